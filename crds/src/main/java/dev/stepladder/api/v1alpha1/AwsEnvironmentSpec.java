@@ -1,0 +1,111 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An AWS account and region and what of it applications may use; {@code roleArn} and {@code kmsKey}
+ * are null where none is given.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.account == oldSelf.account",
+    fieldPath = ".account",
+    message =
+        "spec.account is fixed once set, because everything made in it would be lost from sight:"
+            + " put the old value back, or make another AwsEnvironment")
+@ValidationRule(
+    value = "self.region == oldSelf.region",
+    fieldPath = ".region",
+    message =
+        "spec.region is fixed once set, because everything made in it would be lost from sight: put"
+            + " the old value back, or make another AwsEnvironment")
+@ValidationRule(
+    value = "!has(self.roleArn) || self.roleArn.contains(':iam::' + self.account + ':role/')",
+    fieldPath = ".roleArn",
+    message =
+        "spec.roleArn names a role of another account than spec.account: write the ARN of a role in"
+            + " that account")
+@ValidationRule(
+    value = "!has(self.kmsKey) || self.kmsKey.contains(':kms:' + self.region + ':')",
+    fieldPath = ".kmsKey",
+    message =
+        "spec.kmsKey names a key in another region than spec.region: write the ARN of a key in that"
+            + " region")
+@ValidationRule(
+    value =
+        "!has(self.tags) || self.tags.all(k, !k.startsWith('aws:') &&"
+            + " !k.startsWith('stepladder.dev/'))",
+    fieldPath = ".tags",
+    message =
+        "keys beginning with aws: or stepladder.dev/ belong to AWS and to the operator: give the"
+            + " tag another key")
+@ValidationRule(
+    value = "!has(self.tags) || self.tags.all(k, size(k) >= 1 && size(k) <= 128)",
+    fieldPath = ".tags",
+    message = "keys of tags have 1 to 128 characters in AWS: shorten the key")
+public record AwsEnvironmentSpec(
+    @JsonPropertyDescription(
+            "AWS account number, 12 digits in quotes. Credentials of another account are refused."
+                + " Fixed once set.")
+        @Required
+        @Pattern("^[0-9]{12}$")
+        @Size(min = 12, max = 12)
+        String account,
+    @JsonPropertyDescription("AWS region, for example eu-west-1. Fixed once set.")
+        @Required
+        @Pattern("^[a-z]{2,}(-[a-z]+)+-[0-9]+$")
+        @Size(max = 30)
+        String region,
+    @JsonPropertyDescription(
+            "ARN of the IAM role to assume in the account; the operator's own credentials if"
+                + " absent.")
+        @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
+        @Size(max = 2048)
+        String roleArn,
+    @JsonPropertyDescription(
+            "Subnets for databases, at least two, in at least two availability zones.")
+        @Required
+        @Size(min = 2, max = 20)
+        List<String> subnets,
+    @JsonPropertyDescription("Security groups of the databases, 1 to 5; they must let the pods in.")
+        @Required
+        @Size(min = 1, max = 5)
+        List<String> securityGroups,
+    @JsonPropertyDescription(
+            "ARN of the KMS key that encrypts databases; the account's default key for Amazon RDS"
+                + " if absent. Databases are always encrypted, and keep the key they were created"
+                + " with.")
+        @Pattern("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$")
+        @Size(max = 2048)
+        String kmsKey,
+    @JsonPropertyDescription(
+            "Namespaces whose applications may use the environment; \"*\" means all.")
+        @Required
+        @Size(min = 1, max = 1000)
+        List<String> allowedNamespaces,
+    @JsonPropertyDescription("How much may happen at the same time.") @Default("{}")
+        EnvironmentLimits limits,
+    @JsonPropertyDescription(
+            "Tags put on everything made in AWS, at most 40; keys beginning with aws: or"
+                + " stepladder.dev/ are not allowed.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> tags) {
+
+  public AwsEnvironmentSpec {
+    subnets = subnets == null ? List.of() : List.copyOf(subnets);
+    securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+    allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
+    tags = tags == null ? Map.of() : Map.copyOf(tags);
+    limits = limits == null ? EnvironmentLimits.DEFAULT : limits;
+  }
+}

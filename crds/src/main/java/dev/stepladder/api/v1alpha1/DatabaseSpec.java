@@ -1,0 +1,107 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * The database of an application; its size comes from the tier. {@code name} is null where the
+ * application's name, made legal, serves. Which names RDS refuses: the constraints of
+ * CreateDBInstance in the Amazon RDS API reference.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.engine == oldSelf.engine",
+    fieldPath = ".engine",
+    message =
+        "database.engine is fixed once set, because data does not move between engines: put the old"
+            + " value back, or make a StagedApp of another name and move the data")
+@ValidationRule(
+    value = "self.user == oldSelf.user",
+    fieldPath = ".user",
+    message =
+        "database.user is fixed once the database is there: put the old value back; further users"
+            + " are made in the database itself")
+@ValidationRule(
+    value = "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
+    fieldPath = ".name",
+    message =
+        "database.name is fixed once the database is there: put the old value back, or leave it out"
+            + " as before; further databases are made in the instance itself")
+@ValidationRule(
+    value =
+        "self.storage.matches('^[1-9][0-9]{0,4}Gi$')"
+            + " && int(self.storage.replace('Gi', '')) >= 20"
+            + " && int(self.storage.replace('Gi', '')) <= 65536",
+    fieldPath = ".storage",
+    message = "write storage in whole gibibytes from 20Gi to 65536Gi, for example 50Gi")
+@ValidationRule(
+    value = "!(self.user.lowerAscii() in ['admin', 'rdsadmin']) && !self.user.startsWith('pg_')",
+    fieldPath = ".user",
+    message =
+        "database.user is a name that RDS keeps for itself (admin, rdsadmin, pg_...): write"
+            + " another, for example app")
+@ValidationRule(
+    value =
+        "!has(self.name) || !(self.name.lowerAscii() in ['rdsadmin', 'template0', 'template1',"
+            + " 'mysql', 'sys', 'information_schema', 'performance_schema'])",
+    fieldPath = ".name",
+    message =
+        "database.name is the name of a database that the engine has already: write another, for"
+            + " example the application's name")
+public record DatabaseSpec(
+    @JsonPropertyDescription("Database engine: postgres, mysql or mariadb. Fixed once set.")
+        @Required
+        Engine engine,
+    @JsonPropertyDescription(
+            "Engine version in quotes: a major version (\"17\", \"8.4\") or an exact one"
+                + " (\"17.4\"). A floor: a lower version than the one that runs is accepted,"
+                + " reported and not acted on.")
+        @Required
+        @Pattern("^[0-9]+(\\.[0-9]+){0,2}$")
+        @Size(min = 1, max = 20)
+        String version,
+    @JsonPropertyDescription(
+            "Disk space in gibibytes, 20Gi to 65536Gi. A floor: the tier may ask for more, and"
+                + " storage never shrinks.")
+        @Required
+        @Pattern("^[1-9][0-9]{0,4}Gi$")
+        @Size(min = 4, max = 7)
+        String storage,
+    @JsonPropertyDescription(
+            "User that owns the data: a letter, then letters, digits and underscores, at most 16."
+                + " Fixed once the database is there.")
+        @Default("app")
+        @Pattern("^[a-zA-Z][a-zA-Z0-9_]*$")
+        @Size(min = 1, max = 16)
+        String user,
+    @JsonPropertyDescription(
+            "Name of the database inside the instance: a letter, then letters, digits and"
+                + " underscores, at most 63; the application's name made legal if absent. Fixed"
+                + " once the database is there.")
+        @Pattern("^[a-zA-Z][a-zA-Z0-9_]*$")
+        @Size(min = 1, max = 63)
+        String name,
+    @JsonPropertyDescription(
+            "Who makes and keeps the password. Generated: the operator, in a Kubernetes Secret."
+                + " RdsManaged: RDS, in AWS Secrets Manager, which rules out tiers with read"
+                + " replicas.")
+        @Default("Generated")
+        PasswordSource password,
+    @JsonPropertyDescription(
+            "true: create an empty database although one of this name was there before and is gone."
+                + " Without it a lost database is reported and never silently replaced.")
+        Boolean startEmpty) {
+
+  public DatabaseSpec {
+    user = user == null ? "app" : user;
+    password = password == null ? PasswordSource.GENERATED : password;
+    startEmpty = startEmpty != null && startEmpty;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+
+/** How much may happen at the same time in an environment. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EnvironmentLimits(
+    @JsonPropertyDescription(
+            "Number of applications that may follow a changed tier at the same time, 1 or more. New"
+                + " applications and an application's own change of tier do not queue.")
+        @Default("5")
+        @Min(1)
+        @Max(1000)
+        Integer maxConcurrentApps) {
+
+  public EnvironmentLimits {
+    maxConcurrentApps = maxConcurrentApps == null ? Integer.valueOf(5) : maxConcurrentApps;
+  }
+
+  /** What holds where nothing is said. */
+  public static final EnvironmentLimits DEFAULT = new EnvironmentLimits(5);
+}

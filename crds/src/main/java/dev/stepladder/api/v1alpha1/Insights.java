@@ -1,0 +1,30 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How closely Amazon RDS watches the load of a database. */
+public enum Insights {
+  /** Not at all. */
+  @JsonProperty("Off")
+  OFF("Off"),
+
+  /** Database Insights, standard mode: seven days of history. */
+  @JsonProperty("Standard")
+  STANDARD("Standard"),
+
+  /** Database Insights, advanced mode: fifteen months of history. */
+  @JsonProperty("Advanced")
+  ADVANCED("Advanced");
+
+  private final String text;
+
+  Insights(String text) {
+    this.text = text;
+  }
+
+  /** The name the API uses. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** The steps between what exists and what is asked for, cut to the first forty. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PlanStatus(
+    @JsonPropertyDescription("Number of steps taken since the plan was made; display only.")
+        Integer done,
+    @JsonPropertyDescription("Number of steps of the plan, taken and to take; display only.")
+        Integer total,
+    @JsonPropertyDescription(
+            "Number of steps that are not listed below, to keep the status small; 0 when all are.")
+        Integer omitted,
+    @JsonPropertyDescription("The steps in the order they are taken, at most 40.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 40)
+        List<StepStatus> steps) {
+
+  public PlanStatus {
+    steps = steps == null ? List.of() : List.copyOf(steps);
+  }
+}

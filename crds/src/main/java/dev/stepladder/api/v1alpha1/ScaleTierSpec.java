@@ -1,0 +1,26 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** One rung of the ladder. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScaleTierSpec(
+    @JsonPropertyDescription(
+            "Number of users the tier serves, 1 or more; orders the ladder, so no two tiers should"
+                + " have the same.")
+        @Required
+        @Min(1)
+        Long users,
+    @JsonPropertyDescription("What changes on this rung, in a sentence.") @Size(max = 1000)
+        String description,
+    @JsonPropertyDescription("What each workload of an application gets.") @Required
+        TierWorkload workload,
+    @JsonPropertyDescription("What the database of an application gets, where it has one.")
+        @Required
+        TierDatabase database) {}

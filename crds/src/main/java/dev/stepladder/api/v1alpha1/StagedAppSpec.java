@@ -1,0 +1,80 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * What an application needs. Exactly one of {@code tier} and {@code users} is there, the other is
+ * null; {@code database} is null when there is none. Lists are never null; what has a default in
+ * the schema has it here too, so that a file read without an API server means the same.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.tier) != has(self.users)",
+    message = "give exactly one of spec.tier and spec.users: tier: users-1k, or users: 800")
+@ValidationRule(
+    value = "self.environment == oldSelf.environment",
+    fieldPath = ".environment",
+    message =
+        "spec.environment is fixed once set: data does not move between environments; put the old"
+            + " value back, or make a StagedApp of another name in the new environment")
+@ValidationRule(
+    value = "self.workloads.all(w, self.workloads.exists_one(x, x.name == w.name))",
+    fieldPath = ".workloads",
+    message = "each workload needs a name of its own: rename the second one")
+@ValidationRule(
+    value = "!has(oldSelf.database) || has(self.database)",
+    message =
+        "spec.database cannot be removed, because its data would be left without an owner: put it"
+            + " back; a database goes only with its application, when the StagedApp is deleted")
+public record StagedAppSpec(
+    @JsonPropertyDescription(
+            "Name of the ScaleTier to stand on, for example users-1k. Give exactly one of tier and"
+                + " users.")
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Size(max = 63)
+        String tier,
+    @JsonPropertyDescription(
+            "Number of users to serve; the lowest ScaleTier that serves that many is chosen. Give"
+                + " exactly one of tier and users.")
+        @Min(1)
+        Long users,
+    @JsonPropertyDescription(
+            "Name of the AwsEnvironment (account, region, network) everything is made in. Fixed"
+                + " once set.")
+        @Required
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Size(max = 63)
+        String environment,
+    @JsonPropertyDescription(
+            "The containers that run, each as a Deployment of its own, 1 to 20 of them, told apart"
+                + " by name.")
+        @Required
+        @Size(min = 1, max = 20)
+        List<WorkloadSpec> workloads,
+    @JsonPropertyDescription(
+            "The database of the application, an Amazon RDS instance. May be added later; cannot be"
+                + " removed while the StagedApp exists.")
+        DatabaseSpec database,
+    @JsonPropertyDescription("How changes are made.") @Default("{}") ChangeSpec change,
+    @JsonPropertyDescription(
+            "What happens to the database and its Secret when the StagedApp is deleted. Retain:"
+                + " both stay, and the same application created again takes them back.")
+        @Default("Retain")
+        DeletionPolicy deletionPolicy) {
+
+  public StagedAppSpec {
+    workloads = workloads == null ? List.of() : List.copyOf(workloads);
+    change = change == null ? ChangeSpec.DEFAULT : change;
+    deletionPolicy = deletionPolicy == null ? DeletionPolicy.RETAIN : deletionPolicy;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.stepladder.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/**
+ * One step of a plan. {@code waitsFor}, {@code since}, {@code took} and {@code fingerprint} are
+ * null where they do not apply.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StepStatus(
+    @JsonPropertyDescription(
+            "Name of the step that stays the same from plan to plan, for example"
+                + " create/replica/ro1.")
+        @Required
+        String key,
+    @JsonPropertyDescription(
+            "Stage the step belongs to: Expand, Reshape, Switch or Contract, taken in that order.")
+        @Required
+        Stage stage,
+    @JsonPropertyDescription("What the step does, for example create replica ro1, db.m7g.large.")
+        @Required
+        String title,
+    @JsonPropertyDescription("Why it is needed: the field, from what to what.") String why,
+    @JsonPropertyDescription(
+            "What users notice. Online: nothing. Degraded: slower for a while. Failover: seconds of"
+                + " errors. Downtime: minutes of outage.")
+        @Required
+        Impact impact,
+    @JsonPropertyDescription("Whether the step can be undone.") Boolean reversible,
+    @JsonPropertyDescription(
+            "How far it is: Done, Running, Ready, Waiting, WaitingForApproval or Failed.")
+        @Required
+        StepState state,
+    @JsonPropertyDescription("What it waits for, in a sentence.") String waitsFor,
+    @JsonPropertyDescription("Since when it has been in this state, as an RFC 3339 time in UTC.")
+        String since,
+    @JsonPropertyDescription("How long it usually takes from its start, for example 15m.")
+        String expected,
+    @JsonPropertyDescription("How long it took, for example 12m; only when done.") String took,
+    @JsonPropertyDescription(
+            "What a person approves by writing it into the annotation stepladder.dev/approve.")
+        String fingerprint) {}

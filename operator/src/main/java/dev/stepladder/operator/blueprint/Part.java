@@ -1,0 +1,162 @@
+package dev.stepladder.operator.blueprint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** One thing that must exist for an app, as the app's spec, its rung and its environment say. */
+public sealed interface Part {
+
+  /** Which part of the app this is. */
+  PartId id();
+
+  /** Who chose the password of the database's master user, and who keeps it. */
+  enum PasswordMode {
+    /** The operator generates it and keeps it in a Secret. */
+    GENERATED,
+    /** RDS keeps it in Secrets Manager; rules out read replicas. */
+    RDS_MANAGED
+  }
+
+  /** What RDS records about a database's load. */
+  enum Insights {
+    OFF,
+    STANDARD,
+    ADVANCED
+  }
+
+  /**
+   * The subnets that the databases of an environment live in; shared by all apps of the
+   * environment.
+   *
+   * @param name its name in AWS
+   * @param subnets their ids
+   * @param tags its tags in AWS
+   */
+  record SubnetGroup(PartId id, String name, List<String> subnets, Map<String, String> tags)
+      implements Part {}
+
+  /**
+   * A relational database: one writer, where the rung says so with a standby in another zone.
+   *
+   * @param identifier its name in AWS
+   * @param version a floor: a major version or a longer prefix
+   * @param instanceClass such as {@code db.m7g.large}
+   * @param storage GiB, a floor
+   * @param backupRetention days, a floor
+   * @param deletionProtection a floor: once on, only an explicit word takes it off
+   * @param parameters what the rung sets beside the engine's own defaults
+   * @param parameterGroupPrefix start of the name of the parameter group; family and content follow
+   * @param parameterGroupTags tags of the parameter group, which the environment shares
+   * @param username of the master user
+   * @param databaseName of the first database
+   * @param secretName of the Secret with the master password
+   * @param kmsKey that encrypts it, else the account's default key
+   * @param startEmpty whether an empty one may take the place of one that vanished
+   * @param tags its tags in AWS
+   */
+  record Database(
+      PartId id,
+      String identifier,
+      Engine engine,
+      String version,
+      String instanceClass,
+      int storage,
+      boolean multiAz,
+      int backupRetention,
+      boolean deletionProtection,
+      Insights insights,
+      Map<String, String> parameters,
+      String parameterGroupPrefix,
+      Map<String, String> parameterGroupTags,
+      String subnetGroup,
+      List<String> securityGroups,
+      Optional<String> kmsKey,
+      PasswordMode passwordMode,
+      String username,
+      String databaseName,
+      String secretName,
+      boolean startEmpty,
+      Map<String, String> tags)
+      implements Part {}
+
+  /**
+   * Copies of the database that serve reads. Which of them gets which ordinal is the plan's
+   * business.
+   *
+   * @param count how many
+   * @param instanceClass of each
+   * @param drain how long after the last pod has let go of a replica it may be removed
+   */
+  record ReadReplicas(PartId id, PartId of, int count, String instanceClass, Duration drain)
+      implements Part {}
+
+  /**
+   * The master user's password, in a Secret that outlives the app as its database does.
+   *
+   * @param secretName the Secret's name
+   * @param of the database it opens
+   */
+  record Credentials(PartId id, String secretName, PartId of, String username, Engine engine)
+      implements Part {}
+
+  /**
+   * What workloads need to reach a part, as a Secret in the shape of servicebinding.io.
+   *
+   * @param secretName the Secret's name
+   * @param prefix of the environment variables, such as {@code DATABASE_}
+   * @param role which connection of the part
+   */
+  record Binding(
+      PartId id, String secretName, String prefix, PartId of, Role role, Database database)
+      implements Part {
+
+    /** Which connection of a database a binding gives. */
+    public enum Role {
+      WRITER,
+      READERS
+    }
+  }
+
+  /**
+   * A command that must succeed before this version of a workload is rolled out.
+   *
+   * @param workload the workload's name
+   * @param command what runs, in the workload's image
+   * @param hash over image, command and environment: what makes it another migration
+   */
+  record Migration(
+      PartId id, Workload workload, List<String> command, List<String> args, String hash)
+      implements Part {}
+
+  /**
+   * One Deployment with its ServiceAccount and, where it has a port, its Service.
+   *
+   * @param name within the app
+   * @param objectName name of its objects in Kubernetes
+   * @param bindings the bindings it mounts
+   * @param cpu request, a Kubernetes quantity
+   * @param memory request and limit, a Kubernetes quantity
+   */
+  record Workload(
+      PartId id,
+      String name,
+      String objectName,
+      String image,
+      List<String> command,
+      List<String> args,
+      Map<String, String> environment,
+      OptionalInt port,
+      Optional<String> healthPath,
+      OptionalInt healthPort,
+      String cpu,
+      String memory,
+      OptionalLong runAsUser,
+      int replicas,
+      boolean spreadZones,
+      List<Binding> bindings)
+      implements Part {}
+}

@@ -1,0 +1,118 @@
+package dev.stepladder.operator.inventory;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What cannot be seen from outside and must outlive the app: one ConfigMap per app. Values are
+ * plain text, so that a person can read and mend them.
+ *
+ * @param exists whether the ConfigMap is there; it is written before the first call to AWS, so its
+ *     absence says that nothing was ever made
+ * @param entries its data
+ */
+public record Ledger(boolean exists, Map<String, String> entries) {
+
+  private static final String RUNG = "rung";
+  private static final String RUNG_GENERATION = "rung-generation";
+  private static final String RUNG_SPEC = "rung-spec";
+  private static final String ENVIRONMENT = "environment";
+
+  /** The ledger of an app that has none yet. */
+  public static final Ledger EMPTY = new Ledger(false, Map.of());
+
+  /**
+   * The rung that the app last settled on.
+   *
+   * @param spec the rung's content as JSON: an app whose wave has not come is held on it
+   */
+  public record Rung(String name, long generation, String spec) {}
+
+  /** A copy whose entries do not change. */
+  public Ledger {
+    entries = Map.copyOf(entries);
+  }
+
+  /** The rung the app last settled on, if it ever did. */
+  public Optional<Rung> rung() {
+    return Optional.ofNullable(entries.get(RUNG))
+        .map(name ->
+            new Rung(
+                name,
+                Long.parseLong(entries.getOrDefault(RUNG_GENERATION, "0")),
+                entries.getOrDefault(RUNG_SPEC, "{}")));
+  }
+
+  /** Remembers the rung the app settled on. */
+  public Ledger with(Rung rung) {
+    return with(RUNG, rung.name())
+        .with(RUNG_GENERATION, Long.toString(rung.generation()))
+        .with(RUNG_SPEC, rung.spec());
+  }
+
+  /** The {@code AwsEnvironment} the app's parts were made in, if any. */
+  public Optional<String> environment() {
+    return Optional.ofNullable(entries.get(ENVIRONMENT));
+  }
+
+  /** Remembers the environment. */
+  public Ledger withEnvironment(String name) {
+    return with(ENVIRONMENT, name);
+  }
+
+  /** The immutable AWS id of a part, if it was ever seen. */
+  public Optional<String> resourceId(String part) {
+    return Optional.ofNullable(entries.get("resource-id." + key(part)));
+  }
+
+  /** Remembers the immutable AWS id of a part. */
+  public Ledger withResourceId(String part, String id) {
+    return with("resource-id." + key(part), id);
+  }
+
+  /** Whether the app's word that a vanished part may start empty has been used up. */
+  public boolean startedEmpty(String part) {
+    return entries.containsKey("started-empty." + key(part));
+  }
+
+  /** Remembers that the word was used, or forgets it once the spec has taken it back. */
+  public Ledger withStartedEmpty(String part, boolean used) {
+    return used
+        ? with("started-empty." + key(part), "true")
+        : without("started-empty." + key(part));
+  }
+
+  /** Hash of the workload's last migration that succeeded, if any. */
+  public Optional<String> migration(String workload) {
+    return Optional.ofNullable(entries.get("migration." + workload));
+  }
+
+  /** Remembers the workload's last migration that succeeded. */
+  public Ledger withMigration(String workload, String hash) {
+    return with("migration." + workload, hash);
+  }
+
+  private Ledger with(String key, String value) {
+    if (value.equals(entries.get(key))) {
+      return this;
+    }
+    var changed = new TreeMap<>(entries);
+    changed.put(key, value);
+    return new Ledger(exists, changed);
+  }
+
+  private Ledger without(String key) {
+    if (!entries.containsKey(key)) {
+      return this;
+    }
+    var changed = new TreeMap<>(entries);
+    changed.remove(key);
+    return new Ledger(exists, changed);
+  }
+
+  /** A ConfigMap's key has no slash. */
+  private static String key(String part) {
+    return part.replace('/', '.');
+  }
+}

@@ -1,0 +1,11 @@
+package dev.stepladder.operator.inventory;
+
+/** Something that exists in AWS or in the cluster, as it was last seen. */
+public interface Resource {
+
+  /** Its name, unique among resources of its class in one account and region, or namespace. */
+  String name();
+
+  /** Whether nothing is going on with it, so that it need not be looked at often. */
+  boolean resting();
+}

@@ -1,0 +1,4 @@
+package dev.stepladder.operator.plan;
+
+/** What a provider has to do for a step; each provider has its own, as records. */
+public interface Action {}

@@ -1,0 +1,50 @@
+package dev.stepladder.operator.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How what exists differs from what must exist, for the parts of one provider.
+ *
+ * @param steps what has to be done, in the order in which steps on the same resource go
+ * @param inFlight what is going on already
+ * @param findings what a person should know
+ */
+public record Assessment(List<Step> steps, List<InFlight> inFlight, List<Finding> findings) {
+
+  /** Copies what must not change. */
+  public Assessment {
+    steps = List.copyOf(steps);
+    inFlight = List.copyOf(inFlight);
+    findings = List.copyOf(findings);
+  }
+
+  /** Nothing to do. */
+  public static final Assessment NOTHING = new Assessment(List.of(), List.of(), List.of());
+
+  /** Both. */
+  public Assessment and(Assessment other) {
+    var allSteps = new ArrayList<>(steps);
+    allSteps.addAll(other.steps);
+    var allInFlight = new ArrayList<>(inFlight);
+    allInFlight.addAll(other.inFlight);
+    var allFindings = new ArrayList<>(findings);
+    allFindings.addAll(other.findings);
+    return new Assessment(allSteps, allInFlight, allFindings);
+  }
+
+  /** A single step. */
+  public static Assessment of(Step step) {
+    return new Assessment(List.of(step), List.of(), List.of());
+  }
+
+  /** A single change that is going on. */
+  public static Assessment of(InFlight change) {
+    return new Assessment(List.of(), List.of(change), List.of());
+  }
+
+  /** A single finding. */
+  public static Assessment of(Finding finding) {
+    return new Assessment(List.of(), List.of(), List.of(finding));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.blueprint.PartId;
+
+/** Something about a part that a person should know and that is not a step. */
+public sealed interface Finding {
+
+  /** The part it is about. */
+  PartId part();
+
+  /** A word for conditions and Events, in CamelCase. */
+  String reason();
+
+  /** What, which resource, what was expected and what to do. */
+  String message();
+
+  /** Nothing more happens to this part until a person helps; the app is {@code Stalled}. */
+  record Alarm(PartId part, String reason, String message) implements Finding {}
+
+  /** It cannot be seen right now, so nothing that depends on it starts. */
+  record Unseen(PartId part, String reason, String message) implements Finding {}
+
+  /** Worth saying; blocks nothing. */
+  record Notice(PartId part, String reason, String message) implements Finding {}
+}

@@ -1,0 +1,232 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.State.Approval;
+import dev.stepladder.operator.plan.State.Running;
+import dev.stepladder.operator.plan.State.Startable;
+import dev.stepladder.operator.plan.State.Waiting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Decides which steps of an assessment may start, and says of the others what they wait for. */
+final class Gates {
+
+  private final Owner owner;
+  private final Assessment assessment;
+  private final Policy policy;
+  private final Map<String, InFlight> inFlightByKey;
+  private final Map<String, Step> stepsByKey;
+  private final Set<String> taken = new HashSet<>();
+  private Optional<String> disruption;
+
+  Gates(Owner owner, Assessment assessment, Policy policy) {
+    this.owner = owner;
+    this.assessment = assessment;
+    this.policy = policy;
+    this.inFlightByKey =
+        assessment.inFlight().stream()
+            .collect(Collectors.toMap(InFlight::key, Function.identity(), (first, _) -> first));
+    this.stepsByKey =
+        assessment.steps().stream()
+            .collect(
+                Collectors.toMap(
+                    Step::key,
+                    Function.identity(),
+                    (first, second) -> {
+                      throw new IllegalStateException(
+                          "two steps have the key '%s': '%s' and '%s'"
+                              .formatted(first.key(), first.title(), second.title()));
+                    }));
+    this.disruption =
+        assessment.inFlight().stream()
+            .filter(change -> change.impact().disruptive())
+            .map(InFlight::title)
+            .findFirst();
+  }
+
+  List<PlannedStep> open() {
+    var planned = new ArrayList<PlannedStep>();
+    inFlightByKey.values().stream()
+        .sorted(Comparator.comparing(InFlight::key))
+        .forEach(change -> planned.add(running(change)));
+    assessment.steps().stream()
+        .sorted(Comparator.comparing(Step::stage))
+        .filter(step -> !inFlightByKey.containsKey(step.key()))
+        .forEach(step -> planned.add(standing(step)));
+    return planned;
+  }
+
+  private PlannedStep running(InFlight change) {
+    Optional<Step> step = Optional.ofNullable(stepsByKey.get(change.key()));
+    return new PlannedStep(
+        change.key(),
+        change.part(),
+        change.stage(),
+        step.map(Step::title).orElse(change.title()),
+        step.map(Step::why).orElse(List.of()),
+        change.impact(),
+        step.map(Step::reversible).orElse(true),
+        change.expected(),
+        "",
+        false,
+        new Running(change.state(), change.since()),
+        Optional.empty());
+  }
+
+  private PlannedStep standing(Step step) {
+    String fingerprint = step.fingerprint(owner);
+    State state = step.protects().isPresent() ? safetyNet(step) : state(step, _ -> true);
+    if (state instanceof Startable) {
+      taken.add(step.resource());
+      if (step.disruptive()) {
+        disruption = Optional.of(step.title());
+      }
+    }
+    return new PlannedStep(
+        step.key(),
+        step.part(),
+        step.stage(),
+        step.title(),
+        step.why(),
+        step.impact(),
+        step.reversible(),
+        step.expected(),
+        fingerprint,
+        policy.blocks(step, fingerprint),
+        state,
+        Optional.of(step));
+  }
+
+  /** A snapshot is taken only when the step it protects could start but for it. */
+  private State safetyNet(Step step) {
+    Step guarded = stepsByKey.get(step.protects().orElseThrow());
+    if (guarded != null) {
+      State state =
+          state(
+              guarded,
+              need -> !(need instanceof Need.Done done && done.stepKey().equals(step.key())));
+      if (!(state instanceof Startable)) {
+        return new Waiting(
+            "ProtectedStepWaits",
+            "is taken when '%s' is about to start".formatted(guarded.title()),
+            Optional.empty());
+      }
+    }
+    return state(step, _ -> true);
+  }
+
+  private State state(Step step, Predicate<Need> counts) {
+    Optional<String> unmet =
+        step.needs().stream()
+            .filter(counts)
+            .sorted(Comparator.comparing(Need::toString))
+            .flatMap(need -> unmet(need, step).stream())
+            .findFirst();
+    if (unmet.isPresent()) {
+      return new Waiting("Needs", unmet.get(), Optional.empty());
+    }
+    Optional<Hold> hold = step.hold().or(policy::hold);
+    if (hold.isEmpty() && step.disruptive()) {
+      hold = policy.disruptionHold();
+    }
+    if (hold.isPresent()) {
+      return new Waiting(hold.get().reason(), hold.get().message(), hold.get().until());
+    }
+    Optional<Finding> blocked = blocking(covers(step.part()));
+    if (blocked.isPresent()) {
+      return new Waiting(blocked.get().reason(), blocked.get().message(), Optional.empty());
+    }
+    if (policy.blocks(step, step.fingerprint(owner))) {
+      return new Approval();
+    }
+    Optional<InFlight> busy =
+        assessment.inFlight().stream()
+            .filter(change -> change.resource().equals(step.resource()))
+            .findFirst();
+    if (busy.isPresent()) {
+      return new Waiting(
+          "ResourceBusy",
+          "waits for %s, which is %s".formatted(busy.get().resource(), busy.get().state()),
+          Optional.empty());
+    }
+    if (taken.contains(step.resource())) {
+      return new Waiting(
+          "ResourceBusy",
+          "waits for another change of %s".formatted(step.resource()),
+          Optional.empty());
+    }
+    if (step.disruptive() && disruption.isPresent()) {
+      return new Waiting(
+          "OneDisruptionAtATime",
+          "waits until '%s' is over: one disruption at a time".formatted(disruption.get()),
+          Optional.empty());
+    }
+    return new Startable();
+  }
+
+  private Optional<String> unmet(Need need, Step asking) {
+    return switch (need) {
+      case Need.Settled(PartId part) ->
+          blocking(covers(part))
+              .map(Gates::cannotGoOn)
+              .or(() -> inFlight(change -> change.part().equals(part)))
+              .or(() -> left(step -> step.part().equals(part) && step.verb() == Verb.CREATE));
+      case Need.Done(PartId part, String key) ->
+          blocking(covers(part))
+              .map(Gates::cannotGoOn)
+              .or(() -> inFlight(change -> change.key().equals(key)))
+              .or(() -> left(step -> step.key().equals(key)));
+      case Need.Finished(PartId part) ->
+          blocking(covers(part))
+              .map(Gates::cannotGoOn)
+              .or(() -> inFlight(change -> change.part().equals(part)))
+              .or(() -> left(step -> step.part().equals(part) && !step.equals(asking)));
+      case Need.AllFinished(String kind) ->
+          blocking(finding -> finding.part().kind().equals(kind))
+              .map(Gates::cannotGoOn)
+              .or(() -> inFlight(change -> change.part().kind().equals(kind)))
+              .or(() -> left(step -> step.part().kind().equals(kind) && !step.equals(asking)));
+    };
+  }
+
+  private static String cannotGoOn(Finding finding) {
+    return "waits for %s: %s".formatted(finding.part(), finding.message());
+  }
+
+  private Optional<String> inFlight(Predicate<InFlight> which) {
+    return assessment.inFlight().stream()
+        .filter(which)
+        .findFirst()
+        .map(change -> "waits for %s, which is %s".formatted(change.part(), change.state()));
+  }
+
+  private Optional<String> left(Predicate<Step> which) {
+    return assessment.steps().stream()
+        .filter(which)
+        .findFirst()
+        .map(step -> "waits for '%s'".formatted(step.title()));
+  }
+
+  private static Predicate<Finding> covers(PartId part) {
+    return finding ->
+        finding.part().equals(part)
+            || finding.part().name().isEmpty() && finding.part().kind().equals(part.kind());
+  }
+
+  /** A finding that stops everything that depends on the part; a notice does not. */
+  private Optional<Finding> blocking(Predicate<Finding> which) {
+    return assessment.findings().stream()
+        .filter(finding -> !(finding instanceof Finding.Notice))
+        .filter(which)
+        .findFirst();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.blueprint.PartId;
+
+/**
+ * What must be true before a step starts. It is read off the plan itself: a step that has been done
+ * is in no plan any more, and a part that is still changing shows as in flight.
+ */
+public sealed interface Need {
+
+  /** The part exists, is known, healthy, and nothing is going on with it. */
+  record Settled(PartId part) implements Need {}
+
+  /** The part is known, and no step of this key is left or in flight. */
+  record Done(PartId part, String stepKey) implements Need {}
+
+  /** The part is known, and no step of it is left or in flight. */
+  record Finished(PartId part) implements Need {}
+
+  /** All parts of this kind are known, and no step of them is left or in flight. */
+  record AllFinished(String kind) implements Need {}
+}

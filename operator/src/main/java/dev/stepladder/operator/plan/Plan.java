@@ -1,0 +1,52 @@
+package dev.stepladder.operator.plan;
+
+import java.util.List;
+
+/**
+ * Everything between what exists and what must exist, in order.
+ *
+ * @param steps by stage, then in the order of their parts
+ * @param findings what a person should know
+ */
+public record Plan(List<PlannedStep> steps, List<Finding> findings) {
+
+  /** Copies what must not change. */
+  public Plan {
+    steps = List.copyOf(steps);
+    findings = List.copyOf(findings);
+  }
+
+  /** What act starts now. */
+  public List<Step> startable() {
+    return steps.stream()
+        .filter(planned -> planned.state() instanceof State.Startable)
+        .flatMap(planned -> planned.step().stream())
+        .toList();
+  }
+
+  /** Whether nothing is left to do, nothing is going on and everything was seen. */
+  public boolean settled() {
+    return steps.isEmpty() && findings.stream().allMatch(Finding.Notice.class::isInstance);
+  }
+
+  /** What stops a part until a person helps. */
+  public List<Finding.Alarm> alarms() {
+    return findings.stream()
+        .filter(Finding.Alarm.class::isInstance)
+        .map(Finding.Alarm.class::cast)
+        .toList();
+  }
+
+  /** What cannot be seen right now. */
+  public List<Finding.Unseen> unseen() {
+    return findings.stream()
+        .filter(Finding.Unseen.class::isInstance)
+        .map(Finding.Unseen.class::cast)
+        .toList();
+  }
+
+  /** Whether something is going on that users see errors of. */
+  public boolean disrupted() {
+    return steps.stream().anyMatch(step -> step.running() && step.impact().disruptive());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.blueprint.PartId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step in its plan.
+ *
+ * @param fingerprint what a person approves; empty for a change that is going on already
+ * @param unapproved whether it needs an approval that it has not got, whatever else it waits for
+ * @param step what act would do; empty for a change that is going on already
+ */
+public record PlannedStep(
+    String key,
+    PartId part,
+    Stage stage,
+    String title,
+    List<FieldChange> why,
+    Impact impact,
+    boolean reversible,
+    Estimate expected,
+    String fingerprint,
+    boolean unapproved,
+    State state,
+    Optional<Step> step) {
+
+  /** Whether it is going on. */
+  public boolean running() {
+    return state instanceof State.Running;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.View;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one outside service contributes to a plan. Pure: everything it may know is in its arguments.
+ */
+public interface Provider {
+
+  /** How workloads reach the parts of this provider that can be reached already. */
+  default Map<PartId, Connection> connections(Blueprint blueprint, View view) {
+    return Map.of();
+  }
+
+  /**
+   * How the parts of this provider, and what is left of parts that the blueprint has no more,
+   * differ from what exists.
+   */
+  Assessment assess(Blueprint blueprint, View view, Situation situation);
+
+  /**
+   * What the inventory will show once the blueprint has been carried out: for plans without a
+   * cluster.
+   */
+  List<Resource> settled(Blueprint blueprint, Situation situation);
+}

@@ -1,0 +1,13 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.blueprint.PartId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What an assessment may look at beside its own provider's resources.
+ *
+ * @param now the instant that all of a plan is computed for
+ * @param connections how to reach the parts that can be reached
+ */
+public record Situation(Instant now, Map<PartId, Connection> connections) {}

@@ -1,0 +1,30 @@
+package dev.stepladder.operator.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a step stands. */
+public sealed interface State {
+
+  /**
+   * It is seen to be going on.
+   *
+   * @param shows what AWS or Kubernetes shows, for a person
+   */
+  record Running(String shows, Instant since) implements State {}
+
+  /** Its turn has come: act starts it now. */
+  record Startable() implements State {}
+
+  /**
+   * It waits.
+   *
+   * @param reason a word for conditions, in CamelCase
+   * @param message for what it waits, for a person
+   * @param until when it is over, if that is known
+   */
+  record Waiting(String reason, String message, Optional<Instant> until) implements State {}
+
+  /** It waits for a person to approve its fingerprint; nothing else holds it. */
+  record Approval() implements State {}
+}

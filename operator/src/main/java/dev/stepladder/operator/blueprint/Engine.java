@@ -54,7 +54,7 @@ public enum Engine {
 
   /** The major version: {@code 17} of 17.4, {@code 8.4} of MySQL 8.4.3. */
   public String major(String version) {
-    return String.join(".", Arrays.stream(version.split("\\.")).limit(majorComponents).toList());
+    return String.join(".", Arrays.stream(version.split("\\.", -1)).limit(majorComponents).toList());
   }
 
   /** The family of parameter groups that fits a version. */
@@ -67,8 +67,8 @@ public enum Engine {
    * equals {@code 17.4}.
    */
   public static int compareVersions(String left, String right) {
-    String[] a = left.split("\\.");
-    String[] b = right.split("\\.");
+    String[] a = left.split("\\.", -1);
+    String[] b = right.split("\\.", -1);
     for (int i = 0; i < Math.min(a.length, b.length); i++) {
       int difference = Integer.compare(number(a[i]), number(b[i]));
       if (difference != 0) {

@@ -54,7 +54,8 @@ public enum Engine {
 
   /** The major version: {@code 17} of 17.4, {@code 8.4} of MySQL 8.4.3. */
   public String major(String version) {
-    return String.join(".", Arrays.stream(version.split("\\.", -1)).limit(majorComponents).toList());
+    return String.join(
+        ".", Arrays.stream(version.split("\\.", -1)).limit(majorComponents).toList());
   }
 
   /** The family of parameter groups that fits a version. */

@@ -57,20 +57,19 @@ final class BinaryCache {
   /** The cached binaries with the highest version, fetched first if there are none. */
   Binaries binaries(Consumer<String> progress) {
     return newest()
-        .orElseGet(
-            () -> {
-              IN_THIS_JVM.lock();
-              try {
-                return fill(progress);
-              } catch (IOException e) {
-                throw new ControlPlaneException(
-                    "The cache %s for the Kubernetes binaries cannot be written: %s. Make it writable or point STEPLADDER_CACHE elsewhere."
-                        .formatted(root, e),
-                    e);
-              } finally {
-                IN_THIS_JVM.unlock();
-              }
-            });
+        .orElseGet(() -> {
+          IN_THIS_JVM.lock();
+          try {
+            return fill(progress);
+          } catch (IOException e) {
+            throw new ControlPlaneException(
+                "The cache %s for the Kubernetes binaries cannot be written: %s. Make it writable or point STEPLADDER_CACHE elsewhere."
+                    .formatted(root, e),
+                e);
+          } finally {
+            IN_THIS_JVM.unlock();
+          }
+        });
   }
 
   private Binaries fill(Consumer<String> progress) throws IOException {
@@ -115,7 +114,8 @@ final class BinaryCache {
         No Kubernetes API server at hand. One of these is needed:
           1. the programs etcd and kube-apiserver %s.x in %s: not there;
           2. their download by kube-api-test: %s;
-          3. Go to build them from the public modules: %s."""
+          3. Go to build them from the public modules: %s.\
+        """
             .formatted(
                 MINOR,
                 root.resolve(MINOR + ".4" + platform.suffix()),

@@ -45,16 +45,15 @@ final class Download implements BinarySource {
     var started = new CompletableFuture<File>();
     Thread.ofVirtual()
         .name("download-kubernetes")
-        .start(
-            () -> {
-              try {
-                started.complete(
-                    new BinaryDownloader(scratch.toString(), new OSInfo())
-                        .downloadLatestWildcard(BinaryCache.MINOR + ".*"));
-              } catch (RuntimeException e) {
-                started.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            started.complete(
+                new BinaryDownloader(scratch.toString(), new OSInfo())
+                    .downloadLatestWildcard(BinaryCache.MINOR + ".*"));
+          } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+          }
+        });
     try {
       var directory = started.get(DONE_WITHIN.toSeconds(), TimeUnit.SECONDS).toPath();
       if (!Binaries.in(directory).present()) {

@@ -63,9 +63,8 @@ class BinaryCacheTest {
     var empty = new GoBuild(Map.of("PATH", nowhere.toString()));
     var unreachable = new Download(PLATFORM, List.of(URI.create("http://127.0.0.1:1/")));
 
-    assertThatThrownBy(
-            () ->
-                new BinaryCache(cache, PLATFORM, List.of(unreachable, empty)).binaries(line -> {}))
+    assertThatThrownBy(() ->
+            new BinaryCache(cache, PLATFORM, List.of(unreachable, empty)).binaries(line -> {}))
         .isInstanceOf(ControlPlaneException.class)
         .hasMessageContaining(cache.resolve("k8s/1.34.4-linux-amd64").toString())
         .hasMessageContaining("127.0.0.1 cannot be reached")
@@ -84,14 +83,12 @@ class BinaryCacheTest {
     var results = new ConcurrentLinkedQueue<Binaries>();
     var threads =
         List.of(1, 2, 3, 4).stream()
-            .map(
-                number ->
-                    Thread.ofVirtual()
-                        .start(
-                            () ->
-                                results.add(
-                                    new BinaryCache(cache, PLATFORM, List.of(counting))
-                                        .binaries(line -> {}))))
+            .map(number ->
+                Thread.ofVirtual()
+                    .start(() ->
+                        results.add(
+                            new BinaryCache(cache, PLATFORM, List.of(counting))
+                                .binaries(line -> {}))))
             .toList();
     for (var thread : threads) {
       thread.join();

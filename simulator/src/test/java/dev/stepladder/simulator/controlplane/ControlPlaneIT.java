@@ -99,10 +99,9 @@ class ControlPlaneIT {
                 crd != null
                     && crd.getStatus() != null
                     && crd.getStatus().getConditions().stream()
-                        .anyMatch(
-                            condition ->
-                                "Established".equals(condition.getType())
-                                    && "True".equals(condition.getStatus())),
+                        .anyMatch(condition ->
+                            "Established".equals(condition.getType())
+                                && "True".equals(condition.getStatus())),
             30,
             TimeUnit.SECONDS);
 

@@ -76,11 +76,11 @@ public record AwsEnvironmentSpec(
             "Subnets for databases, at least two, in at least two availability zones.")
         @Required
         @Size(min = 2, max = 20)
-        List<String> subnets,
+        List<@Pattern("^subnet-[0-9a-f]{8,17}$") @Size(max = 24) String> subnets,
     @JsonPropertyDescription("Security groups of the databases, 1 to 5; they must let the pods in.")
         @Required
         @Size(min = 1, max = 5)
-        List<String> securityGroups,
+        List<@Pattern("^sg-[0-9a-f]{8,17}$") @Size(max = 20) String> securityGroups,
     @JsonPropertyDescription(
             "ARN of the KMS key that encrypts databases; the account's default key for Amazon RDS"
                 + " if absent. Databases are always encrypted, and keep the key they were created"
@@ -92,14 +92,16 @@ public record AwsEnvironmentSpec(
             "Namespaces whose applications may use the environment; \"*\" means all.")
         @Required
         @Size(min = 1, max = 1000)
-        List<String> allowedNamespaces,
+        List<@Pattern("^([*]|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$") @Size(max = 63) String>
+            allowedNamespaces,
     @JsonPropertyDescription("How much may happen at the same time.") @Default("{}")
         EnvironmentLimits limits,
     @JsonPropertyDescription(
             "Tags put on everything made in AWS, at most 40; keys beginning with aws: or"
                 + " stepladder.dev/ are not allowed.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        Map<String, String> tags) {
+        @Size(max = 40)
+        Map<String, @Size(max = 256) String> tags) {
 
   public AwsEnvironmentSpec {
     subnets = subnets == null ? List.of() : List.copyOf(subnets);

@@ -20,7 +20,7 @@ public record EnvSpec(
         @Size(min = 1, max = 253)
         String name,
     @JsonPropertyDescription("Value of the variable, as it is; no place for a secret.")
-        @Default("")
+        @Default("\"\"")
         @Size(max = 32768)
         String value) {
 

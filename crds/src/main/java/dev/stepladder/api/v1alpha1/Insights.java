@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How closely Amazon RDS watches the load of a database. */
 public enum Insights {
-  /** Not at all. */
-  @JsonProperty("Off")
-  OFF("Off"),
+  /** Not at all; not "Off", which YAML would read as false. */
+  @JsonProperty("None")
+  NONE("None"),
 
   /** Database Insights, standard mode: seven days of history. */
   @JsonProperty("Standard")

@@ -66,9 +66,9 @@ public record TierDatabase(
         @Default("false")
         Boolean deletionProtection,
     @JsonPropertyDescription(
-            "Database Insights of Amazon RDS. Off: none. Standard: seven days of history. Advanced:"
+            "Database Insights of Amazon RDS. None: not at all. Standard: seven days of history. Advanced:"
                 + " fifteen months.")
-        @Default("Off")
+        @Default("None")
         Insights insights,
     @JsonPropertyDescription("Number of read replicas, 0 to 15.") @Default("0") @Min(0) @Max(15)
         Integer replicas,
@@ -94,7 +94,7 @@ public record TierDatabase(
     storage = storage == null ? "20Gi" : storage;
     multiAz = multiAz != null && multiAz;
     deletionProtection = deletionProtection != null && deletionProtection;
-    insights = insights == null ? Insights.OFF : insights;
+    insights = insights == null ? Insights.NONE : insights;
     replicas = replicas == null ? Integer.valueOf(0) : replicas;
     parameters = parameters == null ? Map.of() : copy(parameters);
     readersDrain = readersDrain == null ? "5m" : readersDrain;

@@ -1,0 +1,52 @@
+package dev.stepladder.api.v1alpha1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What is installed beside the operator, as YAML read from the class path: the kinds, the default
+ * ladder, examples.
+ */
+public final class Manifests {
+
+  private static final String ROOT = "/META-INF/stepladder/";
+
+  private static final List<String> KINDS = List.of("stagedapps", "scaletiers", "awsenvironments");
+
+  private static final List<String> RUNGS =
+      List.of("users-1", "users-2", "users-100", "users-1k", "users-10k");
+
+  private Manifests() {}
+
+  /** The CustomResourceDefinitions, one document each. */
+  public static List<String> crds() {
+    return KINDS.stream().map(kind -> read("crds/" + kind + "." + Names.GROUP)).toList();
+  }
+
+  /** The ScaleTiers of the default ladder, one document each, from the lowest rung up. */
+  public static List<String> ladder() {
+    return RUNGS.stream().map(rung -> read("ladder/" + rung)).toList();
+  }
+
+  /**
+   * An example by its name: {@code shop}, a StagedApp, or {@code environment}, its AwsEnvironment.
+   */
+  public static String example(String name) {
+    return read("examples/" + name);
+  }
+
+  private static String read(String name) {
+    var resource = ROOT + name + ".yaml";
+    try (var in = Manifests.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            resource + " is not on the class path: build the module crds anew");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource + " from the class path", e);
+    }
+  }
+}

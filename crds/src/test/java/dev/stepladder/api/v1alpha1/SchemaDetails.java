@@ -1,0 +1,118 @@
+package dev.stepladder.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What annotations on a record cannot say: how lists merge under server-side apply, that a spec
+ * must be there, the words at the top of {@code kubectl explain}, the order of the columns.
+ */
+final class SchemaDetails {
+
+  private SchemaDetails() {}
+
+  static HasMetadata add(HasMetadata resource) {
+    var crd = (CustomResourceDefinition) resource;
+    var version = crd.getSpec().getVersions().getFirst();
+    var root = version.getSchema().getOpenAPIV3Schema();
+    root.setRequired(List.of("spec"));
+    listMap(root, "type", "status", "conditions");
+    switch (crd.getSpec().getNames().getKind()) {
+      case "StagedApp" -> stagedApp(version, root);
+      case "ScaleTier" -> scaleTier(version, root);
+      case "AwsEnvironment" -> awsEnvironment(version, root);
+      default ->
+          throw new IllegalStateException(
+              "no details for kind " + crd.getSpec().getNames().getKind() + ": add them here");
+    }
+    return crd;
+  }
+
+  private static void stagedApp(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
+    describe(
+        root,
+        "An application, its workloads and its database, and the tier they must serve. The operator"
+            + " works out the steps between what exists and what the tier asks for, shows them in"
+            + " the status and takes them in an order that loses neither data nor traffic.",
+        "What the application needs.",
+        "What is known of the application; a report that nothing is decided from.");
+    listMap(root, "name", "spec", "workloads");
+    listMap(root, "name", "spec", "workloads", "[]", "env");
+    columns(version, "Tier", "Target", "Phase", "Step", "Ready", "Age", "Users", "Environment");
+  }
+
+  private static void scaleTier(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
+    describe(
+        root,
+        "One rung of the ladder: what a number of users means for pods and database. Applications on"
+            + " a rung that is changed follow it in waves.",
+        "What the rung means.",
+        "What is known of the rung.");
+    var parameters = at(root, "spec", "database", "parameters");
+    parameters.setMaxProperties(3L);
+    var ofEngine = parameters.getAdditionalProperties().getSchema();
+    ofEngine.setMaxProperties(100L);
+    ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);
+    columns(version, "Users", "Pods", "Database", "Multi-AZ", "Replicas", "Age");
+  }
+
+  private static void awsEnvironment(
+      CustomResourceDefinitionVersion version, JSONSchemaProps root) {
+    describe(
+        root,
+        "An AWS account and region, the part of it that applications may use, and who may use it."
+            + " It cannot be deleted while an application uses it.",
+        "What of AWS applications may use.",
+        "What is known of the environment.");
+    for (var list : List.of("subnets", "securityGroups", "allowedNamespaces")) {
+      at(root, "spec", list).setXKubernetesListType("set");
+    }
+    columns(version, "Account", "Region", "Apps", "Ready", "Age");
+  }
+
+  private static void describe(JSONSchemaProps root, String kind, String spec, String status) {
+    root.setDescription(kind);
+    at(root, "spec").setDescription(spec);
+    at(root, "status").setDescription(status);
+  }
+
+  private static void listMap(JSONSchemaProps root, String key, String... path) {
+    var list = at(root, path);
+    list.setXKubernetesListType("map");
+    list.setXKubernetesListMapKeys(List.of(key));
+  }
+
+  private static void columns(CustomResourceDefinitionVersion version, String... order) {
+    var names = List.of(order);
+    var columns = new ArrayList<>(version.getAdditionalPrinterColumns());
+    columns.sort(Comparator.comparingInt(column -> place(names, column)));
+    version.setAdditionalPrinterColumns(columns);
+  }
+
+  private static int place(List<String> names, CustomResourceColumnDefinition column) {
+    var place = names.indexOf(column.getName());
+    if (place < 0) {
+      throw new IllegalStateException(
+          "column " + column.getName() + " has no place among " + names + ": give it one here");
+    }
+    return place;
+  }
+
+  private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+    var here = schema;
+    for (var name : path) {
+      here = name.equals("[]") ? here.getItems().getSchema() : here.getProperties().get(name);
+      if (here == null) {
+        throw new IllegalStateException(
+            "the schema has no field " + String.join(".", path) + ": adapt the path here");
+      }
+    }
+    return here;
+  }
+}

@@ -42,11 +42,9 @@ final class CrdYaml {
           .generate();
     }
     var files = new TreeMap<String, String>();
-    output.streams.forEach(
-        (name, bytes) ->
-            files.put(
-                name.replaceAll("-v1$", "") + ".yaml",
-                tidy(bytes.toString(StandardCharsets.UTF_8))));
+    output.streams.forEach((name, bytes) ->
+        files.put(
+            name.replaceAll("-v1$", "") + ".yaml", tidy(bytes.toString(StandardCharsets.UTF_8))));
     return files;
   }
 
@@ -59,10 +57,9 @@ final class CrdYaml {
     return HEADER
         + BOUND
             .matcher(text)
-            .replaceAll(
-                bound ->
-                    bound.group(1)
-                        + new BigDecimal(bound.group(2)).stripTrailingZeros().toPlainString());
+            .replaceAll(bound ->
+                bound.group(1)
+                    + new BigDecimal(bound.group(2)).stripTrailingZeros().toPlainString());
   }
 
   private static final class Details implements CRDPostProcessor {

@@ -23,11 +23,10 @@ class GeneratedCrdsTest {
     var committed = committed();
     var advice = "the committed YAML is not that of the records: run " + CrdYaml.COMMAND;
     assertThat(committed.keySet()).as(advice).isEqualTo(generated.keySet());
-    generated.forEach(
-        (file, yaml) ->
-            assertThat(committed.get(file).lines())
-                .as(file + ": " + advice)
-                .containsExactlyElementsOf(yaml.lines().toList()));
+    generated.forEach((file, yaml) ->
+        assertThat(committed.get(file).lines())
+            .as(file + ": " + advice)
+            .containsExactlyElementsOf(yaml.lines().toList()));
   }
 
   private static void write(SortedMap<String, String> files) throws IOException {

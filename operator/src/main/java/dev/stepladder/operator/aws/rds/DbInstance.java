@@ -1,0 +1,129 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.inventory.Resource;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An RDS instance as DescribeDBInstances shows it.
+ *
+ * @param name its identifier
+ * @param resourceId its DbiResourceId, never used again by another instance
+ * @param status as RDS spells it
+ * @param settings what is in force
+ * @param pending what PendingModifiedValues holds
+ * @param source identifier of the instance it replicates, if it is a replica
+ * @param replicas identifiers of the instances that replicate it
+ * @param replication what is wrong with its replication, if it is a replica and not replicating
+ * @param host empty until it has an endpoint
+ * @param parameters apply status of its parameter group: {@code in-sync}, {@code applying}, {@code
+ *     pending-reboot}
+ * @param volume what its storage is doing that keeps it from being ready, if anything
+ * @param managedSecret ARN of the secret with its password, if RDS keeps it
+ * @param failures changes of it that failed, as DescribeEvents shows, since the last that succeeded
+ */
+public record DbInstance(
+    String name,
+    String resourceId,
+    String arn,
+    Engine engine,
+    String status,
+    Map<Setting, String> settings,
+    Map<Setting, String> pending,
+    Optional<String> source,
+    List<String> replicas,
+    Optional<String> replication,
+    String host,
+    int port,
+    String parameters,
+    Optional<String> volume,
+    boolean encrypted,
+    String subnetGroup,
+    String username,
+    String databaseName,
+    Optional<String> managedSecret,
+    Map<String, String> tags,
+    List<Failure> failures)
+    implements Resource {
+
+  /** Statuses in which nothing goes on and changes are accepted. */
+  private static final Set<String> AT_REST =
+      Set.of("available", "storage-optimization", "storage-full");
+
+  /** Statuses that only a person or another spec can end (RDS User Guide, DB instance status). */
+  private static final Set<String> BROKEN =
+      Set.of(
+          "failed",
+          "inaccessible-encryption-credentials",
+          "inaccessible-encryption-credentials-recoverable",
+          "incompatible-create",
+          "incompatible-credentials",
+          "incompatible-network",
+          "incompatible-option-group",
+          "incompatible-parameters",
+          "incompatible-restore",
+          "insufficient-capacity",
+          "restore-error",
+          "stopped",
+          "unsupported-configuration");
+
+  /** A change that failed: RDS went back to {@code available} and only its events tell. */
+  public record Failure(Instant at, String message) {}
+
+  /** Copies what must not change. */
+  public DbInstance {
+    settings = Map.copyOf(settings);
+    pending = Map.copyOf(pending);
+    replicas = List.copyOf(replicas);
+    tags = Map.copyOf(tags);
+    failures = List.copyOf(failures);
+  }
+
+  /** What a setting is, or empty text. */
+  public String is(Setting setting) {
+    return settings.getOrDefault(setting, "");
+  }
+
+  /** What a setting will be once what is pending has been applied. */
+  public String willBe(Setting setting) {
+    return pending.getOrDefault(setting, is(setting));
+  }
+
+  /** What it is and what is pending, laid over each other. */
+  public Map<Setting, String> overlaid() {
+    var all = new EnumMap<Setting, String>(Setting.class);
+    all.putAll(settings);
+    all.putAll(pending);
+    return all;
+  }
+
+  /** Whether RDS accepts a change now. An unknown status counts as busy. */
+  public boolean acceptsChanges() {
+    return AT_REST.contains(status);
+  }
+
+  /** Whether only a person or another spec can end its status. */
+  public boolean broken() {
+    return BROKEN.contains(status);
+  }
+
+  /** Whether it has nothing pending, nothing applying, and its data is all there. */
+  public boolean settled() {
+    return acceptsChanges()
+        && !status.equals("storage-full")
+        && pending.isEmpty()
+        && !parameters.equals("applying")
+        && replication.isEmpty()
+        && volume.isEmpty();
+  }
+
+  @Override
+  public boolean resting() {
+    return broken() || settled();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Action;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step asks of RDS: each is one change of one resource. */
+public sealed interface RdsAction extends Action {
+
+  /** The resource it changes. */
+  String name();
+
+  /**
+   * CreateDBInstance.
+   *
+   * @param database what to create
+   * @param parameterGroup the group it starts with
+   */
+  record CreateInstance(Part.Database database, String parameterGroup) implements RdsAction {
+    @Override
+    public String name() {
+      return database.identifier();
+    }
+  }
+
+  /**
+   * ModifyDBInstance, applied at once.
+   *
+   * @param resourceId of the instance the plan saw
+   * @param to the settings to change; empty to apply only what is pending already
+   * @param pending what the plan saw pending: if it is another now, nothing is sent
+   * @param majorUpgrade whether the version goes to another major one
+   * @param disruptive whether users notice, so that a fresh reading comes before the call
+   */
+  record ModifyInstance(
+      String name,
+      String resourceId,
+      Map<Setting, String> to,
+      Map<Setting, String> pending,
+      boolean majorUpgrade,
+      boolean disruptive)
+      implements RdsAction {}
+
+  /**
+   * ModifyDBInstance with the password of a Secret; takes it out of Secrets Manager if it is there.
+   */
+  record SetPassword(String name, String resourceId, String secretName, boolean managed)
+      implements RdsAction {}
+
+  /** RebootDBInstance. */
+  record Reboot(String name, String resourceId, boolean failover) implements RdsAction {}
+
+  /**
+   * CreateDBInstanceReadReplica.
+   *
+   * @param source the identifier of the primary
+   */
+  record CreateReplica(
+      String name,
+      String source,
+      String instanceClass,
+      String parameterGroup,
+      List<String> securityGroups,
+      Part.Insights insights,
+      Map<String, String> tags)
+      implements RdsAction {}
+
+  /** DeleteDBInstance of a replica, after a fresh reading that shows it still is one. */
+  record DeleteReplica(String name, String resourceId) implements RdsAction {}
+
+  /** CreateDBSnapshot. */
+  record TakeSnapshot(String name, String instance, String resourceId, Map<String, String> tags)
+      implements RdsAction {}
+
+  /** CreateDBSubnetGroup. */
+  record CreateSubnetGroup(
+      String name, String description, List<String> subnets, Map<String, String> tags)
+      implements RdsAction {}
+
+  /** ModifyDBSubnetGroup. */
+  record ModifySubnetGroup(String name, List<String> subnets) implements RdsAction {}
+
+  /** CreateDBParameterGroup. */
+  record CreateParameterGroup(
+      String name, String family, String description, Map<String, String> tags)
+      implements RdsAction {}
+
+  /** ModifyDBParameterGroup, at most 20 parameters a call. */
+  record SetParameters(String name, Map<String, String> parameters) implements RdsAction {}
+
+  /**
+   * AddTagsToResource.
+   *
+   * @param resourceId the immutable id the plan saw, if the resource has one
+   */
+  record Tag(String name, String arn, Optional<String> resourceId, Map<String, String> tags)
+      implements RdsAction {}
+}

@@ -219,7 +219,7 @@ final class Gates {
   private static Predicate<Finding> covers(PartId part) {
     return finding ->
         finding.part().equals(part)
-            || finding.part().name().isEmpty() && finding.part().kind().equals(part.kind());
+            || (finding.part().name().isEmpty() && finding.part().kind().equals(part.kind()));
   }
 
   /** A finding that stops everything that depends on the part; a notice does not. */

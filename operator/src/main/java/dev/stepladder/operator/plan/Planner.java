@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Blueprint × inventory → plan. Pure and deterministic: the same arguments give the same plan, and
@@ -34,7 +35,7 @@ public final class Planner {
     return new Plan(steps, assessment.findings());
   }
 
-  private HashMap<PartId, Connection> connections(Blueprint blueprint, View view) {
+  private Map<PartId, Connection> connections(Blueprint blueprint, View view) {
     var all = new HashMap<PartId, Connection>();
     providers.forEach(provider -> all.putAll(provider.connections(blueprint, view)));
     return all;

@@ -53,13 +53,30 @@ import java.util.Map;
     value = "!has(self.tags) || self.tags.all(k, size(k) >= 1 && size(k) <= 128)",
     fieldPath = ".tags",
     message = "keys of tags have 1 to 128 characters in AWS: shorten the key")
+@ValidationRule(
+    value = "self.account.matches('^[0-9]{12}$')",
+    fieldPath = ".account",
+    message =
+        "write account as the 12 digits of an AWS account in quotes, for example \"123456789012\"")
+@ValidationRule(
+    value = "self.region.matches('^[a-z]{2,}(-[a-z]+)+-[0-9]+$')",
+    fieldPath = ".region",
+    message = "write region by its code, for example eu-west-1")
+@ValidationRule(
+    value = "self.subnets.all(s, s.matches('^subnet-[0-9a-f]{8,17}$'))",
+    fieldPath = ".subnets",
+    message = "write subnets by their ids, for example subnet-0a1b2c3d4e5f60001")
+@ValidationRule(
+    value = "self.securityGroups.all(g, g.matches('^sg-[0-9a-f]{8,17}$'))",
+    fieldPath = ".securityGroups",
+    message = "write security groups by their ids, for example sg-0a1b2c3d4e5f60001")
 public record AwsEnvironmentSpec(
     @JsonPropertyDescription(
             "AWS account number, 12 digits in quotes. Credentials of another account are refused."
                 + " Fixed once set.")
         @Required
         @Pattern("^[0-9]{12}$")
-        @Size(min = 12, max = 12)
+        @Size(max = 20)
         String account,
     @JsonPropertyDescription("AWS region, for example eu-west-1. Fixed once set.")
         @Required
@@ -76,11 +93,11 @@ public record AwsEnvironmentSpec(
             "Subnets for databases, at least two, in at least two availability zones.")
         @Required
         @Size(min = 2, max = 20)
-        List<@Pattern("^subnet-[0-9a-f]{8,17}$") @Size(max = 24) String> subnets,
+        List<@Pattern("^subnet-[0-9a-f]{8,17}$") @Size(max = 63) String> subnets,
     @JsonPropertyDescription("Security groups of the databases, 1 to 5; they must let the pods in.")
         @Required
         @Size(min = 1, max = 5)
-        List<@Pattern("^sg-[0-9a-f]{8,17}$") @Size(max = 20) String> securityGroups,
+        List<@Pattern("^sg-[0-9a-f]{8,17}$") @Size(max = 63) String> securityGroups,
     @JsonPropertyDescription(
             "ARN of the KMS key that encrypts databases; the account's default key for Amazon RDS"
                 + " if absent. Databases are always encrypted, and keep the key they were created"

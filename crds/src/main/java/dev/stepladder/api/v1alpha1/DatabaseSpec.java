@@ -55,6 +55,23 @@ import io.fabric8.generator.annotation.ValidationRule;
     message =
         "database.name is the name of a database that the engine has already: write another, for"
             + " example the application's name")
+@ValidationRule(
+    value = "self.version.matches('^[0-9]+([.][0-9]+){0,2}$')",
+    fieldPath = ".version",
+    message =
+        "write version as a major version (\"17\", \"8.4\") or an exact one (\"17.4\"), in quotes")
+@ValidationRule(
+    value = "self.user.matches('^[a-zA-Z][a-zA-Z0-9_]*$')",
+    fieldPath = ".user",
+    message =
+        "write database.user as a letter, then letters, digits and underscores, at most 16, for"
+            + " example app")
+@ValidationRule(
+    value = "!has(self.name) || self.name.matches('^[a-zA-Z][a-zA-Z0-9_]*$')",
+    fieldPath = ".name",
+    message =
+        "write database.name as a letter, then letters, digits and underscores, at most 63, for"
+            + " example shop")
 public record DatabaseSpec(
     @JsonPropertyDescription("Database engine: postgres, mysql or mariadb. Fixed once set.")
         @Required
@@ -72,7 +89,7 @@ public record DatabaseSpec(
                 + " storage never shrinks.")
         @Required
         @Pattern("^[1-9][0-9]{0,4}Gi$")
-        @Size(min = 4, max = 7)
+        @Size(max = 20)
         String storage,
     @JsonPropertyDescription(
             "User that owns the data: a letter, then letters, digits and underscores, at most 16."

@@ -8,10 +8,15 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** How to ask over HTTP whether a container serves; {@code port} is null for the workload's own. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.path.startsWith('/')",
+    fieldPath = ".path",
+    message = "write path with a slash in front, for example /healthz")
 public record HealthSpec(
     @JsonPropertyDescription(
             "Path to GET, beginning with a slash, for example /healthz; an answer of 200 to 399"

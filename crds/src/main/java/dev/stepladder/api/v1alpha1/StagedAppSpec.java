@@ -36,6 +36,18 @@ import java.util.List;
     message =
         "spec.database cannot be removed, because its data would be left without an owner: put it"
             + " back; a database goes only with its application, when the StagedApp is deleted")
+@ValidationRule(
+    value = "!has(self.tier) || self.tier.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+    fieldPath = ".tier",
+    message =
+        "spec.tier is the name of a ScaleTier: write it as kubectl get scaletiers shows it, for"
+            + " example users-1k")
+@ValidationRule(
+    value = "self.environment.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+    fieldPath = ".environment",
+    message =
+        "spec.environment is the name of an AwsEnvironment: write it as kubectl get awsenvironments"
+            + " shows it, for example prod")
 public record StagedAppSpec(
     @JsonPropertyDescription(
             "Name of the ScaleTier to stand on, for example users-1k. Give exactly one of tier and"

@@ -37,18 +37,30 @@ import java.util.stream.Collectors;
             + " 'mariadb'])",
     fieldPath = ".parameters",
     message = "write parameters under the engine they belong to: postgres, mysql or mariadb")
+@ValidationRule(
+    value = "self.instanceClass.matches('^db[.][a-z0-9]+[.][a-z0-9]+$')",
+    fieldPath = ".instanceClass",
+    message = "write instanceClass as Amazon RDS does, with db. in front, for example db.m7g.large")
+@ValidationRule(
+    value = "!has(self.replicaClass) || self.replicaClass.matches('^db[.][a-z0-9]+[.][a-z0-9]+$')",
+    fieldPath = ".replicaClass",
+    message = "write replicaClass as Amazon RDS does, with db. in front, for example db.m7g.large")
+@ValidationRule(
+    value = "self.readersDrain.matches('^[1-9][0-9]*(s|m|h)$')",
+    fieldPath = ".readersDrain",
+    message = "write readersDrain as a number of seconds, minutes or hours: 90s, 5m or 1h")
 public record TierDatabase(
     @JsonPropertyDescription("DB instance class of Amazon RDS, for example db.m7g.large.")
         @Required
         @Pattern("^db\\.[a-z0-9]+\\.[a-z0-9]+$")
-        @Size(max = 40)
+        @Size(max = 63)
         String instanceClass,
     @JsonPropertyDescription(
             "Least disk space in gibibytes, 20Gi to 65536Gi. A floor: an application may ask for"
                 + " more, and storage never shrinks.")
         @Default("20Gi")
         @Pattern("^[1-9][0-9]{0,4}Gi$")
-        @Size(min = 4, max = 7)
+        @Size(max = 20)
         String storage,
     @JsonPropertyDescription(
             "true: a standby in a second availability zone that takes over within about a minute.")
@@ -66,8 +78,8 @@ public record TierDatabase(
         @Default("false")
         Boolean deletionProtection,
     @JsonPropertyDescription(
-            "Database Insights of Amazon RDS. None: not at all. Standard: seven days of history. Advanced:"
-                + " fifteen months.")
+            "Database Insights of Amazon RDS. None: not at all. Standard: seven days of history."
+                + " Advanced: fifteen months.")
         @Default("None")
         Insights insights,
     @JsonPropertyDescription("Number of read replicas, 0 to 15.") @Default("0") @Min(0) @Max(15)
@@ -75,7 +87,7 @@ public record TierDatabase(
     @JsonPropertyDescription(
             "DB instance class of the read replicas; that of the primary if absent.")
         @Pattern("^db\\.[a-z0-9]+\\.[a-z0-9]+$")
-        @Size(max = 40)
+        @Size(max = 63)
         String replicaClass,
     @JsonPropertyDescription(
             "Engine parameters by engine (postgres, mysql, mariadb) and name; what is not named"
@@ -87,7 +99,7 @@ public record TierDatabase(
                 + " minutes (5m) or hours (1h).")
         @Default("5m")
         @Pattern("^[1-9][0-9]*(s|m|h)$")
-        @Size(max = 8)
+        @Size(max = 20)
         String readersDrain) {
 
   public TierDatabase {

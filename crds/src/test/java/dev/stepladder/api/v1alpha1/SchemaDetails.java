@@ -23,6 +23,7 @@ final class SchemaDetails {
     var root = version.getSchema().getOpenAPIV3Schema();
     root.setRequired(List.of("spec"));
     listMap(root, "type", "status", "conditions");
+    at(root, "status", "conditions", "[]", "lastTransitionTime").setFormat("date-time");
     switch (crd.getSpec().getNames().getKind()) {
       case "StagedApp" -> stagedApp(version, root);
       case "ScaleTier" -> scaleTier(version, root);
@@ -50,12 +51,13 @@ final class SchemaDetails {
   private static void scaleTier(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "One rung of the ladder: what a number of users means for pods and database. Applications on"
-            + " a rung that is changed follow it in waves.",
+        "One rung of the ladder: what a number of users means for pods and database. Applications"
+            + " on a rung that is changed follow it in waves.",
         "What the rung means.",
         "What is known of the rung.");
     var parameters = at(root, "spec", "database", "parameters");
-    parameters.setMaxProperties(3L);
+    // More than there are engines, so that a wrong one is named instead of counted.
+    parameters.setMaxProperties(10L);
     var ofEngine = parameters.getAdditionalProperties().getSchema();
     ofEngine.setMaxProperties(100L);
     ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);

@@ -1,0 +1,2 @@
+/** Everything on one machine in one command: control plane, simulated AWS, operator, climb. */
+package dev.stepladder.sandbox;

@@ -1,0 +1,329 @@
+package dev.stepladder.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Manifests;
+import dev.stepladder.api.v1alpha1.ScaleTier;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.simulator.controlplane.ControlPlane;
+import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API server itself refuses, with what words, and what it takes. */
+class SchemaIT {
+
+  private static final String TABLE_OF_CHANGES = "{0}";
+
+  private static ControlPlane controlPlane;
+  private static KubernetesClient client;
+
+  @BeforeAll
+  static void startAndInstall() {
+    controlPlane = ControlPlane.start(ControlPlaneOptions.defaults());
+    client = controlPlane.client();
+    for (var yaml : Manifests.crds()) {
+      client.resource(Serialization.unmarshal(yaml, CustomResourceDefinition.class)).create();
+    }
+    for (var yaml : Manifests.crds()) {
+      client
+          .resource(Serialization.unmarshal(yaml, CustomResourceDefinition.class))
+          .waitUntilCondition(SchemaIT::isServed, 30, TimeUnit.SECONDS);
+    }
+    var namespace = new NamespaceBuilder().withNewMetadata().withName("team-a").endMetadata();
+    client.resource(namespace.build()).create();
+    Manifests.ladder().forEach(tier -> changed(tier, "{}").create());
+    changed(Manifests.example("environment"), "{}").create();
+    changed(Manifests.example("shop"), "{}").create();
+  }
+
+  @AfterAll
+  static void stop() {
+    controlPlane.close();
+  }
+
+  @ParameterizedTest(name = TABLE_OF_CHANGES)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          both tier and users       | {spec: {users: 800}}                        | give exactly one of spec.tier and spec.users
+          neither tier nor users    | {spec: {tier: null}}                        | give exactly one of spec.tier and spec.users
+          no users                  | {spec: {tier: null, users: 0}}              | greater than or equal to 1
+          tier that is no name      | {spec: {tier: Users 1k}}                    | for example users-1k
+          environment that is none  | {spec: {environment: Prod!}}                | for example prod
+          no environment            | {spec: {environment: null}}                 | spec.environment: Required value
+          name with a digit first   | {metadata: {name: 1shop}}                   | for example shop
+          name with a dot           | {metadata: {name: shop.eu}}                 | for example shop
+          name too long             | {metadata: {name: s2345678901234567890123456789012345678901}} | at most 40 lower-case letters
+          no workload               | {spec: {workloads: []}}                     | at least 1 items
+          malformed workload        | {spec: {workloads: [{name: Web_1, image: a}]}} | for example web
+          workload twice            | {spec: {workloads: [{name: a, image: a}, {name: a, image: b}]}} | each workload needs a name of its own
+          workload without image    | {spec: {workloads: [{name: a}]}}            | spec.workloads[0].image: Required value
+          empty image               | {spec: {workloads: [{name: a, image: ""}]}} | at least 1 chars long
+          port too high             | {spec: {workloads: [{name: a, image: a, port: 70000}]}} | less than or equal to 65535
+          health without a slash    | {spec: {workloads: [{name: a, image: a, port: 1, health: {path: up}}]}} | for example /healthz
+          health without a port     | {spec: {workloads: [{name: a, image: a, health: {path: /up}}]}} | give the workload a port
+          malformed variable        | {spec: {workloads: [{name: a, image: a, env: [{name: 1A}]}]}} | for example LOG_LEVEL
+          variable twice            | {spec: {workloads: [{name: a, image: a, env: [{name: A}, {name: A}]}]}} | Duplicate value
+          root                      | {spec: {workloads: [{name: a, image: a, runAsUser: 0}]}} | greater than or equal to 1
+          migration of nothing      | {spec: {workloads: [{name: a, image: a, migration: {command: []}}]}} | at least 1 items
+          processor in words        | {spec: {workloads: [{name: a, image: a, resources: {cpu: lots}}]}} | 250m, 1 or 1.5
+          no processor              | {spec: {workloads: [{name: a, image: a, resources: {cpu: "0"}}]}} | 250m, 1 or 1.5
+          memory in megabytes       | {spec: {workloads: [{name: a, image: a, resources: {memory: 256MB}}]}} | 256Mi or 2Gi
+          another engine            | {spec: {database: {engine: oracle}}}        | supported values: "mariadb", "mysql", "postgres"
+          version in words          | {spec: {database: {version: latest}}}       | major version ("17", "8.4")
+          version as a number       | {spec: {database: {version: 17}}}           | must be of type string
+          storage in gigabytes      | {spec: {database: {storage: 50GB}}}         | whole gibibytes from 20Gi to 65536Gi
+          storage too small         | {spec: {database: {storage: 19Gi}}}         | whole gibibytes from 20Gi to 65536Gi
+          storage too large         | {spec: {database: {storage: 65537Gi}}}      | whole gibibytes from 20Gi to 65536Gi
+          user that RDS keeps       | {spec: {database: {user: rdsadmin}}}        | a name that RDS keeps for itself
+          user that is no name      | {spec: {database: {user: my-user}}}         | a letter, then letters, digits and underscores
+          database of the engine    | {spec: {database: {name: template1}}}       | a database that the engine has already
+          database that is no name  | {spec: {database: {name: 1st}}}             | a letter, then letters, digits and underscores
+          approval in other words   | {spec: {change: {approval: Sometimes}}}     | supported values: "Always", "Never", "Outage"
+          deletion of data          | {spec: {deletionPolicy: Delete}}            | supported values: "Retain"
+          """)
+  void refusesToCreateAnApp(String what, String change, String message) {
+    assertRefused(() -> changed(Manifests.example("shop"), renamed(change)).create(), message);
+  }
+
+  @Test
+  void refusesNamesThatTogetherAreTooLongForAService() {
+    var change =
+        "{metadata: {name: %s}, spec: {workloads: [{name: %s, image: a}]}}"
+            .formatted("s".repeat(40), "w".repeat(13));
+
+    assertRefused(
+        () -> changed(Manifests.example("shop"), change).create(), "within 52 characters");
+  }
+
+  @ParameterizedTest(name = TABLE_OF_CHANGES)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          engine               | {spec: {database: {engine: mysql}}}   | database.engine is fixed once set
+          user                 | {spec: {database: {user: other}}}     | database.user is fixed
+          database name added  | {spec: {database: {name: other}}}     | database.name is fixed
+          environment          | {spec: {environment: other}}          | spec.environment is fixed once set
+          database removed     | {spec: {database: null}}              | spec.database cannot be removed
+          users added to tier  | {spec: {users: 5}}                    | give exactly one of spec.tier and spec.users
+          """)
+  void refusesToChangeAnApp(String what, String change, String message) {
+    assertRefused(() -> patch(app("shop"), change), message);
+  }
+
+  @ParameterizedTest(name = TABLE_OF_CHANGES)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          lower version        | {spec: {database: {version: "16"}}}
+          more storage         | {spec: {database: {storage: 50Gi}}}
+          less storage         | {spec: {database: {storage: 20Gi}}}
+          users instead        | {spec: {tier: null, users: 800}}
+          tier instead         | {spec: {tier: users-1k, users: null}}
+          password             | {spec: {database: {password: RdsManaged}}}
+          start empty          | {spec: {database: {startEmpty: true}}}
+          the default written  | {spec: {database: {user: app}}}
+          """)
+  void takesAChangeOfAnApp(String what, String change) {
+    var name = what.replace(' ', '-');
+    changed(Manifests.example("shop"), "{metadata: {name: %s}}".formatted(name)).create();
+
+    assertThatCode(() -> patch(app(name), change)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void takesADatabaseLater() {
+    var name = "{metadata: {name: later}, spec: {database: null}}";
+    changed(Manifests.example("shop"), name).create();
+    var database = "{engine: postgres, version: '17', storage: 20Gi}";
+
+    patch(app("later"), "{spec: {database: %s}}".formatted(database));
+
+    assertThat(app("later").get().getSpec().database().user()).isEqualTo("app");
+  }
+
+  @ParameterizedTest(name = TABLE_OF_CHANGES)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          other account        | {spec: {account: "123456789013"}}     | spec.account is fixed once set
+          other region         | {spec: {region: eu-west-1}}           | spec.region is fixed once set
+          malformed account    | {spec: {account: "1234"}}             | 12 digits of an AWS account
+          account as a number  | {spec: {account: 123456789012}}       | must be of type string
+          malformed region     | {spec: {region: Ireland}}             | by its code, for example eu-west-1
+          foreign role         | {spec: {roleArn: "arn:aws:iam::999999999999:role/x"}} | a role in that account
+          key elsewhere        | {spec: {kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/x"}} | a key in that region
+          one subnet           | {spec: {subnets: [subnet-0a1b2c3d]}}  | at least 2 items
+          malformed subnet     | {spec: {subnets: [a, b]}}             | by their ids, for example subnet-
+          malformed group      | {spec: {securityGroups: [default]}}   | by their ids, for example sg-
+          no namespace         | {spec: {allowedNamespaces: []}}       | at least 1 items
+          tag of AWS           | {spec: {tags: {"aws:x": y}}}          | give the tag another key
+          tag of the operator  | {spec: {tags: {stepladder.dev/app: y}}} | give the tag another key
+          no concurrency       | {spec: {limits: {maxConcurrentApps: 0}}} | greater than or equal to 1
+          """)
+  void refusesToChangeAnEnvironment(String what, String change, String message) {
+    var environment = client.resources(AwsEnvironment.class).withName("prod");
+
+    assertRefused(() -> patch(environment, change), message);
+  }
+
+  @ParameterizedTest(name = TABLE_OF_CHANGES)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          class without db     | {spec: {database: {instanceClass: m7g.large}}} | for example db.m7g.large
+          class of no replica  | {spec: {database: {replicas: 0, replicaClass: db.m7g.large}}} | set replicas to 1 or more
+          too many replicas    | {spec: {database: {replicas: 16}}}    | less than or equal to 15
+          other engine         | {spec: {database: {parameters: {oracle: {a: b}}}}} | postgres, mysql or mariadb
+          drain in words       | {spec: {database: {readersDrain: a while}}} | 90s, 5m or 1h
+          no backups           | {spec: {database: {backupRetentionDays: 0}}} | greater than or equal to 1
+          storage too small    | {spec: {database: {storage: 5Gi}}}    | whole gibibytes from 20Gi to 65536Gi
+          no pods              | {spec: {workload: {replicas: 0}}}     | greater than or equal to 1
+          no users             | {spec: {users: 0}}                    | greater than or equal to 1
+          """)
+  void refusesToChangeATier(String what, String change, String message) {
+    assertRefused(
+        () -> patch(client.resources(ScaleTier.class).withName("users-10k"), change), message);
+  }
+
+  @Test
+  void defaultsOfTheServerAreThoseOfTheRecords() {
+    var written = Serialization.unmarshal(Manifests.example("shop"), StagedApp.class);
+
+    assertThat(app("shop").get().getSpec()).isEqualTo(written.getSpec());
+  }
+
+  @Test
+  void namesAMisspeltFieldWhenAskedToBeStrict() {
+    var resource = changed(Manifests.example("shop"), renamed("{spec: {databse: {}}}"));
+
+    assertRefused(
+        () -> resource.fieldValidation(Validation.STRICT).create(),
+        "unknown field \"spec.databse\"");
+  }
+
+  @Test
+  void dropsAnUnknownFieldOtherwise() {
+    var change = "{metadata: {name: unknown-field}, spec: {later: {}}}";
+
+    var created = changed(Manifests.example("shop"), change).create();
+
+    assertThat(created.<Object>get("spec", "later")).isNull();
+  }
+
+  @Test
+  void conditionsOfTwoWritersStandSideBySide() {
+    changed(Manifests.example("shop"), "{metadata: {name: two-writers}}").create();
+
+    applyCondition("first", "Ready");
+    applyCondition("second", "Stalled");
+
+    assertThat(app("two-writers").get().getStatus().conditions())
+        .extracting(Condition::type)
+        .containsExactlyInAnyOrder("Ready", "Stalled");
+  }
+
+  private static void applyCondition(String manager, String type) {
+    var app = new StagedApp();
+    app.setMetadata(
+        new ObjectMetaBuilder().withName("two-writers").withNamespace("team-a").build());
+    var condition = new Condition(type, "False", "Testing", "", "2026-01-01T00:00:00Z", 1L);
+    app.setStatus(
+        new StagedAppStatus(
+            1L, null, null, null, null, null, null, null, null, List.of(condition)));
+    client
+        .resource(app)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(manager)
+                .build());
+  }
+
+  private static void assertRefused(Runnable call, String message) {
+    assertThatThrownBy(call::run)
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static Resource<StagedApp> app(String name) {
+    return client.resources(StagedApp.class).inNamespace("team-a").withName(name);
+  }
+
+  private static void patch(Resource<?> resource, String yaml) {
+    var json = Serialization.asJson(flow(yaml));
+    resource.patch(PatchContext.of(PatchType.JSON_MERGE), json);
+  }
+
+  /** The change with a name of its own, so that it is not refused for being there already. */
+  private static String renamed(String change) {
+    return change.contains("metadata")
+        ? change
+        : change.replaceFirst("\\{", "{metadata: {name: other}, ");
+  }
+
+  private static Resource<GenericKubernetesResource> changed(String yaml, String change) {
+    var merged = merged(Serialization.unmarshal(yaml, Map.class), flow(change));
+    return client.resource(
+        Serialization.unmarshal(Serialization.asJson(merged), GenericKubernetesResource.class));
+  }
+
+  /** Without the dashes the client takes for JSON what begins with a brace. */
+  private static Map<?, ?> flow(String yaml) {
+    return Serialization.unmarshal("--- " + yaml, Map.class);
+  }
+
+  /** A JSON merge patch, RFC 7386. */
+  private static Map<Object, Object> merged(Map<?, ?> target, Map<?, ?> change) {
+    var result = new HashMap<Object, Object>(target);
+    change.forEach((key, value) -> {
+      if (value == null) {
+        result.remove(key);
+      } else if (value instanceof Map<?, ?> inner && result.get(key) instanceof Map<?, ?> old) {
+        result.put(key, merged(old, inner));
+      } else {
+        result.put(key, value);
+      }
+    });
+    return result;
+  }
+
+  private static boolean isServed(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(condition ->
+                condition.getType().equals("Established") && condition.getStatus().equals("True"));
+  }
+}

@@ -27,8 +27,15 @@ public sealed interface Entry<R extends Resource> {
    * Nothing can be said.
    *
    * @param reason why, for a person
+   * @param sent the create of our own that no reading has shown the effect of yet, if that is why
    */
-  record Unknown<R extends Resource>(String reason) implements Entry<R> {}
+  record Unknown<R extends Resource>(String reason, Optional<Mutation> sent) implements Entry<R> {
+
+    /** Not seen, for another reason than a create of our own. */
+    public Unknown(String reason) {
+      this(reason, Optional.empty());
+    }
+  }
 
   /**
    * A change that was sent.

@@ -1,0 +1,48 @@
+package dev.stepladder.operator.aws.rds;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How big a DB instance class is. {@code max_connections} derives from memory, so memory is what
+ * decides whether a change grows or shrinks (RDS User Guide, "DB instance classes").
+ */
+final class InstanceSize {
+
+  private static final Pattern CLASS =
+      Pattern.compile(
+          "db\\.([a-z])[a-z0-9]*\\.(?:(\\d*)(xlarge)|(micro|small|medium|large)|metal)");
+
+  private InstanceSize() {}
+
+  /** Memory in GiB; 0 for a class whose name is not of a known form. */
+  static double memory(String instanceClass) {
+    Matcher matcher = CLASS.matcher(instanceClass);
+    if (!matcher.matches()) {
+      return 0;
+    }
+    double large =
+        switch (matcher.group(1).charAt(0)) {
+          case 'r', 'z' -> 16;
+          case 'x' -> 32;
+          case 'c' -> 4;
+          default -> 8;
+        };
+    if (matcher.group(3) != null) {
+      int times = matcher.group(2).isEmpty() ? 1 : Integer.parseInt(matcher.group(2));
+      return large * 2 * times;
+    }
+    return switch (matcher.group(4) == null ? "metal" : matcher.group(4)) {
+      case "micro" -> large / 8;
+      case "small" -> large / 4;
+      case "medium" -> large / 2;
+      case "large" -> large;
+      default -> large * 64;
+    };
+  }
+
+  /** Whether going from one class to the other takes memory away. */
+  static boolean shrinks(String from, String to) {
+    return memory(to) < memory(from);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.plan.Estimate;
+
+/**
+ * How long RDS takes: the middle and the end of the ranges that its users report, since AWS
+ * publishes none.
+ */
+final class RdsEstimates {
+
+  static final Estimate CREATE_SINGLE = Estimate.minutes(7.5, 10);
+  static final Estimate CREATE_MULTI_AZ = Estimate.minutes(17.5, 20);
+  static final Estimate CREATE_REPLICA = Estimate.minutes(25, 40);
+  static final Estimate TO_MULTI_AZ = Estimate.minutes(13, 20);
+  static final Estimate TO_SINGLE_AZ = Estimate.minutes(7.5, 10);
+  static final Estimate CLASS = Estimate.minutes(15, 20);
+  static final Estimate STORAGE = Estimate.minutes(6.5, 10);
+  static final Estimate RETENTION_FROM_ZERO = Estimate.minutes(7.5, 10);
+  static final Estimate SETTINGS = Estimate.minutes(1.5, 2);
+  static final Estimate VERSION = Estimate.minutes(20, 30);
+  static final Estimate REBOOT = Estimate.minutes(2, 3);
+  static final Estimate SNAPSHOT = Estimate.minutes(10, 15);
+  static final Estimate DELETE = Estimate.minutes(10, 15);
+  static final Estimate CALL = Estimate.seconds(5, 30);
+
+  private RdsEstimates() {}
+}

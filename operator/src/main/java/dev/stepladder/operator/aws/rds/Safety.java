@@ -1,0 +1,113 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Snapshots as the safety nets of steps that could harm a database: each such step waits for an
+ * available snapshot that carries its fingerprint and is fresh.
+ */
+final class Safety {
+
+  /** The tag that names the step a snapshot was taken for. */
+  static final String FINGERPRINT = "stepladder.dev/fingerprint";
+
+  private static final Duration FRESH = Duration.ofHours(1);
+
+  private final Owner owner;
+  private final Part.Database database;
+  private final View view;
+  private final Instant now;
+
+  Safety(Owner owner, Part.Database database, View view, Instant now) {
+    this.owner = owner;
+    this.database = database;
+    this.view = view;
+    this.now = now;
+  }
+
+  /** The step as it is, or behind a snapshot where it could do harm. */
+  Assessment guard(Step step, DbInstance instance) {
+    if (!step.impact().disruptive() && step.reversible()) {
+      return Assessment.of(step);
+    }
+    String fingerprint = step.fingerprint(owner);
+    List<Entry.Present<DbSnapshot>> taken =
+        view.all(DbSnapshot.class).stream()
+            .filter(entry -> entry.resource().instance().equals(instance.name()))
+            .filter(entry -> fingerprint.equals(entry.resource().tags().get(FINGERPRINT)))
+            .toList();
+    if (taken.stream().anyMatch(entry -> fresh(entry.resource()))) {
+      return Assessment.of(step);
+    }
+    String key = step.key() + "/snapshot";
+    String name = "%s-%s-%d".formatted(instance.name(), fingerprint, taken.size() + 1);
+    Step guarded = step.needing(new Need.Done(step.part(), key));
+    Optional<InFlight> going = going(key, name, taken);
+    if (going.isPresent()) {
+      return Assessment.of(guarded).and(Assessment.of(going.get()));
+    }
+    return Assessment.of(snapshot(key, name, fingerprint, step, instance))
+        .and(Assessment.of(guarded));
+  }
+
+  private Optional<InFlight> going(String key, String name, List<Entry.Present<DbSnapshot>> taken) {
+    Optional<Instant> since =
+        taken.stream()
+            .filter(entry -> !entry.resource().resting())
+            .map(Entry.Present::since)
+            .findFirst();
+    if (since.isEmpty()
+        && view.entry(DbSnapshot.class, name) instanceof Entry.Unknown<DbSnapshot> unknown) {
+      since = unknown.sent().map(Entry.Mutation::at);
+    }
+    return since.map(instant ->
+        new InFlight(
+            key,
+            database.id(),
+            Stage.EXPAND,
+            "snapshot of " + database.id(),
+            Impact.ONLINE,
+            name,
+            "creating",
+            instant,
+            RdsEstimates.SNAPSHOT));
+  }
+
+  private Step snapshot(
+      String key, String name, String fingerprint, Step step, DbInstance instance) {
+    var tags = new TreeMap<>(database.tags());
+    tags.put(FINGERPRINT, fingerprint);
+    return Step.of(
+            key,
+            database.id(),
+            step.stage(),
+            Verb.SNAPSHOT,
+            "snapshot before '%s'".formatted(step.title()),
+            new RdsAction.TakeSnapshot(name, instance.name(), instance.resourceId(), tags))
+        .because(List.of(new FieldChange("snapshot", "", name)))
+        .costing(Impact.ONLINE, RdsEstimates.SNAPSHOT)
+        .on(instance.name(), instance.resourceId(), 0)
+        .protecting(step.key());
+  }
+
+  private boolean fresh(DbSnapshot snapshot) {
+    return snapshot.status().equals("available")
+        && snapshot.taken().filter(at -> at.plus(FRESH).isAfter(now)).isPresent();
+  }
+}

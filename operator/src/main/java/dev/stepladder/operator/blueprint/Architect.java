@@ -1,0 +1,247 @@
+package dev.stepladder.operator.blueprint;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.DatabaseSpec;
+import dev.stepladder.api.v1alpha1.HealthSpec;
+import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.api.v1alpha1.WorkloadSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Draws the blueprint of an app: app × rung × environment → parts. Pure. */
+public final class Architect {
+
+  /** The database of an app. */
+  public static final PartId DATABASE = PartId.of("database");
+
+  /** The kind of the part ids of single read replicas, {@code replica/ro1} and so on. */
+  public static final String REPLICA = "replica";
+
+  private static final PartId READERS = PartId.of(REPLICA);
+  private static final int OBJECT_NAME_LIMIT = 46;
+
+  private final Owner owner;
+  private final String environmentName;
+  private final AwsEnvironmentSpec environment;
+
+  /** An architect for one app in one environment. */
+  public Architect(Owner owner, String environmentName, AwsEnvironmentSpec environment) {
+    this.owner = owner;
+    this.environmentName = environmentName;
+    this.environment = environment;
+  }
+
+  /** The app on a rung. */
+  public Blueprint draw(StagedAppSpec app, Rung rung) {
+    var parts = new ArrayList<Part>();
+    List<Part.Binding> bindings = List.of();
+    if (app.database() != null) {
+      Part.Database database = database(app.database(), rung.spec().database());
+      bindings = bindings(database);
+      parts.add(subnetGroup());
+      if (database.passwordMode() == Part.PasswordMode.GENERATED) {
+        parts.add(
+            new Part.Credentials(
+                PartId.of("credentials", "database"),
+                database.secretName(),
+                DATABASE,
+                database.username(),
+                database.engine()));
+      }
+      parts.add(database);
+      parts.add(replicas(rung.spec().database()));
+      parts.addAll(bindings);
+    }
+    for (WorkloadSpec spec : app.workloads()) {
+      Part.Workload workload = workload(spec, rung, bindings);
+      migration(spec, workload).ifPresent(parts::add);
+      parts.add(workload);
+    }
+    return blueprint(rung.name(), false, parts);
+  }
+
+  /** The app when it is being deleted: what holds data is retained, the rest goes. */
+  public Blueprint retire(StagedAppSpec app, Rung rung) {
+    List<Part> retained =
+        draw(app, rung).parts().stream()
+            .filter(part ->
+                switch (part) {
+                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _ -> true;
+                  case Part.ReadReplicas _, Part.Binding _, Part.Migration _ -> false;
+                  case Part.Workload _ -> false;
+                })
+            .toList();
+    return blueprint(rung.name(), true, retained);
+  }
+
+  private Blueprint blueprint(String rung, boolean retiring, List<Part> parts) {
+    return new Blueprint(
+        owner, rung, environment.account(), environment.region(), retiring, List.copyOf(parts));
+  }
+
+  private Part.SubnetGroup subnetGroup() {
+    return new Part.SubnetGroup(
+        PartId.of("subnets"), sharedName("subnets"), environment.subnets(), sharedTags("subnets"));
+  }
+
+  private Part.Database database(DatabaseSpec spec, TierDatabase rung) {
+    Engine engine = Engine.of(spec.engine().toString());
+    return new Part.Database(
+        DATABASE,
+        owner.identifier(DATABASE),
+        engine,
+        spec.version(),
+        rung.instanceClass(),
+        Math.max(gibibytes(spec.storage()), gibibytes(rung.storage())),
+        rung.multiAz(),
+        rung.backupRetentionDays(),
+        rung.deletionProtection(),
+        switch (rung.insights()) {
+          case NONE -> Part.Insights.OFF;
+          case STANDARD -> Part.Insights.STANDARD;
+          case ADVANCED -> Part.Insights.ADVANCED;
+        },
+        new TreeMap<>(rung.parameters().getOrDefault(engine.rdsName(), Map.of())),
+        Owner.slug(environmentName, 15),
+        sharedTags("parameters"),
+        sharedName("subnets"),
+        environment.securityGroups().stream().sorted().toList(),
+        Optional.ofNullable(environment.kmsKey()),
+        switch (spec.password()) {
+          case GENERATED -> Part.PasswordMode.GENERATED;
+          case RDS_MANAGED -> Part.PasswordMode.RDS_MANAGED;
+        },
+        spec.user(),
+        spec.name() == null ? owner.app().replace('-', '_') : spec.name(),
+        owner.app() + "-database-credentials",
+        spec.startEmpty(),
+        tags(DATABASE));
+  }
+
+  private Part.ReadReplicas replicas(TierDatabase rung) {
+    return new Part.ReadReplicas(
+        READERS, DATABASE, rung.replicas(), rung.classOfReplicas(), duration(rung.readersDrain()));
+  }
+
+  private List<Part.Binding> bindings(Part.Database database) {
+    return List.of(
+        new Part.Binding(
+            PartId.of("binding", "database"),
+            owner.app() + "-database",
+            "DATABASE_",
+            DATABASE,
+            Part.Binding.Role.WRITER,
+            database),
+        new Part.Binding(
+            PartId.of("binding", "database-readers"),
+            owner.app() + "-database-readers",
+            "DATABASE_READERS_",
+            DATABASE,
+            Part.Binding.Role.READERS,
+            database));
+  }
+
+  private Part.Workload workload(WorkloadSpec spec, Rung rung, List<Part.Binding> bindings) {
+    var variables = new LinkedHashMap<String, String>();
+    spec.env().forEach(variable -> variables.put(variable.name(), variable.value()));
+    Optional<HealthSpec> health = Optional.ofNullable(spec.health());
+    return new Part.Workload(
+        PartId.of("workload", spec.name()),
+        spec.name(),
+        objectName(spec.name()),
+        spec.image(),
+        spec.command(),
+        spec.args(),
+        variables,
+        optional(spec.port()),
+        health.map(HealthSpec::path),
+        health.map(HealthSpec::port).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        spec.resources().cpu(),
+        spec.resources().memory(),
+        spec.runAsUser() == null ? OptionalLong.empty() : OptionalLong.of(spec.runAsUser()),
+        rung.spec().workload().replicas(),
+        rung.spec().workload().spreadZones(),
+        bindings);
+  }
+
+  private static Optional<Part.Migration> migration(WorkloadSpec spec, Part.Workload workload) {
+    return Optional.ofNullable(spec.migration())
+        .map(migration ->
+            new Part.Migration(
+                PartId.of("migration", workload.name()),
+                workload,
+                migration.command(),
+                migration.args(),
+                Owner.hash(
+                    workload.image(),
+                    migration.command().toString(),
+                    migration.args().toString(),
+                    workload.environment().toString())));
+  }
+
+  /** The tags of a part: its owner's, then what the environment adds. */
+  private Map<String, String> tags(PartId part) {
+    var tags = new TreeMap<>(environment.tags());
+    tags.putAll(owner.tags(part));
+    return tags;
+  }
+
+  private Map<String, String> sharedTags(String kind) {
+    var tags = new TreeMap<>(environment.tags());
+    tags.put(Owner.INSTALLATION, owner.installation());
+    tags.put(ENVIRONMENT_TAG, environmentName);
+    tags.put(Owner.PART, kind);
+    return tags;
+  }
+
+  /** The tag that names the environment whose apps share a resource. */
+  public static final String ENVIRONMENT_TAG = "stepladder.dev/environment";
+
+  private String sharedName(String kind) {
+    String hash = Owner.hash(owner.installation(), environmentName, kind).substring(0, 10);
+    return Owner.slug(environmentName + "-" + kind, 29) + "-" + hash;
+  }
+
+  /** Short enough that a Job's name and a label's value can be made of it. */
+  private String objectName(String workload) {
+    String name = owner.app() + "-" + workload;
+    return name.length() <= OBJECT_NAME_LIMIT
+        ? name
+        : Owner.slug(name, OBJECT_NAME_LIMIT - 9) + "-" + Owner.hash(name).substring(0, 8);
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /** Reads {@code 50Gi}; the schema lets nothing else through. */
+  static int gibibytes(String quantity) {
+    if (!quantity.matches("[0-9]+Gi")) {
+      throw new IllegalArgumentException(
+          "storage '%s' is not a whole number of Gi, such as 50Gi".formatted(quantity));
+    }
+    return Integer.parseInt(quantity.substring(0, quantity.length() - 2));
+  }
+
+  /** Reads {@code 90s}, {@code 5m} or {@code 1h}; the schema lets nothing else through. */
+  static Duration duration(String text) {
+    if (!text.matches("[0-9]+[smh]")) {
+      throw new IllegalArgumentException(
+          "duration '%s' is not a number of s, m or h, such as 5m".formatted(text));
+    }
+    long number = Long.parseLong(text.substring(0, text.length() - 1));
+    return switch (text.charAt(text.length() - 1)) {
+      case 's' -> Duration.ofSeconds(number);
+      case 'm' -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
+}

@@ -37,7 +37,7 @@ public record WorkloadSpec(
         @Size(min = 1, max = 30)
         String name,
     @JsonPropertyDescription(
-            "Container image with tag or digest, for example ghcr.io/acme/shop:1.4.2. A new image"
+            "Container image with tag or digest, for example registry.example.com/acme/shop:1.4.2. A new image"
                 + " is rolled out once its migration, if there is one, has succeeded.")
         @Required
         @Size(min = 1, max = 1000)

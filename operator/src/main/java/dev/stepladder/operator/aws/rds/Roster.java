@@ -69,15 +69,11 @@ record Roster(
     for (int ordinal = 1; ordinal <= LIMIT; ordinal++) {
       PartId part = PartId.of(Architect.REPLICA, "ro" + ordinal);
       switch (view.entry(DbInstance.class, blueprint.owner().identifier(part))) {
-        case Entry.Unknown<DbInstance>(String reason) -> {
-          return new Roster(
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              Optional.of(reason));
+        case Entry.Unknown<DbInstance> unknown -> {
+          if (unknown.sent().isEmpty()) {
+            return unseen(unknown.reason());
+          }
+          coming.add(new Coming(part, unknown.sent().get()));
         }
         case Entry.Absent<DbInstance> _ -> free.add(part);
         case Entry.Present<DbInstance> present -> {

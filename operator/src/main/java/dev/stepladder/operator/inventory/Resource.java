@@ -1,5 +1,7 @@
 package dev.stepladder.operator.inventory;
 
+import java.util.Map;
+
 /** Something that exists in AWS or in the cluster, as it was last seen. */
 public interface Resource {
 
@@ -8,4 +10,9 @@ public interface Resource {
 
   /** Whether nothing is going on with it, so that it need not be looked at often. */
   boolean resting();
+
+  /** What marks its owner; empty where the reading shows no tags. */
+  default Map<String, String> tags() {
+    return Map.of();
+  }
 }

@@ -1,0 +1,106 @@
+package dev.stepladder.operator.inventory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What an inventory knew at one moment. What it shows does not change; it only remembers what it
+ * was asked for, so that its user is woken when that changes.
+ */
+public final class Look {
+
+  /**
+   * A resource as a reading showed it.
+   *
+   * @param since when the first reading began that showed it exactly so
+   */
+  record Seen(Resource resource, Instant since) {}
+
+  private final Set<Class<? extends Resource>> covers;
+  private final Health health;
+  private final Map<Class<? extends Resource>, Map<String, Seen>> seen;
+  private final Map<ResourceKey, Entry.Mutation> unsettled;
+  private final Set<ResourceKey> asked = ConcurrentHashMap.newKeySet();
+
+  Look(
+      Set<Class<? extends Resource>> covers,
+      Health health,
+      Map<Class<? extends Resource>, Map<String, Seen>> seen,
+      Map<ResourceKey, Entry.Mutation> unsettled) {
+    this.covers = covers;
+    this.health = health;
+    this.seen = seen;
+    this.unsettled = unsettled;
+  }
+
+  /** Whether the inventory reads resources of this kind. */
+  public boolean covers(Class<? extends Resource> kind) {
+    return covers.contains(kind);
+  }
+
+  /** Whether it can be relied on. */
+  public Health health() {
+    return health;
+  }
+
+  /** What is known about the resource of this kind and name. */
+  public <R extends Resource> Entry<R> entry(Class<R> kind, String name) {
+    checkCovered(kind);
+    var key = new ResourceKey(kind, name);
+    asked.add(key);
+    Optional<String> unknown = health.unknown();
+    if (unknown.isPresent()) {
+      return new Entry.Unknown<>(unknown.get());
+    }
+    Seen known = seen.getOrDefault(kind, Map.of()).get(name);
+    if (known != null) {
+      return present(kind, key, known);
+    }
+    if (unsettled.containsKey(key)) {
+      return new Entry.Unknown<>("created a moment ago, not seen yet");
+    }
+    return new Entry.Absent<>();
+  }
+
+  /** Everything of this kind that is known to exist. */
+  public <R extends Resource> List<Entry.Present<R>> all(Class<R> kind) {
+    checkCovered(kind);
+    if (health.unknown().isPresent()) {
+      return List.of();
+    }
+    return seen.getOrDefault(kind, Map.of()).values().stream()
+        .map(known -> present(kind, ResourceKey.of(known.resource()), known))
+        .toList();
+  }
+
+  /** Why nothing can be said about this kind as a whole, if so. */
+  public Optional<String> unknown(Class<? extends Resource> kind) {
+    checkCovered(kind);
+    return health.unknown();
+  }
+
+  /** The resources it was asked for by name. */
+  public Set<ResourceKey> asked() {
+    return Set.copyOf(asked);
+  }
+
+  private <R extends Resource> Entry.Present<R> present(
+      Class<R> kind, ResourceKey key, Seen known) {
+    return new Entry.Present<>(
+        kind.cast(known.resource()), known.since(), Optional.ofNullable(unsettled.get(key)));
+  }
+
+  private void checkCovered(Class<? extends Resource> kind) {
+    if (!covers.contains(kind)) {
+      throw new IllegalArgumentException(
+          "%s is not read by this inventory, which reads %s"
+              .formatted(
+                  kind.getSimpleName(),
+                  covers.stream().map(Class::getSimpleName).sorted().toList()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.stepladder.operator.inventory;
+
+import java.util.List;
+import java.util.Set;
+
+/** Reads the resources of one service in one account and region. Called by one thread at a time. */
+public interface Sweep {
+
+  /** What is read, for a person: {@code RDS in 111122223333/eu-west-1}. */
+  String title();
+
+  /** The kinds of resources that it shows. */
+  Set<Class<? extends Resource>> covers();
+
+  /**
+   * Everything there is, all pages of it.
+   *
+   * @throws SweepFailed if any of it could not be read: half a reading proves nothing absent
+   */
+  List<Resource> everything();
+
+  /**
+   * The resources asked for, as far as they exist, and perhaps some that belong to them.
+   *
+   * @throws SweepFailed if any of it could not be read
+   */
+  List<Resource> some(Set<ResourceKey> keys);
+
+  /**
+   * Says that a change of a resource was sent and no reading shows an effect of it, so that the
+   * next reading of the resource may look for the reason.
+   */
+  default void unanswered(ResourceKey key) {}
+}

@@ -1,0 +1,31 @@
+package dev.stepladder.operator.inventory;
+
+/** A sweep that could not be completed. */
+public final class SweepFailed extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String reason;
+
+  /**
+   * Says why.
+   *
+   * @param reason a word for conditions, in CamelCase
+   * @param message what was refused, why, and what to do
+   */
+  public SweepFailed(String reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** Says why, with what led to it. */
+  public SweepFailed(String reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** A word for conditions, in CamelCase. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,320 @@
+package dev.stepladder.operator.inventory;
+
+import dev.stepladder.operator.inventory.Look.Seen;
+import dev.stepladder.operator.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What exists of one service in one account and region, kept up to date by readings: all of it
+ * every five minutes, and every ten seconds what is changing and somebody's business. One reading
+ * at a time; none before {@link #start()} and after {@link #stop()}.
+ */
+public final class SweptInventory {
+
+  private static final Logger log = LoggerFactory.getLogger(SweptInventory.class);
+
+  static final Duration AFTER_MUTATION = Duration.ofSeconds(2);
+
+  /**
+   * How much was read.
+   *
+   * @param full complete readings
+   * @param quick readings of single resources
+   * @param failed readings of either kind that failed
+   * @param last how long the latest took
+   */
+  public record Counters(long full, long quick, long failed, Duration last) {
+    private static final Counters NONE = new Counters(0, 0, 0, Duration.ZERO);
+
+    private Counters with(boolean complete, boolean failure, Duration took) {
+      return new Counters(
+          full + (complete ? 1 : 0), quick + (complete ? 0 : 1), failed + (failure ? 1 : 0), took);
+    }
+  }
+
+  /**
+   * One reading.
+   *
+   * @param keys what is read, unless it is everything
+   * @param requested what of it is reported whatever it shows
+   */
+  private record Turn(
+      int term, Instant began, boolean full, Set<ResourceKey> keys, Set<ResourceKey> requested) {}
+
+  private sealed interface Answer {
+    record Read(List<Resource> found) implements Answer {}
+
+    record Failed(Health.Failing why) implements Answer {}
+  }
+
+  private final Sweep sweep;
+  private final Clock clock;
+  private final Watchers watchers;
+  private final RandomGenerator random;
+  private final Consumer<Changed> listener;
+  private final AtomicInteger busy = new AtomicInteger();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private Knowledge knowledge = new Knowledge();
+  private Timetable timetable;
+  private Health health;
+  private boolean started;
+  private boolean running;
+  private int term;
+  private Clock.Scheduled timer = () -> {};
+  private Counters counters = Counters.NONE;
+
+  /**
+   * An inventory that has read nothing.
+   *
+   * @param watchers who is to be woken, and what is their business
+   * @param random spreads the complete readings of many inventories
+   * @param listener told what a reading changed, on the thread that read
+   */
+  public SweptInventory(
+      Sweep sweep,
+      Clock clock,
+      Watchers watchers,
+      RandomGenerator random,
+      Consumer<Changed> listener) {
+    this.sweep = sweep;
+    this.clock = clock;
+    this.watchers = watchers;
+    this.random = random;
+    this.listener = listener;
+    this.timetable = new Timetable(random, clock.now());
+    this.health = new Health.NotRead(sweep.title());
+  }
+
+  /** Forgets what was known and reads everything; called when this process begins to lead. */
+  public void start() {
+    locked(() -> {
+      forget();
+      started = true;
+      arm();
+    });
+  }
+
+  /**
+   * Stops reading; called when this process no longer leads. What a reading still shows is lost.
+   */
+  public void stop() {
+    locked(() -> {
+      forget();
+      started = false;
+      timer.cancel();
+    });
+  }
+
+  private void forget() {
+    term++;
+    knowledge = new Knowledge();
+    timetable = new Timetable(random, clock.now());
+    health = new Health.NotRead(sweep.title());
+  }
+
+  /** What is known now. */
+  public Look look() {
+    lock.lock();
+    try {
+      return new Look(sweep.covers(), health, knowledge.seen(), knowledge.unsettled());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who is woken by what. */
+  public Watchers watchers() {
+    return watchers;
+  }
+
+  /**
+   * Says that a change was accepted, or may have been because no answer came. Until a reading that
+   * began after it shows an effect, or none has come for a minute, the resource is unsettled.
+   *
+   * @param at when the call returned
+   */
+  public void mutated(Class<? extends Resource> kind, String name, String stepKey, Instant at) {
+    locked(() -> {
+      var key = new ResourceKey(kind, name);
+      knowledge.mutated(key, new Entry.Mutation(stepKey, at));
+      Instant now = clock.now();
+      timetable.request(key, now.plus(AFTER_MUTATION), now);
+      arm();
+    });
+  }
+
+  /** Reads these soon, and reports them as changed whatever it shows. */
+  public void readSoon(Set<ResourceKey> keys, Duration delay) {
+    locked(() -> {
+      Instant now = clock.now();
+      keys.forEach(key -> timetable.request(key, now.plus(delay), now));
+      arm();
+    });
+  }
+
+  /** Reads everything as soon as nothing else is being read. */
+  public void sweepNow() {
+    locked(() -> {
+      timetable.fullNow(clock.now());
+      arm();
+    });
+  }
+
+  /** Whether a reading is going on, or what it showed is being passed on. */
+  public boolean busy() {
+    return busy.get() > 0;
+  }
+
+  /** How much was read. */
+  public Counters counters() {
+    lock.lock();
+    try {
+      return counters;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets the timer to what comes next; the lock is held. */
+  private void arm() {
+    timer.cancel();
+    if (!started || running) {
+      return;
+    }
+    Duration delay = Duration.between(clock.now(), timetable.due(!changing().isEmpty()));
+    int current = term;
+    timer = clock.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> run(current));
+  }
+
+  private Set<ResourceKey> changing() {
+    var keys = new HashSet<>(knowledge.unsettled().keySet());
+    for (Map<String, Seen> named : knowledge.seen().values()) {
+      for (Seen seen : named.values()) {
+        if (!seen.resource().resting() && watchers.ours(seen.resource())) {
+          keys.add(ResourceKey.of(seen.resource()));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private void run(int expectedTerm) {
+    busy.incrementAndGet();
+    try {
+      Optional<Turn> turn = begin(expectedTerm);
+      if (turn.isPresent()) {
+        Changed changed = finish(turn.get(), read(turn.get()));
+        if (!changed.isEmpty()) {
+          listener.accept(changed);
+        }
+      }
+    } catch (RuntimeException e) {
+      log.error("{}: what a reading showed could not be passed on", sweep.title(), e);
+    } finally {
+      busy.decrementAndGet();
+    }
+  }
+
+  private Optional<Turn> begin(int expectedTerm) {
+    lock.lock();
+    try {
+      if (!started || running || term != expectedTerm) {
+        return Optional.empty();
+      }
+      running = true;
+      Instant now = clock.now();
+      Set<ResourceKey> requested = timetable.requestedBy(now);
+      var keys = changing();
+      keys.addAll(requested);
+      return Optional.of(new Turn(term, now, timetable.fullAt(now), keys, requested));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Answer read(Turn turn) {
+    try {
+      return new Answer.Read(turn.full() ? sweep.everything() : sweep.some(turn.keys()));
+    } catch (SweepFailed e) {
+      log.warn("{}: {}", sweep.title(), e.getMessage());
+      return new Answer.Failed(new Health.Failing(e.reason(), e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      // An error too must not end the readings for good: nobody else would begin the next.
+      log.error("{}: reading failed unexpectedly", sweep.title(), e);
+      return new Answer.Failed(
+          new Health.Failing("ReadFailed", "%s could not be read: %s".formatted(sweep.title(), e)));
+    }
+  }
+
+  private Changed finish(Turn turn, Answer answer) {
+    lock.lock();
+    try {
+      running = false;
+      Instant now = clock.now();
+      boolean failed = answer instanceof Answer.Failed;
+      counters = counters.with(turn.full(), failed, Duration.between(turn.began(), now));
+      Changed changed =
+          turn.term() != term
+              ? new Changed(Set.of(), List.of(), false)
+              : switch (answer) {
+                case Answer.Read(List<Resource> found) -> succeeded(turn, now, found);
+                case Answer.Failed(Health.Failing why) -> failed(turn, now, why);
+              };
+      arm();
+      return changed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Changed succeeded(Turn turn, Instant now, List<Resource> found) {
+    Knowledge.Applied applied =
+        turn.full()
+            ? knowledge.everything(turn.began(), found)
+            : knowledge.some(turn.began(), found, turn.keys());
+    timetable.succeeded(turn.full(), turn.began(), now);
+    for (ResourceKey key : applied.unanswered()) {
+      sweep.unanswered(key);
+      timetable.request(key, now.plus(AFTER_MUTATION), now);
+    }
+    boolean healed = !(health instanceof Health.Known);
+    health = new Health.Known();
+    var keys = new HashSet<>(applied.keys());
+    keys.addAll(turn.requested());
+    return new Changed(keys, applied.resources(), healed);
+  }
+
+  private Changed failed(Turn turn, Instant now, Health.Failing why) {
+    timetable.failed(turn.full(), now);
+    // The words of one and the same trouble may differ from one try to the next; those who show
+    // them need not write them again.
+    boolean same =
+        health instanceof Health.Failing(String reason, String _) && reason.equals(why.reason());
+    if (!same) {
+      health = why;
+    }
+    return new Changed(Set.of(), List.of(), !same);
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What holds for every change of an existing instance, primary or replica. */
+final class InstanceRules {
+
+  /** A disruptive change wants the instance to have looked the same for this long. */
+  private static final Duration STEADY = Duration.ofSeconds(30);
+
+  private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
+  private static final int GIVES_UP_AFTER = 3;
+
+  /** RDS refuses to grow storage by less (RDS User Guide, ModifyDBInstance). */
+  private static final double LEAST_GROWTH = 1.1;
+
+  /** From here gp3 volumes are striped, and crossing it is I/O-intensive. */
+  private static final int STRIPED_FROM = 400;
+
+  private final PartId part;
+  private final Entry.Present<DbInstance> entry;
+  private final Map<Setting, String> current;
+  private final Instant now;
+
+  InstanceRules(PartId part, Entry.Present<DbInstance> entry, Instant now) {
+    this.part = part;
+    this.entry = entry;
+    this.now = now;
+    var overlaid = new EnumMap<Setting, String>(Setting.class);
+    overlaid.putAll(entry.resource().overlaid());
+    InFlightReading.dormant(entry, now)
+        .keySet()
+        .forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
+    this.current = overlaid;
+  }
+
+  DbInstance instance() {
+    return entry.resource();
+  }
+
+  /** What a setting is or is on its way to be. */
+  String current(Setting setting) {
+    return current.getOrDefault(setting, "");
+  }
+
+  /** The settings that nobody notices the change of and that differ, storage as it can be grown. */
+  Map<Setting, String> quiet(Map<Setting, String> wanted) {
+    var differs = new EnumMap<Setting, String>(Setting.class);
+    wanted.forEach((setting, to) -> {
+      boolean needed =
+          switch (setting) {
+            case STORAGE -> number(to) > number(current(setting));
+            case BACKUP_RETENTION ->
+                number(to) > number(current(setting)) && number(current(setting)) > 0;
+            case DELETION_PROTECTION -> to.equals("true") && !current(setting).equals("true");
+            case INSIGHTS, SECURITY_GROUPS -> !to.equals(current(setting));
+            case INSTANCE_CLASS, MULTI_AZ, VERSION, PARAMETER_GROUP, PASSWORD, OTHER -> false;
+          };
+      if (needed) {
+        differs.put(setting, setting == Setting.STORAGE ? grown(to) : to);
+      }
+    });
+    return differs;
+  }
+
+  private String grown(String wanted) {
+    int least = (int) Math.ceil(number(current(Setting.STORAGE)) * LEAST_GROWTH);
+    return Integer.toString(Math.max(number(wanted), least));
+  }
+
+  /** Whether growing storage to this size slows the database down for a while. */
+  boolean crossesStripes(Map<Setting, String> change) {
+    return change.containsKey(Setting.STORAGE)
+        && number(current(Setting.STORAGE)) < STRIPED_FROM
+        && number(change.get(Setting.STORAGE)) >= STRIPED_FROM;
+  }
+
+  /** Whether the engine must go up to serve a version that is a floor. */
+  boolean behind(String version) {
+    return Engine.compareVersions(current(Setting.VERSION), version) < 0;
+  }
+
+  boolean majorUpgrade(String version) {
+    Engine engine = instance().engine();
+    return !engine.major(current(Setting.VERSION)).equals(engine.major(version));
+  }
+
+  /** A step that modifies the instance. */
+  Step modify(
+      String change,
+      Stage stage,
+      String title,
+      Map<Setting, String> to,
+      Impact impact,
+      Estimate expected) {
+    String key = part + "/" + change;
+    List<FieldChange> why =
+        to.entrySet().stream()
+            .map(field ->
+                new FieldChange(field.getKey().title(), current(field.getKey()), field.getValue()))
+            .toList();
+    boolean major = to.containsKey(Setting.VERSION) && majorUpgrade(to.get(Setting.VERSION));
+    var action =
+        new RdsAction.ModifyInstance(
+            instance().name(),
+            instance().resourceId(),
+            to,
+            instance().pending(),
+            major,
+            impact.disruptive());
+    int failed = failures(to).size();
+    Step step =
+        Step.of(key, part, stage, Verb.CHANGE, title, action)
+            .because(why)
+            .costing(impact, expected)
+            .on(instance().name(), instance().resourceId(), failed)
+            .holding(hold(to, impact));
+    return failed >= GIVES_UP_AFTER ? step.asking() : step;
+  }
+
+  /** A step on the instance that is not a modify; a disruptive one waits until it looks steady. */
+  Step on(Step step) {
+    return step.on(instance().name(), instance().resourceId(), 0)
+        .holding(step.disruptive() ? steady() : Optional.empty());
+  }
+
+  /** Why a change has been given up, if it has. */
+  Optional<String> givenUp(Map<Setting, String> to) {
+    List<DbInstance.Failure> failed = failures(to);
+    return failed.size() < GIVES_UP_AFTER
+        ? Optional.empty()
+        : Optional.of(failed.getLast().message());
+  }
+
+  private Optional<Hold> hold(Map<Setting, String> to, Impact impact) {
+    List<DbInstance.Failure> failed = failures(to);
+    if (!failed.isEmpty() && failed.size() < GIVES_UP_AFTER) {
+      Instant again =
+          failed.getLast().at().plus(FIRST_RETRY.multipliedBy(1L << (failed.size() - 1)));
+      if (again.isAfter(now)) {
+        return Optional.of(
+            Hold.until(
+                "RetryLater",
+                "RDS failed to do it %d times, last: %s; tried again at %s"
+                    .formatted(failed.size(), failed.getLast().message(), again),
+                again));
+      }
+    }
+    if (to.containsKey(Setting.STORAGE) && instance().status().equals("storage-optimization")) {
+      return Optional.of(
+          Hold.of(
+              "StorageOptimization",
+              "RDS is still optimizing the storage after the last change of it; it takes hours and needs nothing from you"));
+    }
+    return impact.disruptive() ? steady() : Optional.empty();
+  }
+
+  /**
+   * RDS shows {@code available} for seconds after a change was accepted, and so do stale readings:
+   * two looks that far apart must agree before users are disturbed.
+   */
+  private Optional<Hold> steady() {
+    Instant steady = entry.since().plus(STEADY);
+    return steady.isAfter(now)
+        ? Optional.of(
+            Hold.until(
+                "LooksAgain", "looks once more before it disturbs anybody, at " + steady, steady))
+        : Optional.empty();
+  }
+
+  private List<DbInstance.Failure> failures(Map<Setting, String> to) {
+    return instance().failures().stream()
+        .filter(failure -> to.keySet().stream().anyMatch(field -> isAbout(failure, field)))
+        .toList();
+  }
+
+  /** RDS says in words what failed. */
+  private static boolean isAbout(DbInstance.Failure failure, Setting setting) {
+    String message = failure.message().toLowerCase(Locale.ROOT);
+    return switch (setting) {
+      case INSTANCE_CLASS -> message.contains("class");
+      case STORAGE -> message.contains("storage");
+      case MULTI_AZ -> message.contains("multi-az") || message.contains("standby");
+      case VERSION -> message.contains("version") || message.contains("upgrade");
+      case PARAMETER_GROUP -> message.contains("parameter group");
+      case BACKUP_RETENTION -> message.contains("backup retention");
+      case SECURITY_GROUPS -> message.contains("security group");
+      case INSIGHTS -> message.contains("insights");
+      case DELETION_PROTECTION, PASSWORD, OTHER -> false;
+    };
+  }
+
+  /** What the tags lack. */
+  static Map<String, String> missingTags(DbInstance instance, Map<String, String> wanted) {
+    var missing = new TreeMap<String, String>();
+    wanted.forEach((key, value) -> {
+      if (!value.equals(instance.tags().get(key))) {
+        missing.put(key, value);
+      }
+    });
+    return missing;
+  }
+
+  /** A step that adds tags, if some are missing. */
+  Optional<Step> tag(Map<String, String> wanted) {
+    Map<String, String> missing = missingTags(instance(), wanted);
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    List<FieldChange> why =
+        missing.entrySet().stream()
+            .map(tag ->
+                new FieldChange(
+                    tag.getKey(), instance().tags().getOrDefault(tag.getKey(), ""), tag.getValue()))
+            .toList();
+    return Optional.of(
+        Step.of(
+                part + "/tags",
+                part,
+                Stage.EXPAND,
+                Verb.CHANGE,
+                "tag " + part,
+                new RdsAction.Tag(
+                    instance().name(),
+                    instance().arn(),
+                    Optional.of(instance().resourceId()),
+                    missing))
+            .because(why)
+            .costing(Impact.ONLINE, RdsEstimates.CALL)
+            .on(instance().name(), instance().resourceId(), 0));
+  }
+
+  static int number(String text) {
+    return text.isEmpty() ? 0 : Integer.parseInt(text);
+  }
+
+  static String securityGroups(List<String> ids) {
+    return String.join(",", ids.stream().sorted().toList());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.DatabaseStatus;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a report on an app is made of.
+ *
+ * @param app as it was read, with the status of last time
+ * @param settledTier the rung it last settled on, if any
+ * @param target the rung it is brought to, if one was found
+ * @param plan what is left to do; without steps when there is no blueprint to plan for
+ * @param refusals by step key, what came of steps that were started and refused
+ * @param stalls why the app as a whole cannot go on, beside the plan's own alarms
+ * @param database what is known of its database
+ * @param deleting whether the app is being deleted
+ * @param look how often it is looked at while it waits
+ */
+public record Observation(
+    StagedApp app,
+    Optional<String> settledTier,
+    Optional<String> target,
+    Plan plan,
+    Map<String, Refusal> refusals,
+    List<Refusal> stalls,
+    Optional<DatabaseStatus> database,
+    boolean deleting,
+    Duration look,
+    Instant now) {
+
+  /**
+   * Something that was not accepted.
+   *
+   * @param reason a word for conditions, in CamelCase
+   * @param message what, why, and what to do
+   */
+  public record Refusal(String reason, String message) {}
+}

@@ -1,0 +1,83 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Provider;
+import dev.stepladder.operator.plan.Situation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What RDS contributes to a plan: groups, the primary, its read replicas, snapshots. Pure. */
+public final class RdsProvider implements Provider {
+
+  @Override
+  public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
+    return blueprint
+        .part(Part.Database.class)
+        .flatMap(database -> connection(blueprint, database, view))
+        .map(connection -> Map.of(Architect.DATABASE, connection))
+        .orElse(Map.of());
+  }
+
+  private static Optional<Connection> connection(
+      Blueprint blueprint, Part.Database database, View view) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(instance -> !instance.host().isEmpty())
+        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
+        .map(primary -> {
+          Roster roster = Roster.of(blueprint, view);
+          return new Connection(
+              primary.host(),
+              primary.port(),
+              readers(blueprint, roster),
+              roster.wanted(),
+              primary.managedSecret());
+        });
+  }
+
+  /** Those without a host yet go by their identifier, which is the first label of their host. */
+  private static List<String> readers(Blueprint blueprint, Roster roster) {
+    return roster.wanted().stream()
+        .map(part ->
+            roster.keep().stream()
+                .filter(member -> member.part().equals(part))
+                .map(member -> member.instance().host())
+                .filter(host -> !host.isEmpty())
+                .findFirst()
+                .orElseGet(() -> blueprint.owner().identifier(part)))
+        .toList();
+  }
+
+  @Override
+  public Assessment assess(Blueprint blueprint, View view, Situation situation) {
+    Roster roster = Roster.of(blueprint, view);
+    var all = new ArrayList<Assessment>();
+    if (!blueprint.retiring()) {
+      blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
+      blueprint
+          .part(Part.Database.class)
+          .ifPresent(database -> {
+            var rules = new DatabaseRules(blueprint, database, view, roster, situation.now());
+            all.add(Groups.parameters(blueprint, database, rules.version(), view));
+            all.add(rules.assess());
+          });
+    }
+    all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
+    return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  @Override
+  public List<Resource> settled(Blueprint blueprint, Situation situation) {
+    return Imagined.of(blueprint, situation.now());
+  }
+}

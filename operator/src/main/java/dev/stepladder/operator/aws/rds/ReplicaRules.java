@@ -1,0 +1,340 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How the read replicas of an app differ from what they must be. */
+final class ReplicaRules {
+
+  private static final PartId ALL = PartId.of(Architect.REPLICA);
+
+  private final Blueprint blueprint;
+  private final View view;
+  private final Roster roster;
+  private final Instant now;
+
+  ReplicaRules(Blueprint blueprint, View view, Roster roster, Instant now) {
+    this.blueprint = blueprint;
+    this.view = view;
+    this.roster = roster;
+    this.now = now;
+  }
+
+  Assessment assess() {
+    if (roster.unknown().isPresent()) {
+      return Assessment.of(new Finding.Unseen(ALL, "NotSeen", roster.unknown().get()));
+    }
+    var all = new ArrayList<Assessment>();
+    roster.coming().forEach(coming -> all.add(Assessment.of(coming(coming))));
+    roster.leaving().forEach(member -> all.add(inFlight(member)));
+    roster.promoted().forEach(member -> all.add(Assessment.of(promoted(member))));
+    roster
+        .foreign()
+        .forEach(member ->
+            all.add(
+                Assessment.of(Groups.taken(member.part(), "database", member.instance().name()))));
+    Optional<Part.Database> database = blueprint.part(Part.Database.class);
+    Optional<Part.ReadReplicas> replicas = blueprint.part(Part.ReadReplicas.class);
+    if (database.isPresent() && replicas.isPresent()) {
+      Optional<Finding> impossible = impossible(database.get(), replicas.get());
+      if (impossible.isPresent()) {
+        all.add(Assessment.of(impossible.get()));
+      } else {
+        roster
+            .create()
+            .forEach(part -> all.add(Assessment.of(create(part, database.get(), replicas.get()))));
+      }
+      roster.keep().forEach(member -> all.add(kept(member, database.get(), replicas.get())));
+    }
+    roster.remove().forEach(member -> all.add(remove(member)));
+    return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  private Optional<Finding> impossible(Part.Database database, Part.ReadReplicas replicas) {
+    if (replicas.count() == 0 || database.passwordMode() == Part.PasswordMode.GENERATED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding.Alarm(
+            ALL,
+            "PasswordModeForbidsReplicas",
+            "RDS makes no read replicas of a database whose password it manages, and this rung has %d: set spec.database.password: Generated"
+                .formatted(replicas.count())));
+  }
+
+  private InFlight coming(Roster.Coming coming) {
+    return new InFlight(
+        coming.sent().stepKey(),
+        coming.part(),
+        Stage.EXPAND,
+        "create replica " + coming.part().name(),
+        Impact.ONLINE,
+        blueprint.owner().identifier(coming.part()),
+        "asked for, not seen yet",
+        coming.sent().at(),
+        RdsEstimates.CREATE_REPLICA);
+  }
+
+  private Assessment inFlight(Roster.Member member) {
+    return InFlightReading.of(member.part(), member.entry(), now)
+        .map(Assessment::of)
+        .orElse(Assessment.NOTHING);
+  }
+
+  private static Finding promoted(Roster.Member member) {
+    return new Finding.Alarm(
+        member.part(),
+        "ReplicaPromoted",
+        "%s was a read replica and replicates nothing any more: somebody promoted it, so it is a primary now and is never deleted here. Save what it holds, then delete it or change its tags in RDS"
+            .formatted(member.instance().name()));
+  }
+
+  private Step create(PartId part, Part.Database database, Part.ReadReplicas replicas) {
+    String name = blueprint.owner().identifier(part);
+    String version =
+        view.entry(DbInstance.class, database.identifier())
+            .known()
+            .map(instance -> instance.is(Setting.VERSION))
+            .orElse(database.version());
+    return Step.of(
+            part.toString(),
+            part,
+            Stage.EXPAND,
+            Verb.CREATE,
+            "create replica " + part.name(),
+            new RdsAction.CreateReplica(
+                name,
+                database.identifier(),
+                replicas.instanceClass(),
+                Groups.parameterGroup(
+                    blueprint.owner(), database, Groups.effectiveVersion(database, version)),
+                database.securityGroups(),
+                database.insights(),
+                tags(part, database)))
+        .because(List.of(new FieldChange("class", "", replicas.instanceClass())))
+        .costing(Impact.ONLINE, RdsEstimates.CREATE_REPLICA)
+        .on(name, "", 0)
+        .needing(
+            new Need.Settled(Architect.DATABASE),
+            new Need.Done(Architect.DATABASE, Architect.DATABASE + "/settings"),
+            new Need.Done(Architect.DATABASE, Architect.DATABASE + "/retention"));
+  }
+
+  private Assessment kept(
+      Roster.Member member, Part.Database database, Part.ReadReplicas replicas) {
+    Optional<InFlight> going = InFlightReading.of(member.part(), member.entry(), now);
+    Assessment inFlight = going.map(Assessment::of).orElse(Assessment.NOTHING);
+    if (going.isPresent() && going.get().key().equals(member.part().toString())) {
+      return inFlight;
+    }
+    var rules = new InstanceRules(member.part(), member.entry(), now);
+    var steps = new ArrayList<Step>();
+    rules.tag(tags(member.part(), database)).ifPresent(steps::add);
+    settings(rules, member.part(), database).ifPresent(steps::add);
+    resize(rules, member, replicas).ifPresent(steps::add);
+    version(rules, member, database).ifPresent(steps::add);
+    steps.addAll(parameters(rules, member, database));
+    return inFlight.and(new Assessment(steps, List.of(), List.of()));
+  }
+
+  private Optional<Step> settings(InstanceRules rules, PartId part, Part.Database database) {
+    var wanted = new EnumMap<Setting, String>(Setting.class);
+    wanted.put(Setting.INSIGHTS, database.insights().name());
+    wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
+    int primary =
+        view.entry(DbInstance.class, database.identifier())
+            .known()
+            .map(instance -> InstanceRules.number(instance.is(Setting.STORAGE)))
+            .orElse(0);
+    wanted.put(Setting.STORAGE, Integer.toString(Math.max(primary, database.storage())));
+    Map<Setting, String> change = rules.quiet(wanted);
+    if (change.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rules.modify(
+            "settings",
+            Stage.EXPAND,
+            "change the settings of replica " + part.name(),
+            change,
+            rules.crossesStripes(change) ? Impact.DEGRADED : Impact.ONLINE,
+            change.containsKey(Setting.STORAGE) ? RdsEstimates.STORAGE : RdsEstimates.SETTINGS));
+  }
+
+  private Optional<Step> resize(
+      InstanceRules rules, Roster.Member member, Part.ReadReplicas replicas) {
+    String from = rules.current(Setting.INSTANCE_CLASS);
+    String to = replicas.instanceClass();
+    if (from.equals(to)) {
+      return Optional.empty();
+    }
+    boolean shrinks = InstanceSize.shrinks(from, to);
+    Step step =
+        rules.modify(
+            "class",
+            shrinks ? Stage.CONTRACT : Stage.RESHAPE,
+            "change the class of replica %s %s → %s".formatted(member.part().name(), from, to),
+            Map.of(Setting.INSTANCE_CLASS, to),
+            outage(member),
+            RdsEstimates.CLASS);
+    return Optional.of(
+        shrinks
+            ? step.needing(
+                new Need.AllFinished("binding"),
+                new Need.AllFinished("workload"),
+                new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"))
+            : step);
+  }
+
+  /**
+   * PostgreSQL takes its replicas along to a major version; everything else goes replicas first.
+   */
+  private Optional<Step> version(
+      InstanceRules rules, Roster.Member member, Part.Database database) {
+    String version = database.version();
+    boolean withPrimary = database.engine() == Engine.POSTGRES && rules.majorUpgrade(version);
+    if (!rules.behind(version) || withPrimary) {
+      return Optional.empty();
+    }
+    var to = new EnumMap<Setting, String>(Setting.class);
+    to.put(Setting.VERSION, version);
+    if (rules.majorUpgrade(version)) {
+      to.put(Setting.PARAMETER_GROUP, Groups.parameterGroup(blueprint.owner(), database, version));
+    }
+    return Optional.of(
+        rules
+            .modify(
+                "version",
+                Stage.RESHAPE,
+                "upgrade replica %s %s → %s"
+                    .formatted(member.part().name(), rules.current(Setting.VERSION), version),
+                to,
+                outage(member),
+                RdsEstimates.VERSION)
+            .needing(new Need.Finished(Groups.PARAMETERS)));
+  }
+
+  private List<Step> parameters(InstanceRules rules, Roster.Member member, Part.Database database) {
+    String version = Groups.effectiveVersion(database, rules.current(Setting.VERSION));
+    boolean familyComes =
+        !database
+            .engine()
+            .family(version)
+            .equals(database.engine().family(rules.current(Setting.VERSION)));
+    if (familyComes) {
+      return List.of();
+    }
+    String wanted = Groups.parameterGroup(blueprint.owner(), database, version);
+    boolean differs = !wanted.equals(rules.current(Setting.PARAMETER_GROUP));
+    var steps = new ArrayList<Step>();
+    if (differs) {
+      steps.add(
+          rules
+              .modify(
+                  "parameters",
+                  Stage.EXPAND,
+                  "give replica %s another parameter group".formatted(member.part().name()),
+                  Map.of(Setting.PARAMETER_GROUP, wanted),
+                  Impact.ONLINE,
+                  RdsEstimates.SETTINGS)
+              .needing(new Need.Finished(Groups.PARAMETERS)));
+    }
+    if (differs || member.instance().parameters().equals("pending-reboot")) {
+      steps.add(
+          rules.on(
+              Step.of(
+                      member.part() + "/reboot",
+                      member.part(),
+                      Stage.RESHAPE,
+                      Verb.RUN,
+                      "restart replica %s for its parameters".formatted(member.part().name()),
+                      new RdsAction.Reboot(
+                          member.instance().name(), member.instance().resourceId(), false))
+                  .because(List.of(new FieldChange("parameter group", "", wanted)))
+                  .costing(outage(member), RdsEstimates.REBOOT)
+                  .needing(
+                      new Need.Done(member.part(), member.part() + "/parameters"),
+                      new Need.Done(member.part(), member.part() + "/class"))));
+    }
+    return steps;
+  }
+
+  /** Readers go over to another replica where there is one. */
+  private Impact outage(Roster.Member member) {
+    boolean others =
+        roster.keep().stream()
+            .anyMatch(other -> !other.part().equals(member.part()) && other.instance().settled());
+    return others ? Impact.FAILOVER : Impact.DOWNTIME;
+  }
+
+  private Assessment remove(Roster.Member member) {
+    Step step =
+        Step.of(
+                member.part() + "/remove",
+                member.part(),
+                Stage.CONTRACT,
+                Verb.REMOVE,
+                "delete replica " + member.part().name(),
+                new RdsAction.DeleteReplica(
+                    member.instance().name(), member.instance().resourceId()))
+            .because(
+                List.of(new FieldChange("class", member.instance().is(Setting.INSTANCE_CLASS), "")))
+            .costing(Impact.ONLINE, RdsEstimates.DELETE)
+            .on(member.instance().name(), member.instance().resourceId(), 0)
+            .needing(
+                new Need.AllFinished("binding"),
+                new Need.AllFinished("workload"),
+                new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"));
+    Assessment inFlight = member.broken() ? Assessment.NOTHING : inFlight(member);
+    boolean readers = !member.broken() && !blueprint.retiring();
+    return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));
+  }
+
+  /** Connections outlive the pods' change of mind: they get a while to end. */
+  private Optional<Hold> drain() {
+    Duration drain =
+        blueprint.part(Part.ReadReplicas.class).map(Part.ReadReplicas::drain).orElse(Duration.ZERO);
+    return switch (view.entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME)) {
+      case Entry.Present<WorkloadsQuiet> quiet -> {
+        Instant drained = quiet.resource().since().plus(drain);
+        yield drained.isAfter(now)
+            ? Optional.of(
+                Hold.until(
+                    "ConnectionsDrain", "connections may still end, until " + drained, drained))
+            : Optional.empty();
+      }
+      case Entry.Absent<WorkloadsQuiet> _, Entry.Unknown<WorkloadsQuiet> _ ->
+          Optional.of(Hold.of("OldPodsRun", "pods still run that may read from this replica"));
+    };
+  }
+
+  private Map<String, String> tags(PartId part, Part.Database database) {
+    var tags = new TreeMap<>(database.tags());
+    tags.putAll(blueprint.owner().tags(part));
+    return tags;
+  }
+}

@@ -30,7 +30,7 @@ record Servers(ServerProcess etcd, ServerProcess apiServer, Optional<Watchdog> w
               Binaries.API_SERVER,
               apiServerCommand(options, binaries, directory, certificates, ports),
               directory.log(Binaries.API_SERVER));
-      return new Servers(etcd, apiServer, Watchdog.over(List.of(etcd, apiServer)));
+      return new Servers(etcd, apiServer, Watchdog.over(List.of(etcd, apiServer), directory));
     } catch (RuntimeException e) {
       etcd.stop();
       throw e;

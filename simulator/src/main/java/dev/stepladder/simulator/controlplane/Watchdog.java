@@ -10,19 +10,23 @@ import java.util.Optional;
  * end of its input, which comes when the JVM's end of the pipe is gone, however that happened.
  */
 record Watchdog(Process shell) {
-  private static final String SCRIPT = "trap '' INT HUP; cat >/dev/null; kill -KILL \"$@\"";
+  private static final String SCRIPT =
+      "trap '' INT HUP; cat >/dev/null; kill -KILL \"$@\"; "
+          + "[ -z \"$STEPLADDER_TEMPORARY\" ] || rm -rf -- \"$STEPLADDER_TEMPORARY\"";
 
   /** Empty where there is no {@code /bin/sh}: then only the shutdown hook is left. */
-  static Optional<Watchdog> over(List<ServerProcess> servers) {
+  static Optional<Watchdog> over(List<ServerProcess> servers, StateDirectory directory) {
     var command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "stepladder-watchdog"));
     servers.forEach(server -> command.add(Long.toString(server.process().pid())));
     try {
-      return Optional.of(
-          new Watchdog(
-              new ProcessBuilder(command)
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                  .start()));
+      var builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder
+          .environment()
+          .put("STEPLADDER_TEMPORARY", directory.temporary() ? directory.path().toString() : "");
+      return Optional.of(new Watchdog(builder.start()));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -75,8 +75,9 @@ public final class Architect {
             .filter(part ->
                 switch (part) {
                   case Part.Database _, Part.SubnetGroup _, Part.Credentials _ -> true;
-                  case Part.ReadReplicas _, Part.Binding _, Part.Migration _ -> false;
-                  case Part.Workload _ -> false;
+                  // They go, but the names of their Secrets, which are never listed, stand here.
+                  case Part.Binding _ -> true;
+                  case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
                 })
             .toList();
     return blueprint(rung.name(), true, retained);

@@ -1,0 +1,54 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The Secrets that a workload's pods start with, as they are now.
+ *
+ * @param hash over their content; empty while one of them is missing or cannot be read
+ * @param managed names of those that hold the ARN of a password instead of one; of those that are
+ *     not there yet, the ones that will
+ */
+record BoundSecrets(Optional<String> hash, Set<String> managed) {
+
+  /** The hash that pods get while there is nothing to start with. */
+  private static final String NONE_YET = "none-yet";
+
+  static BoundSecrets of(Scene scene, Part.Workload workload) {
+    var text = new ArrayList<String>();
+    var managed = new HashSet<String>();
+    boolean complete = true;
+    for (Part.Binding binding : workload.bindings()) {
+      Optional<Secret> secret = scene.secret(binding.secretName());
+      complete &= secret.isPresent();
+      if (secret
+          .map(seen ->
+              seen.getData() != null && seen.getData().containsKey(BindingSecret.SECRET_ARN))
+          .orElse(binding.database().passwordMode() == Part.PasswordMode.RDS_MANAGED)) {
+        managed.add(binding.secretName());
+      }
+      secret.ifPresent(seen -> add(binding.secretName(), seen, text));
+    }
+    return new BoundSecrets(complete ? Optional.of(hash(text)) : Optional.empty(), managed);
+  }
+
+  /** The hash for pods: what runs stays as it is while a Secret is missing. */
+  String hashOr(Optional<String> running) {
+    return hash.or(() -> running).orElse(NONE_YET);
+  }
+
+  private static void add(String name, Secret secret, List<String> text) {
+    BindingSecret.content(secret).forEach((key, value) -> text.addAll(List.of(name, key, value)));
+  }
+
+  private static String hash(List<String> text) {
+    return Owner.hash(text.toArray(String[]::new)).substring(0, 16);
+  }
+}

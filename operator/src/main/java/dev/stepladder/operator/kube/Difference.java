@@ -1,0 +1,125 @@
+package dev.stepladder.operator.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stepladder.operator.blueprint.Owner;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * Where an object lacks what it must have. What it has beyond that is no difference: the API server
+ * fills in defaults, and others may own fields of their own.
+ *
+ * @param path such as {@code spec.template.spec.containers[web].image}
+ * @param from what it has; missing if nothing
+ * @param to what it must have
+ */
+record Difference(String path, JsonNode from, JsonNode to) {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  /** What identifies an item of a list, as in the API's own merge keys. */
+  private static final List<String> KEYS = List.of("name", "topologyKey", "key");
+
+  /** Everything in which an object lacks what it must have. */
+  static List<Difference> between(HasMetadata desired, HasMetadata live) {
+    var all = new ArrayList<Difference>();
+    compare("", JSON.valueToTree(desired), JSON.valueToTree(live), all);
+    return all;
+  }
+
+  /** A hash over an object, the same whatever the order of list items that have names. */
+  static String hash(HasMetadata object) {
+    var text = new ArrayList<String>();
+    flatten("", JSON.valueToTree(object), text);
+    text.sort(String::compareTo);
+    return Owner.hash(text.toArray(String[]::new)).substring(0, 16);
+  }
+
+  private static void compare(String path, JsonNode desired, JsonNode live, List<Difference> all) {
+    if (desired.isObject()) {
+      desired
+          .properties()
+          .forEach(field ->
+              compare(
+                  path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                  field.getValue(),
+                  live.path(field.getKey()),
+                  all));
+    } else if (desired.isArray()) {
+      compareLists(path, desired, live, all);
+    } else if (!same(path, desired, live)) {
+      all.add(new Difference(path, live, desired));
+    }
+  }
+
+  private static void compareLists(
+      String path, JsonNode desired, JsonNode live, List<Difference> all) {
+    Optional<String> key = key(desired);
+    if (key.isPresent()) {
+      for (JsonNode item : desired) {
+        String name = item.path(key.get()).asText();
+        compare(path + "[" + name + "]", item, find(live, key.get(), name), all);
+      }
+    } else if (desired.size() != live.size()) {
+      all.add(new Difference(path, live, desired));
+    } else {
+      for (int i = 0; i < desired.size(); i++) {
+        compare(path + "[" + i + "]", desired.get(i), live.get(i), all);
+      }
+    }
+  }
+
+  private static JsonNode find(JsonNode list, String key, String name) {
+    return StreamSupport.stream(list.spliterator(), false)
+        .filter(item -> item.path(key).asText().equals(name))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static Optional<String> key(JsonNode list) {
+    return KEYS.stream()
+        .filter(key ->
+            !list.isEmpty()
+                && StreamSupport.stream(list.spliterator(), false).allMatch(item -> item.has(key)))
+        .findFirst();
+  }
+
+  private static boolean same(String path, JsonNode desired, JsonNode live) {
+    if (desired.isNumber() && live.isNumber()) {
+      return desired.decimalValue().compareTo(live.decimalValue()) == 0;
+    }
+    if (path.contains(".requests.") || path.contains(".limits.")) {
+      return !live.isMissingNode() && amount(desired).equals(amount(live));
+    }
+    return desired.equals(live);
+  }
+
+  /** Quantities are equal whatever their unit; fabric8's equality is by amount. */
+  private static Quantity amount(JsonNode quantity) {
+    return Quantity.parse(quantity.asText());
+  }
+
+  private static void flatten(String path, JsonNode node, List<String> text) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(field -> flatten(path + "." + field.getKey(), field.getValue(), text));
+    } else if (node.isArray()) {
+      Optional<String> key = key(node);
+      for (int i = 0; i < node.size(); i++) {
+        String name = key.isPresent() ? node.get(i).path(key.get()).asText() : Integer.toString(i);
+        flatten(path + "[" + name + "]", node.get(i), text);
+      }
+    } else {
+      text.add(path + "=" + node.asText());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.View;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads the Jobs of migrations. */
+public final class Jobs {
+
+  /** Where a Job stands. */
+  enum State {
+    ACTIVE,
+    SUCCEEDED,
+    FAILED,
+    GOING
+  }
+
+  private Jobs() {}
+
+  /**
+   * The hash of each workload's migration whose Job is seen to have succeeded, by the workload's
+   * name: what the ledger should remember.
+   */
+  public static Map<String, String> succeeded(Blueprint blueprint, View view) {
+    var succeeded = new TreeMap<String, String>();
+    for (Part.Migration migration : blueprint.parts(Part.Migration.class)) {
+      String name = KubeObject.name("Job", WorkloadObjects.jobName(migration));
+      view.entry(KubeObject.class, name)
+          .known()
+          .flatMap(seen -> seen.as(Job.class))
+          .filter(job -> Marks.ours(job, blueprint.owner()) && state(job) == State.SUCCEEDED)
+          .ifPresent(_ -> succeeded.put(migration.workload().name(), migration.hash()));
+    }
+    return succeeded;
+  }
+
+  static State state(Job job) {
+    if (job.getMetadata().getDeletionTimestamp() != null) {
+      return State.GOING;
+    }
+    if (has(job, "Complete")) {
+      return State.SUCCEEDED;
+    }
+    return has(job, "Failed") ? State.FAILED : State.ACTIVE;
+  }
+
+  /** Whether no pod of it has failed yet. */
+  static boolean untried(Job job) {
+    return job.getStatus() == null
+        || job.getStatus().getFailed() == null
+        || job.getStatus().getFailed() == 0;
+  }
+
+  private static boolean has(Job job, String condition) {
+    return job.getStatus() != null
+        && job.getStatus().getConditions() != null
+        && job.getStatus().getConditions().stream()
+            .anyMatch(is -> condition.equals(is.getType()) && "True".equals(is.getStatus()));
+  }
+}

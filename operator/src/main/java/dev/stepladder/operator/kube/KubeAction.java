@@ -1,0 +1,46 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Connection;
+import java.util.List;
+
+/** What a step does in the cluster. No action holds a password: those are read when it runs. */
+public sealed interface KubeAction extends Action {
+
+  /**
+   * Generates a password and keeps it in the credentials Secret.
+   *
+   * @param unconfirmed whether the database exists and has yet to be told
+   */
+  record GeneratePassword(Part.Credentials credentials, boolean unconfirmed)
+      implements KubeAction {}
+
+  /**
+   * Writes a binding's Secret.
+   *
+   * @param managed whether RDS keeps the password
+   */
+  record WriteBinding(Part.Binding binding, Connection connection, boolean managed)
+      implements KubeAction {}
+
+  /**
+   * Starts a migration.
+   *
+   * @param account the ServiceAccount it runs under, which a first migration precedes
+   * @param superseded Jobs of older migrations whose pods never started, removed before
+   */
+  record RunMigration(KubeObject account, KubeObject job, List<KubeObject> superseded)
+      implements KubeAction {}
+
+  /**
+   * Applies the objects of a workload.
+   *
+   * @param unwanted what the workload had and has no more, and Jobs of older migrations; removed
+   *     after
+   */
+  record ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) implements KubeAction {}
+
+  /** Removes objects. */
+  record Remove(List<KubeObject> objects) implements KubeAction {}
+}

@@ -1,0 +1,122 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What was made for parts that the blueprint has no more. The credentials Secret and the ledger are
+ * never left over: they belong to what is retained.
+ */
+final class LeftoverPlan {
+
+  private static final String WORKLOAD = "workload";
+  private static final String MIGRATION = "migration";
+  private static final String BINDING = "binding";
+  private static final Estimate USUAL = Estimate.seconds(30, 120);
+
+  private final Scene scene;
+
+  LeftoverPlan(Scene scene) {
+    this.scene = scene;
+  }
+
+  /** The part that a workload's migrations are of. */
+  static PartId migrationOf(PartId workload) {
+    return PartId.of(MIGRATION, workload.name());
+  }
+
+  Assessment assess() {
+    Map<PartId, List<Entry.Present<KubeObject>>> byPart =
+        scene.present().stream()
+            .filter(seen -> !(seen.resource().object() instanceof ConfigMap))
+            .filter(seen -> part(seen).isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    seen -> part(seen).orElseThrow(), TreeMap::new, Collectors.toList()));
+    return byPart.entrySet().stream()
+        .filter(entry -> !wanted(entry.getKey()))
+        .map(entry -> removal(entry.getKey(), entry.getValue()))
+        .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /** The part under which an object goes: a workload's migrations go with it. */
+  private static Optional<PartId> part(Entry.Present<KubeObject> seen) {
+    return Marks.part(seen.resource().object())
+        .flatMap(part ->
+            switch (part.kind()) {
+              case WORKLOAD, BINDING -> Optional.of(part);
+              case MIGRATION -> Optional.of(PartId.of(WORKLOAD, part.name()));
+              default -> Optional.empty();
+            });
+  }
+
+  private boolean wanted(PartId id) {
+    return !scene.blueprint().retiring()
+        && scene.blueprint().parts().stream().map(Part::id).anyMatch(id::equals);
+  }
+
+  private Assessment removal(PartId part, List<Entry.Present<KubeObject>> seen) {
+    List<KubeObject> standing =
+        seen.stream()
+            .map(Entry.Present::resource)
+            .filter(object -> !(object.object() instanceof Pod) && !object.going())
+            .toList();
+    if (!standing.isEmpty()) {
+      return Assessment.of(step(part, standing));
+    }
+    List<Entry.Present<KubeObject>> left =
+        seen.stream()
+            .filter(present ->
+                present.resource().as(Pod.class).map(pod -> !Pods.over(pod)).orElse(true))
+            .toList();
+    return left.isEmpty() ? Assessment.NOTHING : Assessment.of(going(part, left));
+  }
+
+  private Step step(PartId part, List<KubeObject> objects) {
+    Step step =
+        Step.of(
+                part + "/remove",
+                part,
+                Stage.CONTRACT,
+                Verb.REMOVE,
+                "remove " + part.toString().replace('/', ' '),
+                new KubeAction.Remove(objects))
+            .costing(Impact.ONLINE, USUAL);
+    return part.kind().equals(BINDING) ? step.needing(new Need.AllFinished(WORKLOAD)) : step;
+  }
+
+  private InFlight going(PartId part, List<Entry.Present<KubeObject>> left) {
+    Instant since =
+        left.stream()
+            .map(Entry.Present::since)
+            .min(Instant::compareTo)
+            .orElse(scene.situation().now());
+    return new InFlight(
+        part + "/remove",
+        part,
+        Stage.CONTRACT,
+        "remove " + part.toString().replace('/', ' '),
+        Impact.ONLINE,
+        part.toString(),
+        "going, %d objects left (%s)".formatted(left.size(), left.getFirst().resource().name()),
+        since,
+        USUAL);
+  }
+}

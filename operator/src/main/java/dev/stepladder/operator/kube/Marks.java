@@ -1,0 +1,90 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The labels and annotations by which the operator recognises what it made. */
+public final class Marks {
+
+  /**
+   * Annotation of the credentials Secret: its password has yet to be set in the database. Bindings
+   * keep the old password until then.
+   */
+  public static final String UNCONFIRMED = Names.GROUP + "/unconfirmed";
+
+  /** Annotation of pods: hash of the bindings they were started with. */
+  public static final String BINDINGS = Names.GROUP + "/bindings";
+
+  /** Annotation of applied objects: hash of what was applied, so that removed fields show. */
+  public static final String APPLIED = Names.GROUP + "/applied";
+
+  /** Annotation of migration Jobs and label, shortened, of their pods: which migration it is. */
+  public static final String MIGRATION = Names.GROUP + "/migration";
+
+  private Marks() {}
+
+  /** The labels of everything that belongs to a part. */
+  static Map<String, String> labels(Owner owner, PartId part) {
+    var labels = new TreeMap<>(selector(owner, part));
+    labels.put(Names.MANAGED_BY_LABEL, Names.MANAGER);
+    return labels;
+  }
+
+  /** The labels that tell the pods of one part from all others; never changed once applied. */
+  static Map<String, String> selector(Owner owner, PartId part) {
+    var labels = new TreeMap<String, String>();
+    labels.put(Names.APP_LABEL, owner.app());
+    labels.put(Names.PART_LABEL, labelValue(part));
+    return labels;
+  }
+
+  /** The metadata of an object that belongs to a part. */
+  static ObjectMeta metadata(Owner owner, PartId part, String name) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withNamespace(owner.namespace())
+        .withLabels(labels(owner, part))
+        .build();
+  }
+
+  /** Whether the operator made this object for this app. */
+  static boolean ours(HasMetadata object, Owner owner) {
+    return label(object, Names.MANAGED_BY_LABEL).filter(Names.MANAGER::equals).isPresent()
+        && label(object, Names.APP_LABEL).filter(owner.app()::equals).isPresent();
+  }
+
+  /** The part an object was made for, as its label says. */
+  static Optional<PartId> part(HasMetadata object) {
+    return label(object, Names.PART_LABEL)
+        .map(value -> PartId.parse(value.replaceFirst("\\.", "/")));
+  }
+
+  static Optional<String> label(HasMetadata object, String name) {
+    return label(object.getMetadata().getLabels(), name);
+  }
+
+  static Optional<String> label(Map<String, String> labels, String name) {
+    return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(name));
+  }
+
+  static Optional<String> annotation(HasMetadata object, String name) {
+    return annotation(object.getMetadata(), name);
+  }
+
+  static Optional<String> annotation(ObjectMeta metadata, String name) {
+    Map<String, String> annotations = metadata == null ? null : metadata.getAnnotations();
+    return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(name));
+  }
+
+  /** A label's value has no slash. */
+  private static String labelValue(PartId part) {
+    return part.toString().replace('/', '.');
+  }
+}

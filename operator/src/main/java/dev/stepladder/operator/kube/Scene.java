@@ -1,0 +1,82 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Situation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/** What the assessment of one part may look at. */
+record Scene(Blueprint blueprint, View view, Situation situation) {
+
+  Owner owner() {
+    return blueprint.owner();
+  }
+
+  Entry<KubeObject> entry(String kind, String name) {
+    return view.entry(KubeObject.class, KubeObject.name(kind, name));
+  }
+
+  Optional<Secret> secret(String name) {
+    return entry("Secret", name).known().flatMap(seen -> seen.as(Secret.class));
+  }
+
+  Optional<Connection> connection(PartId part) {
+    return Optional.ofNullable(situation.connections().get(part));
+  }
+
+  /** The part that holds the password of a database, where the operator generates it. */
+  Optional<Part.Credentials> credentials(PartId of) {
+    return blueprint.parts(Part.Credentials.class).stream()
+        .filter(part -> part.of().equals(of))
+        .findFirst();
+  }
+
+  /** What exists of this app. */
+  List<Entry.Present<KubeObject>> present() {
+    return view.all(KubeObject.class).stream()
+        .filter(seen -> Marks.ours(seen.resource().object(), owner()))
+        .toList();
+  }
+
+  /** What exists of a part, of one kind. */
+  <T extends HasMetadata> List<T> present(PartId part, Class<T> kind) {
+    return present().stream()
+        .filter(seen -> Marks.part(seen.resource().object()).filter(part::equals).isPresent())
+        .flatMap(seen -> seen.resource().as(kind).stream())
+        .toList();
+  }
+
+  /** The pods of a part that run or are about to, those being terminated included. */
+  List<Pod> pods(PartId part) {
+    return present(part, Pod.class).stream().filter(pod -> !Pods.over(pod)).toList();
+  }
+
+  Assessment unseen(PartId part, String object, String reason) {
+    return Assessment.of(
+        new Finding.Unseen(
+            part,
+            "ObjectNotReadable",
+            "%s in namespace %s cannot be read: %s; nothing that depends on it is changed until it can"
+                .formatted(object, owner().namespace(), reason)));
+  }
+
+  Assessment notOurs(PartId part, String object) {
+    return Assessment.of(
+        new Finding.Alarm(
+            part,
+            "NotOurs",
+            "%s in namespace %s exists and was not made for this app: it is left alone; remove or rename it"
+                .formatted(object, owner().namespace())));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.stepladder.operator.kube;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
+
+/** Reads single Secrets by name; never lists or watches them, and never logs what they hold. */
+public final class Secrets {
+
+  private static final String CONFIRMED =
+      "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(Marks.UNCONFIRMED);
+
+  private final KubernetesClient client;
+
+  /** Secrets of the cluster of a client. */
+  public Secrets(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The password that a credentials Secret holds.
+   *
+   * @throws IllegalStateException if there is no such Secret or no password in it
+   */
+  public String password(String namespace, String secretName) {
+    return read(namespace, secretName)
+        .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "Secret %s in namespace %s is not there or has no key 'password'"
+                    .formatted(secretName, namespace)));
+  }
+
+  /** Takes note that the database has the password of a credentials Secret now. */
+  public void confirm(String namespace, String secretName) {
+    client
+        .secrets()
+        .inNamespace(namespace)
+        .withName(secretName)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), CONFIRMED);
+  }
+
+  Optional<Secret> read(String namespace, String secretName) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(secretName).get());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.StoredPassword;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Situation;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The cluster's objects as they will be once a blueprint has been carried out. */
+record SettledObjects(Blueprint blueprint, Situation situation) {
+
+  /** Stands where nobody may know the password: in plans without a cluster. */
+  private static final String PLACEHOLDER = "not-a-password";
+
+  List<Resource> all() {
+    var objects = new ArrayList<Resource>();
+    for (Part.Credentials part : blueprint.parts(Part.Credentials.class)) {
+      objects.add(new KubeObject(credentials(part, PLACEHOLDER, false)));
+      objects.add(new StoredPassword(part.secretName(), true));
+    }
+    if (blueprint.retiring()) {
+      return objects;
+    }
+    blueprint
+        .parts(Part.Binding.class)
+        .forEach(part -> binding(part).map(KubeObject::new).ifPresent(objects::add));
+    var scene = new Scene(blueprint, new Known(objects), situation);
+    for (Part.Migration part : blueprint.parts(Part.Migration.class)) {
+      objects.add(new KubeObject(succeeded(objects(scene, part.workload()).job(part))));
+    }
+    for (Part.Workload part : blueprint.parts(Part.Workload.class)) {
+      for (KubeObject object : objects(scene, part).all()) {
+        object.as(Deployment.class).ifPresent(SettledObjects::rolledOut);
+        objects.add(object);
+      }
+    }
+    objects.add(new WorkloadsQuiet(Instant.EPOCH));
+    return objects;
+  }
+
+  /** The Secret with the master password. */
+  Secret credentials(Part.Credentials part, String password, boolean unconfirmed) {
+    Secret secret =
+        new SecretBuilder()
+            .withMetadata(Marks.metadata(blueprint.owner(), part.id(), part.secretName()))
+            .withType("kubernetes.io/basic-auth")
+            .withData(
+                BindingSecret.encoded(
+                    Map.of(
+                        BindingSecret.USERNAME, part.username(), BindingSecret.PASSWORD, password)))
+            .build();
+    if (unconfirmed) {
+      secret.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.UNCONFIRMED, "true")));
+    }
+    return secret;
+  }
+
+  private Optional<Secret> binding(Part.Binding part) {
+    return Optional.ofNullable(situation.connections().get(part.of()))
+        .map(connection -> {
+          String username = part.database().username();
+          BindingSecret.Proof proof =
+              switch (part.database().passwordMode()) {
+                case GENERATED -> new BindingSecret.Proof.Password(username, PLACEHOLDER);
+                case RDS_MANAGED ->
+                    new BindingSecret.Proof.Managed(username, connection.secretArn().orElse(""));
+              };
+          return BindingSecret.secret(
+              blueprint.owner(), part, BindingSecret.content(part, connection, proof));
+        });
+  }
+
+  private static WorkloadObjects objects(Scene scene, Part.Workload part) {
+    BoundSecrets bound = BoundSecrets.of(scene, part);
+    return new WorkloadObjects(
+        scene.owner(), new PodShape(part, bound.managed()), bound.hashOr(Optional.empty()));
+  }
+
+  private static void rolledOut(Deployment deployment) {
+    int replicas = deployment.getSpec().getReplicas();
+    deployment.getMetadata().setGeneration(1L);
+    deployment.setStatus(
+        new DeploymentStatusBuilder()
+            .withObservedGeneration(1L)
+            .withReplicas(replicas)
+            .withUpdatedReplicas(replicas)
+            .withReadyReplicas(replicas)
+            .withAvailableReplicas(replicas)
+            .build());
+  }
+
+  private static Job succeeded(Job job) {
+    job.setStatus(
+        new JobStatusBuilder()
+            .withSucceeded(1)
+            .addNewCondition()
+            .withType("Complete")
+            .withStatus("True")
+            .endCondition()
+            .build());
+    return job;
+  }
+
+  /** A view of the Secrets made so far. */
+  private record Known(List<Resource> objects) implements View {
+
+    @Override
+    public <R extends Resource> Entry<R> entry(Class<R> kind, String name) {
+      return objects.stream()
+          .filter(kind::isInstance)
+          .filter(object -> object.name().equals(name))
+          .map(kind::cast)
+          .<Entry<R>>map(object -> new Entry.Present<>(object, Instant.EPOCH, Optional.empty()))
+          .findFirst()
+          .orElseGet(Entry.Absent::new);
+    }
+
+    @Override
+    public <R extends Resource> List<Entry.Present<R>> all(Class<R> kind) {
+      return objects.stream()
+          .filter(kind::isInstance)
+          .map(kind::cast)
+          .map(object -> new Entry.Present<>(object, Instant.EPOCH, Optional.empty()))
+          .toList();
+    }
+
+    @Override
+    public Optional<String> unknown(Class<? extends Resource> kind) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Ledger ledger() {
+      return Ledger.EMPTY;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The objects of one workload as they must be. None has an owner reference: the garbage collector
+ * would remove them in any order as soon as the app is gone, while the operator has workloads go
+ * before the bindings that their last requests still need.
+ *
+ * @param bindings hash of the bindings its pods are to start with
+ */
+record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
+
+  private static final int REVISIONS = 3;
+  private static final int DEADLINE_SECONDS = 600;
+  private static final int MIGRATION_RETRIES = 3;
+  private static final int SHORT_HASH = 8;
+
+  /** All of them, in the order in which they are applied. */
+  List<KubeObject> all() {
+    var objects = new ArrayList<KubeObject>();
+    objects.add(new KubeObject(account()));
+    if (workload().port().isPresent()) {
+      objects.add(new KubeObject(service()));
+    }
+    objects.add(new KubeObject(deployment()));
+    return objects;
+  }
+
+  ServiceAccount account() {
+    return marked(
+        new ServiceAccountBuilder()
+            .withMetadata(metadata(workload().id(), workload().objectName()))
+            .withAutomountServiceAccountToken(false)
+            .build());
+  }
+
+  Service service() {
+    return marked(
+        new ServiceBuilder()
+            .withMetadata(metadata(workload().id(), workload().objectName()))
+            .withNewSpec()
+            .withType("ClusterIP")
+            .withSelector(selector())
+            .addNewPort()
+            .withName(PodShape.PORT)
+            .withPort(workload().port().orElseThrow())
+            .withTargetPort(new IntOrString(PodShape.PORT))
+            .withProtocol("TCP")
+            .endPort()
+            .endSpec()
+            .build());
+  }
+
+  Deployment deployment() {
+    return marked(
+        new DeploymentBuilder()
+            .withMetadata(metadata(workload().id(), workload().objectName()))
+            .withNewSpec()
+            .withReplicas(workload().replicas())
+            .withRevisionHistoryLimit(REVISIONS)
+            .withProgressDeadlineSeconds(DEADLINE_SECONDS)
+            .withNewSelector()
+            .withMatchLabels(selector())
+            .endSelector()
+            .withNewStrategy()
+            .withType("RollingUpdate")
+            .withNewRollingUpdate()
+            .withMaxUnavailable(new IntOrString(0))
+            .withMaxSurge(new IntOrString("25%"))
+            .endRollingUpdate()
+            .endStrategy()
+            .withNewTemplate()
+            .withNewMetadata()
+            .withLabels(labels(workload().id()))
+            .addToAnnotations(Marks.BINDINGS, bindings)
+            .endMetadata()
+            .withSpec(shape.serving(selector()))
+            .endTemplate()
+            .endSpec()
+            .build());
+  }
+
+  /** The Job of a migration; another migration is another Job. */
+  Job job(Part.Migration migration) {
+    Map<String, String> podLabels = labels(migration.id());
+    podLabels.put(Marks.MIGRATION, shortHash(migration));
+    Job job =
+        new JobBuilder()
+            .withMetadata(metadata(migration.id(), jobName(migration)))
+            .withNewSpec()
+            .withBackoffLimit(MIGRATION_RETRIES)
+            .withNewTemplate()
+            .withNewMetadata()
+            .withLabels(podLabels)
+            .addToAnnotations(Marks.BINDINGS, bindings)
+            .endMetadata()
+            .withSpec(shape.running(migration.command(), migration.args()))
+            .endTemplate()
+            .endSpec()
+            .build();
+    job.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.MIGRATION, migration.hash())));
+    return job;
+  }
+
+  /** The name of a migration's Job. */
+  static String jobName(Part.Migration migration) {
+    return migration.workload().objectName() + "-migrate-" + shortHash(migration);
+  }
+
+  private static String shortHash(Part.Migration migration) {
+    return migration.hash().substring(0, Math.min(SHORT_HASH, migration.hash().length()));
+  }
+
+  private Part.Workload workload() {
+    return shape.workload();
+  }
+
+  private Map<String, String> selector() {
+    return Marks.selector(owner, workload().id());
+  }
+
+  private ObjectMeta metadata(PartId part, String name) {
+    ObjectMeta metadata = Marks.metadata(owner, part, name);
+    metadata.setLabels(labels(part));
+    return metadata;
+  }
+
+  private Map<String, String> labels(PartId part) {
+    var labels = new TreeMap<>(Marks.labels(owner, part));
+    labels.put(Names.WORKLOAD_LABEL, workload().name());
+    labels.put("app.kubernetes.io/name", workload().name());
+    labels.put("app.kubernetes.io/part-of", owner.app());
+    return labels;
+  }
+
+  private static <T extends HasMetadata> T marked(T object) {
+    String hash = Difference.hash(object);
+    object.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.APPLIED, hash)));
+    return object;
+  }
+}

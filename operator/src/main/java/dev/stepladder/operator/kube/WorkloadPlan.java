@@ -1,0 +1,230 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A workload's ServiceAccount, Service and Deployment, changed in one step. */
+final class WorkloadPlan {
+
+  private static final Estimate ROLLOUT = Estimate.minutes(1, 5);
+
+  private final Scene scene;
+  private final Part.Workload part;
+  private final List<Step> bindingSteps;
+  private final List<KubeObject> desired;
+  private final Entry<KubeObject> deployment;
+
+  /**
+   * A plan for one workload.
+   *
+   * @param bindingSteps the steps that will change bindings
+   */
+  WorkloadPlan(Scene scene, Part.Workload part, List<Step> bindingSteps) {
+    this.scene = scene;
+    this.part = part;
+    this.bindingSteps = bindingSteps.stream().filter(this::concerns).toList();
+    this.deployment = scene.entry("Deployment", part.objectName());
+    BoundSecrets bound = BoundSecrets.of(scene, part);
+    this.desired =
+        new WorkloadObjects(
+                scene.owner(),
+                new PodShape(part, bound.managed()),
+                bound.hashOr(live().flatMap(WorkloadPlan::bindingsOf)))
+            .all();
+  }
+
+  Assessment assess() {
+    for (KubeObject object : desired) {
+      if (scene.view().entry(KubeObject.class, object.name())
+          instanceof Entry.Unknown<KubeObject>(String reason, _)) {
+        return scene.unseen(part.id(), object.name(), reason);
+      }
+    }
+    return switch (deployment) {
+      case Entry.Unknown<KubeObject> _ -> Assessment.NOTHING;
+      case Entry.Absent<KubeObject> _ -> Assessment.of(create());
+      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) ->
+          seen.going()
+              ? Assessment.of(inFlight("being deleted", since))
+              : seen.as(Deployment.class)
+                  .map(live -> present(live, since))
+                  .orElse(Assessment.NOTHING);
+    };
+  }
+
+  private Assessment present(Deployment live, Instant since) {
+    List<FieldChange> why = new WorkloadChanges(scene, desired).why(unwantedParts());
+    Assessment change = why.isEmpty() ? rollout(live, since) : changing(live, why);
+    return change.and(rebind());
+  }
+
+  /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */
+  private Assessment changing(Deployment live, List<FieldChange> why) {
+    Assessment step = Assessment.of(change(why));
+    return switch (Rollout.of(live, pods())) {
+      case Rollout.Complete _, Rollout.Going _ -> step;
+      case Rollout.Stuck(String shows) ->
+          step.and(Assessment.of(new Finding.Notice(part.id(), "RolloutStuck", stuck(shows))));
+    };
+  }
+
+  private Assessment rollout(Deployment live, Instant since) {
+    return switch (Rollout.of(live, pods())) {
+      case Rollout.Complete _ -> Assessment.NOTHING;
+      case Rollout.Going(String shows) -> Assessment.of(inFlight(shows, since));
+      case Rollout.Stuck(String shows) ->
+          Assessment.of(inFlight(shows, since))
+              .and(Assessment.of(new Finding.Alarm(part.id(), "RolloutStuck", stuck(shows))));
+    };
+  }
+
+  private String stuck(String shows) {
+    return "Deployment %s in namespace %s is %s; set an image or resources with which its pods run, or see kubectl describe deployment %s -n %s"
+        .formatted(
+            part.objectName(),
+            scene.owner().namespace(),
+            shows,
+            part.objectName(),
+            scene.owner().namespace());
+  }
+
+  private Step create() {
+    Need[] bindings =
+        part.bindings().stream()
+            .map(binding -> new Need.Done(binding.id(), binding.id().toString()))
+            .toArray(Need[]::new);
+    return step(part.id().toString(), Verb.CREATE, "create " + part.name())
+        .because(
+            List.of(
+                new FieldChange("image", "", part.image()),
+                new FieldChange("replicas", "", Integer.toString(part.replicas())),
+                new FieldChange("cpu", "", part.cpu()),
+                new FieldChange("memory", "", part.memory())))
+        .needing(bindings);
+  }
+
+  private Step change(List<FieldChange> why) {
+    Set<String> fields = why.stream().map(FieldChange::field).collect(Collectors.toSet());
+    String title =
+        fields.equals(Set.of("replicas"))
+            ? "scale " + part.name()
+            : fields.equals(Set.of(WorkloadChanges.RESTART))
+                ? "restart " + part.name() + " for new bindings"
+                : "roll out " + part.name();
+    return step(part.id().toString(), Verb.CHANGE, title).because(why);
+  }
+
+  /**
+   * A place in the plan for the restart that new bindings will ask for. It never starts itself:
+   * once the bindings are written, the workload differs, and that is the step.
+   */
+  private Assessment rebind() {
+    if (bindingSteps.isEmpty()) {
+      return Assessment.NOTHING;
+    }
+    Set<Need> needs = new LinkedHashSet<>();
+    bindingSteps.forEach(step -> needs.add(new Need.Done(step.part(), step.key())));
+    needs.add(new Need.Done(part.id(), part.id().toString()));
+    String title = "restart " + part.name() + " for new bindings";
+    return Assessment.of(
+        step(part.id() + "/rebind", Verb.CHANGE, title)
+            .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
+            .needing(needs.toArray(Need[]::new)));
+  }
+
+  private Step step(String key, Verb verb, String title) {
+    Need[] migration =
+        scene.blueprint().parts(Part.Migration.class).stream()
+            .filter(of -> of.workload().id().equals(part.id()))
+            .map(of -> new Need.Done(of.id(), of.id().toString()))
+            .toArray(Need[]::new);
+    var unwanted = new ArrayList<>(unwantedParts());
+    unwanted.addAll(oldJobs());
+    return Step.of(
+            key,
+            part.id(),
+            Stage.SWITCH,
+            verb,
+            title,
+            new KubeAction.ApplyWorkload(desired, List.copyOf(unwanted)))
+        .costing(Impact.ONLINE, ROLLOUT)
+        .needing(migration);
+  }
+
+  /** Objects of the workload that it has no more: the Service of one that lost its port. */
+  private List<KubeObject> unwantedParts() {
+    Set<String> wanted = desired.stream().map(KubeObject::name).collect(Collectors.toSet());
+    return scene.present(part.id(), HasMetadata.class).stream()
+        .filter(object -> !(object instanceof Pod))
+        .map(KubeObject::new)
+        .filter(object -> !wanted.contains(object.name()) && !object.going())
+        .toList();
+  }
+
+  /** Jobs of older migrations that are over; they alone are no reason for a step. */
+  private List<KubeObject> oldJobs() {
+    Set<String> current =
+        scene.blueprint().parts(Part.Migration.class).stream()
+            .map(WorkloadObjects::jobName)
+            .collect(Collectors.toSet());
+    return scene.present(LeftoverPlan.migrationOf(part.id()), Job.class).stream()
+        .filter(job -> !current.contains(job.getMetadata().getName()))
+        .filter(job ->
+            switch (Jobs.state(job)) {
+              case SUCCEEDED, FAILED -> true;
+              case ACTIVE, GOING -> false;
+            })
+        .map(KubeObject::new)
+        .toList();
+  }
+
+  private InFlight inFlight(String shows, Instant since) {
+    return new InFlight(
+        part.id().toString(),
+        part.id(),
+        Stage.SWITCH,
+        "roll out " + part.name(),
+        Impact.ONLINE,
+        part.id().toString(),
+        shows,
+        since,
+        ROLLOUT);
+  }
+
+  private boolean concerns(Step step) {
+    return part.bindings().stream().anyMatch(binding -> binding.id().equals(step.part()));
+  }
+
+  private List<Pod> pods() {
+    return scene.pods(part.id());
+  }
+
+  private Optional<Deployment> live() {
+    return deployment.known().flatMap(seen -> seen.as(Deployment.class));
+  }
+
+  private static Optional<String> bindingsOf(Deployment deployment) {
+    return Marks.annotation(deployment.getSpec().getTemplate().getMetadata(), Marks.BINDINGS);
+  }
+}

@@ -18,6 +18,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
   private static final String ENVIRONMENT = "environment";
+  private static final String ASKED = "asked";
 
   /** The ledger of an app that has none yet. */
   public static final Ledger EMPTY = new Ledger(false, Map.of());
@@ -49,6 +50,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return with(RUNG, rung.name())
         .with(RUNG_GENERATION, Long.toString(rung.generation()))
         .with(RUNG_SPEC, rung.spec());
+  }
+
+  /** How the app asked for the rung it settled on: by name or by number of users. */
+  public Optional<String> asked() {
+    return Optional.ofNullable(entries.get(ASKED));
+  }
+
+  /** Remembers how the app asked. */
+  public Ledger withAsked(String asked) {
+    return with(ASKED, asked);
   }
 
   /** The {@code AwsEnvironment} the app's parts were made in, if any. */

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,6 +34,15 @@ public final class Planner {
     List<PlannedStep> steps =
         gates.open().stream().sorted(Comparator.comparing(PlannedStep::stage)).toList();
     return new Plan(steps, assessment.findings());
+  }
+
+  /** The ledger with what must be remembered of what the view shows. */
+  public Ledger remember(Blueprint blueprint, View view) {
+    Ledger ledger = view.ledger();
+    for (Provider provider : providers) {
+      ledger = provider.remember(blueprint, view, ledger);
+    }
+    return ledger;
   }
 
   private Map<PartId, Connection> connections(Blueprint blueprint, View view) {

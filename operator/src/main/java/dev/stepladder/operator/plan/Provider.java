@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import java.util.List;
@@ -22,6 +23,11 @@ public interface Provider {
    * differ from what exists.
    */
   Assessment assess(Blueprint blueprint, View view, Situation situation);
+
+  /** The ledger with what must be remembered of what the view shows. */
+  default Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
+    return ledger;
+  }
 
   /**
    * What the inventory will show once the blueprint has been carried out: for plans without a

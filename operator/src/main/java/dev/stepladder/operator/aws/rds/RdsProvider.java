@@ -1,10 +1,12 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
@@ -74,6 +76,54 @@ public final class RdsProvider implements Provider {
     }
     all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
     return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /**
+   * Remembers which instance is the app's database, so that one that vanishes is missed, and
+   * whether the app's word that it may start empty has been used.
+   */
+  @Override
+  public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
+    return blueprint
+        .part(Part.Database.class)
+        .map(database -> remember(blueprint, database, view, ledger))
+        .orElse(ledger);
+  }
+
+  private static Ledger remember(
+      Blueprint blueprint, Part.Database database, View view, Ledger ledger) {
+    String part = database.id().toString();
+    Optional<String> id =
+        view.entry(DbInstance.class, database.identifier())
+            .known()
+            .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
+            .map(DbInstance::resourceId);
+    if (!database.startEmpty()) {
+      ledger = ledger.withStartedEmpty(part, false);
+    } else if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
+      ledger = ledger.withStartedEmpty(part, true);
+    }
+    return id.isPresent() ? ledger.withResourceId(part, id.get()) : ledger;
+  }
+
+  /** What a person wants to know of the app's database. */
+  public static Optional<DatabaseStatus> status(Blueprint blueprint, View view) {
+    return blueprint
+        .part(Part.Database.class)
+        .flatMap(database -> view.entry(DbInstance.class, database.identifier()).known())
+        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
+        .map(instance ->
+            new DatabaseStatus(
+                instance.name(),
+                instance.resourceId(),
+                instance.is(Setting.INSTANCE_CLASS),
+                instance.is(Setting.VERSION),
+                instance.is(Setting.STORAGE) + "Gi",
+                instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
+                Roster.of(blueprint, view).keep().stream()
+                    .map(member -> member.instance().host())
+                    .filter(host -> !host.isEmpty())
+                    .toList()));
   }
 
   @Override

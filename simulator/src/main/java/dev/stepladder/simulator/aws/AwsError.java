@@ -1,0 +1,36 @@
+package dev.stepladder.simulator.aws;
+
+/** An answer of AWS that refuses a call: HTTP status, AWS's error code, and its message. */
+public final class AwsError extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final String code;
+
+  public AwsError(int status, String code, String message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** A refusal that is the caller's to mend: HTTP 400. */
+  public static AwsError refused(String code, String message) {
+    return new AwsError(400, code, message);
+  }
+
+  /** A resource that does not exist: HTTP 404. */
+  public static AwsError notFound(String code, String message) {
+    return new AwsError(404, code, message);
+  }
+
+  /** The HTTP status of the answer. */
+  public int status() {
+    return status;
+  }
+
+  /** The error code as AWS writes it, e.g. {@code DBInstanceNotFound}. */
+  public String code() {
+    return code;
+  }
+}

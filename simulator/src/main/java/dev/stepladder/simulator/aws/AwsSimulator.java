@@ -1,0 +1,168 @@
+package dev.stepladder.simulator.aws;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.stepladder.simulator.aws.rds.RdsService;
+import dev.stepladder.simulator.aws.sts.StsService;
+import dev.stepladder.simulator.clock.VirtualClock;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * AWS on loopback. One endpoint serves every service; it is found by the name in the caller's
+ * signature, so the SDK and the {@code aws} command line need nothing but the endpoint's address.
+ */
+public final class AwsSimulator implements AutoCloseable {
+
+  /** How a simulator is set up. */
+  public static final class Builder {
+    private Optional<VirtualClock> clock = Optional.empty();
+    private int port;
+    private String account = "111122223333";
+    private String region = "us-east-1";
+    private Optional<Random> jitter = Optional.empty();
+
+    private Builder() {}
+
+    /** The clock of all states and durations; without one, a stepped clock of its own. */
+    public Builder clock(VirtualClock value) {
+      clock = Optional.of(value);
+      return this;
+    }
+
+    /** The port on loopback; 0, the default, takes a free one. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** The account of every access key that is not registered otherwise. */
+    public Builder account(String value) {
+      account = value;
+      return this;
+    }
+
+    /** The region of the in-process views; calls go to the region they are signed for. */
+    public Builder region(String value) {
+      region = value;
+      return this;
+    }
+
+    /**
+     * Spreads durations between median and p90, and around them; the default is the exact median.
+     */
+    public Builder jitter(Random random) {
+      jitter = Optional.of(random);
+      return this;
+    }
+
+    /** Starts it. */
+    public AwsSimulator start() {
+      return new AwsSimulator(this);
+    }
+  }
+
+  private final VirtualClock clock;
+  private final Scope home;
+  private final Accounts accounts;
+  private final CallLog calls = new CallLog();
+  private final Faults faults;
+  private final RdsService rds;
+  private final Dispatcher dispatcher;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private AwsSimulator(Builder setup) {
+    clock =
+        setup.clock.orElseGet(() -> VirtualClock.stepped(Instant.parse("2026-01-05T09:00:00Z")));
+    home = new Scope(setup.account, setup.region);
+    accounts = new Accounts(setup.account);
+    Revisions revisions = new Revisions(clock);
+    faults = new Faults(revisions);
+    rds = new RdsService(clock, revisions, home, setup.jitter);
+    dispatcher = new Dispatcher(clock, accounts, calls, faults);
+    dispatcher.serve(rds);
+    dispatcher.serve(new StsService(accounts));
+    server = listen(setup.port);
+    server.setExecutor(threads);
+    server.createContext("/", dispatcher);
+    server.createContext(ControlApi.ROOT, new ControlApi(clock, calls));
+    server.start();
+  }
+
+  /** Sets up a simulator. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static HttpServer listen(int port) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      return HttpServer.create(address, 256);
+    } catch (BindException e) {
+      throw new IllegalStateException(
+          "The AWS simulator cannot listen on port "
+              + port
+              + ": it is taken. Stop what uses it, or give another port (0 for any free one).",
+          e);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "The AWS simulator cannot listen on port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it listens, for {@code endpointOverride} and {@code --endpoint-url}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Its clock. */
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  /** The default account and region. */
+  public Scope home() {
+    return home;
+  }
+
+  /** Every call so far. */
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** What is to go wrong. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Whose credentials are whose. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** The relational databases, seen from inside. */
+  public RdsService rds() {
+    return rds;
+  }
+
+  /** The number of calls that have arrived and are not yet answered. */
+  public int inFlight() {
+    return dispatcher.inFlight();
+  }
+
+  /** Stops listening; calls that are held are dropped. The clock stays as it is. */
+  @Override
+  public void close() {
+    faults.clear();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.stepladder.simulator.aws.rds;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/** Picks how long something takes this time: the exact median, or spread where there is jitter. */
+final class Durations {
+
+  private final Optional<Random> jitter;
+
+  Durations(Optional<Random> jitter) {
+    this.jitter = jitter;
+  }
+
+  Duration of(RdsDuration kind) {
+    return jitter.map(random -> spread(kind, random.nextDouble())).orElseGet(kind::median);
+  }
+
+  /** Half of all below the median, four in ten up to p90, one in ten up to a quarter above that. */
+  private static Duration spread(RdsDuration kind, double quantile) {
+    if (quantile < 0.5) {
+      return between(kind.shortest(), kind.median(), quantile / 0.5);
+    }
+    if (quantile < 0.9) {
+      return between(kind.median(), kind.p90(), (quantile - 0.5) / 0.4);
+    }
+    return between(kind.p90(), kind.p90().multipliedBy(5).dividedBy(4), (quantile - 0.9) / 0.1);
+  }
+
+  private static Duration between(Duration low, Duration high, double share) {
+    return low.plusMillis((long) (high.minus(low).toMillis() * share));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.stepladder.simulator.aws.rds;
+
+/** The parts that answer for one account and region, put together. */
+final class RdsHandlers {
+
+  final RdsRegion region;
+  final SubnetGroups subnetGroups;
+  final ParameterGroups parameterGroups;
+  final Snapshots snapshots;
+  final Instances instances;
+  final Modifications modifications;
+  final Operations operations;
+  final Replicas replicas;
+  final Deletions deletions;
+  final Restores restores;
+  final AutomatedBackups backups;
+  final Tags tags;
+  final Catalog catalog;
+
+  RdsHandlers(RdsRegion region) {
+    this.region = region;
+    CreateRules rules = new CreateRules(region);
+    Replication replication = new Replication(region);
+    subnetGroups = new SubnetGroups(region);
+    parameterGroups = new ParameterGroups(region);
+    snapshots = new Snapshots(region);
+    instances = new Instances(region, rules, subnetGroups, parameterGroups);
+    modifications = new Modifications(region, new ModifyRules(region, rules), replication);
+    operations = new Operations(region, parameterGroups, replication);
+    replicas = new Replicas(region, rules, instances, subnetGroups, parameterGroups, replication);
+    deletions = new Deletions(region, snapshots, replicas, replication);
+    restores = new Restores(region, rules, instances, snapshots, subnetGroups, parameterGroups);
+    backups = new AutomatedBackups(region);
+    tags = new Tags(region, subnetGroups, parameterGroups, snapshots);
+    catalog = new Catalog(region);
+  }
+}

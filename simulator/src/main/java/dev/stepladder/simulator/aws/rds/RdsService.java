@@ -1,0 +1,324 @@
+package dev.stepladder.simulator.aws.rds;
+
+import dev.stepladder.simulator.aws.AwsService;
+import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.aws.Operation;
+import dev.stepladder.simulator.aws.Revisions;
+import dev.stepladder.simulator.aws.Scope;
+import dev.stepladder.simulator.aws.protocol.Protocol;
+import dev.stepladder.simulator.aws.protocol.QueryProtocol;
+import dev.stepladder.simulator.clock.VirtualClock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceResponse;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaResponse;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupResponse;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupResponse;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.DeleteDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbParameterGroupResponse;
+import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.DeleteDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbSubnetGroupResponse;
+import software.amazon.awssdk.services.rds.model.DescribeAccountAttributesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbEngineVersionsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbParameterGroupsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbParametersRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbSubnetGroupsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeOrderableDbInstanceOptionsRequest;
+import software.amazon.awssdk.services.rds.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.rds.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupResponse;
+import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceRequest;
+import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceResponse;
+import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupResponse;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.StartDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.StartDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.StopDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.StopDbInstanceResponse;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/** RDS: which operation is answered by which part, for each account and region. */
+public final class RdsService implements AwsService {
+
+  private interface Answer<I, O> {
+    O to(RdsHandlers rds, I request, CallContext context);
+  }
+
+  private final VirtualClock clock;
+  private final Revisions revisions;
+  private final Scope home;
+  private final Durations durations;
+  private final Protocol protocol = new QueryProtocol("http://rds.amazonaws.com/doc/2014-10-31/");
+  private final Map<Scope, RdsHandlers> handlers = new ConcurrentHashMap<>();
+
+  public RdsService(VirtualClock clock, Revisions revisions, Scope home, Optional<Random> jitter) {
+    this.clock = clock;
+    this.revisions = revisions;
+    this.home = home;
+    this.durations = new Durations(jitter);
+  }
+
+  /** What a person at the console of the default account and region can do. */
+  public RdsConsole console() {
+    return console(home);
+  }
+
+  /** What a person at the console of this account and region can do. */
+  public RdsConsole console(Scope scope) {
+    return new RdsConsole(at(scope));
+  }
+
+  private RdsHandlers at(Scope scope) {
+    return handlers.computeIfAbsent(
+        scope, s -> new RdsHandlers(new RdsRegion(clock, revisions, s, durations)));
+  }
+
+  @Override
+  public String signingName() {
+    return "rds";
+  }
+
+  @Override
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  @Override
+  public List<Operation<?, ?, ?>> operations() {
+    return List.of(
+        write(
+            "CreateDBInstance",
+            CreateDbInstanceRequest::builder,
+            (rds, request, context) ->
+                CreateDbInstanceResponse.builder()
+                    .dbInstance(rds.instances.create(request))
+                    .build()),
+        write(
+            "ModifyDBInstance",
+            ModifyDbInstanceRequest::builder,
+            (rds, request, context) ->
+                ModifyDbInstanceResponse.builder()
+                    .dbInstance(rds.modifications.modify(request, context.failure()))
+                    .build()),
+        write(
+            "DeleteDBInstance",
+            DeleteDbInstanceRequest::builder,
+            (rds, request, context) ->
+                DeleteDbInstanceResponse.builder()
+                    .dbInstance(rds.deletions.delete(request))
+                    .build()),
+        write(
+            "RebootDBInstance",
+            RebootDbInstanceRequest::builder,
+            (rds, request, context) ->
+                RebootDbInstanceResponse.builder()
+                    .dbInstance(rds.operations.reboot(request))
+                    .build()),
+        write(
+            "StartDBInstance",
+            StartDbInstanceRequest::builder,
+            (rds, request, context) ->
+                StartDbInstanceResponse.builder()
+                    .dbInstance(rds.operations.start(request.dbInstanceIdentifier()))
+                    .build()),
+        write(
+            "StopDBInstance",
+            StopDbInstanceRequest::builder,
+            (rds, request, context) ->
+                StopDbInstanceResponse.builder()
+                    .dbInstance(rds.operations.stop(request.dbInstanceIdentifier()))
+                    .build()),
+        write(
+            "CreateDBInstanceReadReplica",
+            CreateDbInstanceReadReplicaRequest::builder,
+            (rds, request, context) ->
+                CreateDbInstanceReadReplicaResponse.builder()
+                    .dbInstance(rds.replicas.create(request))
+                    .build()),
+        write(
+            "PromoteReadReplica",
+            PromoteReadReplicaRequest::builder,
+            (rds, request, context) ->
+                PromoteReadReplicaResponse.builder()
+                    .dbInstance(rds.replicas.promote(request))
+                    .build()),
+        write(
+            "RestoreDBInstanceFromDBSnapshot",
+            RestoreDbInstanceFromDbSnapshotRequest::builder,
+            (rds, request, context) ->
+                RestoreDbInstanceFromDbSnapshotResponse.builder()
+                    .dbInstance(rds.restores.restore(request))
+                    .build()),
+        read(
+            "DescribeDBInstances",
+            DescribeDbInstancesRequest::builder,
+            (rds, request, context) -> rds.instances.describe(request, context.readPoint())),
+        write(
+            "CreateDBSnapshot",
+            CreateDbSnapshotRequest::builder,
+            (rds, request, context) ->
+                CreateDbSnapshotResponse.builder()
+                    .dbSnapshot(rds.snapshots.create(request))
+                    .build()),
+        write(
+            "DeleteDBSnapshot",
+            DeleteDbSnapshotRequest::builder,
+            (rds, request, context) ->
+                DeleteDbSnapshotResponse.builder()
+                    .dbSnapshot(rds.snapshots.delete(request.dbSnapshotIdentifier()))
+                    .build()),
+        read(
+            "DescribeDBSnapshots",
+            DescribeDbSnapshotsRequest::builder,
+            (rds, request, context) -> rds.snapshots.describe(request, context.readPoint())),
+        read(
+            "DescribeDBInstanceAutomatedBackups",
+            DescribeDbInstanceAutomatedBackupsRequest::builder,
+            (rds, request, context) -> rds.backups.describe(request)),
+        write(
+            "CreateDBSubnetGroup",
+            CreateDbSubnetGroupRequest::builder,
+            (rds, request, context) ->
+                CreateDbSubnetGroupResponse.builder()
+                    .dbSubnetGroup(rds.subnetGroups.create(request))
+                    .build()),
+        write(
+            "ModifyDBSubnetGroup",
+            ModifyDbSubnetGroupRequest::builder,
+            (rds, request, context) ->
+                ModifyDbSubnetGroupResponse.builder()
+                    .dbSubnetGroup(rds.subnetGroups.modify(request))
+                    .build()),
+        write(
+            "DeleteDBSubnetGroup",
+            DeleteDbSubnetGroupRequest::builder,
+            (rds, request, context) -> {
+              rds.subnetGroups.delete(request.dbSubnetGroupName());
+              return DeleteDbSubnetGroupResponse.builder().build();
+            }),
+        read(
+            "DescribeDBSubnetGroups",
+            DescribeDbSubnetGroupsRequest::builder,
+            (rds, request, context) -> rds.subnetGroups.describe(request, context.readPoint())),
+        write(
+            "CreateDBParameterGroup",
+            CreateDbParameterGroupRequest::builder,
+            (rds, request, context) ->
+                CreateDbParameterGroupResponse.builder()
+                    .dbParameterGroup(rds.parameterGroups.create(request))
+                    .build()),
+        write(
+            "ModifyDBParameterGroup",
+            ModifyDbParameterGroupRequest::builder,
+            (rds, request, context) -> rds.parameterGroups.modify(request)),
+        write(
+            "ResetDBParameterGroup",
+            ResetDbParameterGroupRequest::builder,
+            (rds, request, context) ->
+                ResetDbParameterGroupResponse.builder()
+                    .dbParameterGroupName(
+                        rds.parameterGroups.reset(
+                            request.dbParameterGroupName(),
+                            request.parameters().stream().map(Parameter::parameterName).toList()))
+                    .build()),
+        write(
+            "DeleteDBParameterGroup",
+            DeleteDbParameterGroupRequest::builder,
+            (rds, request, context) -> {
+              rds.parameterGroups.delete(request.dbParameterGroupName());
+              return DeleteDbParameterGroupResponse.builder().build();
+            }),
+        read(
+            "DescribeDBParameterGroups",
+            DescribeDbParameterGroupsRequest::builder,
+            (rds, request, context) -> rds.parameterGroups.describe(request, context.readPoint())),
+        read(
+            "DescribeDBParameters",
+            DescribeDbParametersRequest::builder,
+            (rds, request, context) -> rds.parameterGroups.parameters(request)),
+        read(
+            "DescribeEvents",
+            DescribeEventsRequest::builder,
+            (rds, request, context) -> rds.region.events.describe(request)),
+        read(
+            "DescribeAccountAttributes",
+            DescribeAccountAttributesRequest::builder,
+            (rds, request, context) -> rds.catalog.accountAttributes()),
+        read(
+            "DescribeDBEngineVersions",
+            DescribeDbEngineVersionsRequest::builder,
+            (rds, request, context) -> rds.catalog.engineVersions(request)),
+        read(
+            "DescribeOrderableDBInstanceOptions",
+            DescribeOrderableDbInstanceOptionsRequest::builder,
+            (rds, request, context) -> rds.catalog.orderable(request)),
+        write(
+            "AddTagsToResource",
+            AddTagsToResourceRequest::builder,
+            (rds, request, context) -> {
+              rds.tags.add(request.resourceName(), request.tags());
+              return AddTagsToResourceResponse.builder().build();
+            }),
+        write(
+            "RemoveTagsFromResource",
+            RemoveTagsFromResourceRequest::builder,
+            (rds, request, context) -> {
+              rds.tags.remove(request.resourceName(), request.tagKeys());
+              return RemoveTagsFromResourceResponse.builder().build();
+            }),
+        read(
+            "ListTagsForResource",
+            ListTagsForResourceRequest::builder,
+            (rds, request, context) ->
+                ListTagsForResourceResponse.builder()
+                    .tagList(rds.tags.list(request.resourceName()))
+                    .build()));
+  }
+
+  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
+      Operation<B, I, O> read(String name, Supplier<B> request, Answer<I, O> answer) {
+    return Operation.read(name, request, (decoded, context) -> locked(answer, decoded, context));
+  }
+
+  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
+      Operation<B, I, O> write(String name, Supplier<B> request, Answer<I, O> answer) {
+    return Operation.write(name, request, (decoded, context) -> locked(answer, decoded, context));
+  }
+
+  private <I, O> O locked(Answer<I, O> answer, I request, CallContext context) {
+    RdsHandlers rds = at(context.scope());
+    return rds.region.locked(() -> answer.to(rds, request, context));
+  }
+}

@@ -81,7 +81,7 @@ final class Download implements BinarySource {
     try (var client = HttpClient.newBuilder().connectTimeout(REACHABLE_WITHIN).build()) {
       client.send(request, BodyHandlers.discarding());
     } catch (IOException e) {
-      var detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      var detail = e.getMessage() == null ? "no connection" : e.getMessage();
       throw new BinaryUnavailableException(
           "%s cannot be reached (%s)".formatted(host.getHost(), detail), e);
     } catch (InterruptedException e) {

@@ -10,9 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -21,6 +24,9 @@ import java.util.function.Consumer;
  * waited for, so that what was written is never missed by the next read.
  */
 final class Cluster implements AutoCloseable {
+  /** More than one pass over a Deployment can end. */
+  private static final int REMEMBERED = 10_000;
+
   private final KubernetesClient client;
   private final SharedIndexInformer<Deployment> deployments;
   private final SharedIndexInformer<ReplicaSet> replicaSets;
@@ -30,6 +36,19 @@ final class Cluster implements AutoCloseable {
 
   /** What the handlers were told last of each object, by UID; the caches are never older. */
   private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  /** A write may end an object, whose event can come before the write returns. */
+  private final Set<String> recentlyGone =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > REMEMBERED;
+                }
+              }));
 
   private record Told(long version, boolean terminating) {}
 
@@ -68,8 +87,7 @@ final class Cluster implements AutoCloseable {
           @Override
           public void onDelete(T object, boolean finalStateUnknown) {
             gone.accept(object);
-            told.remove(object.getMetadata().getUid());
-            ownWrites.gone(object);
+            tellGone(object);
           }
         });
     informer.run();
@@ -78,6 +96,13 @@ final class Cluster implements AutoCloseable {
   private void tell(HasMetadata object) {
     var metadata = object.getMetadata();
     told.put(metadata.getUid(), new Told(version(object), metadata.getDeletionTimestamp() != null));
+    ownWrites.cacheMoved();
+  }
+
+  private void tellGone(HasMetadata object) {
+    var uid = object.getMetadata().getUid();
+    recentlyGone.add(uid);
+    told.remove(uid);
     ownWrites.cacheMoved();
   }
 
@@ -187,7 +212,8 @@ final class Cluster implements AutoCloseable {
   }
 
   private boolean seen(HasMetadata written) {
-    return toldOf(written).filter(last -> last.version() >= version(written)).isPresent();
+    return recentlyGone.contains(written.getMetadata().getUid())
+        || toldOf(written).filter(last -> last.version() >= version(written)).isPresent();
   }
 
   private Optional<Told> toldOf(HasMetadata object) {

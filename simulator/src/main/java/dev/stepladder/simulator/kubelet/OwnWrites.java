@@ -38,17 +38,6 @@ final class OwnWrites {
     }
   }
 
-  /** The object went before its last write was seen: it will not be. */
-  void gone(HasMetadata object) {
-    lock.lock();
-    try {
-      expected.remove(object.getMetadata().getUid());
-      moved.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   void await() {
     lock.lock();
     try {

@@ -398,13 +398,41 @@ class KubeletStandInIT {
     create(web(2));
     settle();
     standIn.close();
-
     standIn = new KubeletStandIn(client, clock, KubeletOptions.defaults());
     settle();
     advance(READY_AFTER);
 
     assertThat(deployment().getStatus().getReadyReplicas()).isEqualTo(2);
     assertThat(pods()).hasSize(2);
+  }
+
+  @Test
+  void keepsUpWithARunningClock() {
+    standIn.close();
+    standIn =
+        new KubeletStandIn(
+            client,
+            new RealTimeClock(),
+            KubeletOptions.defaults()
+                .withReadyAfter(Duration.ofMillis(30))
+                .withTerminatingFor(Duration.ofMillis(15)));
+    create(web(10));
+    await().until(() -> ready(10));
+
+    image("web:2");
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> ready(10) && pods().size() == 10);
+    assertThat(pods())
+        .allSatisfy(pod ->
+            assertThat(pod.getSpec().getContainers().getFirst().getImage()).isEqualTo("web:2"));
+  }
+
+  private boolean ready(int pods) {
+    var found = deployment();
+    return found.getStatus() != null
+        && found.getMetadata().getGeneration().equals(found.getStatus().getObservedGeneration())
+        && Integer.valueOf(pods).equals(found.getStatus().getUpdatedReplicas())
+        && Integer.valueOf(pods).equals(found.getStatus().getReadyReplicas());
   }
 
   private void settle() {

@@ -60,10 +60,10 @@ public final class Look {
     if (known != null) {
       return present(kind, key, known);
     }
-    if (unsettled.containsKey(key)) {
-      return new Entry.Unknown<>("created a moment ago, not seen yet");
-    }
-    return new Entry.Absent<>();
+    Entry.Mutation sent = unsettled.get(key);
+    return sent == null
+        ? new Entry.Absent<>()
+        : new Entry.Unknown<>("created a moment ago, not seen yet", Optional.of(sent));
   }
 
   /** Everything of this kind that is known to exist. */

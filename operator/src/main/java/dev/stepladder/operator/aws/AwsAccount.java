@@ -1,0 +1,113 @@
+package dev.stepladder.operator.aws;
+
+import dev.stepladder.operator.inventory.SweepFailed;
+import dev.stepladder.operator.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The clients of one account and region, made once, and whose account it really is. */
+public final class AwsAccount implements AutoCloseable {
+
+  private static final Duration TRUSTED = Duration.ofHours(1);
+
+  private final Place place;
+  private final Clock clock;
+  private final AwsClients clients;
+  private final StsClient sts;
+  private final RdsClient rds;
+  private final RdsClient rdsOnce;
+  private Optional<Instant> verified = Optional.empty();
+
+  AwsAccount(Place place, Clock clock, AwsClients clients) {
+    this.place = place;
+    this.clock = clock;
+    this.clients = clients;
+    this.sts = clients.sts();
+    this.rds = clients.rds();
+    this.rdsOnce = clients.rdsOnce();
+  }
+
+  /** Which account and region. */
+  public Place place() {
+    return place;
+  }
+
+  /** RDS, with up to three attempts a call. */
+  public RdsClient rds() {
+    return rds;
+  }
+
+  /** RDS, with one attempt a call: for what must not happen twice when an answer is lost. */
+  public RdsClient rdsOnce() {
+    return rdsOnce;
+  }
+
+  /** By how much AWS's clock is ahead of the machine's, as the latest answer showed. */
+  public Duration skew() {
+    return clients.wire().skew();
+  }
+
+  /** How many requests went out, retries included. */
+  public long calls() {
+    return clients.wire().calls();
+  }
+
+  /** Asks AWS whose credentials these are. */
+  public Identity verify() {
+    try {
+      String actual = sts.getCallerIdentity().account();
+      if (!place.account().equals(actual)) {
+        return new Identity.WrongAccount(actual);
+      }
+      remember(clock.now());
+      return new Identity.Verified();
+    } catch (SdkException e) {
+      var failure = AwsFailure.of(e, "tell whose credentials these are", "sts:GetCallerIdentity");
+      return switch (failure.kind()) {
+        case UNCERTAIN -> new Identity.Unreachable(failure.message());
+        case BUSY, EXISTS, MISSING, REFUSED ->
+            new Identity.Refused(failure.reason(), failure.message());
+      };
+    }
+  }
+
+  /**
+   * Asks again if the last good answer is more than an hour old.
+   *
+   * @throws SweepFailed unless the credentials are of the right account
+   */
+  public void ensureVerified() {
+    if (trusted(clock.now())) {
+      return;
+    }
+    switch (verify()) {
+      case Identity.Verified() -> {}
+      case Identity.WrongAccount(String actual) ->
+          throw new SweepFailed(
+              "WrongAccount",
+              ("The credentials are of account %s, but the AwsEnvironment names account %s. Give"
+                      + " the operator credentials of %2$s, or set spec.roleArn to a role in it.")
+                  .formatted(actual, place.account()));
+      case Identity.Refused(String reason, String message) ->
+          throw new SweepFailed(reason, message);
+      case Identity.Unreachable(String message) -> throw new SweepFailed("Unreachable", message);
+    }
+  }
+
+  private synchronized boolean trusted(Instant now) {
+    return verified.map(at -> now.isBefore(at.plus(TRUSTED))).orElse(false);
+  }
+
+  private synchronized void remember(Instant now) {
+    verified = Optional.of(now);
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.stepladder.operator.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/** Makes SDK clients for one place, all in the same way. */
+final class AwsClients implements AutoCloseable {
+
+  private static final int ATTEMPTS = 3;
+  private static final int SESSION_NAME_LIMIT = 64;
+
+  /**
+   * The HTTP clients that all places share.
+   *
+   * @param outside for AWS itself, through a proxy if the environment has one
+   * @param loopback for addresses of this machine
+   */
+  record Transport(SdkHttpClient outside, SdkHttpClient loopback) {}
+
+  private final AwsOptions options;
+  private final Region region;
+  private final Transport transport;
+  private final Wire wire;
+  private final AwsCredentialsProvider credentials;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  AwsClients(AwsOptions options, Place place, Transport transport) {
+    this.options = options;
+    this.region = Region.of(place.region());
+    this.transport = transport;
+    this.wire = new Wire(options.machine());
+    this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  StsClient sts() {
+    return sts(credentials);
+  }
+
+  RdsClient rds() {
+    return keep(configure(RdsClient.builder(), "rds", credentials, retrying()).build());
+  }
+
+  RdsClient rdsOnce() {
+    return keep(
+        configure(RdsClient.builder(), "rds", credentials, AwsRetryStrategy.doNotRetry()).build());
+  }
+
+  private StsClient sts(AwsCredentialsProvider provider) {
+    return keep(configure(StsClient.builder(), "sts", provider, retrying()).build());
+  }
+
+  private AwsCredentialsProvider assume(String roleArn) {
+    String session = ("stepladder-" + options.installation()).replaceAll("[^\\w+=,.@-]", "-");
+    return keep(
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts(options.credentials()))
+            .refreshRequest(request ->
+                request
+                    .roleArn(roleArn)
+                    .roleSessionName(
+                        session.substring(0, Math.min(session.length(), SESSION_NAME_LIMIT))))
+            .build());
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+      B builder, String service, AwsCredentialsProvider provider, RetryStrategy retry) {
+    options.endpoint(service).ifPresent(builder::endpointOverride);
+    return builder
+        .region(region)
+        .credentialsProvider(provider)
+        .httpClient(options.loopback(service) ? transport.loopback() : transport.outside())
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(retry)
+                .addExecutionInterceptor(wire)
+                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "stepladder")
+                .build());
+  }
+
+  /** Standard mode: the adaptive one slows all users of a client down for the sake of one. */
+  private static RetryStrategy retrying() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build();
+  }
+
+  private <T extends AutoCloseable> T keep(T client) {
+    opened.add(client);
+    return client;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable client : opened.reversed()) {
+      try {
+        client.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("an AWS client could not be closed", e);
+      }
+    }
+    opened.clear();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.stepladder.operator.aws;
+
+import java.util.Optional;
+
+/**
+ * An account and region as one environment reaches it.
+ *
+ * @param account the account's twelve digits
+ * @param region such as {@code eu-west-1}
+ * @param roleArn the role to assume there, unless the operator's own credentials are to be used
+ */
+public record Place(String account, String region, Optional<String> roleArn) {
+
+  @Override
+  public String toString() {
+    return account + "/" + region;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.stepladder.operator.aws;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** Counts what goes out to AWS, retries included, and compares AWS's clock with the machine's. */
+final class Wire implements ExecutionInterceptor {
+
+  private final InstantSource machine;
+  private final LongAdder calls = new LongAdder();
+  private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
+
+  Wire(InstantSource machine) {
+    this.machine = machine;
+  }
+
+  long calls() {
+    return calls.sum();
+  }
+
+  Duration skew() {
+    return skew.get();
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    calls.increment();
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    context.httpResponse().firstMatchingHeader("Date").ifPresent(this::compare);
+  }
+
+  private void compare(String date) {
+    try {
+      Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      skew.set(Duration.between(machine.instant(), theirs));
+    } catch (DateTimeException e) {
+      // A date that cannot be read says nothing about the clock.
+      skew.set(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Owner;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether an instance is still what a plan saw, by a reading made just before the call. A modify
+ * that is applied at once also applies whatever else is pending, so it too is preceded by one.
+ */
+final class FreshReading {
+
+  private FreshReading() {}
+
+  /** What keeps a modify from being sent, if anything does. */
+  static Optional<Outcome> against(RdsAction.ModifyInstance action, DbInstance now) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() -> samePending(action, now))
+        .or(() -> takesChanges(now))
+        .or(() -> lowers(action, now))
+        .or(() -> already(action, now));
+  }
+
+  /** What keeps a password from being set, if anything does. */
+  static Optional<Outcome> against(RdsAction.SetPassword action, DbInstance now) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() -> takesChanges(now))
+        .or(() -> {
+          Map<Setting, String> others = new EnumMap<>(Setting.class);
+          others.putAll(now.pending());
+          others.remove(Setting.PASSWORD);
+          return others.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Outcome.Refused(
+                      "PendingChanges",
+                      ("Setting the password of DB instance %s would also apply what waits for its"
+                              + " maintenance window: %s. Apply or withdraw that first.")
+                          .formatted(now.name(), others)));
+        });
+  }
+
+  /** What keeps a reboot from being sent, if anything does. */
+  static Optional<Outcome> against(RdsAction.Reboot action, DbInstance now) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() -> takesChanges(now))
+        .or(() ->
+            action.failover() && !now.is(Setting.MULTI_AZ).equals("true")
+                ? outdated(
+                    "DB instance %s has no standby any more to fail over to".formatted(now.name()))
+                : Optional.empty());
+  }
+
+  /** What keeps a replica from being deleted, if anything does. */
+  static Optional<Outcome> against(RdsAction.DeleteReplica action, DbInstance now, Owner owner) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() ->
+            now.source().isEmpty()
+                ? outdated(
+                    "DB instance %s replicates nothing any more: it has been promoted and stays"
+                        .formatted(now.name()))
+                : Optional.empty())
+        .or(() ->
+            owner.claim(now.tags()) != Owner.Claim.OURS
+                ? Optional.of(
+                    new Outcome.Refused(
+                        "ForeignResource",
+                        ("DB instance %s is not marked as %s/%s's any more and is left alone. Put"
+                                + " its stepladder.dev tags back, or delete it yourself.")
+                            .formatted(now.name(), owner.namespace(), owner.app())))
+                : Optional.empty())
+        .or(() ->
+            now.replicas().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    new Outcome.Refused(
+                        "HasReplicas",
+                        ("DB instance %s is itself replicated by %s, which would become a primary."
+                                + " Delete that first, or give it another source.")
+                            .formatted(now.name(), String.join(", ", now.replicas())))))
+        .or(() ->
+            now.status().equals("deleting")
+                ? outdated("DB instance %s is being deleted already".formatted(now.name()))
+                : Optional.empty());
+  }
+
+  /** Whether it is another instance than the plan saw. */
+  static Optional<Outcome> same(String name, String resourceId, DbInstance now) {
+    return now.resourceId().equals(resourceId)
+        ? Optional.empty()
+        : outdated(
+            "DB instance %s is another one now (%s, planned for %s)"
+                .formatted(name, now.resourceId(), resourceId));
+  }
+
+  private static Optional<Outcome> samePending(RdsAction.ModifyInstance action, DbInstance now) {
+    return now.pending().equals(action.pending())
+        ? Optional.empty()
+        : outdated(
+            "what is pending on DB instance %s has changed: %s, planned for %s"
+                .formatted(action.name(), now.pending(), action.pending()));
+  }
+
+  private static Optional<Outcome> takesChanges(DbInstance now) {
+    return now.acceptsChanges()
+        ? Optional.empty()
+        : Optional.of(new Outcome.Busy("DB instance %s is %s".formatted(now.name(), now.status())));
+  }
+
+  /** Storage cannot shrink and versions cannot go back; nothing here may even try. */
+  private static Optional<Outcome> lowers(RdsAction.ModifyInstance action, DbInstance now) {
+    String storage = action.to().get(Setting.STORAGE);
+    if (storage != null && Long.parseLong(storage) < number(now.willBe(Setting.STORAGE))) {
+      return outdated(
+          "DB instance %s has grown to %s GiB".formatted(now.name(), now.willBe(Setting.STORAGE)));
+    }
+    String version = action.to().get(Setting.VERSION);
+    if (version != null && Engine.compareVersions(version, now.willBe(Setting.VERSION)) < 0) {
+      return outdated(
+          "DB instance %s has version %s already"
+              .formatted(now.name(), now.willBe(Setting.VERSION)));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Outcome> already(RdsAction.ModifyInstance action, DbInstance now) {
+    boolean all =
+        !action.to().isEmpty()
+            && action.to().entrySet().stream()
+                .allMatch(entry -> now.is(entry.getKey()).equals(entry.getValue()));
+    return all && now.pending().isEmpty()
+        ? outdated("DB instance %s is so already".formatted(now.name()))
+        : Optional.empty();
+  }
+
+  private static long number(String value) {
+    return value.isEmpty() ? 0 : Long.parseLong(value);
+  }
+
+  private static Optional<Outcome> outdated(String message) {
+    return Optional.of(new Outcome.Outdated(message));
+  }
+}

@@ -1,0 +1,312 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.act.Executor;
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.act.PasswordSource;
+import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.ResourceKey;
+import dev.stepladder.operator.inventory.SweepFailed;
+import dev.stepladder.operator.inventory.SweptInventory;
+import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** Carries out what steps ask of RDS in one account and region: each at most one change. */
+public final class RdsExecutor implements Executor {
+
+  private static final Logger log = LoggerFactory.getLogger(RdsExecutor.class);
+
+  private final AwsAccount account;
+  private final SweptInventory inventory;
+  private final PasswordSource passwords;
+  private final RdsReader reader;
+  private final RdsSender sender;
+
+  /**
+   * An executor for one account and region.
+   *
+   * @param inventory told of every change that was sent, or may have been
+   * @param stillLeader asked just before every change
+   */
+  public RdsExecutor(
+      AwsAccount account,
+      SweptInventory inventory,
+      PasswordSource passwords,
+      Clock clock,
+      BooleanSupplier stillLeader) {
+    this.account = account;
+    this.inventory = inventory;
+    this.passwords = passwords;
+    this.reader = new RdsReader(account);
+    this.sender = new RdsSender(account, reader, inventory, clock, stillLeader);
+  }
+
+  @Override
+  public boolean handles(Action action) {
+    return action instanceof RdsAction;
+  }
+
+  @Override
+  public Outcome start(Step step, Blueprint blueprint) {
+    if (!(step.action() instanceof RdsAction action)) {
+      throw new IllegalArgumentException("step %s asks nothing of RDS".formatted(step.key()));
+    }
+    if (!blueprint.account().equals(account.place().account())
+        || !blueprint.region().equals(account.place().region())) {
+      throw new IllegalArgumentException(
+          "step %s is for %s/%s, not for %s"
+              .formatted(step.key(), blueprint.account(), blueprint.region(), account.place()));
+    }
+    try {
+      return start(step, action, blueprint);
+    } catch (SweepFailed e) {
+      return new Outcome.Refused(e.reason(), e.getMessage());
+    }
+  }
+
+  private Outcome start(Step step, RdsAction action, Blueprint blueprint) {
+    return switch (action) {
+      case RdsAction.CreateInstance create -> create(step, create, blueprint);
+      case RdsAction.ModifyInstance modify ->
+          checked(
+              action,
+              now -> FreshReading.against(modify, now),
+              shown ->
+                  sender.send(
+                      call(step, action, "change DB instance " + action.name(), "ModifyDBInstance"),
+                      rds -> rds.modifyDBInstance(RdsRequests.modify(modify, shown))));
+      case RdsAction.SetPassword set -> setPassword(step, set, blueprint);
+      case RdsAction.Reboot reboot ->
+          checked(
+              action,
+              now -> FreshReading.against(reboot, now),
+              shown ->
+                  sender.send(
+                      call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
+                      rds -> account.rdsOnce().rebootDBInstance(RdsRequests.reboot(reboot))));
+      case RdsAction.CreateReplica create ->
+          sender.send(
+              call(
+                  step,
+                  action,
+                  "create DB instance %s, a replica of %s"
+                      .formatted(action.name(), create.source()),
+                  "CreateDBInstanceReadReplica",
+                  new ResourceKey(DbInstance.class, create.source())),
+              rds -> rds.createDBInstanceReadReplica(RdsRequests.createReplica(create)));
+      case RdsAction.DeleteReplica delete ->
+          checked(
+              action,
+              now -> FreshReading.against(delete, now, blueprint.owner()),
+              shown ->
+                  sender.send(
+                      call(
+                          step,
+                          action,
+                          "delete DB instance %s, a replica of %s"
+                              .formatted(
+                                  action.name(), shown.readReplicaSourceDBInstanceIdentifier()),
+                          "DeleteDBInstance"),
+                      rds -> rds.deleteDBInstance(RdsRequests.deleteReplica(delete))));
+      case RdsAction.TakeSnapshot take ->
+          sender.send(
+              call(
+                  step,
+                  action,
+                  "take DB snapshot %s of %s".formatted(action.name(), take.instance()),
+                  "CreateDBSnapshot",
+                  new ResourceKey(DbInstance.class, take.instance())),
+              rds -> rds.createDBSnapshot(RdsRequests.snapshot(take)));
+      case RdsAction.CreateSubnetGroup create ->
+          sender.send(
+              call(step, action, "create DB subnet group " + action.name(), "CreateDBSubnetGroup"),
+              rds -> rds.createDBSubnetGroup(RdsRequests.createSubnetGroup(create)));
+      case RdsAction.ModifySubnetGroup modify ->
+          sender.send(
+              call(step, action, "change DB subnet group " + action.name(), "ModifyDBSubnetGroup"),
+              rds -> rds.modifyDBSubnetGroup(RdsRequests.modifySubnetGroup(modify)));
+      case RdsAction.CreateParameterGroup create ->
+          sender.send(
+              call(
+                  step,
+                  action,
+                  "create DB parameter group " + action.name(),
+                  "CreateDBParameterGroup"),
+              rds -> rds.createDBParameterGroup(RdsRequests.createParameterGroup(create)));
+      case RdsAction.SetParameters set ->
+          sender.send(
+              call(
+                  step,
+                  action,
+                  "set parameters in DB parameter group " + action.name(),
+                  "ModifyDBParameterGroup"),
+              rds ->
+                  rds.modifyDBParameterGroup(RdsRequests.setParameters(set.name(), missing(set))));
+      case RdsAction.Tag tag -> {
+        RdsSender.Call call = call(step, action, "tag " + tag.arn(), "AddTagsToResource");
+        if (tag.resourceId().isEmpty()) {
+          yield sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag)));
+        }
+        yield checked(
+            action,
+            now -> FreshReading.same(tag.name(), tag.resourceId().get(), now),
+            shown -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag))));
+      }
+    };
+  }
+
+  private Outcome create(Step step, RdsAction.CreateInstance action, Blueprint blueprint) {
+    Part.Database database = action.database();
+    RdsSender.Call call =
+        call(step, action, "create DB instance " + database.identifier(), "CreateDBInstance");
+    return switch (database.passwordMode()) {
+      case RDS_MANAGED ->
+          sender.send(
+              call, rds -> rds.createDBInstance(RdsRequests.create(action, Optional.empty())));
+      case GENERATED ->
+          withPassword(
+              blueprint.owner().namespace(),
+              database.secretName(),
+              password ->
+                  sender.send(
+                      call,
+                      rds ->
+                          rds.createDBInstance(RdsRequests.create(action, Optional.of(password)))));
+    };
+  }
+
+  private Outcome setPassword(Step step, RdsAction.SetPassword action, Blueprint blueprint) {
+    String namespace = blueprint.owner().namespace();
+    return checked(
+        action,
+        now -> FreshReading.against(action, now),
+        shown ->
+            withPassword(
+                namespace,
+                action.secretName(),
+                password -> {
+                  Outcome outcome =
+                      sender.send(
+                          call(
+                              step,
+                              action,
+                              "set the password of DB instance " + action.name(),
+                              "ModifyDBInstance"),
+                          rds -> rds.modifyDBInstance(RdsRequests.setPassword(action, password)));
+                  if (outcome instanceof Outcome.Started) {
+                    confirm(namespace, action.secretName());
+                  }
+                  return outcome;
+                }));
+  }
+
+  /** Where this fails, the step comes again and sets the same password once more. */
+  private void confirm(String namespace, String secretName) {
+    try {
+      passwords.confirm(namespace, secretName);
+    } catch (RuntimeException e) {
+      log.warn(
+          "Secret {}/{} could not be marked as in force ({}); its password will be set once more",
+          namespace,
+          secretName,
+          e.getClass().getSimpleName());
+    }
+  }
+
+  private Outcome withPassword(String namespace, String secretName, Function<String, Outcome> use) {
+    Optional<String> password;
+    try {
+      password = passwords.password(namespace, secretName);
+    } catch (RuntimeException e) {
+      // The message of what was thrown is not passed on: it may quote what was read.
+      return new Outcome.Refused(
+          "PasswordUnreadable",
+          "Secret %s/%s could not be read (%s). Let the operator's role read it."
+              .formatted(namespace, secretName, e.getClass().getSimpleName()));
+    }
+    return password
+        .map(use)
+        .orElseGet(() ->
+            new Outcome.Refused(
+                "PasswordMissing",
+                "Secret %s/%s, which holds the master password, does not exist or has no password. Put it back."
+                    .formatted(namespace, secretName)));
+  }
+
+  private Map<String, String> missing(RdsAction.SetParameters action) {
+    var missing = new TreeMap<>(action.parameters());
+    if (inventory.look().entry(DbParameterGroup.class, action.name())
+        instanceof Entry.Present<DbParameterGroup> group) {
+      missing.entrySet().removeAll(group.resource().parameters().entrySet());
+    }
+    return missing.isEmpty() ? action.parameters() : missing;
+  }
+
+  /** Reads the instance anew and goes on only if nothing stands against it. */
+  private Outcome checked(
+      RdsAction action,
+      Function<DbInstance, Optional<Outcome>> against,
+      Function<DBInstance, Outcome> then) {
+    Optional<DBInstance> shown = reader.instance(action.name()).filter(RdsRecords::isOurKind);
+    Optional<Outcome> outcome =
+        shown.isEmpty()
+            ? Optional.of(new Outcome.Outdated("DB instance %s is gone".formatted(action.name())))
+            : against.apply(RdsRecords.instance(shown.get(), List.of()));
+    if (outcome.isPresent()) {
+      // What the next plan is made of must show it too.
+      inventory.readSoon(Set.of(key(action)), Duration.ZERO);
+      return outcome.get();
+    }
+    return then.apply(shown.get());
+  }
+
+  private static RdsSender.Call call(
+      Step step, RdsAction action, String intent, String operation, ResourceKey... beside) {
+    return new RdsSender.Call(step, key(action), intent, operation, Set.of(beside));
+  }
+
+  private static ResourceKey key(RdsAction action) {
+    Class<? extends Resource> kind =
+        switch (action) {
+          case RdsAction.CreateInstance _,
+              RdsAction.ModifyInstance _,
+              RdsAction.SetPassword _,
+              RdsAction.Reboot _,
+              RdsAction.CreateReplica _,
+              RdsAction.DeleteReplica _ ->
+              DbInstance.class;
+          case RdsAction.TakeSnapshot _ -> DbSnapshot.class;
+          case RdsAction.CreateSubnetGroup _, RdsAction.ModifySubnetGroup _ -> DbSubnetGroup.class;
+          case RdsAction.CreateParameterGroup _, RdsAction.SetParameters _ ->
+              DbParameterGroup.class;
+          case RdsAction.Tag tag -> tagged(tag.arn());
+        };
+    return new ResourceKey(kind, action.name());
+  }
+
+  /** Such as {@code arn:aws:rds:eu-west-1:111122223333:snapshot:name}. */
+  private static Class<? extends Resource> tagged(String arn) {
+    String[] parts = arn.split(":", -1);
+    return switch (parts.length > 5 ? parts[5] : "") {
+      case "snapshot" -> DbSnapshot.class;
+      case "subgrp" -> DbSubnetGroup.class;
+      case "pg" -> DbParameterGroup.class;
+      default -> DbInstance.class;
+    };
+  }
+}

@@ -1,0 +1,274 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Part;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.rds.model.ApplyMethod;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DatabaseInsightsMode;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/** What is sent to RDS for each action. */
+final class RdsRequests {
+
+  /** ModifyDBParameterGroup takes at most so many parameters. */
+  static final int PARAMETERS_A_CALL = 20;
+
+  /** Advanced Database Insights needs fifteen months of history; seven days are free. */
+  private static final int ADVANCED_DAYS = 465;
+
+  private static final int STANDARD_DAYS = 7;
+
+  private RdsRequests() {}
+
+  /**
+   * Never public, always encrypted, and with its tags in the same call, so that a crash leaves
+   * nothing that nobody owns.
+   *
+   * @param password the master password; empty if RDS is to keep one
+   */
+  static CreateDbInstanceRequest create(
+      RdsAction.CreateInstance action, Optional<String> password) {
+    Part.Database database = action.database();
+    CreateDbInstanceRequest.Builder request =
+        CreateDbInstanceRequest.builder()
+            .dbInstanceIdentifier(database.identifier())
+            .engine(database.engine().rdsName())
+            .engineVersion(database.version())
+            .dbInstanceClass(database.instanceClass())
+            .allocatedStorage(database.storage())
+            .storageType("gp3")
+            .storageEncrypted(true)
+            .publiclyAccessible(false)
+            .copyTagsToSnapshot(true)
+            .autoMinorVersionUpgrade(true)
+            .multiAZ(database.multiAz())
+            .backupRetentionPeriod(database.backupRetention())
+            .deletionProtection(database.deletionProtection())
+            .dbSubnetGroupName(database.subnetGroup())
+            .vpcSecurityGroupIds(database.securityGroups())
+            .dbParameterGroupName(action.parameterGroup())
+            .port(database.engine().port())
+            .masterUsername(database.username())
+            .dbName(database.databaseName())
+            .tags(tags(database.tags()));
+    database.kmsKey().ifPresent(request::kmsKeyId);
+    password.ifPresentOrElse(
+        request::masterUserPassword, () -> request.manageMasterUserPassword(true));
+    switch (database.insights()) {
+      case OFF -> request.enablePerformanceInsights(false);
+      case STANDARD ->
+          request
+              .enablePerformanceInsights(true)
+              .performanceInsightsRetentionPeriod(STANDARD_DAYS)
+              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
+      case ADVANCED ->
+          request
+              .enablePerformanceInsights(true)
+              .performanceInsightsRetentionPeriod(ADVANCED_DAYS)
+              .databaseInsightsMode(DatabaseInsightsMode.ADVANCED);
+    }
+    return request.build();
+  }
+
+  /**
+   * A replica in the same Region takes the subnet group and the parameter group of its source; RDS
+   * does not support naming another parameter group there (CreateDBInstanceReadReplica).
+   */
+  static CreateDbInstanceReadReplicaRequest createReplica(RdsAction.CreateReplica action) {
+    CreateDbInstanceReadReplicaRequest.Builder request =
+        CreateDbInstanceReadReplicaRequest.builder()
+            .dbInstanceIdentifier(action.name())
+            .sourceDBInstanceIdentifier(action.source())
+            .dbInstanceClass(action.instanceClass())
+            .vpcSecurityGroupIds(action.securityGroups())
+            .publiclyAccessible(false)
+            .copyTagsToSnapshot(true)
+            .autoMinorVersionUpgrade(true)
+            .tags(tags(action.tags()));
+    switch (action.insights()) {
+      case OFF -> request.enablePerformanceInsights(false);
+      case STANDARD ->
+          request
+              .enablePerformanceInsights(true)
+              .performanceInsightsRetentionPeriod(STANDARD_DAYS)
+              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
+      case ADVANCED ->
+          request
+              .enablePerformanceInsights(true)
+              .performanceInsightsRetentionPeriod(ADVANCED_DAYS)
+              .databaseInsightsMode(DatabaseInsightsMode.ADVANCED);
+    }
+    return request.build();
+  }
+
+  /**
+   * Applied at once, and with it everything that is pending.
+   *
+   * @param shown the instance as it is now
+   */
+  static ModifyDbInstanceRequest modify(RdsAction.ModifyInstance action, DBInstance shown) {
+    ModifyDbInstanceRequest.Builder request =
+        ModifyDbInstanceRequest.builder()
+            .dbInstanceIdentifier(action.name())
+            .applyImmediately(true);
+    action
+        .to()
+        .forEach((setting, value) -> {
+          switch (setting) {
+            case INSTANCE_CLASS -> request.dbInstanceClass(value);
+            case STORAGE -> {
+              request.allocatedStorage(Integer.valueOf(value));
+              // Growing a volume of provisioned IOPS is refused without them (ModifyDBInstance).
+              if (RdsRecords.text(shown.storageType()).startsWith("io")) {
+                request.iops(shown.iops());
+              }
+            }
+            case MULTI_AZ -> request.multiAZ(Boolean.valueOf(value));
+            case BACKUP_RETENTION -> request.backupRetentionPeriod(Integer.valueOf(value));
+            case DELETION_PROTECTION -> request.deletionProtection(Boolean.valueOf(value));
+            case INSIGHTS -> insights(request, Part.Insights.valueOf(value));
+            case VERSION ->
+                request.engineVersion(value).allowMajorVersionUpgrade(action.majorUpgrade());
+            case PARAMETER_GROUP -> request.dbParameterGroupName(value);
+            case SECURITY_GROUPS -> request.vpcSecurityGroupIds(List.of(value.split(",")));
+            case PASSWORD, OTHER ->
+                throw new IllegalArgumentException(
+                    "%s of %s is not a setting that a plan may change"
+                        .formatted(setting.title(), action.name()));
+          }
+        });
+    return request.build();
+  }
+
+  private static void insights(ModifyDbInstanceRequest.Builder request, Part.Insights insights) {
+    switch (insights) {
+      case OFF ->
+          request
+              .enablePerformanceInsights(false)
+              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
+      case STANDARD ->
+          request
+              .enablePerformanceInsights(true)
+              .performanceInsightsRetentionPeriod(STANDARD_DAYS)
+              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
+      case ADVANCED ->
+          request
+              .enablePerformanceInsights(true)
+              .performanceInsightsRetentionPeriod(ADVANCED_DAYS)
+              .databaseInsightsMode(DatabaseInsightsMode.ADVANCED);
+    }
+  }
+
+  static ModifyDbInstanceRequest setPassword(RdsAction.SetPassword action, String password) {
+    ModifyDbInstanceRequest.Builder request =
+        ModifyDbInstanceRequest.builder()
+            .dbInstanceIdentifier(action.name())
+            .masterUserPassword(password)
+            .applyImmediately(true);
+    if (action.managed()) {
+      request.manageMasterUserPassword(false);
+    }
+    return request.build();
+  }
+
+  static RebootDbInstanceRequest reboot(RdsAction.Reboot action) {
+    RebootDbInstanceRequest.Builder request =
+        RebootDbInstanceRequest.builder().dbInstanceIdentifier(action.name());
+    if (action.failover()) {
+      request.forceFailover(true);
+    }
+    return request.build();
+  }
+
+  /** Only for replicas: whatever else is deleted leaves a final snapshot. */
+  static DeleteDbInstanceRequest deleteReplica(RdsAction.DeleteReplica action) {
+    return DeleteDbInstanceRequest.builder()
+        .dbInstanceIdentifier(action.name())
+        .skipFinalSnapshot(true)
+        .deleteAutomatedBackups(false)
+        .build();
+  }
+
+  static CreateDbSnapshotRequest snapshot(RdsAction.TakeSnapshot action) {
+    return CreateDbSnapshotRequest.builder()
+        .dbSnapshotIdentifier(action.name())
+        .dbInstanceIdentifier(action.instance())
+        .tags(tags(action.tags()))
+        .build();
+  }
+
+  static CreateDbSubnetGroupRequest createSubnetGroup(RdsAction.CreateSubnetGroup action) {
+    return CreateDbSubnetGroupRequest.builder()
+        .dbSubnetGroupName(action.name())
+        .dbSubnetGroupDescription(action.description())
+        .subnetIds(action.subnets())
+        .tags(tags(action.tags()))
+        .build();
+  }
+
+  static ModifyDbSubnetGroupRequest modifySubnetGroup(RdsAction.ModifySubnetGroup action) {
+    return ModifyDbSubnetGroupRequest.builder()
+        .dbSubnetGroupName(action.name())
+        .subnetIds(action.subnets())
+        .build();
+  }
+
+  static CreateDbParameterGroupRequest createParameterGroup(RdsAction.CreateParameterGroup action) {
+    return CreateDbParameterGroupRequest.builder()
+        .dbParameterGroupName(action.name())
+        .dbParameterGroupFamily(action.family())
+        .description(action.description())
+        .tags(tags(action.tags()))
+        .build();
+  }
+
+  /**
+   * Pending a reboot is right for static and dynamic parameters alike: a group is filled before
+   * anything uses it, and an instance that takes it over restarts for it.
+   */
+  static ModifyDbParameterGroupRequest setParameters(String group, Map<String, String> parameters) {
+    return ModifyDbParameterGroupRequest.builder()
+        .dbParameterGroupName(group)
+        .parameters(
+            parameters.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .limit(PARAMETERS_A_CALL)
+                .map(entry ->
+                    Parameter.builder()
+                        .parameterName(entry.getKey())
+                        .parameterValue(entry.getValue())
+                        .applyMethod(ApplyMethod.PENDING_REBOOT)
+                        .build())
+                .toList())
+        .build();
+  }
+
+  static AddTagsToResourceRequest tag(RdsAction.Tag action) {
+    return AddTagsToResourceRequest.builder()
+        .resourceName(action.arn())
+        .tags(tags(action.tags()))
+        .build();
+  }
+
+  private static Collection<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> Tag.builder().key(entry.getKey()).value(entry.getValue()).build())
+        .toList();
+  }
+}

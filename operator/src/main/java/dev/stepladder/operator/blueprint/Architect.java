@@ -68,7 +68,10 @@ public final class Architect {
     return blueprint(rung.name(), false, parts);
   }
 
-  /** The app when it is being deleted: what holds data is retained, the rest goes. */
+  /**
+   * The app when it is being deleted: what holds data is retained, the rest goes. Bindings are
+   * named still, because a Secret is only ever found by its name.
+   */
   public Blueprint retire(StagedAppSpec app, Rung rung) {
     List<Part> retained =
         draw(app, rung).parts().stream()
@@ -85,7 +88,13 @@ public final class Architect {
 
   private Blueprint blueprint(String rung, boolean retiring, List<Part> parts) {
     return new Blueprint(
-        owner, rung, environment.account(), environment.region(), retiring, List.copyOf(parts));
+        owner,
+        rung,
+        environment.account(),
+        environment.region(),
+        Optional.ofNullable(environment.roleArn()),
+        retiring,
+        List.copyOf(parts));
   }
 
   private Part.SubnetGroup subnetGroup() {

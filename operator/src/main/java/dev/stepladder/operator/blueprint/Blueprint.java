@@ -10,10 +10,17 @@ import java.util.Optional;
  * @param tier name of the rung they were drawn for
  * @param account the AWS account they belong in
  * @param region the AWS region they belong in
+ * @param roleArn the role that is assumed to reach them, if one is
  * @param retiring whether the app is being deleted, so that only what is retained may stay
  */
 public record Blueprint(
-    Owner owner, String tier, String account, String region, boolean retiring, List<Part> parts) {
+    Owner owner,
+    String tier,
+    String account,
+    String region,
+    Optional<String> roleArn,
+    boolean retiring,
+    List<Part> parts) {
 
   /** The parts of one kind, in order. */
   public <P extends Part> List<P> parts(Class<P> kind) {

@@ -150,7 +150,8 @@ final class Shop {
     if (workload) {
       parts.add(workload());
     }
-    return new Blueprint(OWNER, "users-1", "123456789012", "us-east-1", retiring, parts);
+    return new Blueprint(
+        OWNER, "users-1", "123456789012", "us-east-1", Optional.empty(), retiring, parts);
   }
 
   Situation situation() {

@@ -1,0 +1,68 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a person has approved, and how a person approves the rest. */
+public final class Approvals {
+
+  /** Only such text goes into a command that a person pastes into a shell. */
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-zA-Z]{1,64}");
+
+  /** Older approvals go first when an annotation has gathered more. */
+  private static final int MOST = 400;
+
+  private Approvals() {}
+
+  /** The fingerprints in an app's annotation. */
+  public static Set<String> of(StagedApp app) {
+    String text =
+        Optional.ofNullable(app.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Names.APPROVE))
+            .orElse("");
+    var approved = new LinkedHashSet<String>();
+    Stream.of(text.split("[,\\s]+"))
+        .filter(word -> FINGERPRINT.matcher(word).matches())
+        .forEach(approved::add);
+    return approved;
+  }
+
+  /** The command that approves all that still needs approval, if anything does. */
+  public static Optional<String> command(StagedApp app, Plan plan) {
+    List<String> asked =
+        plan.steps().stream()
+            .filter(PlannedStep::unapproved)
+            .map(PlannedStep::fingerprint)
+            .distinct()
+            .toList();
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
+    var all = new LinkedHashSet<>(of(app));
+    all.addAll(asked);
+    return Optional.of(
+        "kubectl annotate sapp %s -n %s --overwrite %s=%s"
+            .formatted(
+                app.getMetadata().getName(),
+                app.getMetadata().getNamespace(),
+                Names.APPROVE,
+                value(all)));
+  }
+
+  /** What the annotation says when these are approved, the newest last. */
+  public static String value(Collection<String> fingerprints) {
+    return fingerprints.stream()
+        .skip(Math.max(0, fingerprints.size() - MOST))
+        .reduce((one, other) -> one + "," + other)
+        .orElse("");
+  }
+}

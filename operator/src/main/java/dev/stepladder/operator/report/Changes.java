@@ -1,0 +1,169 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Impact;
+import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What has happened to an app between its last status and the one that is about to be written. */
+record Changes(
+    Observation seen, Previously before, StepList steps, Verdict verdict, StagedAppStatus now) {
+
+  private static final int MOST_TEXT = 900;
+  private static final int MOST_COMMAND = 600;
+
+  List<Occurrence> occurrences() {
+    var all = new ArrayList<Occurrence>();
+    if (now.phase() == Phase.DELETING && !before.phase().equals(Optional.of(Phase.DELETING))) {
+      all.add(
+          Occurrence.normal(
+              "Deleting", "removes what is stateless; the database and its Secret stay"));
+    }
+    planMade(all);
+    steps.finished().forEach(step -> all.add(done(step)));
+    steps.open().forEach(step -> moved(step, all));
+    held(all);
+    stalled(all);
+    settled(all);
+    return all.stream()
+        .map(one ->
+            new Occurrence(one.type(), one.reason(), Wording.steady(one.message(), MOST_TEXT)))
+        .toList();
+  }
+
+  private void planMade(List<Occurrence> all) {
+    boolean another =
+        steps.freshAfter(before)
+            || (!steps.open().isEmpty()
+                && !Objects.equals(before.target().orElse(null), now.target()));
+    if (!another) {
+      return;
+    }
+    List<StepStatus> interrupting =
+        steps.open().stream()
+            .filter(step -> step.impact().compareTo(Impact.FAILOVER) >= 0)
+            .toList();
+    String what =
+        seen.deleting()
+            ? "to remove what is not retained"
+            : Objects.equals(now.tier(), now.target())
+                ? "to bring the app back to " + now.target()
+                : now.tier() == null
+                    ? "to " + now.target()
+                    : "from %s to %s".formatted(now.tier(), now.target());
+    all.add(
+        Occurrence.normal(
+            "PlanMade",
+            "%s %s, %s"
+                .formatted(
+                    count(steps.open().size(), "step"),
+                    what,
+                    interrupting.isEmpty()
+                        ? "none interrupts users"
+                        : count(interrupting.size(), "interruption")
+                            + ": "
+                            + interrupting.stream()
+                                .map(StepStatus::title)
+                                .collect(Collectors.joining("; ")))));
+  }
+
+  private static Occurrence done(StepStatus step) {
+    return Occurrence.normal(
+        "StepDone",
+        step.took() == null
+            ? step.title() + ": done"
+            : "%s: done, took %s of about %s"
+                .formatted(step.title(), step.took(), step.expected()));
+  }
+
+  private void moved(StepStatus step, List<Occurrence> all) {
+    boolean same = before.step(step.key()).filter(then -> then.state() == step.state()).isPresent();
+    if (same) {
+      return;
+    }
+    switch (step.state()) {
+      case RUNNING ->
+          all.add(
+              Occurrence.normal(
+                  "StepStarted",
+                  "%s: started, usually takes %s".formatted(step.title(), step.expected())));
+      case FAILED ->
+          all.add(
+              Occurrence.warning(
+                  "StepFailed",
+                  "%s: refused, will be tried again: %s".formatted(step.title(), step.waitsFor())));
+      case WAITING_FOR_APPROVAL ->
+          all.add(
+              Occurrence.normal(
+                  "StepWaiting",
+                  "%s: waits for approval (%s), %s"
+                      .formatted(step.title(), step.impact(), howToApprove())));
+      case DONE, READY, WAITING -> {}
+    }
+  }
+
+  /** A command that had to be cut would be worse than none. */
+  private String howToApprove() {
+    String command = Optional.ofNullable(now.approve()).orElse("");
+    return command.isEmpty() || command.length() > MOST_COMMAND
+        ? "run the command in status.approve"
+        : "run: " + command;
+  }
+
+  /** A hold is told once, however its message may change while it lasts. */
+  private void held(List<Occurrence> all) {
+    Set<String> told = new HashSet<>();
+    before.waiting().stream().map(WaitStatus::reason).forEach(told::add);
+    for (PlannedStep step : Waits.held(seen)) {
+      if (step.state() instanceof State.Waiting(String reason, String message, var _)
+          && told.add(reason)) {
+        all.add(Occurrence.normal("StepWaiting", step.title() + ": " + message));
+      }
+    }
+  }
+
+  private void stalled(List<Occurrence> all) {
+    Condition stalled =
+        now.conditions().stream()
+            .filter(condition -> condition.type().equals(Verdict.STALLED))
+            .findFirst()
+            .orElseThrow();
+    boolean was = before.holds(Verdict.STALLED);
+    if (verdict.stalled()) {
+      boolean told =
+          was
+              && before
+                  .condition(Verdict.STALLED)
+                  .filter(then -> then.reason().equals(stalled.reason()))
+                  .isPresent();
+      if (!told) {
+        all.add(Occurrence.warning(stalled.reason(), stalled.message()));
+      }
+    } else if (was) {
+      all.add(Occurrence.normal("Recovered", "what stalled the app is mended; it goes on"));
+    }
+  }
+
+  private void settled(List<Occurrence> all) {
+    boolean told =
+        before.holds(Verdict.READY) && Objects.equals(before.tier().orElse(null), now.tier());
+    if (verdict.settled() && !told) {
+      all.add(Occurrence.normal("Settled", "stands on " + now.tier()));
+    }
+  }
+
+  private static String count(int number, String what) {
+    return number == 1 ? "1 " + what : number + " " + what + "s";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** What keeps an app from going on until a person helps. */
+final class Obstacles {
+
+  /** A refusal may be a mishap; one that is still there after this, and so again, is not. */
+  static final Duration PERSISTS = Duration.ofMinutes(1);
+
+  private static final int MOST_TEXT = 600;
+
+  private Obstacles() {}
+
+  /** The worst first: what stops the app, then what stops a part, then what stops a step. */
+  static List<Observation.Refusal> of(Observation seen, StepList steps) {
+    var all = new ArrayList<>(seen.stalls());
+    for (Finding.Alarm alarm : seen.plan().alarms()) {
+      all.add(new Observation.Refusal(alarm.reason(), alarm.message()));
+    }
+    steps.open().stream()
+        .filter(step -> step.state() == StepState.FAILED)
+        .filter(step -> persists(step, seen))
+        .map(step -> refused(step, seen.refusals().get(step.key())))
+        .forEach(all::add);
+    var distinct = new LinkedHashSet<Observation.Refusal>();
+    for (Observation.Refusal one : all) {
+      distinct.add(new Observation.Refusal(one.reason(), Wording.steady(one.message(), MOST_TEXT)));
+    }
+    return List.copyOf(distinct);
+  }
+
+  static Observation.Refusal refused(StepStatus step, Observation.Refusal refusal) {
+    return new Observation.Refusal(
+        refusal.reason(),
+        Wording.steady("'%s': %s".formatted(step.title(), refusal.message()), MOST_TEXT));
+  }
+
+  private static boolean persists(StepStatus step, Observation seen) {
+    return Wording.instant(step.since())
+        .filter(since -> !since.plus(PERSISTS).isAfter(seen.now()))
+        .isPresent();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.PlanStatus;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.WaitStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the status said last time. It is only read to keep times and counts and to see what is new;
+ * a wiped status costs nothing but these.
+ */
+record Previously(Optional<StagedAppStatus> status) {
+
+  static Previously of(StagedAppStatus status) {
+    return new Previously(Optional.ofNullable(status));
+  }
+
+  List<StepStatus> steps() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::steps).orElse(List.of());
+  }
+
+  Optional<StepStatus> step(String key) {
+    return steps().stream().filter(step -> step.key().equals(key)).findFirst();
+  }
+
+  List<StepStatus> steps(boolean done) {
+    return steps().stream().filter(step -> (step.state() == StepState.DONE) == done).toList();
+  }
+
+  /** How many steps of its plan were done. */
+  int done() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::done).orElse(0);
+  }
+
+  Optional<Condition> condition(String type) {
+    return status.map(StagedAppStatus::conditions).orElse(List.of()).stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst();
+  }
+
+  boolean holds(String type) {
+    return condition(type).filter(condition -> condition.status().equals("True")).isPresent();
+  }
+
+  List<WaitStatus> waiting() {
+    return status.map(StagedAppStatus::waiting).orElse(List.of());
+  }
+
+  Optional<Phase> phase() {
+    return status.map(StagedAppStatus::phase);
+  }
+
+  Optional<String> tier() {
+    return status.map(StagedAppStatus::tier);
+  }
+
+  Optional<String> target() {
+    return status.map(StagedAppStatus::target);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import java.util.List;
+
+/**
+ * Says where an app stands. Pure: the same observation gives the same report, and a report on top
+ * of itself gives the same status and no occurrences, so that an app that rests or waits causes no
+ * writes. No text in it tells how long something has lasted; it says since when.
+ */
+public final class Reporter {
+
+  /** The report on what has been observed, compared with the app's own status of last time. */
+  public Report report(Observation seen) {
+    var before = Previously.of(seen.app().getStatus());
+    var steps = StepList.of(seen, before);
+    List<Observation.Refusal> obstacles = Obstacles.of(seen, steps);
+    var verdict = new Verdict(seen, steps, obstacles);
+    var status =
+        new StagedAppStatus(
+            seen.app().getMetadata().getGeneration(),
+            verdict.phase(),
+            (verdict.settled() ? seen.target() : seen.settledTier()).or(before::tier).orElse(null),
+            seen.target().or(before::target).orElse(null),
+            verdict.step().orElse(null),
+            steps.status(verdict.settled()),
+            Approvals.command(seen.app(), seen.plan()).orElse(null),
+            Waits.of(seen, steps, obstacles, before),
+            seen.database().or(() -> before.status().map(StagedAppStatus::database)).orElse(null),
+            verdict.conditions(before));
+    return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
+  }
+}

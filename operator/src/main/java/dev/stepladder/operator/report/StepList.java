@@ -1,0 +1,187 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.Impact;
+import dev.stepladder.api.v1alpha1.PlanStatus;
+import dev.stepladder.api.v1alpha1.Stage;
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The steps of a plan as the status shows them: those to do, and those of the same plan that the
+ * last status shows started and that are in the plan no more, which is how a step is done.
+ *
+ * @param open to do or under way, in order
+ * @param done finished since the plan was made, as far as they are remembered
+ * @param finished those of {@code done} that have just come to their end
+ * @param doneCount how many are finished, remembered or not
+ */
+record StepList(
+    List<StepStatus> open, List<StepStatus> done, List<StepStatus> finished, int doneCount) {
+
+  private static final int MOST_STEPS = 40;
+  private static final int MOST_TEXT = 300;
+  private static final int MOST_TITLE = 160;
+  private static final String NOT_SEEN = "cannot be seen right now";
+
+  static StepList of(Observation seen, Previously before) {
+    // What cannot be seen has neither been done nor been dropped.
+    boolean visible = seen.target().isPresent() && seen.plan().unseen().isEmpty();
+    List<StepStatus> planned =
+        seen.plan().steps().stream().map(step -> shown(step, seen, before)).toList();
+    Set<String> keys = new HashSet<>();
+    planned.forEach(step -> keys.add(step.key()));
+
+    List<StepStatus> missing =
+        before.steps(false).stream().filter(step -> !keys.contains(step.key())).toList();
+    var open = new ArrayList<>(planned);
+    var finished = new ArrayList<StepStatus>();
+    if (visible) {
+      missing.stream()
+          .filter(StepList::started)
+          .map(step -> finished(step, seen.now()))
+          .forEach(finished::add);
+    } else {
+      missing.stream()
+          .limit(Math.max(0, MOST_STEPS - planned.size()))
+          .map(step -> unseen(step, seen.now()))
+          .forEach(open::add);
+      open.sort(Comparator.comparing(StepStatus::stage));
+    }
+
+    List<StepStatus> remembered =
+        before.steps(true).stream().filter(step -> !keys.contains(step.key())).toList();
+    int undone = before.steps(true).size() - remembered.size();
+    boolean another = before.steps().isEmpty() && !open.isEmpty();
+    int count = another ? 0 : Math.max(0, before.done() - undone) + finished.size();
+    var done = new ArrayList<>(remembered);
+    done.addAll(finished);
+    return new StepList(List.copyOf(open), List.copyOf(done), List.copyOf(finished), count);
+  }
+
+  /** Whether these are the first steps after a plan that was finished, or after none. */
+  boolean freshAfter(Previously before) {
+    return !open.isEmpty() && before.steps().isEmpty();
+  }
+
+  int total() {
+    return doneCount + open.size();
+  }
+
+  /** As the status has it; the finished steps go once the app has settled. */
+  PlanStatus status(boolean settled) {
+    List<StepStatus> listed = new ArrayList<>();
+    if (!settled) {
+      int room = Math.max(0, MOST_STEPS - open.size());
+      listed.addAll(done.subList(Math.max(0, done.size() - room), done.size()));
+      listed.addAll(open.subList(0, Math.min(open.size(), MOST_STEPS)));
+    }
+    int omitted = settled ? 0 : total() - listed.size();
+    return new PlanStatus(doneCount, total(), omitted, listed);
+  }
+
+  private static StepStatus shown(PlannedStep step, Observation seen, Previously before) {
+    Optional<Observation.Refusal> refusal =
+        Optional.ofNullable(seen.refusals().get(step.key()))
+            .filter(_ -> step.state() instanceof State.Startable);
+    StepState state = refusal.isPresent() ? StepState.FAILED : state(step.state());
+    String waitsFor =
+        refusal
+            .map(Observation.Refusal::message)
+            .or(() -> waitsFor(step))
+            .map(text -> Wording.steady(text, MOST_TEXT))
+            .orElse(null);
+    return new StepStatus(
+        step.key(),
+        Stage.valueOf(step.stage().name()),
+        Wording.cut(step.title(), MOST_TITLE),
+        step.why().isEmpty() ? null : Wording.cut(Wording.why(step.why()), MOST_TEXT),
+        Impact.valueOf(step.impact().name()),
+        step.reversible(),
+        state,
+        waitsFor,
+        Wording.instant(since(step, state, seen.now(), before)),
+        Durations.text(step.expected().median()),
+        null,
+        step.fingerprint().isEmpty() ? null : step.fingerprint());
+  }
+
+  private static StepState state(State state) {
+    return switch (state) {
+      case State.Running _ -> StepState.RUNNING;
+      case State.Startable _ -> StepState.READY;
+      case State.Waiting _ -> StepState.WAITING;
+      case State.Approval _ -> StepState.WAITING_FOR_APPROVAL;
+    };
+  }
+
+  private static Optional<String> waitsFor(PlannedStep step) {
+    return switch (step.state()) {
+      case State.Running(String shows, Instant _) -> Optional.of(shows);
+      case State.Startable _ -> Optional.empty();
+      case State.Waiting(_, String message, _) -> Optional.of(message);
+      case State.Approval _ -> Optional.of("a person's approval, see status.approve");
+    };
+  }
+
+  /** A change that is still the same one keeps its first instant, even past a restart of ours. */
+  private static Instant since(PlannedStep step, StepState state, Instant now, Previously before) {
+    Instant at = step.state() instanceof State.Running(_, Instant began) ? began : now;
+    return before
+        .step(step.key())
+        .filter(then -> then.state() == state)
+        .flatMap(then -> Wording.instant(then.since()))
+        .filter(then -> then.isBefore(at))
+        .orElse(at);
+  }
+
+  /** Act starts at once what is ready, so a step that was ready and is gone has been taken. */
+  private static boolean started(StepStatus step) {
+    return step.state() == StepState.RUNNING || step.state() == StepState.READY;
+  }
+
+  private static StepStatus finished(StepStatus step, Instant now) {
+    Duration took =
+        Wording.instant(step.since())
+            .map(since -> Duration.between(since, now))
+            .orElse(Duration.ZERO);
+    return with(
+        step,
+        StepState.DONE,
+        null,
+        Wording.instant(now),
+        took.toSeconds() > 0 ? Durations.text(took) : null);
+  }
+
+  private static StepStatus unseen(StepStatus step, Instant now) {
+    StepState state = started(step) ? StepState.RUNNING : StepState.WAITING;
+    String since = step.state() == state ? step.since() : Wording.instant(now);
+    return with(step, state, NOT_SEEN, started(step) ? step.since() : since, null);
+  }
+
+  private static StepStatus with(
+      StepStatus step, StepState state, String waitsFor, String since, String took) {
+    return new StepStatus(
+        step.key(),
+        step.stage(),
+        step.title(),
+        step.why(),
+        step.impact(),
+        step.reversible(),
+        state,
+        waitsFor,
+        since,
+        step.expected(),
+        took,
+        step.fingerprint());
+  }
+}

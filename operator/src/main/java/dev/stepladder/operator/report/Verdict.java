@@ -1,0 +1,170 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Where an app stands: its phase, its line for {@code kubectl get}, and its conditions as kstatus
+ * reads them. {@code Reconciling} and {@code Stalled} are never true together.
+ */
+record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obstacles) {
+
+  static final String READY = "Ready";
+  static final String RECONCILING = "Reconciling";
+  static final String STALLED = "Stalled";
+
+  private static final int MOST_TEXT = 1000;
+  private static final int MOST_LINE = 120;
+
+  Phase phase() {
+    if (seen.deleting()) {
+      return Phase.DELETING;
+    }
+    if (stalled()) {
+      return Phase.STALLED;
+    }
+    if (settled()) {
+      return Phase.READY;
+    }
+    if (seen.target().isEmpty() || (steps.total() == 0 && seen.settledTier().isEmpty())) {
+      return Phase.PENDING;
+    }
+    boolean asks = any(State.Approval.class);
+    boolean moves = any(State.Running.class) || any(State.Startable.class);
+    return asks && !moves ? Phase.WAITING_FOR_APPROVAL : Phase.CHANGING;
+  }
+
+  boolean settled() {
+    return !seen.deleting()
+        && seen.target().isPresent()
+        && obstacles.isEmpty()
+        && seen.plan().settled();
+  }
+
+  boolean stalled() {
+    return !obstacles.isEmpty();
+  }
+
+  /** What is going on, in one line; nothing once all is done. */
+  Optional<String> step() {
+    return current().map(step -> Wording.cut(number() + line(step), MOST_LINE));
+  }
+
+  private String number() {
+    return "%d/%d ".formatted(Math.min(steps.doneCount() + 1, steps.total()), steps.total());
+  }
+
+  private static String line(StepStatus step) {
+    return switch (step.state()) {
+      case RUNNING, READY, DONE -> "%s (~%s)".formatted(step.title(), step.expected());
+      case WAITING_FOR_APPROVAL -> "waits for approval: " + step.title();
+      case FAILED -> "refused, tried again: " + step.title();
+      case WAITING -> "%s waits: %s".formatted(step.title(), step.waitsFor());
+    };
+  }
+
+  private Optional<StepStatus> current() {
+    return List.of(
+            StepState.RUNNING,
+            StepState.READY,
+            StepState.WAITING_FOR_APPROVAL,
+            StepState.FAILED,
+            StepState.WAITING)
+        .stream()
+        .flatMap(state -> steps.open().stream().filter(step -> step.state() == state))
+        .findFirst();
+  }
+
+  List<Condition> conditions(Previously before) {
+    String reason = settled() ? "Settled" : stalled() ? obstacles.getFirst().reason() : reason();
+    String message = settled() ? stands() : stalled() ? trouble() : progress();
+    boolean reconciles = !settled() && !stalled();
+    return List.of(
+        condition(READY, settled(), reason, message, before),
+        condition(
+            RECONCILING,
+            reconciles,
+            reconciles ? reason : settled() ? "Settled" : "Stalled",
+            reconciles ? message : "",
+            before),
+        condition(
+            STALLED,
+            stalled(),
+            stalled() ? reason : "NotStalled",
+            stalled() ? message : "",
+            before));
+  }
+
+  private String reason() {
+    return steps.open().isEmpty() && !seen.plan().unseen().isEmpty()
+        ? seen.plan().unseen().getFirst().reason()
+        : phase().toString();
+  }
+
+  /** With what is different from the spec for good. */
+  private String stands() {
+    String tier = "stands on " + seen.target().orElse("");
+    String notices =
+        seen.plan().findings().stream().map(Finding::message).collect(Collectors.joining("; "));
+    return notices.isEmpty() ? tier : tier + "; " + notices;
+  }
+
+  private String trouble() {
+    String first = obstacles.getFirst().message();
+    int more = obstacles.size() - 1;
+    return more == 0 ? first : "%s (and %d more, see status.waiting)".formatted(first, more);
+  }
+
+  private String progress() {
+    if (steps.open().isEmpty()) {
+      return seen.plan().unseen().stream()
+          .map(Finding.Unseen::message)
+          .findFirst()
+          .orElse(seen.deleting() ? "what is not retained is being removed" : "not planned yet");
+    }
+    String counts = "%d of %d steps done".formatted(steps.doneCount(), steps.total());
+    return current().map(step -> counts + ": " + details(step)).orElse(counts);
+  }
+
+  private static String details(StepStatus step) {
+    return switch (step.state()) {
+      case RUNNING ->
+          "%s (%s, usually takes %s)".formatted(step.title(), step.waitsFor(), step.expected());
+      case READY, DONE -> "%s (usually takes %s)".formatted(step.title(), step.expected());
+      case WAITING_FOR_APPROVAL ->
+          "'%s' waits for approval, run the command in status.approve".formatted(step.title());
+      case FAILED -> "'%s' was refused: %s".formatted(step.title(), step.waitsFor());
+      case WAITING -> "%s: %s".formatted(step.title(), step.waitsFor());
+    };
+  }
+
+  private boolean any(Class<? extends State> state) {
+    return seen.plan().steps().stream().map(PlannedStep::state).anyMatch(state::isInstance);
+  }
+
+  private Condition condition(
+      String type, boolean holds, String reason, String message, Previously before) {
+    String status = holds ? "True" : "False";
+    String changed =
+        before
+            .condition(type)
+            .filter(then -> then.status().equals(status))
+            .map(Condition::lastTransitionTime)
+            .orElseGet(() -> Wording.instant(seen.now()));
+    return new Condition(
+        type,
+        status,
+        reason,
+        Wording.steady(message, MOST_TEXT),
+        changed,
+        seen.app().getMetadata().getGeneration());
+  }
+}

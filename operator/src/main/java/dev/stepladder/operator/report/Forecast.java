@@ -1,0 +1,82 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * About how long a plan takes when nothing holds it: the longest chain of steps that wait for each
+ * other, with one change at a time of a resource and one disruption at a time of the app.
+ */
+final class Forecast {
+
+  private final List<PlannedStep> steps;
+  private final Map<PlannedStep, Duration> ends = new HashMap<>();
+  private final Set<PlannedStep> visiting = new HashSet<>();
+
+  private Forecast(List<PlannedStep> steps) {
+    this.steps = steps;
+  }
+
+  static Duration of(Plan plan) {
+    var forecast = new Forecast(plan.steps());
+    return longest(plan.steps().stream().map(forecast::end).toList());
+  }
+
+  private Duration end(PlannedStep step) {
+    Duration known = ends.get(step);
+    if (known != null) {
+      return known;
+    }
+    // A circle of steps that wait for each other never ends; here it only must not hang.
+    if (!visiting.add(step)) {
+      return Duration.ZERO;
+    }
+    var before = new ArrayList<Duration>();
+    for (PlannedStep other : steps) {
+      if (!other.equals(step) && precedes(other, step)) {
+        before.add(end(other));
+      }
+    }
+    Duration end = longest(before).plus(step.expected().median());
+    ends.put(step, end);
+    return end;
+  }
+
+  private boolean precedes(PlannedStep other, PlannedStep step) {
+    if (step.step().isEmpty()) {
+      return false;
+    }
+    Step it = step.step().get();
+    if (it.needs().stream().anyMatch(need -> meets(other, need))) {
+      return true;
+    }
+    boolean earlier = steps.indexOf(other) < steps.indexOf(step);
+    boolean sameResource =
+        other.step().map(Step::resource).filter(it.resource()::equals).isPresent();
+    boolean bothDisrupt = it.disruptive() && other.impact().disruptive();
+    return earlier && (sameResource || bothDisrupt);
+  }
+
+  private static boolean meets(PlannedStep other, Need need) {
+    return switch (need) {
+      case Need.Settled(var part) ->
+          other.part().equals(part) && (other.running() || other.key().equals(part.toString()));
+      case Need.Done(_, String key) -> other.key().equals(key);
+      case Need.Finished(var part) -> other.part().equals(part);
+      case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
+    };
+  }
+
+  private static Duration longest(List<Duration> durations) {
+    return durations.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.stepladder.operator.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A plan for programs. Unlike the text it is complete, and its fields keep their names and meaning
+ * for as long as {@code apiVersion} stays; fields that do not apply are left out.
+ *
+ * @param apiVersion {@code stepladder.dev/v1alpha1}
+ * @param kind {@code Plan}
+ * @param heading whose plan it is
+ * @param steps in the order in which they are taken
+ * @param findings what a person should know beside the steps
+ */
+@JsonPropertyOrder({"apiVersion", "kind", "heading", "summary", "steps", "findings"})
+public record PlanDocument(
+    String apiVersion,
+    String kind,
+    Heading heading,
+    Summary summary,
+    List<PlanStep> steps,
+    List<PlanFinding> findings) {
+
+  /**
+   * Whose plan it is.
+   *
+   * @param app name of the StagedApp
+   * @param environment name of the AwsEnvironment
+   * @param region of AWS
+   * @param from ScaleTier the app stands on; empty when it is new
+   * @param to ScaleTier it is brought to
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Heading(
+      String app, String namespace, String environment, String region, String from, String to) {}
+
+  /**
+   * What the steps come to.
+   *
+   * @param steps how many
+   * @param interruptions how many of them interrupt users
+   * @param approvals how many wait for a person's approval
+   * @param expected ISO 8601 duration of the longest chain of steps, without holds and approvals
+   */
+  public record Summary(int steps, int interruptions, int approvals, String expected) {}
+
+  /**
+   * One step.
+   *
+   * @param verb CREATE, CHANGE, REMOVE, SNAPSHOT or RUN; left out for what is going on already
+   * @param median ISO 8601 duration that it usually takes
+   * @param p90 ISO 8601 duration that one in ten exceeds
+   * @param state Running, Ready, Waiting or WaitingForApproval
+   * @param waitsFor what it waits for, or what it shows while it runs
+   * @param until RFC 3339 time at which the wait is over, if that is known
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record PlanStep(
+      String key,
+      String part,
+      String stage,
+      String verb,
+      String title,
+      List<Why> why,
+      String impact,
+      boolean reversible,
+      String median,
+      String p90,
+      String state,
+      String waitsFor,
+      String until,
+      String fingerprint,
+      boolean needsApproval) {}
+
+  /** One field that differs; from or to is left out where there is nothing. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Why(String field, String from, String to) {}
+
+  /**
+   * What a person should know.
+   *
+   * @param type Alarm, Unseen or Notice
+   */
+  public record PlanFinding(String type, String part, String reason, String message) {}
+
+  /** The document of a plan. */
+  public static PlanDocument of(Heading heading, Plan plan) {
+    return new PlanDocument(
+        Names.GROUP + "/" + Names.VERSION,
+        "Plan",
+        heading,
+        new Summary(
+            plan.steps().size(),
+            count(plan, step -> step.impact().disruptive()),
+            count(plan, PlannedStep::unapproved),
+            Forecast.of(plan).toString()),
+        plan.steps().stream().map(PlanDocument::step).toList(),
+        plan.findings().stream().map(PlanDocument::finding).toList());
+  }
+
+  /** As JSON. */
+  public String json() {
+    return Serialization.asJson(this);
+  }
+
+  /** As YAML. */
+  public String yaml() {
+    return Serialization.asYaml(this);
+  }
+
+  private static int count(Plan plan, Predicate<PlannedStep> which) {
+    return Math.toIntExact(plan.steps().stream().filter(which).count());
+  }
+
+  private static PlanStep step(PlannedStep step) {
+    return new PlanStep(
+        step.key(),
+        step.part().toString(),
+        step.stage().title(),
+        step.step().map(it -> it.verb().name()).orElse(""),
+        step.title(),
+        step.why().stream().map(why -> new Why(why.field(), why.from(), why.to())).toList(),
+        step.impact().title(),
+        step.reversible(),
+        step.expected().median().toString(),
+        step.expected().p90().toString(),
+        state(step.state()),
+        waitsFor(step.state()),
+        until(step.state()).map(Object::toString).orElse(""),
+        step.fingerprint(),
+        step.unapproved());
+  }
+
+  private static String state(State state) {
+    return switch (state) {
+      case State.Running _ -> "Running";
+      case State.Startable _ -> "Ready";
+      case State.Waiting _ -> "Waiting";
+      case State.Approval _ -> "WaitingForApproval";
+    };
+  }
+
+  private static String waitsFor(State state) {
+    return switch (state) {
+      case State.Running(String shows, _) -> shows;
+      case State.Waiting(_, String message, _) -> message;
+      case State.Startable _, State.Approval _ -> "";
+    };
+  }
+
+  private static Optional<Instant> until(State state) {
+    return state instanceof State.Waiting(_, _, var until) ? until : Optional.empty();
+  }
+
+  private static PlanFinding finding(Finding finding) {
+    String type =
+        switch (finding) {
+          case Finding.Alarm _ -> "Alarm";
+          case Finding.Unseen _ -> "Unseen";
+          case Finding.Notice _ -> "Notice";
+        };
+    return new PlanFinding(type, finding.part().toString(), finding.reason(), finding.message());
+  }
+}

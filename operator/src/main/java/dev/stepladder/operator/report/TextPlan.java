@@ -1,0 +1,270 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/** A plan as a person reads it. What does not change is not shown. */
+public final class TextPlan {
+
+  private static final int MOST_DETAIL = 110;
+  private static final String INDENT = "  ";
+
+  private final PlanDocument.Heading heading;
+  private final Plan plan;
+  private final boolean coloured;
+
+  private TextPlan(PlanDocument.Heading heading, Plan plan, boolean coloured) {
+    this.heading = heading;
+    this.plan = plan;
+    this.coloured = coloured;
+  }
+
+  /** What a line's first column says; declared in the order of the legend. */
+  private enum Symbol {
+    CREATE("+", "create", Paint.GREEN),
+    CHANGE("~", "change", Paint.YELLOW),
+    REMOVE("-", "remove", Paint.RED),
+    SNAPSHOT("○", "snapshot", Paint.CYAN),
+    RUN("▸", "run", Paint.CYAN),
+    RUNNING("◌", "going on", Paint.CYAN),
+    INTERRUPTS("!", "interrupts", Paint.RED);
+
+    private final String sign;
+    private final String meaning;
+    private final Paint paint;
+
+    Symbol(String sign, String meaning, Paint paint) {
+      this.sign = sign;
+      this.meaning = meaning;
+      this.paint = paint;
+    }
+
+    static Symbol of(PlannedStep step) {
+      if (step.impact().disruptive()) {
+        return INTERRUPTS;
+      }
+      return step.step()
+          .map(it ->
+              switch (it.verb()) {
+                case CREATE -> CREATE;
+                case CHANGE -> CHANGE;
+                case REMOVE -> REMOVE;
+                case SNAPSHOT -> SNAPSHOT;
+                case RUN -> RUN;
+              })
+          .orElse(RUNNING);
+    }
+  }
+
+  /**
+   * The text of a plan; ends with a line break.
+   *
+   * @param coloured whether to repeat in colour what the symbols say, see {@link Paint#wanted}
+   */
+  public static String of(PlanDocument.Heading heading, Plan plan, boolean coloured) {
+    return new TextPlan(heading, plan, coloured).render();
+  }
+
+  private String render() {
+    var lines = new ArrayList<String>();
+    lines.add(header());
+    lines.addAll(findings());
+    if (!plan.steps().isEmpty()) {
+      lines.add("");
+      lines.add(INDENT + legend());
+      lines.add("");
+      for (Stage stage : Stage.values()) {
+        lines.addAll(stage(stage));
+      }
+    }
+    lines.add("");
+    lines.add(total());
+    return lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private String header() {
+    String tiers =
+        heading.from().isEmpty() || heading.from().equals(heading.to())
+            ? heading.to()
+            : heading.from() + " → " + heading.to();
+    String place =
+        heading.region().isEmpty()
+            ? heading.environment()
+            : "%s (%s)".formatted(heading.environment(), heading.region());
+    return "%s  %s   %s".formatted(paint(Paint.BOLD, heading.app()), tiers, place);
+  }
+
+  private List<String> findings() {
+    if (plan.findings().isEmpty()) {
+      return List.of();
+    }
+    var lines = new ArrayList<String>();
+    lines.add("");
+    lines.add(INDENT + paint(Paint.BOLD, "Look at"));
+    for (Finding finding : plan.findings()) {
+      String sign =
+          switch (finding) {
+            case Finding.Alarm _ -> paint(Paint.RED, "✖");
+            case Finding.Unseen _ -> paint(Paint.YELLOW, "◷");
+            case Finding.Notice _ -> paint(Paint.YELLOW, "⚠");
+          };
+      lines.add("%s%s%s %s: %s".formatted(INDENT, INDENT, sign, finding.part(), finding.message()));
+    }
+    return lines;
+  }
+
+  private String legend() {
+    List<Symbol> used = plan.steps().stream().map(Symbol::of).distinct().sorted().toList();
+    return used.stream()
+        .map(symbol -> paint(symbol.paint, symbol.sign) + " " + symbol.meaning)
+        .collect(Collectors.joining("   "));
+  }
+
+  private List<String> stage(Stage stage) {
+    List<PlannedStep> steps = plan.steps().stream().filter(step -> step.stage() == stage).toList();
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    int titles = widest(step -> width(step.title()));
+    int durations = widest(step -> width(duration(step)));
+    int impacts = widest(step -> width(impact(step)));
+    var lines = new ArrayList<String>();
+    lines.add(INDENT + paint(Paint.BOLD, stage.title()));
+    for (PlannedStep step : steps) {
+      Symbol symbol = Symbol.of(step);
+      lines.add(
+          INDENT
+              + INDENT
+              + paint(symbol.paint, symbol.sign)
+              + " "
+              + padded(step.title(), titles)
+              + "   "
+              + padded(duration(step), durations)
+              + "   "
+              + padded(impact(step), impacts)
+              + "   "
+              + approval(step));
+      details(step).forEach(line -> lines.add(INDENT.repeat(3) + paint(Paint.FAINT, line)));
+    }
+    return lines;
+  }
+
+  private static String duration(PlannedStep step) {
+    return "~" + Durations.text(step.expected().median());
+  }
+
+  private static String impact(PlannedStep step) {
+    String noticed =
+        switch (step.impact()) {
+          case ONLINE -> "";
+          case DEGRADED -> "slower for a while";
+          case FAILOVER -> "failover, seconds of errors";
+          case DOWNTIME -> "downtime, minutes of outage";
+        };
+    if (step.reversible()) {
+      return noticed;
+    }
+    return noticed.isEmpty() ? "cannot be undone" : noticed + ", cannot be undone";
+  }
+
+  private static String approval(PlannedStep step) {
+    return step.unapproved() ? "॥ needs approval " + step.fingerprint() : "";
+  }
+
+  private static List<String> details(PlannedStep step) {
+    var lines = new ArrayList<String>();
+    String why =
+        step.why().stream()
+            .filter(change -> !told(step, change))
+            .map(FieldChange::toString)
+            .collect(Collectors.joining(", "));
+    if (!why.isEmpty()) {
+      lines.add(shortened(why));
+    }
+    waitsFor(step.state()).map(TextPlan::shortened).ifPresent(lines::add);
+    return lines;
+  }
+
+  /** Whether the title says it already. */
+  private static boolean told(PlannedStep step, FieldChange change) {
+    return !change.to().isEmpty()
+        && step.title().contains(change.to())
+        && step.title().contains(change.from());
+  }
+
+  private static Optional<String> waitsFor(State state) {
+    return switch (state) {
+      case State.Waiting(_, String message, _) -> Optional.of(message);
+      case State.Running(String shows, _) -> Optional.of("going on: " + shows);
+      case State.Startable _, State.Approval _ -> Optional.empty();
+    };
+  }
+
+  private String total() {
+    if (plan.steps().isEmpty()) {
+      return plan.settled()
+          ? "Nothing to do."
+          : "No steps: see above what keeps the rest from being planned.";
+    }
+    var parts = new ArrayList<String>();
+    parts.add(count(plan.steps().size(), "step"));
+    parts.add(interruptions());
+    long approvals = plan.steps().stream().filter(PlannedStep::unapproved).count();
+    if (approvals > 0) {
+      parts.add(count(approvals, "approval") + " needed");
+    }
+    String start = approvals > 0 ? "once approved, " : "";
+    parts.add(start + "done in about " + Durations.text(Forecast.of(plan)));
+    return String.join(", ", parts) + ".";
+  }
+
+  private String interruptions() {
+    String kinds =
+        Arrays.stream(Impact.values())
+            .filter(Impact::disruptive)
+            .filter(impact -> plan.steps().stream().anyMatch(step -> step.impact() == impact))
+            .map(impact -> impact == Impact.FAILOVER ? "failover" : "downtime")
+            .collect(Collectors.joining(", "));
+    long number = plan.steps().stream().filter(step -> step.impact().disruptive()).count();
+    return number == 0
+        ? "no interruption"
+        : "%s (%s)".formatted(count(number, "interruption"), kinds);
+  }
+
+  private static String count(long number, String what) {
+    return number == 1 ? "1 " + what : number + " " + what + "s";
+  }
+
+  private int widest(ToIntFunction<PlannedStep> width) {
+    return plan.steps().stream().mapToInt(width).max().orElse(0);
+  }
+
+  private static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - width(text));
+  }
+
+  private static String shortened(String text) {
+    return width(text) <= MOST_DETAIL
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_DETAIL - 1)) + "…";
+  }
+
+  private String paint(Paint paint, String text) {
+    return coloured ? paint.on(text) : text;
+  }
+}

@@ -1,0 +1,353 @@
+package dev.stepladder.operator.report;
+
+import static dev.stepladder.operator.report.Scene.changeClass;
+import static dev.stepladder.operator.report.Scene.createReplica;
+import static dev.stepladder.operator.report.Scene.needs;
+import static dev.stepladder.operator.report.Scene.planned;
+import static dev.stepladder.operator.report.Scene.restartWeb;
+import static dev.stepladder.operator.report.Scene.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.DatabaseStatus;
+import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ReporterTest {
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void numbersTheStepThatRuns() {
+    scene.steps(
+        planned(createReplica(), running(scene.now)),
+        planned(changeClass(), needs("waits for replica/ro1, which is creating")));
+
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.CHANGING);
+    assertThat(status.step()).isEqualTo("1/2 create replica ro1 (~25m)");
+    assertThat(condition(status, "Ready").message())
+        .isEqualTo("0 of 2 steps done: create replica ro1 (creating, usually takes 25m)");
+    assertThat(conditions(status)).isEqualTo("Ready=False Reconciling=True Stalled=False");
+  }
+
+  @Test
+  void countsAStepThatRanAndIsGoneAsDone() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    scene.report();
+
+    scene.passes(Duration.ofMinutes(24)).steps(planned(changeClass(), new State.Startable()));
+    Report report = scene.report();
+
+    assertThat(report.status().plan().done()).isEqualTo(1);
+    assertThat(report.status().plan().total()).isEqualTo(2);
+    StepStatus done = report.status().plan().steps().getFirst();
+    assertThat(done.state()).isEqualTo(StepState.DONE);
+    assertThat(done.took()).isEqualTo("24m");
+    assertThat(report.occurrences())
+        .containsExactly(
+            Occurrence.normal("StepDone", "create replica ro1: done, took 24m of about 25m"));
+  }
+
+  @Test
+  void dropsAStepThatNeverRan() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    scene.report();
+
+    scene.steps(planned(createReplica(), running(scene.now)));
+
+    assertThat(scene.status().plan().total()).isEqualTo(1);
+    assertThat(scene.status().plan().done()).isZero();
+  }
+
+  @Test
+  void takesNothingForDoneThatItCannotSee() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    scene.report();
+
+    scene.steps().findings.add(new Finding.Unseen(Scene.RO1, "NotSeen", "RDS does not answer"));
+    StagedAppStatus blind = scene.status();
+    assertThat(blind.plan().done()).isZero();
+    assertThat(blind.plan().steps())
+        .extracting(StepStatus::state)
+        .containsExactly(StepState.RUNNING, StepState.WAITING);
+    assertThat(blind.waiting()).extracting(WaitStatus::reason).contains("NotSeen");
+
+    scene.findings.clear();
+    scene.passes(Duration.ofMinutes(5)).steps(planned(changeClass(), new State.Startable()));
+    assertThat(scene.status().plan().done()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheStepsItKnewWhileThereIsNoBlueprint() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.database = Optional.of(database());
+    scene.report();
+
+    scene.steps().target = Optional.empty();
+    scene.tier = Optional.empty();
+    scene.database = Optional.empty();
+    scene.stalls.add(new Observation.Refusal("TierNotFound", "there is no ScaleTier 'x'"));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.STALLED);
+    assertThat(status.plan().steps()).hasSize(1);
+    assertThat(status.database()).isEqualTo(database());
+    assertThat(status.tier()).isEqualTo("users-1k");
+  }
+
+  @Test
+  void waitsForApprovalOnlyWhenNothingElseCanGoOn() {
+    scene.steps(
+        planned(createReplica(), running(scene.now)),
+        planned(changeClass(), new State.Approval(), true));
+    assertThat(scene.status().phase()).isEqualTo(Phase.CHANGING);
+
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    assertThat(scene.status().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
+    assertThat(scene.status().step()).startsWith("2/2 waits for approval: change the database");
+  }
+
+  @Test
+  void tellsHowToApproveAndKeepsWhatIsApproved() {
+    scene.approve("0123456789ab, $(touch /tmp/x)");
+    scene.steps(planned(changeClass(), needs("waits for ro1"), true));
+
+    assertThat(scene.status().approve())
+        .isEqualTo(
+            "kubectl annotate sapp shop -n team-a --overwrite stepladder.dev/approve=0123456789ab,"
+                + Scene.fingerprint(changeClass()));
+  }
+
+  @Test
+  void settlesOnTheTarget() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.report();
+
+    scene.passes(Duration.ofMinutes(20)).settle();
+    Report report = scene.report();
+
+    assertThat(report.status().phase()).isEqualTo(Phase.READY);
+    assertThat(report.status().tier()).isEqualTo("users-10k");
+    assertThat(report.status().step()).isNull();
+    assertThat(report.status().plan().steps()).isEmpty();
+    assertThat(report.status().plan().done()).isEqualTo(1);
+    assertThat(report.status().plan().total()).isEqualTo(1);
+    assertThat(conditions(report.status())).isEqualTo("Ready=True Reconciling=False Stalled=False");
+    assertThat(report.occurrences())
+        .extracting(Occurrence::reason)
+        .containsExactly("StepDone", "Settled");
+  }
+
+  @Test
+  void startsCountingAnewAfterItSettled() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.report();
+    scene.settle().report();
+
+    scene.steps(planned(restartWeb(), new State.Startable()));
+    Report report = scene.report();
+
+    assertThat(report.status().step()).isEqualTo("1/1 restart web for new bindings (~2m)");
+    assertThat(report.occurrences()).extracting(Occurrence::reason).containsExactly("PlanMade");
+  }
+
+  @Test
+  void isNotReadyBeforeItHasSeenEverything() {
+    scene.settle().findings.add(new Finding.Unseen(Scene.DATABASE, "NotSeen", "no sweep yet"));
+
+    StagedAppStatus status = scene.status();
+
+    assertThat(condition(status, "Ready").status()).isEqualTo("False");
+    assertThat(condition(status, "Ready").reason()).isEqualTo("NotSeen");
+  }
+
+  @Test
+  void stallsOnAnAlarmAndRecovers() {
+    scene.findings.add(new Finding.Alarm(Scene.DATABASE, "DatabaseVanished", "it is gone"));
+    Report stalled = scene.report();
+    assertThat(conditions(stalled.status()))
+        .isEqualTo("Ready=False Reconciling=False Stalled=True");
+    assertThat(condition(stalled.status(), "Stalled").reason()).isEqualTo("DatabaseVanished");
+    assertThat(stalled.occurrences())
+        .containsExactly(Occurrence.warning("DatabaseVanished", "it is gone"));
+
+    scene.settle();
+    assertThat(scene.reasons()).containsExactly("Recovered", "Settled");
+  }
+
+  @Test
+  void stallsOnARefusalOnlyOncePersistent() {
+    scene.steps(planned(createReplica(), new State.Startable()));
+    scene.refusals.put("replica/ro1", new Observation.Refusal("QuotaExceeded", "raise the quota"));
+
+    Report first = scene.report();
+    assertThat(first.status().phase()).isEqualTo(Phase.CHANGING);
+    assertThat(first.status().plan().steps().getFirst().state()).isEqualTo(StepState.FAILED);
+    assertThat(first.occurrences())
+        .extracting(Occurrence::reason)
+        .containsExactly("PlanMade", "StepFailed");
+
+    scene.passes(Obstacles.PERSISTS);
+    assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
+  }
+
+  @Test
+  void doesNotChangeItsTextWithTheRequestId() {
+    scene.stalls.add(refused("5b5fbd3c-0001"));
+    StagedAppStatus before = scene.status();
+    assertThat(condition(before, "Stalled").message()).isEqualTo("not authorized");
+
+    scene.stalls.clear();
+    scene.stalls.add(refused("77777777-0002"));
+
+    assertThat(scene.status()).isEqualTo(before);
+  }
+
+  @Test
+  void tellsOfAHoldOnceHoweverItsMessageMoves() {
+    scene.steps(planned(createReplica(), held("window opens in 3h")));
+    assertThat(scene.reasons()).containsExactly("PlanMade", "StepWaiting");
+
+    scene.steps(planned(createReplica(), held("window opens in 2h")));
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void saysWhenAHoldIsLookedAtAgain() {
+    scene.steps(planned(createReplica(), held("outside the change window")));
+
+    assertThat(scene.status().waiting())
+        .containsExactly(
+            new WaitStatus(
+                "Window",
+                "outside the change window",
+                "2026-03-01T10:00:00Z",
+                "at 2026-03-01T12:00:00Z"));
+  }
+
+  @Test
+  void keepsTheInstantAtWhichAConditionChanged() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.report();
+
+    scene.passes(Duration.ofHours(1)).steps(planned(changeClass(), new State.Startable()));
+
+    assertThat(condition(scene.status(), "Ready").lastTransitionTime())
+        .isEqualTo("2026-03-01T10:00:00Z");
+  }
+
+  @Test
+  void saysThatItRemovesWhatIsNotRetained() {
+    scene.deleting = true;
+    Report report = scene.report();
+
+    assertThat(report.status().phase()).isEqualTo(Phase.DELETING);
+    assertThat(condition(report.status(), "Ready").status()).isEqualTo("False");
+    assertThat(report.occurrences()).extracting(Occurrence::reason).containsExactly("Deleting");
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void isPendingBeforeTheFirstLook() {
+    scene.tier = Optional.empty();
+    scene.findings.add(new Finding.Unseen(Scene.DATABASE, "NotSeen", "no sweep yet"));
+
+    assertThat(scene.status().phase()).isEqualTo(Phase.PENDING);
+  }
+
+  @Test
+  void listsFortyStepsAndStaysSmall() {
+    var many = new ArrayList<PlannedStep>();
+    String long3 = "語".repeat(2000);
+    for (int i = 0; i < 70; i++) {
+      PlannedStep step = planned(changeClass(), needs(long3), true);
+      many.add(
+          new PlannedStep(
+              "database/" + i,
+              step.part(),
+              step.stage(),
+              long3,
+              step.why(),
+              step.impact(),
+              step.reversible(),
+              step.expected(),
+              "%012d".formatted(i),
+              true,
+              i % 2 == 0 ? new State.Approval() : step.state(),
+              step.step()));
+    }
+    scene.steps.addAll(many);
+
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.plan().steps()).hasSize(40);
+    assertThat(status.plan().omitted()).isEqualTo(30);
+    assertThat(Serialization.asJson(status).getBytes(StandardCharsets.UTF_8).length)
+        .isLessThan(64 * 1024);
+  }
+
+  @Test
+  void showsNoSecret() {
+    scene.steps(
+        planned(createReplica(), new State.Startable()),
+        planned(changeClass(), new State.Approval(), true),
+        planned(restartWeb(), needs("x")));
+    scene.refusals.put("replica/ro1", new Observation.Refusal("Refused", "quota"));
+    var plan = scene.seen().plan();
+    var heading = new PlanDocument.Heading("shop", "team-a", "prod", "", "", "users-1");
+    Report report = scene.report();
+
+    String everything =
+        Serialization.asJson(report.status())
+            + report.occurrences()
+            + TextPlan.of(heading, plan, true)
+            + PlanDocument.of(heading, plan).json();
+
+    assertThat(everything).contains("create replica ro1").doesNotContain(Scene.SECRET);
+  }
+
+  private static Observation.Refusal refused(String request) {
+    return new Observation.Refusal(
+        "AccessDenied",
+        "not authorized (Service: Rds, Status Code: 403, Request ID: %s) (SDK Attempt Count: 1)"
+            .formatted(request));
+  }
+
+  private State held(String message) {
+    return new State.Waiting("Window", message, Optional.of(Scene.START.plus(Duration.ofHours(2))));
+  }
+
+  private static DatabaseStatus database() {
+    return new DatabaseStatus(
+        "shop-database-1", "db-1", "db.t4g.medium", "17.5", "50Gi", "h:1", List.of());
+  }
+
+  private static Condition condition(StagedAppStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String conditions(StagedAppStatus status) {
+    return status.conditions().stream()
+        .map(condition -> condition.type() + "=" + condition.status())
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,452 @@
+package dev.stepladder.operator.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.time.SteppedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class SweptInventoryTest {
+
+  private static final AppKey SHOP = new AppKey("team", "shop");
+  private static final AppKey BLOG = new AppKey("team", "blog");
+
+  private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
+  private final FakeSweep sweep = new FakeSweep();
+  private final Watchers watchers = new Watchers(Thing.INSTALLATION);
+  private final List<Changed> changes = new ArrayList<>();
+  private final SweptInventory inventory =
+      new SweptInventory(sweep, time, watchers, new Random(1), changes::add);
+
+  @AfterEach
+  void stop() {
+    inventory.stop();
+    time.virtual().close();
+  }
+
+  private void started() {
+    inventory.start();
+    time.pass(0);
+    sweep.readings.clear();
+    changes.clear();
+  }
+
+  private Entry<Thing> entry(String name) {
+    return inventory.look().entry(Thing.class, name);
+  }
+
+  private Thing seen(String name) {
+    return entry(name).known().orElseThrow();
+  }
+
+  private boolean unsettled(String name) {
+    return entry(name) instanceof Entry.Present<Thing> present && present.unsettled().isPresent();
+  }
+
+  private void mutated(String name) {
+    inventory.mutated(Thing.class, name, "database/class", time.now());
+  }
+
+  @Nested
+  class Knowing {
+
+    @Test
+    void nothingIsKnownBeforeTheFirstCompleteReading() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+
+      assertThat(entry("db"))
+          .isEqualTo(new Entry.Unknown<Thing>("things has not been read completely yet"));
+      assertThat(entry("other")).isInstanceOf(Entry.Unknown.class);
+      assertThat(inventory.look().unknown(Thing.class)).isPresent();
+    }
+
+    @Test
+    void whatACompleteReadingDoesNotShowIsAbsent() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+
+      assertThat(seen("db").state()).isEqualTo("fine");
+      assertThat(entry("other")).isEqualTo(new Entry.Absent<Thing>());
+      assertThat(inventory.look().all(Thing.class)).hasSize(1);
+    }
+
+    @Test
+    void aFailedReadingMakesEverythingUnknownUntilOneSucceeds() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "not allowed"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(entry("db")).isEqualTo(new Entry.Unknown<Thing>("not allowed"));
+      assertThat(entry("other")).isEqualTo(new Entry.Unknown<Thing>("not allowed"));
+      assertThat(inventory.look().all(Thing.class)).isEmpty();
+      assertThat(inventory.look().health())
+          .isEqualTo(new Health.Failing("AccessDenied", "not allowed"));
+
+      sweep.failure = Optional.empty();
+      time.pass(5);
+      assertThat(seen("db").state()).isEqualTo("fine");
+      assertThat(entry("other")).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void sinceIsTheBeginOfTheFirstReadingThatShowedItSo() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      Instant first = time.now();
+      time.pass(Duration.ofMinutes(30));
+      assertThat(((Entry.Present<Thing>) entry("db")).since()).isEqualTo(first);
+
+      sweep.put(Thing.of("shop", "db", "better"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(((Entry.Present<Thing>) entry("db")).since()).isEqualTo(time.now());
+    }
+
+    @Test
+    void aLookDoesNotChange() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      Look look = inventory.look();
+      sweep.world.clear();
+      inventory.sweepNow();
+      time.pass(0);
+
+      assertThat(look.entry(Thing.class, "db").known()).isPresent();
+      assertThat(entry("db")).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void stoppingForgetsEverything() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      inventory.stop();
+      assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
+
+      time.pass(Duration.ofHours(1));
+      assertThat(sweep.readings).isEmpty();
+    }
+
+    @Test
+    void aReadingFromBeforeAStopIsThrownAway() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      sweep.meanwhile = inventory::stop;
+      inventory.start();
+      time.pass(0);
+
+      assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
+    }
+  }
+
+  @Nested
+  class AfterAChangeOfOurs {
+
+    @Test
+    void aCreateIsUnknownUntilItShows() {
+      started();
+      mutated("db");
+      assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
+      time.pass(12);
+      assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
+
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(10);
+      assertThat(seen("db").state()).isEqualTo("busy");
+      assertThat(unsettled("db")).isFalse();
+    }
+
+    @Test
+    void aCreateThatNeverShowsIsAbsentAfterAMinute() {
+      started();
+      mutated("db");
+      time.pass(60);
+      assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
+      time.pass(15);
+      assertThat(entry("db")).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void aModifyIsUnsettledWhileReadingsShowTheOld() {
+      sweep.put(Thing.of("shop", "db", "small"));
+      started();
+      mutated("db");
+      time.pass(30);
+      assertThat(unsettled("db")).isTrue();
+
+      sweep.put(Thing.of("shop", "db", "large"));
+      time.pass(10);
+      assertThat(unsettled("db")).isFalse();
+    }
+
+    @Test
+    void aModifyWithoutAnyEffectSettlesAfterAMinute() {
+      sweep.put(Thing.of("shop", "db", "small"));
+      started();
+      mutated("db");
+      time.pass(59);
+      assertThat(unsettled("db")).isTrue();
+      time.pass(16);
+      assertThat(unsettled("db")).isFalse();
+      assertThat(changes.getLast().keys()).containsExactly(new ResourceKey(Thing.class, "db"));
+    }
+
+    @Test
+    void theSweepIsToldOfItsLackOfEffectBeforeItSettles() {
+      sweep.put(Thing.of("shop", "db", "small"));
+      started();
+      mutated("db");
+      time.pass(61);
+      while (sweep.unanswered.isEmpty()) {
+        time.pass(1);
+      }
+      assertThat(unsettled("db")).isTrue();
+      time.pass(2);
+      assertThat(unsettled("db")).isFalse();
+    }
+
+    @Test
+    void aReadingThatBeganBeforeItSettlesNothing() {
+      sweep.put(Thing.of("shop", "db", "small"));
+      started();
+      sweep.put(Thing.of("shop", "db", "retagged"));
+      sweep.meanwhile =
+          () -> {
+            sweep.meanwhile = () -> {};
+            mutated("db");
+          };
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(seen("db").state()).isEqualTo("retagged");
+      assertThat(unsettled("db")).isTrue();
+
+      time.pass(20);
+      assertThat(unsettled("db")).as("it still shows what it showed before").isTrue();
+    }
+
+    @Test
+    void aDeleteSettlesWhenItIsGone() {
+      sweep.put(Thing.of("shop", "db", "small"));
+      started();
+      mutated("db");
+      sweep.world.clear();
+      time.pass(2);
+      assertThat(entry("db")).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void aReadingFollowsAfterTwoSecondsAndThenEveryTen() {
+      sweep.put(Thing.of("shop", "db", "small"));
+      started();
+      mutated("db");
+      time.pass(1);
+      assertThat(sweep.readings).isEmpty();
+      time.pass(1);
+      assertThat(sweep.readings).containsExactly("db");
+      time.pass(30);
+      assertThat(sweep.readings).containsExactly("db", "db", "db", "db");
+    }
+  }
+
+  @Nested
+  class Reading {
+
+    @Test
+    void atRestThereIsOnlyACompleteReadingEveryFiveMinutes() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      time.pass(Duration.ofHours(10));
+
+      assertThat(sweep.readings).containsOnly("everything");
+      assertThat(sweep.readings.size()).isBetween(109, 133);
+    }
+
+    @Test
+    void whatIsBusyAndOursIsReadEveryTenSeconds() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      sweep.put(Thing.of("shop", "other", "fine"));
+      started();
+      time.pass(60);
+      assertThat(sweep.readings).hasSize(6).containsOnly("db");
+    }
+
+    @Test
+    void whatIsBusyAndNobodysBusinessIsNot() {
+      sweep.put(Thing.foreign("theirs", "busy"));
+      started();
+      time.pass(60);
+      assertThat(sweep.readings).isEmpty();
+    }
+
+    @Test
+    void whatAnAppAskedForIsItsBusiness() {
+      sweep.put(Thing.foreign("theirs", "busy"));
+      started();
+      Look look = inventory.look();
+      assertThat(look.entry(Thing.class, "theirs").known()).isPresent();
+      watchers.watch(SHOP, look.asked());
+      inventory.sweepNow();
+      time.pass(60);
+      assertThat(sweep.readings).contains("theirs");
+    }
+
+    @Test
+    void failuresAreRetriedEverMoreSlowly() {
+      sweep.failure = Optional.of(new SweepFailed("Unreachable", "no answer"));
+      inventory.start();
+      time.pass(0);
+      var gaps = new ArrayList<Long>();
+      for (int i = 0; i < 7; i++) {
+        int before = sweep.readings.size();
+        Instant last = time.now();
+        while (sweep.readings.size() == before) {
+          time.pass(1);
+        }
+        gaps.add(Duration.between(last, time.now()).toSeconds());
+      }
+      assertThat(gaps).containsExactly(5L, 10L, 20L, 40L, 80L, 120L, 120L);
+    }
+
+    @Test
+    void aFailedQuickReadingIsRetriedAndHealsEverything() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "too many"));
+      time.pass(10);
+      assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
+      sweep.failure = Optional.empty();
+      time.pass(5);
+      assertThat(seen("db").state()).isEqualTo("busy");
+      assertThat(sweep.readings).containsExactly("db", "db");
+    }
+
+    @Test
+    void whileCompleteReadingsFailThereAreNoQuickOnes() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "not allowed"));
+      inventory.sweepNow();
+      time.pass(60);
+      assertThat(sweep.readings).containsOnly("everything");
+    }
+
+    @Test
+    void anUnexpectedExceptionIsAFailureToo() {
+      started();
+      sweep.meanwhile =
+          () -> {
+            throw new IllegalStateException("surprise");
+          };
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(inventory.look().health()).isInstanceOf(Health.Failing.class);
+      sweep.meanwhile = () -> {};
+      time.pass(5);
+      assertThat(inventory.look().health()).isEqualTo(new Health.Known());
+    }
+
+    @Test
+    void countsWhatItRead() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      time.pass(20);
+      assertThat(inventory.counters())
+          .isEqualTo(new SweptInventory.Counters(1, 2, 0, Duration.ZERO));
+    }
+  }
+
+  @Nested
+  class Waking {
+
+    private Set<AppKey> woken() {
+      assertThat(changes).isNotEmpty();
+      return watchers.concerned(changes.getLast());
+    }
+
+    private void watched() {
+      sweep.put(Thing.of("shop", "shop-db", "fine"));
+      sweep.put(Thing.of("blog", "blog-db", "fine"));
+      watchers.watch(SHOP, Set.of(new ResourceKey(Thing.class, "shop-db")));
+      watchers.watch(BLOG, Set.of(new ResourceKey(Thing.class, "shared")));
+      started();
+    }
+
+    @Test
+    void aChangeWakesItsOwnerOnly() {
+      watched();
+      sweep.put(Thing.of("shop", "shop-db", "better"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(woken()).containsExactly(SHOP);
+    }
+
+    @Test
+    void theOwnerByTagsIsWokenWithoutHavingAsked() {
+      watched();
+      sweep.put(Thing.of("blog", "blog-replica", "fine"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(woken()).containsExactly(BLOG);
+    }
+
+    @Test
+    void whoAskedForWhatWasAbsentIsWokenWhenItAppears() {
+      watched();
+      sweep.put(Thing.foreign("shared", "fine"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(woken()).containsExactly(BLOG);
+    }
+
+    @Test
+    void whatVanishesWakesItsOwner() {
+      watched();
+      sweep.world.remove("blog-db");
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(woken()).containsExactly(BLOG);
+    }
+
+    @Test
+    void nothingNewWakesNobody() {
+      watched();
+      time.pass(Duration.ofHours(1));
+      assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void failureAndHealingWakeEverybodyOnce() {
+      watched();
+      sweep.failure = Optional.of(new SweepFailed("Unreachable", "no answer (1)"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(woken()).containsExactlyInAnyOrder(SHOP, BLOG);
+      sweep.failure = Optional.of(new SweepFailed("Unreachable", "no answer (2)"));
+      time.pass(20);
+      assertThat(changes).hasSize(1);
+
+      sweep.failure = Optional.empty();
+      time.pass(60);
+      assertThat(changes).hasSize(2);
+      assertThat(woken()).containsExactlyInAnyOrder(SHOP, BLOG);
+    }
+
+    @Test
+    void whatWasToBeReadSoonIsReportedWhateverItShows() {
+      watched();
+      inventory.readSoon(Set.of(new ResourceKey(Thing.class, "shop-db")), Duration.ofSeconds(3));
+      time.pass(3);
+      assertThat(sweep.readings).containsExactly("shop-db");
+      assertThat(woken()).containsExactly(SHOP);
+    }
+  }
+}

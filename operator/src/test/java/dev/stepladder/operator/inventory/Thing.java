@@ -1,0 +1,26 @@
+package dev.stepladder.operator.inventory;
+
+import dev.stepladder.operator.blueprint.Owner;
+import java.util.Map;
+
+/** A resource for tests of the inventory. */
+record Thing(String name, String state, Map<String, String> tags) implements Resource {
+
+  static final String INSTALLATION = "test";
+
+  static Thing foreign(String name, String state) {
+    return new Thing(name, state, Map.of());
+  }
+
+  static Thing of(String app, String name, String state) {
+    return new Thing(
+        name,
+        state,
+        Map.of(Owner.INSTALLATION, INSTALLATION, Owner.NAMESPACE, "team", Owner.APP, app));
+  }
+
+  @Override
+  public boolean resting() {
+    return !state.equals("busy");
+  }
+}

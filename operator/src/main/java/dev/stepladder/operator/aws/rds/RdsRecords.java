@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
@@ -140,8 +140,7 @@ final class RdsRecords {
             .filter(field -> !KNOWN_PENDING.contains(field.memberName()))
             .filter(field ->
                 shown.allocatedStorage() == null || !WITH_STORAGE.contains(field.memberName()))
-            .filter(field -> field.getValueOrDefault(shown) != null)
-            .filter(field -> !(field.getValueOrDefault(shown) instanceof SdkAutoConstructList))
+            .filter(field -> !isEmpty(field.getValueOrDefault(shown)))
             .map(field -> field.memberName() + "=" + field.getValueOrDefault(shown))
             .sorted()
             .collect(Collectors.joining(", "));
@@ -149,6 +148,17 @@ final class RdsRecords {
       pending.put(Setting.OTHER, others);
     }
     return pending;
+  }
+
+  /** A member that RDS sends as an empty element is not pending. */
+  private static boolean isEmpty(Object value) {
+    return switch (value) {
+      case null -> true;
+      case Collection<?> collection -> collection.isEmpty();
+      case SdkPojo pojo ->
+          pojo.sdkFields().stream().allMatch(field -> isEmpty(field.getValueOrDefault(pojo)));
+      default -> false;
+    };
   }
 
   private static int port(DBInstance shown, Engine engine) {

@@ -88,6 +88,15 @@ public final class Accounts {
                 403, "ExpiredToken", "The security token included in the request is expired");
       };
     }
+    return known(accessKeyId);
+  }
+
+  /** The account that a key is of, whether or not it is refused. */
+  String accountOf(String accessKeyId) {
+    return known(accessKeyId).account();
+  }
+
+  private Identity known(String accessKeyId) {
     Identity known = identities.get(accessKeyId);
     return known != null ? known : user(accessKeyId, defaultAccount);
   }

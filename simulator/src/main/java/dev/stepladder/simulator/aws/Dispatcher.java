@@ -104,9 +104,8 @@ final class Dispatcher implements HttpHandler {
                 + signature.service()
                 + " in the simulator.");
       }
-      Accounts.Identity caller = accounts.identify(signature.accessKeyId());
       return protocol.encode(
-          name, run(operation, protocol, request, signature, caller, requestId), requestId);
+          name, run(operation, protocol, request, signature, requestId), requestId);
     } catch (AwsError e) {
       return protocol.error(e, requestId);
     } catch (Faults.Dropped e) {
@@ -123,12 +122,11 @@ final class Dispatcher implements HttpHandler {
       Protocol protocol,
       WireRequest wire,
       Signature signature,
-      Accounts.Identity caller,
       String requestId) {
     B builder = operation.request().get();
     Optional<AwsError> malformed = decode(protocol, wire, builder);
     I request = builder.build();
-    Scope scope = new Scope(caller.account(), signature.region());
+    Scope scope = new Scope(accounts.accountOf(signature.accessKeyId()), signature.region());
     Call call =
         new Call(
             numbers.incrementAndGet(),
@@ -142,10 +140,12 @@ final class Dispatcher implements HttpHandler {
             request);
     String outcome = CallLog.NO_ANSWER;
     try {
+      Accounts.Identity caller = accounts.identify(signature.accessKeyId());
       Faults.Effects effects = faults.before(call);
       if (malformed.isPresent()) {
         throw malformed.get();
       }
+      operation.check(request);
       O result =
           operation
               .handler()

@@ -1,7 +1,9 @@
 package dev.stepladder.simulator.aws;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
@@ -10,23 +12,49 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
  *
  * @param name AWS's name, e.g. {@code CreateDBInstance}
  * @param mutation whether it changes anything
+ * @param required members that a request must have, by their names on the wire; the SDK's types do
+ *     not say which these are
  * @param request makes the SDK's builder of its request
  * @param handler answers it, or throws {@link AwsError}
  */
 public record Operation<B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>(
-    String name, boolean mutation, Supplier<B> request, BiFunction<I, CallContext, O> handler) {
+    String name,
+    boolean mutation,
+    List<String> required,
+    Supplier<B> request,
+    BiFunction<I, CallContext, O> handler) {
 
   /** An operation that only reads. */
   public static <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
       Operation<B, I, O> read(
           String name, Supplier<B> request, BiFunction<I, CallContext, O> handler) {
-    return new Operation<>(name, false, request, handler);
+    return new Operation<>(name, false, List.of(), request, handler);
   }
 
   /** An operation that changes something. */
   public static <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
       Operation<B, I, O> write(
           String name, Supplier<B> request, BiFunction<I, CallContext, O> handler) {
-    return new Operation<>(name, true, request, handler);
+    return new Operation<>(name, true, List.of(), request, handler);
+  }
+
+  /** The same, refusing requests without these members. */
+  public Operation<B, I, O> requiring(String... members) {
+    return new Operation<>(name, mutation, List.of(members), request, handler);
+  }
+
+  /** Refuses a request that lacks a required member. */
+  void check(I decoded) {
+    for (SdkField<?> field : decoded.sdkFields()) {
+      if (required.contains(field.locationName()) && absent(field.getValueOrDefault(decoded))) {
+        throw AwsError.refused(
+            "MissingParameter",
+            "The request must contain the parameter " + field.locationName() + ".");
+      }
+    }
+  }
+
+  private static boolean absent(Object value) {
+    return value == null || (value instanceof List<?> list && list.isEmpty());
   }
 }

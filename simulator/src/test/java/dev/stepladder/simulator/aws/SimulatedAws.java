@@ -6,10 +6,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -19,10 +25,12 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A simulator on a stepped clock with the real SDK in front of it, for a test. */
-public final class SimulatedAws implements AutoCloseable {
+public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
   public static final String PASSWORD = "correct-horse-battery";
@@ -118,6 +126,46 @@ public final class SimulatedAws implements AutoCloseable {
         .allocatedStorage(20)
         .masterUsername("app")
         .masterUserPassword(PASSWORD);
+  }
+
+  /** Modifies at once; the answer only says that it was accepted. */
+  public DBInstance modify(String id, Consumer<ModifyDbInstanceRequest.Builder> change) {
+    return rds.modifyDBInstance(
+            r -> r.dbInstanceIdentifier(id).applyImmediately(true).applyMutation(change))
+        .dbInstance();
+  }
+
+  /** Modifies at once and waits for the end of it, but not for the volume. */
+  public DBInstance modified(String id, Consumer<ModifyDbInstanceRequest.Builder> change) {
+    var _ = modify(id, change);
+    pass(Duration.ofMinutes(55));
+    return show(id);
+  }
+
+  /** A replica, attached, its volume loaded. */
+  public DBInstance replica(String id, String source) {
+    rds.createDBInstanceReadReplica(
+        r -> r.dbInstanceIdentifier(id).sourceDBInstanceIdentifier(source));
+    settle();
+    return show(id);
+  }
+
+  public static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  /** Asserts that AWS refuses with this code. */
+  public static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      String code, ThrowingCallable call) {
+    return Assertions.assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            e -> Assertions.assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
   }
 
   @Override

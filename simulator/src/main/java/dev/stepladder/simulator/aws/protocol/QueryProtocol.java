@@ -14,7 +14,6 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
-import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -104,9 +103,6 @@ public final class QueryProtocol implements Protocol {
       Object value = read(form, name, field);
       if (value != null) {
         field.set(into, value);
-      } else if (field.containsTrait(RequiredTrait.class)) {
-        throw AwsError.refused(
-            "MissingParameter", "The request must contain the parameter " + name + ".");
       }
     }
   }

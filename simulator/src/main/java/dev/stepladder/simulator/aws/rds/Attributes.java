@@ -223,11 +223,12 @@ final class Attributes {
               ModifyDbInstanceRequest::monitoringRoleArn,
               DBInstance::monitoringRoleArn,
               DBInstance.Builder::monitoringRoleArn),
-          settings(
+          Attribute.<Boolean>soon(
               "Performance Insights",
               ModifyDbInstanceRequest::enablePerformanceInsights,
               DBInstance::performanceInsightsEnabled,
-              DBInstance.Builder::performanceInsightsEnabled),
+              Attributes::withInsights,
+              (instance, enabled) -> instance),
           settings(
               "Performance Insights retention",
               ModifyDbInstanceRequest::performanceInsightsRetentionPeriod,
@@ -258,6 +259,13 @@ final class Attributes {
         current,
         (instance, value) -> instance.with(b -> set.accept(b, value)),
         (instance, value) -> instance);
+  }
+
+  private static Instance withInsights(Instance instance, boolean enabled) {
+    Integer days = instance.shown().performanceInsightsRetentionPeriod();
+    return instance.with(b ->
+        b.performanceInsightsEnabled(enabled)
+            .performanceInsightsRetentionPeriod(enabled ? Instances.or(days, 7) : null));
   }
 
   private static boolean switchesBackups(DBInstance shown, int days) {

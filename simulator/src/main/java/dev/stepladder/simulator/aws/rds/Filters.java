@@ -11,6 +11,9 @@ record Filters(Map<String, List<String>> wanted) {
   static Filters of(List<Filter> filters, List<String> known) {
     Map<String, List<String>> wanted = new HashMap<>();
     for (Filter filter : filters) {
+      if (filter.name() == null) {
+        throw RdsErrors.missing("Filters.Filter.1.Name");
+      }
       if (!known.contains(filter.name())) {
         throw RdsErrors.value("Unrecognized filter name: " + filter.name());
       }

@@ -44,15 +44,17 @@ final class ModifyRules {
     if (request.databaseInsightsMode() != null
         || request.enablePerformanceInsights() != null
         || request.performanceInsightsRetentionPeriod() != null) {
+      boolean insights =
+          Instances.or(request.enablePerformanceInsights(), shown.performanceInsightsEnabled());
       Checks.insights(
           engine,
           Checks.instanceClass(
               engine, version, Instances.or(request.dbInstanceClass(), shown.dbInstanceClass())),
           Instances.or(request.databaseInsightsMode(), shown.databaseInsightsMode()),
-          Instances.or(request.enablePerformanceInsights(), shown.performanceInsightsEnabled()),
+          insights,
           Instances.or(
               request.performanceInsightsRetentionPeriod(),
-              shown.performanceInsightsRetentionPeriod()));
+              insights ? shown.performanceInsightsRetentionPeriod() : null));
     }
     if (request.dbParameterGroupName() != null) {
       rules.parameterGroup(request.dbParameterGroupName(), engine, version);

@@ -69,6 +69,9 @@ final class ParameterGroups {
     Map<String, String> values = new HashMap<>();
     boolean reboot = false;
     for (Parameter parameter : request.parameters()) {
+      if (parameter.parameterName() == null) {
+        throw RdsErrors.missing("Parameters.Parameter.ParameterName");
+      }
       ParameterCatalog.Known known = catalog.get(parameter.parameterName());
       if (known == null) {
         throw RdsErrors.value("Could not find parameter with name: " + parameter.parameterName());

@@ -28,9 +28,8 @@ public final class RdsConsole {
   }
 
   /** Creates an instance. */
-  public DBInstance create(Consumer<CreateDbInstanceRequest.Builder> request) {
-    return locked(() ->
-        rds.instances.create(CreateDbInstanceRequest.builder().applyMutation(request).build()));
+  public DBInstance create(CreateDbInstanceRequest request) {
+    return locked(() -> rds.instances.create(request));
   }
 
   /** Modifies an instance. */
@@ -109,6 +108,14 @@ public final class RdsConsole {
   public void status(String id, String status) {
     locked(() -> {
       rds.region.put(rds.region.instance(id).withStatus(status));
+      return id;
+    });
+  }
+
+  /** Sets how a replica follows, e.g. {@code error} or {@code terminated}, and AWS's reason. */
+  public void replication(String id, boolean normal, String status, String message) {
+    locked(() -> {
+      rds.region.put(rds.region.instance(id).withReplication(normal, status, message));
       return id;
     });
   }

@@ -119,86 +119,97 @@ public final class RdsService implements AwsService {
   public List<Operation<?, ?, ?>> operations() {
     return List.of(
         write(
-            "CreateDBInstance",
-            CreateDbInstanceRequest::builder,
-            (rds, request, context) ->
-                CreateDbInstanceResponse.builder()
-                    .dbInstance(rds.instances.create(request))
-                    .build()),
+                "CreateDBInstance",
+                CreateDbInstanceRequest::builder,
+                (rds, request, context) ->
+                    CreateDbInstanceResponse.builder()
+                        .dbInstance(rds.instances.create(request))
+                        .build())
+            .requiring("DBInstanceIdentifier", "DBInstanceClass", "Engine"),
         write(
-            "ModifyDBInstance",
-            ModifyDbInstanceRequest::builder,
-            (rds, request, context) ->
-                ModifyDbInstanceResponse.builder()
-                    .dbInstance(rds.modifications.modify(request, context.failure()))
-                    .build()),
+                "ModifyDBInstance",
+                ModifyDbInstanceRequest::builder,
+                (rds, request, context) ->
+                    ModifyDbInstanceResponse.builder()
+                        .dbInstance(rds.modifications.modify(request, context.failure()))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "DeleteDBInstance",
-            DeleteDbInstanceRequest::builder,
-            (rds, request, context) ->
-                DeleteDbInstanceResponse.builder()
-                    .dbInstance(rds.deletions.delete(request))
-                    .build()),
+                "DeleteDBInstance",
+                DeleteDbInstanceRequest::builder,
+                (rds, request, context) ->
+                    DeleteDbInstanceResponse.builder()
+                        .dbInstance(rds.deletions.delete(request))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "RebootDBInstance",
-            RebootDbInstanceRequest::builder,
-            (rds, request, context) ->
-                RebootDbInstanceResponse.builder()
-                    .dbInstance(rds.operations.reboot(request))
-                    .build()),
+                "RebootDBInstance",
+                RebootDbInstanceRequest::builder,
+                (rds, request, context) ->
+                    RebootDbInstanceResponse.builder()
+                        .dbInstance(rds.operations.reboot(request))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "StartDBInstance",
-            StartDbInstanceRequest::builder,
-            (rds, request, context) ->
-                StartDbInstanceResponse.builder()
-                    .dbInstance(rds.operations.start(request.dbInstanceIdentifier()))
-                    .build()),
+                "StartDBInstance",
+                StartDbInstanceRequest::builder,
+                (rds, request, context) ->
+                    StartDbInstanceResponse.builder()
+                        .dbInstance(rds.operations.start(request.dbInstanceIdentifier()))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "StopDBInstance",
-            StopDbInstanceRequest::builder,
-            (rds, request, context) ->
-                StopDbInstanceResponse.builder()
-                    .dbInstance(rds.operations.stop(request.dbInstanceIdentifier()))
-                    .build()),
+                "StopDBInstance",
+                StopDbInstanceRequest::builder,
+                (rds, request, context) ->
+                    StopDbInstanceResponse.builder()
+                        .dbInstance(rds.operations.stop(request.dbInstanceIdentifier()))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "CreateDBInstanceReadReplica",
-            CreateDbInstanceReadReplicaRequest::builder,
-            (rds, request, context) ->
-                CreateDbInstanceReadReplicaResponse.builder()
-                    .dbInstance(rds.replicas.create(request))
-                    .build()),
+                "CreateDBInstanceReadReplica",
+                CreateDbInstanceReadReplicaRequest::builder,
+                (rds, request, context) ->
+                    CreateDbInstanceReadReplicaResponse.builder()
+                        .dbInstance(rds.replicas.create(request))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "PromoteReadReplica",
-            PromoteReadReplicaRequest::builder,
-            (rds, request, context) ->
-                PromoteReadReplicaResponse.builder()
-                    .dbInstance(rds.replicas.promote(request))
-                    .build()),
+                "PromoteReadReplica",
+                PromoteReadReplicaRequest::builder,
+                (rds, request, context) ->
+                    PromoteReadReplicaResponse.builder()
+                        .dbInstance(rds.replicas.promote(request))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         write(
-            "RestoreDBInstanceFromDBSnapshot",
-            RestoreDbInstanceFromDbSnapshotRequest::builder,
-            (rds, request, context) ->
-                RestoreDbInstanceFromDbSnapshotResponse.builder()
-                    .dbInstance(rds.restores.restore(request))
-                    .build()),
+                "RestoreDBInstanceFromDBSnapshot",
+                RestoreDbInstanceFromDbSnapshotRequest::builder,
+                (rds, request, context) ->
+                    RestoreDbInstanceFromDbSnapshotResponse.builder()
+                        .dbInstance(rds.restores.restore(request))
+                        .build())
+            .requiring("DBInstanceIdentifier"),
         read(
             "DescribeDBInstances",
             DescribeDbInstancesRequest::builder,
             (rds, request, context) -> rds.instances.describe(request, context.readPoint())),
         write(
-            "CreateDBSnapshot",
-            CreateDbSnapshotRequest::builder,
-            (rds, request, context) ->
-                CreateDbSnapshotResponse.builder()
-                    .dbSnapshot(rds.snapshots.create(request))
-                    .build()),
+                "CreateDBSnapshot",
+                CreateDbSnapshotRequest::builder,
+                (rds, request, context) ->
+                    CreateDbSnapshotResponse.builder()
+                        .dbSnapshot(rds.snapshots.create(request))
+                        .build())
+            .requiring("DBSnapshotIdentifier", "DBInstanceIdentifier"),
         write(
-            "DeleteDBSnapshot",
-            DeleteDbSnapshotRequest::builder,
-            (rds, request, context) ->
-                DeleteDbSnapshotResponse.builder()
-                    .dbSnapshot(rds.snapshots.delete(request.dbSnapshotIdentifier()))
-                    .build()),
+                "DeleteDBSnapshot",
+                DeleteDbSnapshotRequest::builder,
+                (rds, request, context) ->
+                    DeleteDbSnapshotResponse.builder()
+                        .dbSnapshot(rds.snapshots.delete(request.dbSnapshotIdentifier()))
+                        .build())
+            .requiring("DBSnapshotIdentifier"),
         read(
             "DescribeDBSnapshots",
             DescribeDbSnapshotsRequest::builder,
@@ -208,66 +219,76 @@ public final class RdsService implements AwsService {
             DescribeDbInstanceAutomatedBackupsRequest::builder,
             (rds, request, context) -> rds.backups.describe(request)),
         write(
-            "CreateDBSubnetGroup",
-            CreateDbSubnetGroupRequest::builder,
-            (rds, request, context) ->
-                CreateDbSubnetGroupResponse.builder()
-                    .dbSubnetGroup(rds.subnetGroups.create(request))
-                    .build()),
+                "CreateDBSubnetGroup",
+                CreateDbSubnetGroupRequest::builder,
+                (rds, request, context) ->
+                    CreateDbSubnetGroupResponse.builder()
+                        .dbSubnetGroup(rds.subnetGroups.create(request))
+                        .build())
+            .requiring("DBSubnetGroupName", "DBSubnetGroupDescription", "SubnetIds"),
         write(
-            "ModifyDBSubnetGroup",
-            ModifyDbSubnetGroupRequest::builder,
-            (rds, request, context) ->
-                ModifyDbSubnetGroupResponse.builder()
-                    .dbSubnetGroup(rds.subnetGroups.modify(request))
-                    .build()),
+                "ModifyDBSubnetGroup",
+                ModifyDbSubnetGroupRequest::builder,
+                (rds, request, context) ->
+                    ModifyDbSubnetGroupResponse.builder()
+                        .dbSubnetGroup(rds.subnetGroups.modify(request))
+                        .build())
+            .requiring("DBSubnetGroupName", "SubnetIds"),
         write(
-            "DeleteDBSubnetGroup",
-            DeleteDbSubnetGroupRequest::builder,
-            (rds, request, context) -> {
-              rds.subnetGroups.delete(request.dbSubnetGroupName());
-              return DeleteDbSubnetGroupResponse.builder().build();
-            }),
+                "DeleteDBSubnetGroup",
+                DeleteDbSubnetGroupRequest::builder,
+                (rds, request, context) -> {
+                  rds.subnetGroups.delete(request.dbSubnetGroupName());
+                  return DeleteDbSubnetGroupResponse.builder().build();
+                })
+            .requiring("DBSubnetGroupName"),
         read(
             "DescribeDBSubnetGroups",
             DescribeDbSubnetGroupsRequest::builder,
             (rds, request, context) -> rds.subnetGroups.describe(request, context.readPoint())),
         write(
-            "CreateDBParameterGroup",
-            CreateDbParameterGroupRequest::builder,
-            (rds, request, context) ->
-                CreateDbParameterGroupResponse.builder()
-                    .dbParameterGroup(rds.parameterGroups.create(request))
-                    .build()),
+                "CreateDBParameterGroup",
+                CreateDbParameterGroupRequest::builder,
+                (rds, request, context) ->
+                    CreateDbParameterGroupResponse.builder()
+                        .dbParameterGroup(rds.parameterGroups.create(request))
+                        .build())
+            .requiring("DBParameterGroupName", "DBParameterGroupFamily", "Description"),
         write(
-            "ModifyDBParameterGroup",
-            ModifyDbParameterGroupRequest::builder,
-            (rds, request, context) -> rds.parameterGroups.modify(request)),
+                "ModifyDBParameterGroup",
+                ModifyDbParameterGroupRequest::builder,
+                (rds, request, context) -> rds.parameterGroups.modify(request))
+            .requiring("DBParameterGroupName", "Parameters"),
         write(
-            "ResetDBParameterGroup",
-            ResetDbParameterGroupRequest::builder,
-            (rds, request, context) ->
-                ResetDbParameterGroupResponse.builder()
-                    .dbParameterGroupName(
-                        rds.parameterGroups.reset(
-                            request.dbParameterGroupName(),
-                            request.parameters().stream().map(Parameter::parameterName).toList()))
-                    .build()),
+                "ResetDBParameterGroup",
+                ResetDbParameterGroupRequest::builder,
+                (rds, request, context) ->
+                    ResetDbParameterGroupResponse.builder()
+                        .dbParameterGroupName(
+                            rds.parameterGroups.reset(
+                                request.dbParameterGroupName(),
+                                request.parameters().stream()
+                                    .map(Parameter::parameterName)
+                                    .toList()))
+                        .build())
+            .requiring("DBParameterGroupName"),
         write(
-            "DeleteDBParameterGroup",
-            DeleteDbParameterGroupRequest::builder,
-            (rds, request, context) -> {
-              rds.parameterGroups.delete(request.dbParameterGroupName());
-              return DeleteDbParameterGroupResponse.builder().build();
-            }),
+                "DeleteDBParameterGroup",
+                DeleteDbParameterGroupRequest::builder,
+                (rds, request, context) -> {
+                  rds.parameterGroups.delete(request.dbParameterGroupName());
+                  return DeleteDbParameterGroupResponse.builder().build();
+                })
+            .requiring("DBParameterGroupName"),
         read(
             "DescribeDBParameterGroups",
             DescribeDbParameterGroupsRequest::builder,
             (rds, request, context) -> rds.parameterGroups.describe(request, context.readPoint())),
         read(
-            "DescribeDBParameters",
-            DescribeDbParametersRequest::builder,
-            (rds, request, context) -> rds.parameterGroups.parameters(request)),
+                "DescribeDBParameters",
+                DescribeDbParametersRequest::builder,
+                (rds, request, context) -> rds.parameterGroups.parameters(request))
+            .requiring("DBParameterGroupName"),
         read(
             "DescribeEvents",
             DescribeEventsRequest::builder,
@@ -281,30 +302,34 @@ public final class RdsService implements AwsService {
             DescribeDbEngineVersionsRequest::builder,
             (rds, request, context) -> rds.catalog.engineVersions(request)),
         read(
-            "DescribeOrderableDBInstanceOptions",
-            DescribeOrderableDbInstanceOptionsRequest::builder,
-            (rds, request, context) -> rds.catalog.orderable(request)),
+                "DescribeOrderableDBInstanceOptions",
+                DescribeOrderableDbInstanceOptionsRequest::builder,
+                (rds, request, context) -> rds.catalog.orderable(request))
+            .requiring("Engine"),
         write(
-            "AddTagsToResource",
-            AddTagsToResourceRequest::builder,
-            (rds, request, context) -> {
-              rds.tags.add(request.resourceName(), request.tags());
-              return AddTagsToResourceResponse.builder().build();
-            }),
+                "AddTagsToResource",
+                AddTagsToResourceRequest::builder,
+                (rds, request, context) -> {
+                  rds.tags.add(request.resourceName(), request.tags());
+                  return AddTagsToResourceResponse.builder().build();
+                })
+            .requiring("ResourceName", "Tags"),
         write(
-            "RemoveTagsFromResource",
-            RemoveTagsFromResourceRequest::builder,
-            (rds, request, context) -> {
-              rds.tags.remove(request.resourceName(), request.tagKeys());
-              return RemoveTagsFromResourceResponse.builder().build();
-            }),
+                "RemoveTagsFromResource",
+                RemoveTagsFromResourceRequest::builder,
+                (rds, request, context) -> {
+                  rds.tags.remove(request.resourceName(), request.tagKeys());
+                  return RemoveTagsFromResourceResponse.builder().build();
+                })
+            .requiring("ResourceName", "TagKeys"),
         read(
-            "ListTagsForResource",
-            ListTagsForResourceRequest::builder,
-            (rds, request, context) ->
-                ListTagsForResourceResponse.builder()
-                    .tagList(rds.tags.list(request.resourceName()))
-                    .build()));
+                "ListTagsForResource",
+                ListTagsForResourceRequest::builder,
+                (rds, request, context) ->
+                    ListTagsForResourceResponse.builder()
+                        .tagList(rds.tags.list(request.resourceName()))
+                        .build())
+            .requiring("ResourceName"));
   }
 
   private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>

@@ -213,7 +213,10 @@ final class Replicas {
         replica.id(),
         EventLog.READ_REPLICA,
         "Promoted Read Replica instance to a stand-alone database instance.");
-    return replica
+    // One whose source went while it was being made has no endpoint yet.
+    int port = Engine.named(replica.shown().engine()).port();
+    return instances
+        .up(replica, port)
         .with(b ->
             b.readReplicaSourceDBInstanceIdentifier(null)
                 .statusInfos(List.of())

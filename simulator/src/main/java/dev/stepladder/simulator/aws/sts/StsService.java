@@ -46,7 +46,8 @@ public final class StsService implements AwsService {
     return List.of(
         Operation.read(
             "GetCallerIdentity", GetCallerIdentityRequest::builder, this::getCallerIdentity),
-        Operation.read("AssumeRole", AssumeRoleRequest::builder, this::assumeRole));
+        Operation.read("AssumeRole", AssumeRoleRequest::builder, this::assumeRole)
+            .requiring("RoleArn", "RoleSessionName"));
   }
 
   private GetCallerIdentityResponse getCallerIdentity(

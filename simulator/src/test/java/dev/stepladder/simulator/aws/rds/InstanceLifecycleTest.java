@@ -7,20 +7,15 @@ import dev.stepladder.simulator.aws.SimulatedAws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 class InstanceLifecycleTest {
 
-  private final SimulatedAws aws = new SimulatedAws();
-
-  @AfterEach
-  void close() {
-    aws.close();
-  }
+  @RegisterExtension private final SimulatedAws aws = new SimulatedAws();
 
   private List<String> statusesUntilSettled(String id) {
     List<String> statuses = new ArrayList<>(List.of(aws.status(id)));

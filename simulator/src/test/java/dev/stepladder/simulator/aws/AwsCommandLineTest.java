@@ -1,0 +1,106 @@
+package dev.stepladder.simulator.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The {@code aws} command line, where it is installed. */
+class AwsCommandLineTest {
+
+  @RegisterExtension private final SimulatedAws aws = new SimulatedAws();
+
+  private record Ran(int status, String output) {}
+
+  private Ran run(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("aws", "--endpoint-url", aws.endpoint().toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("AWS_"));
+    environment.put("AWS_ACCESS_KEY_ID", "AKICOMMANDLINE");
+    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+    environment.put("AWS_DEFAULT_REGION", "us-east-1");
+    environment.put("AWS_DEFAULT_OUTPUT", "json");
+    environment.put("AWS_PAGER", "");
+    environment.put("AWS_MAX_ATTEMPTS", "1");
+    environment.put("NO_PROXY", "127.0.0.1");
+    environment.put("no_proxy", "127.0.0.1");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ran(process.exitValue(), output);
+  }
+
+  private JsonNode json(String... arguments) throws IOException, InterruptedException {
+    Ran ran = run(arguments);
+    assertThat(ran.status()).as(ran.output()).isZero();
+    return new ObjectMapper().readTree(ran.output());
+  }
+
+  @BeforeEach
+  void onlyWhereItIsInstalled() throws InterruptedException {
+    boolean installed;
+    try {
+      installed = new ProcessBuilder("aws", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      installed = false;
+    }
+    assumeTrue(installed, "the aws command line is not on the PATH");
+  }
+
+  @Test
+  void createsDescribesAndModifiesAnInstance() throws Exception {
+    JsonNode created =
+        json(
+            "rds",
+            "create-db-instance",
+            "--db-instance-identifier=shop",
+            "--db-instance-class=db.t4g.micro",
+            "--engine=postgres",
+            "--engine-version=17",
+            "--allocated-storage=20",
+            "--master-username=app",
+            "--master-user-password=correct-horse-battery",
+            "--tags",
+            "Key=stepladder.dev/app,Value=shop + cart");
+    assertThat(created.at("/DBInstance/DBInstanceStatus").asText()).isEqualTo("creating");
+    aws.settle();
+    json(
+        "rds",
+        "modify-db-instance",
+        "--db-instance-identifier=shop",
+        "--db-instance-class=db.m7g.large",
+        "--apply-immediately");
+    JsonNode described = json("rds", "describe-db-instances").at("/DBInstances/0");
+    assertThat(described.at("/PendingModifiedValues/DBInstanceClass").asText())
+        .isEqualTo("db.m7g.large");
+    assertThat(described.at("/TagList/0/Value").asText()).isEqualTo("shop + cart");
+    assertThat(described.at("/Endpoint/Port").asInt()).isEqualTo(5432);
+  }
+
+  @Test
+  void readsErrorsAsAwsWritesThem() throws Exception {
+    Ran ran = run("rds", "describe-db-instances", "--db-instance-identifier=nobody");
+    assertThat(ran.status()).isNotZero();
+    assertThat(ran.output()).contains("(DBInstanceNotFound)").contains("nobody not found");
+  }
+
+  @Test
+  void knowsWhoIsCalling() throws Exception {
+    assertThat(json("sts", "get-caller-identity").path("Account").asText())
+        .isEqualTo("111122223333");
+  }
+}

@@ -67,7 +67,12 @@ final class BindingPlan {
         .connection(part.of())
         .map(connection -> differences(seen, connection))
         .filter(why -> !why.isEmpty())
-        .map(why -> step(Verb.CHANGE, "change binding " + part.id().name()).because(why));
+        .map(why -> {
+          Step step = step(Verb.CHANGE, "change binding " + part.id().name()).because(why);
+          boolean password = why.stream().anyMatch(change -> change.field().equals("password"));
+          // The database takes a while to accept a password it was given.
+          return password ? step.needing(new Need.Settled(part.of())) : step;
+        });
   }
 
   private List<FieldChange> differences(Secret seen, Connection connection) {

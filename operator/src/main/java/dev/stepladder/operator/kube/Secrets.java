@@ -1,5 +1,6 @@
 package dev.stepladder.operator.kube;
 
+import dev.stepladder.operator.act.PasswordSource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -7,7 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 
 /** Reads single Secrets by name; never lists or watches them, and never logs what they hold. */
-public final class Secrets {
+public final class Secrets implements PasswordSource {
 
   private static final String CONFIRMED =
       "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(Marks.UNCONFIRMED);
@@ -19,21 +20,13 @@ public final class Secrets {
     this.client = client;
   }
 
-  /**
-   * The password that a credentials Secret holds.
-   *
-   * @throws IllegalStateException if there is no such Secret or no password in it
-   */
-  public String password(String namespace, String secretName) {
+  @Override
+  public Optional<String> password(String namespace, String secretName) {
     return read(namespace, secretName)
-        .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "Secret %s in namespace %s is not there or has no key 'password'"
-                    .formatted(secretName, namespace)));
+        .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD));
   }
 
-  /** Takes note that the database has the password of a credentials Secret now. */
+  @Override
   public void confirm(String namespace, String secretName) {
     client
         .secrets()

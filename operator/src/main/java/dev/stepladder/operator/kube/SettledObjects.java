@@ -10,7 +10,6 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.WorkloadsQuiet;
 import dev.stepladder.operator.plan.Situation;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -18,9 +17,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The cluster's objects as they will be once a blueprint has been carried out. */
 record SettledObjects(Blueprint blueprint, Situation situation) {
@@ -31,7 +28,8 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
   List<Resource> all() {
     var objects = new ArrayList<Resource>();
     for (Part.Credentials part : blueprint.parts(Part.Credentials.class)) {
-      objects.add(new KubeObject(credentials(part, PLACEHOLDER, false)));
+      objects.add(
+          new KubeObject(CredentialsSecret.of(blueprint.owner(), part, PLACEHOLDER, false)));
       objects.add(new StoredPassword(part.secretName(), true));
     }
     if (blueprint.retiring()) {
@@ -52,23 +50,6 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
     }
     objects.add(new WorkloadsQuiet(Instant.EPOCH));
     return objects;
-  }
-
-  /** The Secret with the master password. */
-  Secret credentials(Part.Credentials part, String password, boolean unconfirmed) {
-    Secret secret =
-        new SecretBuilder()
-            .withMetadata(Marks.metadata(blueprint.owner(), part.id(), part.secretName()))
-            .withType("kubernetes.io/basic-auth")
-            .withData(
-                BindingSecret.encoded(
-                    Map.of(
-                        BindingSecret.USERNAME, part.username(), BindingSecret.PASSWORD, password)))
-            .build();
-    if (unconfirmed) {
-      secret.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.UNCONFIRMED, "true")));
-    }
-    return secret;
   }
 
   private Optional<Secret> binding(Part.Binding part) {

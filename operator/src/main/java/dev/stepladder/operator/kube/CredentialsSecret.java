@@ -1,0 +1,63 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The Secret that holds a generated master password. */
+final class CredentialsSecret {
+
+  private static final int LENGTH = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** What RDS allows on every engine and no URI, shell or configuration file needs to escape. */
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
+  private CredentialsSecret() {}
+
+  static Secret of(Owner owner, Part.Credentials part, String password, boolean unconfirmed) {
+    Secret secret =
+        new SecretBuilder()
+            .withMetadata(Marks.metadata(owner, part.id(), part.secretName()))
+            .withType("kubernetes.io/basic-auth")
+            .withData(
+                BindingSecret.encoded(
+                    Map.of(
+                        BindingSecret.USERNAME, part.username(), BindingSecret.PASSWORD, password)))
+            .build();
+    if (unconfirmed) {
+      secret.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.UNCONFIRMED, "true")));
+    }
+    return secret;
+  }
+
+  /** A Secret of that name with nothing in it, to speak of one. */
+  static HasMetadata named(Owner owner, String name) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(owner.namespace())
+        .endMetadata()
+        .build();
+  }
+
+  /**
+   * A new password. It begins with a letter: no tool takes it for an option.
+   *
+   * @param limit most characters the engine takes
+   */
+  static String password(int limit) {
+    var password = new StringBuilder();
+    password.append(ALPHABET.charAt(RANDOM.nextInt(52)));
+    while (password.length() < Math.min(LENGTH, limit)) {
+      password.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+    }
+    return password.toString();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.operator.act.Executor;
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Step;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out what a step does in the cluster, by server-side apply under the operator's own field
+ * manager. What is there and was not made for the app is left alone.
+ */
+public final class KubeExecutor implements Executor {
+
+  private final KubernetesClient client;
+  private final Secrets secrets;
+  private final Written written;
+
+  /** Hears of every object that was applied, so that the next plan sees it at once. */
+  @FunctionalInterface
+  public interface Written {
+    /**
+     * An object was written.
+     *
+     * @param before as it was; empty if it was created
+     */
+    void wrote(Optional<HasMetadata> before, HasMetadata after);
+  }
+
+  /** An executor on the cluster of a client. */
+  public KubeExecutor(KubernetesClient client, Written written) {
+    this.client = client;
+    this.secrets = new Secrets(client);
+    this.written = written;
+  }
+
+  @Override
+  public boolean handles(Action action) {
+    return action instanceof KubeAction;
+  }
+
+  @Override
+  public Outcome start(Step step, Blueprint blueprint) {
+    if (!(step.action() instanceof KubeAction action)) {
+      throw new IllegalArgumentException("not a step of the cluster: " + step.key());
+    }
+    Owner owner = blueprint.owner();
+    try {
+      return switch (action) {
+        case KubeAction.GeneratePassword generate -> generate(owner, generate);
+        case KubeAction.WriteBinding write -> write(owner, write);
+        case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> old) -> {
+          remove(old);
+          apply(owner, account.object());
+          apply(owner, job.object());
+          yield new Outcome.Started();
+        }
+        case KubeAction.ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) -> {
+          objects.forEach(object -> apply(owner, object.object()));
+          remove(unwanted);
+          yield new Outcome.Started();
+        }
+        case KubeAction.Remove(List<KubeObject> objects) -> {
+          remove(objects);
+          yield new Outcome.Started();
+        }
+      };
+    } catch (Refusal refusal) {
+      return refusal.outcome();
+    }
+  }
+
+  /** Created, never applied: a password that somebody wrote in the meantime must stay. */
+  private Outcome generate(Owner owner, KubeAction.GeneratePassword action) {
+    Part.Credentials part = action.credentials();
+    Secret secret =
+        CredentialsSecret.of(
+            owner,
+            part,
+            CredentialsSecret.password(part.engine().passwordLimit()),
+            action.unconfirmed());
+    call("create", secret, () -> client.resource(secret).create());
+    return new Outcome.Started();
+  }
+
+  private Outcome write(Owner owner, KubeAction.WriteBinding action) {
+    Part.Binding binding = action.binding();
+    String username = binding.database().username();
+    if (action.managed()) {
+      return action
+          .connection()
+          .secretArn()
+          .map(arn -> write(owner, action, new BindingSecret.Proof.Managed(username, arn)))
+          .orElseGet(() -> new Outcome.Outdated("RDS does not name the password's secret yet"));
+    }
+    String name = binding.database().secretName();
+    Optional<Secret> credentials =
+        call(
+            "get",
+            CredentialsSecret.named(owner, name),
+            () -> secrets.read(owner.namespace(), name));
+    if (credentials.map(KubeObject::new).filter(seen -> !seen.unconfirmed()).isEmpty()) {
+      return new Outcome.Outdated(
+          "Secret %s in namespace %s is gone, or its password is not in force yet"
+              .formatted(name, owner.namespace()));
+    }
+    String user = BindingSecret.value(credentials.get(), BindingSecret.USERNAME).orElse(username);
+    return BindingSecret.value(credentials.get(), BindingSecret.PASSWORD)
+        .map(password -> write(owner, action, new BindingSecret.Proof.Password(user, password)))
+        .orElseGet(() ->
+            new Outcome.Outdated(
+                "Secret %s in namespace %s has no key 'password'"
+                    .formatted(name, owner.namespace())));
+  }
+
+  private Outcome write(Owner owner, KubeAction.WriteBinding action, BindingSecret.Proof proof) {
+    Part.Binding binding = action.binding();
+    apply(
+        owner,
+        BindingSecret.secret(
+            owner, binding, BindingSecret.content(binding, action.connection(), proof)));
+    return new Outcome.Started();
+  }
+
+  private void apply(Owner owner, HasMetadata object) {
+    HasMetadata live = call("get", object, () -> client.resource(object).get());
+    if (live != null && !Marks.ours(live, owner)) {
+      throw new Refusal(
+          new Outcome.Refused(
+              "NotOurs",
+              "%s in namespace %s exists and was not made for this app: it is left alone; remove or rename it"
+                  .formatted(new KubeObject(live), owner.namespace())));
+    }
+    HasMetadata applied =
+        call(
+            "patch",
+            object,
+            () ->
+                client
+                    .resource(object)
+                    .fieldManager(Names.MANAGER)
+                    .forceConflicts()
+                    .serverSideApply());
+    boolean same =
+        live != null
+            && applied
+                .getMetadata()
+                .getResourceVersion()
+                .equals(live.getMetadata().getResourceVersion());
+    if (!same && !(applied instanceof Secret)) {
+      written.wrote(Optional.ofNullable(live), applied);
+    }
+  }
+
+  private void remove(List<KubeObject> objects) {
+    objects.forEach(object -> remove(object.object()));
+  }
+
+  /** Only the very object that the plan saw; its dependents go after it. */
+  private void remove(HasMetadata object) {
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withPropagationPolicy("Background")
+            .withNewPreconditions()
+            .withUid(object.getMetadata().getUid())
+            .endPreconditions()
+            .build();
+    try {
+      client.raw(path(object), "DELETE", options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw new Refusal(Refusals.outcome("delete", object, e));
+      }
+    }
+  }
+
+  private static String path(HasMetadata object) {
+    String version = object.getApiVersion();
+    return "/%s/%s/namespaces/%s/%s/%s"
+        .formatted(
+            version.contains("/") ? "apis" : "api",
+            version,
+            object.getMetadata().getNamespace(),
+            object.getPlural(),
+            object.getMetadata().getName());
+  }
+
+  private static <T> T call(String verb, HasMetadata object, Call<T> call) {
+    try {
+      return call.make();
+    } catch (KubernetesClientException e) {
+      throw new Refusal(Refusals.outcome(verb, object, e));
+    }
+  }
+
+  /** One call to the API server. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T make();
+  }
+
+  /** Ends a step whose call was not accepted. */
+  private static final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Outcome outcome;
+
+    Refusal(Outcome outcome) {
+      super(outcome.toString(), null, false, false);
+      this.outcome = outcome;
+    }
+
+    Outcome outcome() {
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Informers on everything the operator makes, but Secrets: each wakes the app it belongs to. */
+public final class KubeWatches implements Watched {
+
+  private volatile List<InformerEventSource<? extends HasMetadata, StagedApp>> sources = List.of();
+
+  /** Makes the event sources; called once, when the controller is set up. */
+  public List<EventSource<?, StagedApp>> eventSources(EventSourceContext<StagedApp> context) {
+    sources =
+        List.of(
+            source(context, Deployment.class),
+            source(context, Service.class),
+            source(context, ServiceAccount.class),
+            source(context, Job.class),
+            source(context, Pod.class));
+    return new ArrayList<>(sources);
+  }
+
+  @Override
+  public Collection<HasMetadata> objects(String namespace, String app) {
+    var primary = new StagedApp();
+    primary.getMetadata().setNamespace(namespace);
+    primary.getMetadata().setName(app);
+    var all = new ArrayList<HasMetadata>();
+    sources.forEach(source -> all.addAll(source.getSecondaryResources(primary)));
+    return all;
+  }
+
+  @Override
+  public Optional<String> unknown() {
+    if (sources.isEmpty()) {
+      return Optional.of("the cluster's objects are not watched yet");
+    }
+    return sources.stream()
+        .filter(source -> !synced(source))
+        .findFirst()
+        .map(source ->
+            "%ss cannot be watched; see whether the operator may list and watch them"
+                .formatted(source.resourceType().getSimpleName()));
+  }
+
+  @Override
+  public void wrote(Optional<HasMetadata> before, HasMetadata after) {
+    sources.forEach(source -> remember(source, before, after));
+  }
+
+  private static <R extends HasMetadata> void remember(
+      InformerEventSource<R, StagedApp> source, Optional<HasMetadata> before, HasMetadata after) {
+    Class<R> kind = source.resourceType();
+    if (!kind.isInstance(after)) {
+      return;
+    }
+    ResourceID id = ResourceID.fromResource(after);
+    R now = kind.cast(after);
+    before
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .ifPresentOrElse(
+            was -> source.handleRecentResourceUpdate(id, now, was),
+            () -> source.handleRecentResourceCreate(id, now));
+  }
+
+  private static boolean synced(InformerEventSource<?, StagedApp> source) {
+    Collection<InformerHealthIndicator> informers = source.informerHealthIndicators().values();
+    return !informers.isEmpty()
+        && informers.stream().allMatch(informer -> informer.hasSynced() && informer.isRunning());
+  }
+
+  private static <R extends HasMetadata> InformerEventSource<R, StagedApp> source(
+      EventSourceContext<StagedApp> context, Class<R> kind) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(kind, StagedApp.class)
+            .withName("stepladder-" + HasMetadata.getPlural(kind))
+            .withWatchAllNamespaces()
+            .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGER)
+            .withSecondaryToPrimaryMapper(KubeWatches::app)
+            .withItemStore(new TrimmedStore<>())
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> app(HasMetadata object) {
+    return Marks.label(object, Names.APP_LABEL)
+        .map(app -> Set.of(new ResourceID(app, object.getMetadata().getNamespace())))
+        .orElse(Set.of());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.stepladder.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The Secrets by which workloads reach a database. */
+class BindingTest {
+
+  private static final String WRITER = "binding/database";
+  private static final String READERS = "binding/database-readers";
+  private static final Need CREDENTIALS_DONE =
+      new Need.Done(PartId.of("credentials", "database"), "credentials/database");
+  private static final Need PASSWORD_SET = new Need.Done(Shop.DATABASE, "database/password");
+
+  @Test
+  void standInThePlanBeforeThereIsADatabase() {
+    Step step = new Shop().unreachable().assess(new Cluster()).step(WRITER);
+
+    assertThat(step.verb()).isEqualTo(Verb.CREATE);
+    assertThat(step.needs())
+        .containsExactlyInAnyOrder(new Need.Settled(Shop.DATABASE), CREDENTIALS_DONE);
+  }
+
+  @Test
+  void pointReadersAtTheWriterWhileThereAreNoReplicas() {
+    Shop shop = new Shop();
+    Secret secret = shop.settled().object(Secret.class, "Secret/shop-database-readers");
+
+    assertThat(BindingSecret.content(secret))
+        .containsEntry("host", Shop.WRITER)
+        .containsEntry("hosts", Shop.WRITER);
+  }
+
+  @Test
+  void moveReadersToReplicasOnceThoseAreSettled() {
+    Cluster cluster = new Shop().settled();
+    Shop.Seen seen = new Shop().readers(Shop.RO1).assess(cluster);
+
+    assertThat(seen.keys()).doesNotContain(WRITER).contains(READERS);
+    assertThat(seen.why(READERS)).containsExactly("readers writer → shop-replica-ro1");
+    assertThat(seen.step(READERS).needs()).contains(new Need.Settled(PartId.of("replica", "ro1")));
+  }
+
+  @Test
+  void followTheWritersAddress() {
+    Cluster cluster = new Shop().settled();
+    Secret secret = cluster.object(Secret.class, "Secret/shop-database");
+    secret.getData().putAll(BindingSecret.encoded(Map.of("host", "old.example.com")));
+
+    assertThat(new Shop().assess(cluster).why(WRITER))
+        .containsExactly("writer old → shop-database");
+  }
+
+  @Test
+  void areLeftAloneWhileTheDatabaseCannotBeReached() {
+    Cluster cluster = new Shop().settled();
+
+    assertThat(new Shop().unreachable().assess(cluster).nothing()).isTrue();
+  }
+
+  @Test
+  void followANewPasswordWithoutShowingIt() {
+    Cluster cluster = new Shop().settled().with(credentials("geheim-2", false));
+    Shop.Seen seen = new Shop().assess(cluster);
+
+    assertThat(seen.keys()).contains(WRITER, READERS);
+    assertThat(seen.step(WRITER).toString()).doesNotContain("geheim-2");
+    assertThat(seen.step(WRITER).needs())
+        .contains(new Need.Settled(Shop.DATABASE))
+        .doesNotContain(PASSWORD_SET);
+  }
+
+  @Test
+  void keepTheOldPasswordUntilTheDatabaseHasTheNewOne() {
+    Cluster cluster = new Shop().settled().with(credentials("geheim-2", true));
+
+    assertThat(new Shop().assess(cluster).step(WRITER).needs()).contains(PASSWORD_SET);
+  }
+
+  @Test
+  void waitForThePasswordToChangeHands() {
+    String arn = "arn:aws:secretsmanager:us-east-1:1:secret:a";
+    Cluster cluster = new Shop().managed().secretArn(arn).settled().with(credentials("new", false));
+
+    Shop.Seen seen = new Shop().secretArn(arn).assess(cluster);
+
+    assertThat(seen.step(WRITER).needs()).contains(PASSWORD_SET);
+    assertThat(seen.why(WRITER)).containsExactly("password kept by RDS → in the binding");
+  }
+
+  @Test
+  void nameTheSecretWhereRdsKeepsThePassword() {
+    String arn = "arn:aws:secretsmanager:us-east-1:1:secret:a";
+    Secret secret =
+        new Shop().managed().secretArn(arn).settled().object(Secret.class, "Secret/shop-database");
+
+    assertThat(BindingSecret.content(secret))
+        .containsEntry("secret-arn", arn)
+        .doesNotContainKeys("password", "uri");
+  }
+
+  @Test
+  void waitUntilRdsNamesTheSecret() {
+    Step step = new Shop().managed().assess(new Shop().settled()).step(WRITER);
+
+    assertThat(step.hold()).isPresent();
+    assertThat(step.needs()).contains(PASSWORD_SET);
+  }
+
+  @Test
+  void areNotTakenFromSomebodyElse() {
+    Secret foreign =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("shop-database")
+            .withNamespace("team-a")
+            .endMetadata()
+            .build();
+    Shop.Seen seen = new Shop().assess(new Shop().settled().with(foreign));
+
+    assertThat(seen.keys()).doesNotContain(WRITER);
+    assertThat(seen.findings(Finding.Alarm.class)).hasSize(1);
+  }
+
+  @Test
+  void areNotTouchedWhileTheyCannotBeRead() {
+    Shop.Seen seen =
+        new Shop().assess(new Shop().settled().unreadable("Secret/shop-database", "forbidden"));
+
+    assertThat(seen.keys()).isEmpty();
+    assertThat(seen.findings(Finding.Unseen.class)).hasSize(1);
+  }
+
+  @Test
+  void haveTheShapeOfServiceBindings() {
+    Secret secret = new Shop().settled().object(Secret.class, "Secret/shop-database");
+
+    assertThat(secret.getType()).isEqualTo("servicebinding.io/postgresql");
+    assertThat(BindingSecret.content(secret))
+        .containsEntry("type", "postgresql")
+        .containsEntry("provider", "aws-rds")
+        .containsEntry("port", "5432")
+        .containsEntry("username", "app")
+        .containsEntry("database", "shop");
+  }
+
+  @Test
+  void escapeWhatAUriCannotHold() {
+    assertThat(uri(Engine.POSTGRES, "a b/c+d@e", Shop.WRITER))
+        .isEqualTo("postgresql://app:a%20b%2Fc%2Bd%40e@" + Shop.WRITER + ":5432/shop");
+  }
+
+  @Test
+  void nameAllReadersInOneUriAsEachEngineTakesIt() {
+    assertThat(uri(Engine.POSTGRES, "pw", "h1", "h2"))
+        .isEqualTo(
+            "postgresql://app:pw@h1:5432,h2:5432/shop?target_session_attrs=any&load_balance_hosts=random");
+    assertThat(uri(Engine.MYSQL, "pw", "h1", "h2"))
+        .isEqualTo("mysql://app:pw@[h1:5432,h2:5432]/shop");
+    assertThat(uri(Engine.MARIADB, "pw", "h1", "h2"))
+        .isEqualTo("mariadb://app:pw@h1:5432,h2:5432/shop");
+  }
+
+  private static String uri(Engine engine, String password, String... readers) {
+    Part.Binding binding = new Shop().engine(engine).readers();
+    var connection = new Connection("writer", 5432, List.of(readers), List.of(), Optional.empty());
+    return BindingSecret.content(
+            binding, connection, new BindingSecret.Proof.Password("app", password))
+        .get("uri");
+  }
+
+  private static Secret credentials(String password, boolean unconfirmed) {
+    return CredentialsSecret.of(Shop.OWNER, new Shop().credentials(), password, unconfirmed);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.stepladder.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What steps do in the cluster, as far as a made-up API server shows it. */
+@EnableKubernetesMockClient(crud = true)
+class KubeExecutorTest {
+
+  private KubernetesClient client;
+  private KubernetesMockServer server;
+  private final List<HasMetadata> written = new ArrayList<>();
+
+  @Test
+  void generatesAPasswordThatNobodySees() {
+    Outcome outcome = start(new KubeAction.GeneratePassword(new Shop().credentials(), true));
+
+    Secret secret = secret("shop-database-credentials");
+    assertThat(outcome).isInstanceOf(Outcome.Started.class);
+    assertThat(new KubeObject(secret).unconfirmed()).isTrue();
+    assertThat(BindingSecret.value(secret, "password")).get().asString().hasSize(32);
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void neverReplacesAPasswordThatIsThere() {
+    var generate = new KubeAction.GeneratePassword(new Shop().credentials(), false);
+    start(generate);
+    Secret first = secret("shop-database-credentials");
+
+    assertThat(start(generate)).isInstanceOf(Outcome.Outdated.class);
+    assertThat(secret("shop-database-credentials").getData()).isEqualTo(first.getData());
+  }
+
+  @Test
+  void confirmsAPassword() {
+    start(new KubeAction.GeneratePassword(new Shop().credentials(), true));
+    new Secrets(client).confirm("team-a", "shop-database-credentials");
+
+    assertThat(new KubeObject(secret("shop-database-credentials")).unconfirmed()).isFalse();
+  }
+
+  @Test
+  void writesNoBindingWithAPasswordThatIsNotInForce() {
+    start(new KubeAction.GeneratePassword(new Shop().credentials(), true));
+
+    assertThat(start(new KubeAction.WriteBinding(new Shop().writer(), connection(), false)))
+        .isInstanceOf(Outcome.Outdated.class);
+  }
+
+  @Test
+  void saysWhichPermissionIsMissing() {
+    server
+        .expect()
+        .get()
+        .withPath("/api/v1/namespaces/team-a/serviceaccounts/shop-web")
+        .andReturn(403, new StatusBuilder().withCode(403).withMessage("not allowed").build())
+        .always();
+
+    assertThat(start(workload()))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo("Forbidden");
+              assertThat(refused.message())
+                  .contains("ServiceAccount/shop-web", "team-a", "get serviceaccounts");
+            });
+  }
+
+  @Test
+  void neverRepeatsWhatIsSaidAboutASecret() {
+    server
+        .expect()
+        .post()
+        .withPath("/api/v1/namespaces/team-a/secrets")
+        .andReturn(
+            422,
+            new StatusBuilder().withCode(422).withReason("Invalid").withMessage("geheim").build())
+        .always();
+
+    assertThat(start(new KubeAction.GeneratePassword(new Shop().credentials(), false)))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.message()).contains("Invalid").doesNotContain("geheim"));
+  }
+
+  private Outcome start(KubeAction action) {
+    var executor = new KubeExecutor(client, (_, after) -> written.add(after));
+    Step step =
+        Step.of("test", new Shop().workload().id(), Stage.SWITCH, Verb.CHANGE, "test", action);
+    return executor.start(step, new Shop().blueprint());
+  }
+
+  private static KubeAction workload() {
+    return (KubeAction)
+        new Shop()
+            .withoutMigration()
+            .unreachable()
+            .assess(new Cluster())
+            .step("workload/web")
+            .action();
+  }
+
+  private Secret secret(String name) {
+    return client.secrets().inNamespace("team-a").withName(name).get();
+  }
+
+  private static Connection connection() {
+    return new Connection(Shop.WRITER, 5432, List.of(), List.of(), Optional.empty());
+  }
+}

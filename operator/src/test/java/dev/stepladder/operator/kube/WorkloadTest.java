@@ -1,0 +1,236 @@
+package dev.stepladder.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A Deployment with its ServiceAccount and Service. */
+class WorkloadTest {
+
+  private static final String KEY = "workload/web";
+  private static final String DEPLOYMENT = "Deployment/shop-web";
+
+  private final Shop shop = new Shop().withoutMigration();
+  private final Cluster cluster = shop.settled();
+
+  @Test
+  void isCreatedOnceItsBindingsAre() {
+    Step step = shop.unreachable().assess(new Cluster()).step(KEY);
+
+    assertThat(step.verb()).isEqualTo(Verb.CREATE);
+    assertThat(step.needs())
+        .containsExactlyInAnyOrder(
+            new Need.Done(PartId.of("binding", "database"), "binding/database"),
+            new Need.Done(PartId.of("binding", "database-readers"), "binding/database-readers"));
+    assertThat(((KubeAction.ApplyWorkload) step.action()).objects())
+        .hasToString("[ServiceAccount/shop-web, Service/shop-web, Deployment/shop-web]");
+  }
+
+  @Test
+  void saysWhatChanges() {
+    Shop.Seen seen = shop.image("ghcr.io/acme/shop:2").replicas(3).cpu("500m").assess(cluster);
+
+    assertThat(seen.why(KEY))
+        .containsExactlyInAnyOrder(
+            "image ghcr.io/acme/shop:1 → ghcr.io/acme/shop:2", "replicas 2 → 3", "cpu 250m → 500m");
+  }
+
+  @Test
+  void doesNotWaitForAReplicaWhenItsImageChanges() {
+    Shop.Seen seen = shop.image("ghcr.io/acme/shop:2").readers(Shop.RO1).assess(cluster);
+
+    assertThat(seen.step(KEY).needs()).isEmpty();
+  }
+
+  @Test
+  void hasAPlaceInThePlanForTheRestartThatNewBindingsWillAskFor() {
+    Step step = shop.readers(Shop.RO1).assess(cluster).step("workload/web/rebind");
+
+    assertThat(step.title()).isEqualTo("restart web for new bindings");
+    assertThat(step.needs())
+        .containsExactlyInAnyOrder(
+            new Need.Done(PartId.of("binding", "database-readers"), "binding/database-readers"),
+            new Need.Done(PartId.of("workload", "web"), KEY));
+  }
+
+  @Test
+  void restartsForNewBindings() {
+    Secret binding = cluster.object(Secret.class, "Secret/shop-database");
+    binding.getData().putAll(BindingSecret.encoded(Map.of("extra", "1")));
+
+    assertThat(shop.assess(cluster).why(KEY)).containsExactly("restart for new bindings");
+  }
+
+  @Test
+  void doesNotRestartBecauseABindingIsMissing() {
+    assertThat(shop.assess(cluster.without("Secret/shop-database")).keys())
+        .containsExactlyInAnyOrder("binding/database", "workload/web/rebind");
+  }
+
+  @Test
+  void keepsItsVariablesUntilThePasswordHasChangedHands() {
+    Shop managed = new Shop().withoutMigration().managed();
+
+    assertThat(managed.assess(cluster).keys()).doesNotContain(KEY);
+  }
+
+  @Test
+  void mendsDrift() {
+    cluster.object(Deployment.class, DEPLOYMENT).getSpec().setReplicas(7);
+
+    assertThat(shop.assess(cluster).why(KEY)).containsExactly("replicas 7 → 2");
+  }
+
+  @Test
+  void leavesAloneWhatOthersAdded() {
+    cluster
+        .object(Deployment.class, DEPLOYMENT)
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getEnv()
+        .add(new EnvVarBuilder().withName("TRACER").withValue("on").build());
+
+    assertThat(shop.assess(cluster).nothing()).isTrue();
+  }
+
+  @Test
+  void removesVariablesThatLeftTheSpec() {
+    Cluster before = new Shop().withoutMigration().variable("OLD", "1").settled();
+
+    assertThat(shop.assess(before).why(KEY)).containsExactly("variable OLD 1 goes");
+  }
+
+  @Test
+  void putsBackWhatWasDeleted() {
+    assertThat(shop.assess(cluster.without("Service/shop-web")).why(KEY))
+        .containsExactly("service created");
+  }
+
+  @Test
+  void losesItsServiceWithItsPort() {
+    Step step = new Shop().withoutMigration().withoutPort().assess(cluster).step(KEY);
+
+    assertThat(((KubeAction.ApplyWorkload) step.action()).unwanted())
+        .extracting(KubeObject::object)
+        .hasOnlyElementsOfType(Service.class);
+  }
+
+  @Test
+  void isInFlightUntilItsStatusIsOfItsSpec() {
+    cluster.object(Deployment.class, DEPLOYMENT).getMetadata().setGeneration(2L);
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void isInFlightWhileNewPodsAreMissing() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+
+    assertThat(shop.assess(cluster).flight(KEY).state())
+        .isEqualTo("rolling out, 1 of 2 new pods available");
+  }
+
+  @Test
+  void isInFlightWhileOldPodsAreLeft() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setReplicas(3);
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void isInFlightWhileAPodIsBeingTerminated() {
+    Pod pod = pod("old");
+    pod.getMetadata().setDeletionTimestamp("2026-03-01T09:59:00Z");
+
+    assertThat(shop.assess(cluster.with(pod)).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void startsANewSpecWhileAnOlderOneIsStillRollingOut() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+    Shop.Seen seen = shop.image("ghcr.io/acme/shop:2").assess(cluster);
+
+    assertThat(seen.keys()).contains(KEY);
+    assertThat(seen.inFlight()).isEmpty();
+  }
+
+  @Test
+  void alarmsWhenARolloutIsStuck() {
+    stick();
+    Shop.Seen seen = shop.assess(cluster.with(pod("new")));
+
+    assertThat(seen.inFlight()).containsExactly(KEY);
+    assertThat(seen.findings(Finding.Alarm.class))
+        .singleElement()
+        .satisfies(
+            alarm -> assertThat(alarm.message()).contains("shop-web").contains("CrashLoopBackOff"));
+  }
+
+  @Test
+  void letsANewSpecMendAStuckRollout() {
+    stick();
+    Shop.Seen seen = shop.image("ghcr.io/acme/shop:2").assess(cluster);
+
+    assertThat(seen.keys()).contains(KEY);
+    assertThat(seen.inFlight()).isEmpty();
+    assertThat(seen.findings(Finding.Alarm.class)).isEmpty();
+    assertThat(seen.findings(Finding.Notice.class)).hasSize(1);
+  }
+
+  @Test
+  void isNotTouchedWhileItCannotBeSeen() {
+    Shop.Seen seen = shop.assess(cluster.unknown("the API server does not answer"));
+
+    assertThat(seen.keys()).isEmpty();
+    assertThat(seen.findings(Finding.Unseen.class)).isNotEmpty();
+  }
+
+  private void stick() {
+    var status = cluster.object(Deployment.class, DEPLOYMENT).getStatus();
+    cluster
+        .object(Deployment.class, DEPLOYMENT)
+        .setStatus(
+            status
+                .edit()
+                .withAvailableReplicas(1)
+                .addNewCondition()
+                .withType("Progressing")
+                .withStatus("False")
+                .withReason("ProgressDeadlineExceeded")
+                .endCondition()
+                .build());
+  }
+
+  private Pod pod(String name) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace("team-a")
+        .withLabels(Marks.labels(Shop.OWNER, PartId.of("workload", "web")))
+        .endMetadata()
+        .withNewStatus()
+        .withPhase("Running")
+        .addNewContainerStatus()
+        .withNewState()
+        .withNewWaiting("back-off", "CrashLoopBackOff")
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+}

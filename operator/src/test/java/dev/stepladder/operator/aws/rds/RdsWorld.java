@@ -189,7 +189,8 @@ final class RdsWorld implements AutoCloseable {
   }
 
   static Blueprint blueprint() {
-    return new Blueprint(OWNER, "users-1", ACCOUNT, "us-east-1", false, List.of());
+    return new Blueprint(
+        OWNER, "users-1", ACCOUNT, "us-east-1", Optional.empty(), false, List.of());
   }
 
   int calls(String operation) {

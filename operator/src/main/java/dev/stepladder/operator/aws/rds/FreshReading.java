@@ -84,7 +84,9 @@ final class FreshReading {
         .or(() ->
             now.status().equals("deleting")
                 ? outdated("DB instance %s is being deleted already".formatted(now.name()))
-                : Optional.empty());
+                : Optional.empty())
+        // While a replica is being promoted it still shows its source, and is busy.
+        .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
   }
 
   /** Whether it is another instance than the plan saw. */

@@ -123,7 +123,7 @@ class RdsSweepTest {
     assertThat(world.instance("shop-ro1").settled()).isFalse();
     assertThat(world.instance("shop-ro1").source()).contains("shop-db");
 
-    world.time.pass(Duration.ofHours(2));
+    world.pass(Duration.ofHours(2));
     assertThat(world.instance("shop-ro1").settled()).isTrue();
     assertThat(world.instance("shop-db").replicas()).containsExactly("shop-ro1");
   }
@@ -150,7 +150,7 @@ class RdsSweepTest {
     var _ = world.running("shop-db");
     world.simulator.faults().on("ModifyDBInstance").once().failLater("No room.");
     var _ = modify("db.t4g.small");
-    world.time.pass(Duration.ofDays(2));
+    world.pass(Duration.ofDays(2));
 
     SweptInventory another = world.inventory(world.account);
     another.start();

@@ -1,0 +1,491 @@
+package dev.stepladder.operator.aws.rds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.simulator.aws.rds.Quota;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+class RdsExecutorTest {
+
+  private static final Outcome STARTED = new Outcome.Started();
+
+  private final RdsWorld world = new RdsWorld();
+
+  @BeforeEach
+  void start() {
+    var _ = world.started();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private RdsAction.CreateInstance create(String name) {
+    var groups =
+        world.start(
+            new RdsAction.CreateSubnetGroup(
+                "shared-subnets",
+                "stepladder test prod",
+                List.of("subnet-0aaaaaaaa", "subnet-0bbbbbbbb"),
+                Map.of()));
+    assertThat(groups).isNotInstanceOf(Outcome.Refused.class);
+    return new RdsAction.CreateInstance(RdsWorld.database(name), "default.postgres17");
+  }
+
+  private RdsAction.ModifyInstance modify(DbInstance seen, Map<Setting, String> to) {
+    return new RdsAction.ModifyInstance(
+        seen.name(), seen.resourceId(), to, seen.pending(), false, true);
+  }
+
+  private DBInstance actual(String name) {
+    return world.console().instance(name).orElseThrow();
+  }
+
+  private DbInstance replica(DbInstance primary, String name) {
+    assertThat(
+            world.start(
+                new RdsAction.CreateReplica(
+                    name,
+                    primary.name(),
+                    "db.t4g.micro",
+                    "default.postgres17",
+                    List.of("sg-0123456789abcdef0"),
+                    Part.Insights.OFF,
+                    primary.tags())))
+        .isEqualTo(STARTED);
+    world.pass(Duration.ofMinutes(40));
+    return world.instance(name);
+  }
+
+  @Nested
+  class Creating {
+
+    @Test
+    void createsWhatIsPrivateEncryptedAndTagged() {
+      assertThat(world.start(create("shop-db"))).isEqualTo(STARTED);
+
+      DBInstance made = actual("shop-db");
+      assertThat(made.storageEncrypted()).isTrue();
+      assertThat(made.publiclyAccessible()).isFalse();
+      assertThat(made.copyTagsToSnapshot()).isTrue();
+      assertThat(made.storageType()).isEqualTo("gp3");
+      assertThat(RdsRecords.tags(made.tagList())).isEqualTo(RdsWorld.database("x").tags());
+      assertThat(world.console().password("shop-db")).contains(RdsWorld.PASSWORD);
+    }
+
+    @Test
+    void isUnknownUntilAReadingShowsIt() {
+      assertThat(world.start(create("shop-db"))).isEqualTo(STARTED);
+      assertThat(world.entry(DbInstance.class, "shop-db")).isInstanceOf(Entry.Unknown.class);
+      world.time.pass(2);
+      assertThat(world.instance("shop-db").status()).isEqualTo("creating");
+    }
+
+    @Test
+    void waitsForTheSecret() {
+      world.passwords.held.clear();
+      assertThat(world.start(create("shop-db")))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("PasswordMissing"));
+      assertThat(world.calls("CreateDBInstance")).isZero();
+    }
+
+    @Test
+    void aLostAnswerMakesNoSecondInstance() {
+      var action = create("shop-db");
+      var _ = world.simulator.faults().on("CreateDBInstance").once().dropAfter();
+      assertThat(world.start(action)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.entry(DbInstance.class, "shop-db")).isInstanceOf(Entry.Unknown.class);
+      world.time.pass(2);
+      assertThat(world.instance("shop-db").status()).isEqualTo("creating");
+      assertThat(world.console().instances()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatNeverComesLeavesItUnknown() {
+      var action = create("shop-db");
+      var _ = world.simulator.faults().on("CreateDBInstance").dropBefore();
+      assertThat(world.start(action)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.entry(DbInstance.class, "shop-db")).isInstanceOf(Entry.Unknown.class);
+      world.time.pass(90);
+      assertThat(world.entry(DbInstance.class, "shop-db")).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void whatExistsAlreadyIsForTheNextPlanToJudge() {
+      var _ = world.console().create(RdsWorld.small("shop-db"));
+      assertThat(world.start(create("shop-db"))).isInstanceOf(Outcome.Outdated.class);
+      world.time.pass(0);
+      assertThat(world.instance("shop-db").tags()).isEmpty();
+    }
+
+    @Test
+    void aFullAccountIsSaidInWords() {
+      world.console().quota(Quota.DB_INSTANCES, 0);
+      assertThat(world.start(create("shop-db")))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> {
+                assertThat(refused.reason()).isEqualTo("QuotaExceeded");
+                assertThat(refused.message())
+                    .contains("create DB instance shop-db")
+                    .contains("Service Quotas")
+                    .contains("request ");
+              });
+    }
+
+    @Test
+    void lackOfCapacityIsSaidInWords() {
+      var action = create("shop-db");
+      var _ = world.simulator.faults().on("CreateDBInstance").insufficientCapacity();
+      assertThat(world.start(action))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("NoCapacity"));
+    }
+
+    @Test
+    void aMissingPermissionIsNamed() {
+      var action = create("shop-db");
+      var _ = world.simulator.faults().on("CreateDBInstance").accessDenied();
+      assertThat(world.start(action))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> {
+                assertThat(refused.reason()).isEqualTo("AccessDenied");
+                assertThat(refused.message()).contains("Allow rds:CreateDBInstance");
+              });
+      assertThat(world.entry(DbInstance.class, "shop-db")).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void aProcessThatLeadsNoMoreSendsNothing() {
+      var action = create("shop-db");
+      world.leading = false;
+      assertThat(world.start(action)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("CreateDBInstance")).isZero();
+    }
+
+    @Test
+    void thePasswordIsInNoMessage() {
+      var action = create("shop-db");
+      var _ = world.simulator.faults().on("CreateDBInstance").internalFailure();
+      assertThat(world.start(action).toString()).doesNotContain(RdsWorld.PASSWORD);
+    }
+  }
+
+  @Nested
+  class Modifying {
+
+    @Test
+    void changesWhatWasAskedForAtOnce() {
+      DbInstance seen = world.running("shop-db");
+      assertThat(world.start(modify(seen, Map.of(Setting.INSTANCE_CLASS, "db.t4g.small"))))
+          .isEqualTo(STARTED);
+      assertThat(world.unsettled("shop-db")).isTrue();
+      world.pass(Duration.ofMinutes(30));
+      assertThat(world.instance("shop-db").is(Setting.INSTANCE_CLASS)).isEqualTo("db.t4g.small");
+      assertThat(world.instance("shop-db").settled()).isTrue();
+    }
+
+    @Test
+    void sendsNothingWhenSomethingElseIsPending() {
+      DbInstance seen = world.running("shop-db");
+      var _ = world.console().modify(r -> r.dbInstanceIdentifier("shop-db").engineVersion("17.5"));
+      assertThat(world.start(modify(seen, Map.of(Setting.MULTI_AZ, "true"))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+      world.time.pass(0);
+      assertThat(world.instance("shop-db").pending()).containsEntry(Setting.VERSION, "17.5");
+    }
+
+    @Test
+    void sendsNothingToAnotherInstanceOfTheSameName() {
+      DbInstance seen = world.running("shop-db");
+      var _ =
+          world.console().delete(r -> r.dbInstanceIdentifier("shop-db").skipFinalSnapshot(true));
+      world.pass(Duration.ofHours(1));
+      var _ = world.running("shop-db");
+      assertThat(world.start(modify(seen, Map.of(Setting.MULTI_AZ, "true"))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+    }
+
+    @Test
+    void aBusyInstanceIsWaitedFor() {
+      DbInstance seen = world.running("shop-db");
+      var _ = world.console().reboot(r -> r.dbInstanceIdentifier("shop-db"));
+      assertThat(world.start(modify(seen, Map.of(Setting.MULTI_AZ, "true"))))
+          .isEqualTo(new Outcome.Busy("DB instance shop-db is rebooting"));
+    }
+
+    @Test
+    void neverLowersStorage() {
+      DbInstance seen = world.running("shop-db");
+      world.console().autoscaled("shop-db", 100);
+      assertThat(world.start(modify(seen, Map.of(Setting.STORAGE, "50"))))
+          .isEqualTo(new Outcome.Outdated("DB instance shop-db has grown to 100 GiB"));
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+    }
+
+    @Test
+    void neverLowersAVersion() {
+      DbInstance seen = world.running("shop-db");
+      world.console().upgraded("shop-db", "17.6");
+      assertThat(world.start(modify(seen, Map.of(Setting.VERSION, "17.5"))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+    }
+
+    @Test
+    void whatIsSoAlreadyIsNotSentAgain() {
+      DbInstance seen = world.running("shop-db");
+      assertThat(world.start(modify(seen, Map.of(Setting.INSTANCE_CLASS, "db.t4g.micro"))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+    }
+
+    @Test
+    void aProvisionedVolumeGrowsWithItsIops() {
+      DbInstance seen =
+          world.running("shop-db", r -> r.storageType("io1").iops(1000).allocatedStorage(100));
+      assertThat(world.start(modify(seen, Map.of(Setting.STORAGE, "200")))).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(30));
+      assertThat(actual("shop-db").allocatedStorage()).isEqualTo(200);
+      assertThat(actual("shop-db").iops()).isEqualTo(1000);
+    }
+
+    @Test
+    void advancedInsightsKeepFifteenMonths() {
+      DbInstance seen = world.running("shop-db", r -> r.dbInstanceClass("db.m7g.large"));
+      assertThat(world.start(modify(seen, Map.of(Setting.INSIGHTS, "ADVANCED"))))
+          .isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(10));
+      assertThat(world.instance("shop-db").is(Setting.INSIGHTS)).isEqualTo("ADVANCED");
+      assertThat(actual("shop-db").performanceInsightsRetentionPeriod()).isEqualTo(465);
+    }
+
+    @Test
+    void onlyWhatIsPendingCanBeApplied() {
+      DbInstance before = world.running("shop-db");
+      var _ =
+          world
+              .console()
+              .modify(r -> r.dbInstanceIdentifier("shop-db").dbInstanceClass("db.t4g.small"));
+      world.sweep();
+      DbInstance seen = world.instance("shop-db");
+      assertThat(seen.pending()).isNotEqualTo(before.pending());
+      assertThat(world.start(modify(seen, Map.of()))).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(30));
+      assertThat(world.instance("shop-db").is(Setting.INSTANCE_CLASS)).isEqualTo("db.t4g.small");
+    }
+
+    @Test
+    void aLostAnswerLeavesTheInstanceUnsettled() {
+      DbInstance seen = world.running("shop-db");
+      var _ = world.simulator.faults().on("ModifyDBInstance").dropAfter();
+      assertThat(world.start(modify(seen, Map.of(Setting.INSTANCE_CLASS, "db.t4g.small"))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.unsettled("shop-db")).isTrue();
+    }
+
+    @Test
+    void aPasswordIsSetAndThenConfirmed() {
+      DbInstance seen = world.running("shop-db");
+      var action = new RdsAction.SetPassword("shop-db", seen.resourceId(), "shop-database", false);
+      assertThat(world.start(action)).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(5));
+      assertThat(world.console().password("shop-db")).contains(RdsWorld.PASSWORD);
+      assertThat(world.passwords.confirmed).containsExactly("team/shop-database");
+    }
+
+    @Test
+    void aPasswordIsNotConfirmedUnlessItWasTaken() {
+      DbInstance seen = world.running("shop-db");
+      var _ = world.simulator.faults().on("ModifyDBInstance").dropBefore();
+      var action = new RdsAction.SetPassword("shop-db", seen.resourceId(), "shop-database", false);
+      assertThat(world.start(action)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.passwords.confirmed).isEmpty();
+    }
+
+    @Test
+    void aManagedPasswordIsTakenOver() {
+      DbInstance seen =
+          world.running("shop-db", r -> r.masterUserPassword(null).manageMasterUserPassword(true));
+      assertThat(seen.managedSecret()).isPresent();
+      var action = new RdsAction.SetPassword("shop-db", seen.resourceId(), "shop-database", true);
+      assertThat(world.start(action)).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(5));
+      assertThat(world.instance("shop-db").managedSecret()).isEmpty();
+      assertThat(world.console().password("shop-db")).contains(RdsWorld.PASSWORD);
+    }
+
+    @Test
+    void aRebootWhoseAnswerWasLostIsNotRepeated() {
+      DbInstance seen = world.running("shop-db");
+      var _ = world.simulator.faults().on("RebootDBInstance").dropAfter();
+      assertThat(world.start(new RdsAction.Reboot("shop-db", seen.resourceId(), false)))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("RebootDBInstance")).isEqualTo(1);
+      assertThat(world.unsettled("shop-db")).isTrue();
+    }
+
+    @Test
+    void noFailoverWithoutAStandby() {
+      DbInstance seen = world.running("shop-db");
+      assertThat(world.start(new RdsAction.Reboot("shop-db", seen.resourceId(), true)))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("RebootDBInstance")).isZero();
+    }
+  }
+
+  @Nested
+  class Replicas {
+
+    private DbInstance primary() {
+      return world.running("shop-db", r -> r.backupRetentionPeriod(7));
+    }
+
+    @Test
+    void aReplicaIsMadeAndItsSourceShowsIt() {
+      DbInstance replica = replica(primary(), "shop-ro1");
+      assertThat(replica.source()).contains("shop-db");
+      assertThat(replica.is(Setting.PARAMETER_GROUP)).isEqualTo("default.postgres17");
+      assertThat(world.instance("shop-db").replicas()).containsExactly("shop-ro1");
+    }
+
+    @Test
+    void aReplicaIsDeletedWithoutASnapshot() {
+      DbInstance replica = replica(primary(), "shop-ro1");
+      assertThat(world.start(new RdsAction.DeleteReplica("shop-ro1", replica.resourceId())))
+          .isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(30));
+      assertThat(world.entry(DbInstance.class, "shop-ro1")).isInstanceOf(Entry.Absent.class);
+      assertThat(world.console().snapshots()).isEmpty();
+    }
+
+    @Test
+    void whatWasPromotedIsNeverDeleted() {
+      DbInstance replica = replica(primary(), "shop-ro1");
+      var delete = new RdsAction.DeleteReplica("shop-ro1", replica.resourceId());
+      var _ = world.console().promote("shop-ro1");
+      assertThat(world.start(delete)).isInstanceOf(Outcome.Busy.class);
+      world.pass(Duration.ofHours(1));
+      assertThat(world.start(delete)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+      assertThat(world.instance("shop-ro1").source()).isEmpty();
+    }
+
+    @Test
+    void aPrimaryIsNeverDeleted() {
+      DbInstance primary = primary();
+      assertThat(world.start(new RdsAction.DeleteReplica("shop-db", primary.resourceId())))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void whatIsNotMarkedAsOursIsLeftAlone() {
+      DbInstance primary = primary();
+      var _ =
+          world.start(
+              new RdsAction.CreateReplica(
+                  "shop-ro1",
+                  primary.name(),
+                  "db.t4g.micro",
+                  "default.postgres17",
+                  List.of("sg-0123456789abcdef0"),
+                  Part.Insights.OFF,
+                  Map.of()));
+      world.pass(Duration.ofMinutes(40));
+      assertThat(
+              world.start(
+                  new RdsAction.DeleteReplica("shop-ro1", world.instance("shop-ro1").resourceId())))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("ForeignResource"));
+    }
+  }
+
+  @Nested
+  class TheRest {
+
+    @Test
+    void aSnapshotBearsItsTags() {
+      DbInstance seen = world.running("shop-db");
+      var action =
+          new RdsAction.TakeSnapshot(
+              "shop-snap", "shop-db", seen.resourceId(), Map.of("fingerprint", "abc"));
+      assertThat(world.start(action)).isEqualTo(STARTED);
+      world.time.pass(2);
+      assertThat(world.instance("shop-db").status()).isEqualTo("backing-up");
+      world.pass(Duration.ofMinutes(20));
+      DbSnapshot snapshot = world.entry(DbSnapshot.class, "shop-snap").known().orElseThrow();
+      assertThat(snapshot.status()).isEqualTo("available");
+      assertThat(snapshot.tags()).containsEntry("fingerprint", "abc");
+      assertThat(snapshot.resourceId()).isEqualTo(seen.resourceId());
+      assertThat(snapshot.taken()).isPresent();
+    }
+
+    @Test
+    void aSubnetGroupIsMadeAndChanged() {
+      var made =
+          new RdsAction.CreateSubnetGroup(
+              "subnets",
+              "stepladder test prod",
+              List.of("subnet-0aaaaaaaa", "subnet-0bbbbbbbb"),
+              Map.of("a", "b"));
+      assertThat(world.start(made)).isEqualTo(STARTED);
+      world.time.pass(2);
+      var more = List.of("subnet-0aaaaaaaa", "subnet-0bbbbbbbb", "subnet-0cccccccc");
+      assertThat(world.start(new RdsAction.ModifySubnetGroup("subnets", more))).isEqualTo(STARTED);
+      world.time.pass(2);
+      DbSubnetGroup group = world.entry(DbSubnetGroup.class, "subnets").known().orElseThrow();
+      assertThat(group.subnets()).containsExactlyInAnyOrderElementsOf(more);
+      assertThat(group.description()).isEqualTo("stepladder test prod");
+    }
+
+    @Test
+    void manyParametersTakeSeveralSteps() {
+      var group =
+          new RdsAction.CreateParameterGroup(
+              "params", "postgres17", "stepladder test prod", Map.of());
+      assertThat(world.start(group)).isEqualTo(STARTED);
+      world.time.pass(2);
+      var parameters = new TreeMap<String, String>();
+      IntStream.range(0, NAMES.size()).forEach(i -> parameters.put(NAMES.get(i), "100"));
+      assertThat(world.start(new RdsAction.SetParameters("params", parameters))).isEqualTo(STARTED);
+      world.time.pass(2);
+      assertThat(world.entry(DbParameterGroup.class, "params").known().orElseThrow().parameters())
+          .isEqualTo(parameters);
+    }
+
+    private static final List<String> NAMES = List.of("max_connections", "work_mem");
+
+    @Test
+    void tagsAreAdded() {
+      DbInstance seen = world.running("shop-db");
+      var action =
+          new RdsAction.Tag(
+              "shop-db", seen.arn(), Optional.of(seen.resourceId()), Map.of("k", "v"));
+      assertThat(world.start(action)).isEqualTo(STARTED);
+      world.time.pass(2);
+      assertThat(world.instance("shop-db").tags()).containsEntry("k", "v").hasSize(7);
+    }
+  }
+}

@@ -32,6 +32,11 @@ public final class RdsConsole {
     return locked(() -> rds.instances.create(request));
   }
 
+  /** Creates an instance. */
+  public DBInstance create(Consumer<CreateDbInstanceRequest.Builder> request) {
+    return create(CreateDbInstanceRequest.builder().applyMutation(request).build());
+  }
+
   /** Modifies an instance. */
   public DBInstance modify(Consumer<ModifyDbInstanceRequest.Builder> request) {
     return locked(() ->

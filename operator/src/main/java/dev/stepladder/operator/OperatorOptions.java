@@ -1,27 +1,26 @@
 package dev.stepladder.operator;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How an operator is set up.
  *
  * @param installation names this installation in identifiers and tags; never change it once it has
  *     made something
- * @param awsEndpoint where AWS is, instead of AWS itself: for tests and the sandbox
  * @param leaderElection whether several operators may run, of which one acts
  * @param namespace where the Lease is
  * @param identity of this process in the Lease
+ * @param exitOnLostLease whether a process that loses the Lease ends, as it should wherever it is
+ *     the only operator in its process
  * @param concurrency most apps that are reconciled at the same time
  * @param termination how long a stop waits for calls that are under way
  */
 public record OperatorOptions(
     String installation,
-    Optional<URI> awsEndpoint,
     boolean leaderElection,
     String namespace,
     String identity,
+    boolean exitOnLostLease,
     int concurrency,
     Duration termination) {
 

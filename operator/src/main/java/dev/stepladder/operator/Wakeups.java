@@ -1,8 +1,8 @@
 package dev.stepladder.operator;
 
-import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.time.Clock;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reconciles apps for reasons that the API server does not know of: what a sweep showed, and what
- * falls due on the operator's clock.
+ * Reconciles for reasons that the API server does not know of: what a sweep showed, and what falls
+ * due on the operator's clock. An environment goes by an app's key without a namespace.
+ *
+ * @param <P> what is reconciled
  */
-final class Wakeups extends AbstractEventSource<Void, StagedApp> {
+final class Wakeups<P extends HasMetadata> extends AbstractEventSource<Void, P> {
 
   private final Clock clock;
   private final Map<AppKey, Alarm> alarms = new ConcurrentHashMap<>();
@@ -31,7 +33,10 @@ final class Wakeups extends AbstractEventSource<Void, StagedApp> {
   /** Reconciles an app at once. */
   void now(AppKey app) {
     if (isRunning()) {
-      getEventHandler().handleEvent(new Event(new ResourceID(app.name(), app.namespace())));
+      getEventHandler()
+          .handleEvent(
+              new Event(
+                  new ResourceID(app.name(), app.namespace().isEmpty() ? null : app.namespace())));
     }
   }
 
@@ -67,7 +72,7 @@ final class Wakeups extends AbstractEventSource<Void, StagedApp> {
   }
 
   @Override
-  public Set<Void> getSecondaryResources(StagedApp primary) {
+  public Set<Void> getSecondaryResources(P primary) {
     return Set.of();
   }
 }

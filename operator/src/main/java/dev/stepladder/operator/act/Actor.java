@@ -54,7 +54,11 @@ public final class Actor {
    * @param refused by step key, the steps that are refused and when they are tried again
    * @param lookAgain when to make the next plan at the latest, if something asks for it
    */
-  public record Deeds(Map<String, Outcome.Refused> refused, Optional<Instant> lookAgain) {}
+  public record Deeds(Map<String, Outcome.Refused> refused, Optional<Instant> lookAgain) {
+
+    /** Nothing was started. */
+    public static final Deeds NONE = new Deeds(Map.of(), Optional.empty());
+  }
 
   /** Starts what a plan says can start, unless it was refused a moment ago. */
   public Deeds act(AppKey app, Plan plan, Blueprint blueprint) {

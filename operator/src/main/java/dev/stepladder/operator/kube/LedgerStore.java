@@ -2,11 +2,13 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the ledgers of apps, each in a ConfigMap of the app's namespace. It has no owner reference:
@@ -36,6 +38,25 @@ public final class LedgerStore {
       return Ledger.EMPTY;
     }
     return new Ledger(true, Optional.ofNullable(found.getData()).orElse(Map.of()));
+  }
+
+  /** All ledgers there are, for what concerns more than one app. */
+  public Map<AppKey, Ledger> all() {
+    return client
+        .configMaps()
+        .inAnyNamespace()
+        .withLabel(Names.MANAGED_BY_LABEL, Names.MANAGER)
+        .withLabel(Names.PART_LABEL, "ledger")
+        .list()
+        .getItems()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                found ->
+                    new AppKey(
+                        found.getMetadata().getNamespace(),
+                        found.getMetadata().getLabels().get(Names.APP_LABEL)),
+                found -> new Ledger(true, Optional.ofNullable(found.getData()).orElse(Map.of()))));
   }
 
   /**

@@ -17,7 +17,7 @@ public sealed interface Finding {
   /** Nothing more happens to this part until a person helps; the app is {@code Stalled}. */
   record Alarm(PartId part, String reason, String message) implements Finding {}
 
-  /** It cannot be seen right now, so nothing that depends on it starts. */
+  /** It cannot be seen or judged yet, so nothing that depends on it starts. */
   record Unseen(PartId part, String reason, String message) implements Finding {}
 
   /** Worth saying; blocks nothing. */

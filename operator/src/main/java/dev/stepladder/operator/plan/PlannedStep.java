@@ -29,4 +29,21 @@ public record PlannedStep(
   public boolean running() {
     return state instanceof State.Running;
   }
+
+  /** The same step in another state. */
+  public PlannedStep in(State other) {
+    return new PlannedStep(
+        key,
+        part,
+        stage,
+        title,
+        why,
+        impact,
+        reversible,
+        expected,
+        fingerprint,
+        unapproved,
+        other,
+        step);
+  }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
 
 /** Writes an app's status by server-side apply, and only if it says something new. */
 public final class StatusWriter {
@@ -31,11 +32,11 @@ public final class StatusWriter {
    * API server with an error, which is the caller's.
    *
    * @param app as it was read
-   * @return whether there was something to write
+   * @return the resource version it has since, if there was something to write
    */
-  public boolean write(StagedApp app, StagedAppStatus status) {
+  public Optional<Long> write(StagedApp app, StagedAppStatus status) {
     if (status.equals(app.getStatus())) {
-      return false;
+      return Optional.empty();
     }
     // A fresh object: with the resourceVersion of the one read, every concurrent edit is a
     // conflict.
@@ -46,7 +47,7 @@ public final class StatusWriter {
             .withNamespace(app.getMetadata().getNamespace())
             .build());
     fresh.setStatus(status);
-    client.resource(fresh).subresource("status").patch(APPLY);
-    return true;
+    StagedApp applied = client.resource(fresh).subresource("status").patch(APPLY);
+    return Optional.of(Long.parseLong(applied.getMetadata().getResourceVersion()));
   }
 }

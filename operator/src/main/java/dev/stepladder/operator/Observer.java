@@ -1,0 +1,256 @@
+package dev.stepladder.operator;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.act.Actor;
+import dev.stepladder.operator.aws.AwsInventories;
+import dev.stepladder.operator.aws.Place;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Footing;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.inventory.Health;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Look;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.kube.KubeInventory;
+import dev.stepladder.operator.kube.KubeWatches;
+import dev.stepladder.operator.kube.LedgerStore;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.report.Approvals;
+import dev.stepladder.operator.report.Observation.Refusal;
+import dev.stepladder.operator.time.Clock;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts together what a reconcile starts from, and sees to it that there is a next one. */
+final class Observer {
+
+  private static final Duration WHILE_CHANGING = Duration.ofMinutes(5);
+  private static final Duration AT_REST = Duration.ofMinutes(10);
+
+  private final Cluster cluster;
+  private final KubeWatches watches;
+  private final KubeInventory kube;
+  private final LedgerStore ledgers;
+  private final AwsInventories aws;
+  private final Waves waves;
+  private final Wakeups<StagedApp> wakeups;
+  private final Clock clock;
+
+  Observer(
+      Cluster cluster,
+      KubeWatches watches,
+      KubeInventory kube,
+      LedgerStore ledgers,
+      AwsInventories aws,
+      Waves waves,
+      Wakeups<StagedApp> wakeups,
+      Clock clock) {
+    this.cluster = cluster;
+    this.watches = watches;
+    this.kube = kube;
+    this.ledgers = ledgers;
+    this.aws = aws;
+    this.waves = waves;
+    this.wakeups = wakeups;
+    this.clock = clock;
+  }
+
+  static AppKey key(StagedApp app) {
+    return new AppKey(app.getMetadata().getNamespace(), app.getMetadata().getName());
+  }
+
+  List<EventSource<?, StagedApp>> eventSources(EventSourceContext<StagedApp> context) {
+    var sources = new ArrayList<EventSource<?, StagedApp>>(cluster.eventSources(context));
+    sources.addAll(watches.eventSources(context));
+    sources.add(wakeups);
+    return sources;
+  }
+
+  Scene observe(StagedApp app, boolean deleting) {
+    AppKey key = key(app);
+    Ledger ledger = ledgers.read(key.namespace(), key.name());
+    Footing footing = Footing.of(app.getSpec(), cluster.ladder(), ledger);
+    Optional<AwsEnvironment> environment = cluster.environment(app.getSpec().environment());
+    var stalls = new ArrayList<Refusal>();
+    footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
+    environmentStall(app, environment, ledger).ifPresent(stalls::add);
+
+    boolean moved = footing.moved(app.getSpec(), ledger);
+    var delays = new ArrayList<Finding>();
+    Optional<Rung> rung = footing.target().or(footing::standing);
+    if (moved && !deleting && environment.isPresent()) {
+      Optional<String> queue = queue(app, key, environment.get());
+      if (queue.isPresent()) {
+        rung = footing.standing();
+        delays.add(new Finding.Unseen(PartId.of("rung"), "WaitsForItsWave", queue.get()));
+      }
+    }
+    Optional<Scene.Drawn> drawn = Optional.empty();
+    if (rung.isPresent() && usable(environment, app, ledger)) {
+      drawn = Optional.of(draw(app, key, rung.get(), environment.get(), ledger, deleting, stalls));
+    }
+    return new Scene(app, key, footing, rung, stalls, delays, drawn, ledger, moved);
+  }
+
+  private Scene.Drawn draw(
+      StagedApp app,
+      AppKey key,
+      Rung rung,
+      AwsEnvironment environment,
+      Ledger ledger,
+      boolean deleting,
+      List<Refusal> stalls) {
+    AwsEnvironmentSpec spec = environment.getSpec();
+    var architect = new Architect(cluster.owner(app), environment.getMetadata().getName(), spec);
+    Blueprint blueprint =
+        deleting ? architect.retire(app.getSpec(), rung) : architect.draw(app.getSpec(), rung);
+    var place = new Place(spec.account(), spec.region(), Optional.ofNullable(spec.roleArn()));
+    Look look = aws.look(place);
+    if (look.health() instanceof Health.Failing(String reason, String message)) {
+      stalls.add(new Refusal(reason, message));
+    }
+    var view = new AppView(kube.snapshot(blueprint, ledger), look);
+    var policy =
+        new Policy(
+            switch (app.getSpec().change().approval()) {
+              case NEVER -> Policy.Approval.NEVER;
+              case OUTAGE -> Policy.Approval.OUTAGE;
+              case ALWAYS -> Policy.Approval.ALWAYS;
+            },
+            Approvals.of(app),
+            Optional.<Hold>empty(),
+            waves.disruptionHold(environment.getMetadata().getName(), key));
+    return new Scene.Drawn(blueprint, view, policy);
+  }
+
+  /** Why the app's environment cannot be used, if so. */
+  private static Optional<Refusal> environmentStall(
+      StagedApp app, Optional<AwsEnvironment> environment, Ledger ledger) {
+    String name = app.getSpec().environment();
+    if (environment.isEmpty()) {
+      return Optional.of(
+          new Refusal(
+              "EnvironmentNotFound",
+              "there is no AwsEnvironment '%s': create it, or ask the platform team which one to name"
+                  .formatted(name)));
+    }
+    if (!allows(environment.get(), app) && !ledger.exists()) {
+      return Optional.of(
+          new Refusal(
+              "EnvironmentNotAllowed",
+              "AwsEnvironment '%s' does not allow the namespace '%s': have it added to its spec.allowedNamespaces"
+                  .formatted(name, app.getMetadata().getNamespace())));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean allows(AwsEnvironment environment, StagedApp app) {
+    List<String> allowed = environment.getSpec().allowedNamespaces();
+    return allowed.contains("*") || allowed.contains(app.getMetadata().getNamespace());
+  }
+
+  /** An app that was let in once is not shut out of what it has there. */
+  private static boolean usable(
+      Optional<AwsEnvironment> environment, StagedApp app, Ledger ledger) {
+    return environment.isPresent() && (allows(environment.get(), app) || ledger.exists());
+  }
+
+  private Optional<String> queue(StagedApp app, AppKey key, AwsEnvironment environment) {
+    String name = environment.getMetadata().getName();
+    var ladder = cluster.ladder();
+    var known = ledgers.all();
+    Set<AppKey> moved =
+        cluster.apps().stream()
+            .filter(other -> other.getSpec().environment().equals(app.getSpec().environment()))
+            .filter(other -> other.getMetadata().getDeletionTimestamp() == null)
+            .filter(other -> {
+              Ledger ledger = known.getOrDefault(key(other), Ledger.EMPTY);
+              return Footing.of(other.getSpec(), ladder, ledger).moved(other.getSpec(), ledger);
+            })
+            .map(Observer::key)
+            .collect(Collectors.toSet());
+    return waves.holds(name, key, moved, environment.getSpec().limits().maxConcurrentApps());
+  }
+
+  /** The plan with what holds the app as a whole; of a wave, one app is disrupted at a time. */
+  Plan claim(Scene scene, Plan plan) {
+    var findings = new ArrayList<>(plan.findings());
+    findings.addAll(scene.delays());
+    List<PlannedStep> steps = plan.steps();
+    String environment = scene.app().getSpec().environment();
+    if (scene.wave() && !waves.claim(environment, scene.key(), plan)) {
+      steps = steps.stream().map(Observer::held).toList();
+    }
+    return new Plan(steps, findings);
+  }
+
+  private static PlannedStep held(PlannedStep step) {
+    return step.state() instanceof State.Startable && step.impact().disruptive()
+        ? step.in(
+            new State.Waiting(
+                "OneAppAtATime", "another app of the wave is being disrupted", Optional.empty()))
+        : step;
+  }
+
+  /** Whether a deleted app never had anything made, so that nothing has to be looked for. */
+  boolean nothingWasMade(Scene scene) {
+    return !scene.ledger().exists();
+  }
+
+  /** Sees to the next look, beside those that what is seen brings about. */
+  void lookAgain(Scene scene, Optional<Plan> plan, Actor.Deeds deeds) {
+    scene.drawn().ifPresent(drawn -> remember(scene.key(), drawn));
+    boolean settled = plan.map(Plan::settled).orElse(false);
+    if (settled && scene.wave()) {
+      waves.waiting(scene.app().getSpec().environment()).forEach(wakeups::now);
+    }
+    Instant now = clock.now();
+    Stream<Instant> untils =
+        plan.stream()
+            .flatMap(made -> made.steps().stream())
+            .flatMap(step ->
+                step.state() instanceof State.Waiting waiting
+                    ? waiting.until().stream()
+                    : Stream.empty());
+    Instant next =
+        Stream.of(
+                untils,
+                deeds.lookAgain().stream(),
+                Stream.of(now.plus(settled ? AT_REST : WHILE_CHANGING)))
+            .flatMap(instants -> instants)
+            .min(Instant::compareTo)
+            .orElseThrow();
+    wakeups.at(scene.key(), next);
+  }
+
+  private void remember(AppKey key, Scene.Drawn drawn) {
+    if (drawn.view() instanceof AppView view) {
+      aws.watchers().watch(key, view.aws().asked());
+    }
+  }
+
+  void forget(StagedApp app) {
+    AppKey key = key(app);
+    waves.forget(key);
+    wakeups.forget(key);
+    kube.forget(key.namespace(), key.name());
+    aws.watchers().forget(key);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.stepladder.operator;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.act.Actor;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.Planner;
+import dev.stepladder.operator.time.Clock;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The five verbs, in order: what must be, what is, what to do, doing it, saying so. */
+@ControllerConfiguration(
+    name = "stagedapp",
+    finalizerName = Names.STAGED_APP_FINALIZER,
+    generationAwareEventProcessing = false)
+final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<StagedApp> {
+
+  private final Observer observer;
+  private final Planner planner;
+  private final Actor actor;
+  private final Bookkeeper bookkeeper;
+  private final Herald herald;
+  private final Pulse pulse;
+  private final Clock clock;
+
+  StagedAppReconciler(
+      Observer observer,
+      Planner planner,
+      Actor actor,
+      Bookkeeper bookkeeper,
+      Herald herald,
+      Pulse pulse,
+      Clock clock) {
+    this.observer = observer;
+    this.planner = planner;
+    this.actor = actor;
+    this.bookkeeper = bookkeeper;
+    this.herald = herald;
+    this.pulse = pulse;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, StagedApp>> prepareEventSources(
+      EventSourceContext<StagedApp> context) {
+    return observer.eventSources(context);
+  }
+
+  @Override
+  public UpdateControl<StagedApp> reconcile(StagedApp app, Context<StagedApp> context) {
+    pulse.during(() -> climb(app, false));
+    return UpdateControl.noUpdate();
+  }
+
+  @Override
+  public DeleteControl cleanup(StagedApp app, Context<StagedApp> context) {
+    return pulse.during(() -> abandoned(app) || climb(app, true))
+        ? gone(app)
+        : DeleteControl.noFinalizerRemoval();
+  }
+
+  /** One look and what follows from it; whether nothing is left to do. */
+  private boolean climb(StagedApp app, boolean deleting) {
+    Scene scene = observer.observe(app, deleting);
+    Optional<Plan> plan =
+        scene
+            .drawn()
+            .map(
+                drawn -> planner.plan(drawn.blueprint(), drawn.view(), drawn.policy(), clock.now()))
+            .map(made -> observer.claim(scene, made));
+    bookkeeper.before(scene);
+    Actor.Deeds deeds =
+        plan.map(made -> actor.act(scene.key(), made, scene.drawn().orElseThrow().blueprint()))
+            .orElse(Actor.Deeds.NONE);
+    boolean settled = plan.map(Plan::settled).orElse(false) && scene.stalls().isEmpty();
+    Scene booked = settled && !deleting ? bookkeeper.settled(scene) : scene;
+    herald.report(booked, plan, deeds, deleting);
+    observer.lookAgain(booked, plan, deeds);
+    return deleting && (settled || observer.nothingWasMade(scene));
+  }
+
+  private static boolean abandoned(StagedApp app) {
+    return "true".equals(app.getMetadata().getAnnotations().get(Names.ABANDON));
+  }
+
+  private DeleteControl gone(StagedApp app) {
+    observer.forget(app);
+    actor.forget(Observer.key(app));
+    herald.forget(Observer.key(app));
+    return DeleteControl.defaultDelete();
+  }
+}

@@ -58,7 +58,7 @@ final class Modifications {
   /** What the maintenance window does: applies all that waits. */
   void applyWaiting(String id) {
     Instance instance = region.instance(id);
-    Operations.requireIdle(instance);
+    Restarts.requireIdle(instance);
     if (!instance.waiting().isEmpty()) {
       var _ = apply(instance.withChanges(Map.of(), instance.waiting()), Optional.empty());
     }
@@ -154,8 +154,8 @@ final class Modifications {
       done = storageChanged(done, changes);
     }
     if (changes.containsKey(Attributes.CLASS) && before.multiAZ()) {
-      Operations.failoverStarts(region, done);
-      done = done.shown().multiAZ() ? Operations.failedOver(region, done) : done;
+      Restarts.failoverStarts(region, done);
+      done = done.shown().multiAZ() ? Restarts.failedOver(region, done) : done;
     }
     if (changes.containsKey(Attributes.RETENTION)) {
       Instant now = region.now();

@@ -59,7 +59,7 @@ public final class RdsConsole {
   /** Reboots an instance. */
   public DBInstance reboot(Consumer<RebootDbInstanceRequest.Builder> request) {
     return locked(() ->
-        rds.operations.reboot(RebootDbInstanceRequest.builder().applyMutation(request).build()));
+        rds.restarts.reboot(RebootDbInstanceRequest.builder().applyMutation(request).build()));
   }
 
   /** The instances as they are now. */

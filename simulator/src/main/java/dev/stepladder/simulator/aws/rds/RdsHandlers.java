@@ -9,7 +9,7 @@ final class RdsHandlers {
   final Snapshots snapshots;
   final Instances instances;
   final Modifications modifications;
-  final Operations operations;
+  final Restarts restarts;
   final Replicas replicas;
   final Deletions deletions;
   final Restores restores;
@@ -26,7 +26,7 @@ final class RdsHandlers {
     snapshots = new Snapshots(region);
     instances = new Instances(region, rules, subnetGroups, parameterGroups);
     modifications = new Modifications(region, new ModifyRules(region, rules), replication);
-    operations = new Operations(region, parameterGroups, replication);
+    restarts = new Restarts(region, parameterGroups, replication);
     replicas = new Replicas(region, rules, instances, subnetGroups, parameterGroups, replication);
     deletions = new Deletions(region, snapshots, replicas, replication);
     restores = new Restores(region, rules, instances, snapshots, subnetGroups, parameterGroups);

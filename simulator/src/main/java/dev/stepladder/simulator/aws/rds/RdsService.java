@@ -147,7 +147,7 @@ public final class RdsService implements AwsService {
                 RebootDbInstanceRequest::builder,
                 (rds, request, context) ->
                     RebootDbInstanceResponse.builder()
-                        .dbInstance(rds.operations.reboot(request))
+                        .dbInstance(rds.restarts.reboot(request))
                         .build())
             .requiring("DBInstanceIdentifier"),
         write(
@@ -155,7 +155,7 @@ public final class RdsService implements AwsService {
                 StartDbInstanceRequest::builder,
                 (rds, request, context) ->
                     StartDbInstanceResponse.builder()
-                        .dbInstance(rds.operations.start(request.dbInstanceIdentifier()))
+                        .dbInstance(rds.restarts.start(request.dbInstanceIdentifier()))
                         .build())
             .requiring("DBInstanceIdentifier"),
         write(
@@ -163,7 +163,7 @@ public final class RdsService implements AwsService {
                 StopDbInstanceRequest::builder,
                 (rds, request, context) ->
                     StopDbInstanceResponse.builder()
-                        .dbInstance(rds.operations.stop(request.dbInstanceIdentifier()))
+                        .dbInstance(rds.restarts.stop(request.dbInstanceIdentifier()))
                         .build())
             .requiring("DBInstanceIdentifier"),
         write(

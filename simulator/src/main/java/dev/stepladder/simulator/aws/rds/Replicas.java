@@ -127,7 +127,7 @@ final class Replicas {
               + of.engine()
               + " where ManageMasterUserPassword is enabled is not supported.");
     }
-    Operations.requireIdle(source);
+    Restarts.requireIdle(source);
     if (of.backupRetentionPeriod() < 1) {
       throw RdsErrors.state(
           "Automated backups are not enabled for this database instance. To enable automated"
@@ -176,7 +176,7 @@ final class Replicas {
     if (!replica.replica()) {
       throw RdsErrors.state("DB Instance " + replica.id() + " is not a read replica");
     }
-    Operations.requireIdle(replica);
+    Restarts.requireIdle(replica);
     Checks.retention(request.backupRetentionPeriod());
     Checks.backupWindow(request.preferredBackupWindow());
     int days = Instances.or(request.backupRetentionPeriod(), 1);

@@ -31,7 +31,7 @@ final class Snapshots {
     Instance instance = region.instance(request.dbInstanceIdentifier());
     Checks.tags(request.tags());
     String id = newId(request.dbSnapshotIdentifier());
-    Operations.requireIdle(instance);
+    Restarts.requireIdle(instance);
     Duration lasts = region.durations.of(RdsDuration.SNAPSHOT);
     var _ =
         region.begin(

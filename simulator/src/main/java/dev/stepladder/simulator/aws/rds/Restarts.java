@@ -7,13 +7,13 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 
 /** Restarting, stopping and starting an instance. */
-final class Operations {
+final class Restarts {
 
   private final RdsRegion region;
   private final ParameterGroups parameterGroups;
   private final Replication replication;
 
-  Operations(RdsRegion region, ParameterGroups parameterGroups, Replication replication) {
+  Restarts(RdsRegion region, ParameterGroups parameterGroups, Replication replication) {
     this.region = region;
     this.parameterGroups = parameterGroups;
     this.replication = replication;

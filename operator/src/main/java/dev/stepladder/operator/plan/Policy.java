@@ -26,14 +26,17 @@ public record Policy(
   public static final Policy FREE =
       new Policy(Approval.NEVER, Set.of(), Optional.empty(), Optional.empty());
 
-  /** Whether a step waits for a person who has not approved it. */
+  /**
+   * Whether a step waits for a person who has not approved it. Who approves a step has approved its
+   * safety net.
+   */
   boolean blocks(Step step, String fingerprint) {
     boolean asks =
         step.ask()
             || switch (approval) {
               case NEVER -> false;
               case OUTAGE -> step.impact() == Impact.DOWNTIME || !step.reversible();
-              case ALWAYS -> true;
+              case ALWAYS -> step.protects().isEmpty();
             };
     return asks && !approved.contains(fingerprint);
   }

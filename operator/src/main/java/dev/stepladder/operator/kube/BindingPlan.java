@@ -1,5 +1,6 @@
 package dev.stepladder.operator.kube;
 
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Part.Binding.Role;
 import dev.stepladder.operator.blueprint.PartId;
@@ -147,6 +148,10 @@ final class BindingPlan {
     boolean changesHands = managed() == connection.secretArn().isEmpty();
     if (unconfirmed() || changesHands) {
       needs.add(new Need.Done(part.of(), part.of() + "/password"));
+    }
+    if (part.role() == Role.READERS && connection.writer().isEmpty()) {
+      // Which replicas there will be is known once their primary is there.
+      needs.add(new Need.AllFinished(Architect.REPLICA));
     }
     if (part.role() == Role.READERS) {
       connection.awaited().forEach((PartId awaited) -> needs.add(new Need.Settled(awaited)));

@@ -22,6 +22,7 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
   /** The field that stands for a restart. */
   static final String RESTART = "restart";
 
+  private static final String SPREAD = "spread over zones";
   private static final String APPLIED = "metadata.annotations." + Marks.APPLIED;
   private static final Pattern VARIABLE = Pattern.compile("\\.env\\[(.+)]\\..*$");
   private static final int VALUE_LIMIT = 60;
@@ -51,6 +52,9 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
     fields.forEach(difference -> changes.add(change(desired, difference)));
     if (fields.size() < all.size()) {
       changes.addAll(variablesGone(desired.object(), live.object()));
+      if (spread(live.object()) && !spread(desired.object())) {
+        changes.add(new FieldChange(SPREAD, "true", "false"));
+      }
       if (changes.isEmpty()) {
         changes.add(new FieldChange(kind(desired) + " definition", mark(live), mark(desired)));
       }
@@ -62,6 +66,9 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
     String path = difference.path();
     if (path.endsWith("metadata.annotations." + Marks.BINDINGS)) {
       return new FieldChange(RESTART, "", "for new bindings");
+    }
+    if (path.contains(".topologySpreadConstraints[")) {
+      return new FieldChange(SPREAD, difference.from().isMissingNode() ? "false" : "", "true");
     }
     String field = field(object, path);
     String from = text(difference.from());
@@ -89,6 +96,11 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
     return kind(object)
         + " "
         + path.replace("spec.template.spec.", "").replaceFirst("^spec\\.", "");
+  }
+
+  private static boolean spread(HasMetadata object) {
+    return object instanceof Deployment deployment
+        && !deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints().isEmpty();
   }
 
   /** Variables that are there and were taken out of the spec. */

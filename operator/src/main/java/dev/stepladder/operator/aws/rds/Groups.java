@@ -160,7 +160,7 @@ final class Groups {
         }
         yield group.parameters().entrySet().containsAll(database.parameters().entrySet())
             ? Assessment.NOTHING
-            : Assessment.of(set.on(name, group.arn(), 0));
+            : Assessment.of(set.on(name, "", 0));
       }
     };
   }

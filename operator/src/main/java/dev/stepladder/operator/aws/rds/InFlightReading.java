@@ -53,8 +53,8 @@ final class InFlightReading {
               sent.at(),
               guess.expected()));
     }
-    boolean dormant = !dormant(entry, now).isEmpty();
-    if (instance.broken() || instance.settled() || (dormant && atRest(instance))) {
+    boolean waiting = instance.pending().isEmpty() || !dormant(entry, now).isEmpty();
+    if (instance.broken() || instance.settled() || (waiting && atRest(instance))) {
       return Optional.empty();
     }
     Guess guess = guess(instance);
@@ -72,7 +72,7 @@ final class InFlightReading {
             guess.expected()));
   }
 
-  /** At rest but for what is pending. */
+  /** At rest but for what is pending, or for being full, which is no change that would end. */
   private static boolean atRest(DbInstance instance) {
     return instance.acceptsChanges()
         && instance.replication().isEmpty()
@@ -102,9 +102,20 @@ final class InFlightReading {
   }
 
   private static Impact impactOfKey(String key, DbInstance instance) {
+    if (key.endsWith("/pending") || key.endsWith("/retention")) {
+      return Impact.DOWNTIME;
+    }
     boolean restarts =
         key.endsWith("/class") || key.endsWith("/version") || key.endsWith("/reboot");
     return restarts ? restart(instance) : Impact.ONLINE;
+  }
+
+  /** Whether a change of retention is one from or to no backups at all, which takes an outage. */
+  static boolean switchesBackups(DbInstance instance, Map<Setting, String> change) {
+    String to = change.get(Setting.BACKUP_RETENTION);
+    return to != null
+        && (InstanceRules.number(to) == 0)
+            != (InstanceRules.number(instance.is(Setting.BACKUP_RETENTION)) == 0);
   }
 
   private static Impact restart(DbInstance instance) {
@@ -143,9 +154,13 @@ final class InFlightReading {
     if (pending.containsKey(Setting.INSTANCE_CLASS)) {
       return new Guess("class", Stage.RESHAPE, restart(instance), RdsEstimates.CLASS);
     }
+    if (switchesBackups(instance, pending)) {
+      return new Guess(
+          "retention", Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.RETENTION_FROM_ZERO);
+    }
     if (pending.containsKey(Setting.MULTI_AZ)) {
       return pending.get(Setting.MULTI_AZ).equals("true")
-          ? new Guess("multi-az", Stage.RESHAPE, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ)
+          ? new Guess("multi-az", Stage.EXPAND, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ)
           : new Guess("single-az", Stage.CONTRACT, Impact.ONLINE, RdsEstimates.TO_SINGLE_AZ);
     }
     if (pending.containsKey(Setting.PASSWORD)) {

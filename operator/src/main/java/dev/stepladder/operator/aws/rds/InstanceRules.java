@@ -1,10 +1,13 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Stage;
@@ -45,14 +48,26 @@ final class InstanceRules {
     this.now = now;
     var overlaid = new EnumMap<Setting, String>(Setting.class);
     overlaid.putAll(entry.resource().overlaid());
-    InFlightReading.dormant(entry, now)
-        .keySet()
-        .forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
+    dormant().keySet().forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
     this.current = overlaid;
   }
 
   DbInstance instance() {
     return entry.resource();
+  }
+
+  PartId part() {
+    return part;
+  }
+
+  /** The key of the step that makes a change of the instance. */
+  String key(String change) {
+    return part + "/" + change;
+  }
+
+  /** What is pending and RDS is not carrying out. */
+  Map<Setting, String> dormant() {
+    return InFlightReading.dormant(entry, now);
   }
 
   /** What a setting is or is on its way to be. */
@@ -70,7 +85,8 @@ final class InstanceRules {
             case BACKUP_RETENTION ->
                 number(to) > number(current(setting)) && number(current(setting)) > 0;
             case DELETION_PROTECTION -> to.equals("true") && !current(setting).equals("true");
-            case INSIGHTS, SECURITY_GROUPS -> !to.equals(current(setting));
+            case INSIGHTS -> recorded(to).compareTo(recorded(current(setting))) > 0;
+            case SECURITY_GROUPS -> !to.equals(current(setting));
             case INSTANCE_CLASS, MULTI_AZ, VERSION, PARAMETER_GROUP, PASSWORD, OTHER -> false;
           };
       if (needed) {
@@ -78,6 +94,17 @@ final class InstanceRules {
       }
     });
     return differs;
+  }
+
+  /** The change to a level of insights that is less than what is recorded now, if it is. */
+  Map<Setting, String> fewerInsights(Part.Insights wanted) {
+    return wanted.compareTo(recorded(current(Setting.INSIGHTS))) < 0
+        ? Map.of(Setting.INSIGHTS, wanted.name())
+        : Map.of();
+  }
+
+  private static Part.Insights recorded(String insights) {
+    return insights.isEmpty() ? Part.Insights.OFF : Part.Insights.valueOf(insights);
   }
 
   private String grown(String wanted) {
@@ -110,7 +137,6 @@ final class InstanceRules {
       Map<Setting, String> to,
       Impact impact,
       Estimate expected) {
-    String key = part + "/" + change;
     List<FieldChange> why =
         to.entrySet().stream()
             .map(field ->
@@ -127,7 +153,7 @@ final class InstanceRules {
             impact.disruptive());
     int failed = failures(to).size();
     Step step =
-        Step.of(key, part, stage, Verb.CHANGE, title, action)
+        Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, expected)
             .on(instance().name(), instance().resourceId(), failed)
@@ -141,12 +167,20 @@ final class InstanceRules {
         .holding(step.disruptive() ? steady() : Optional.empty());
   }
 
-  /** Why a change has been given up, if it has. */
-  Optional<String> givenUp(Map<Setting, String> to) {
-    List<DbInstance.Failure> failed = failures(to);
+  /** That a change has been given up, if it has. */
+  Assessment givenUp(Step step) {
+    if (!(step.action() instanceof RdsAction.ModifyInstance modify)) {
+      return Assessment.NOTHING;
+    }
+    List<DbInstance.Failure> failed = failures(modify.to());
     return failed.size() < GIVES_UP_AFTER
-        ? Optional.empty()
-        : Optional.of(failed.getLast().message());
+        ? Assessment.NOTHING
+        : Assessment.of(
+            new Finding.Alarm(
+                PartId.of("failure", step.key()),
+                "ChangeFailed",
+                "RDS failed to '%s' %d times, last: %s. Mend what it names, then approve the step to try again"
+                    .formatted(step.title(), failed.size(), failed.getLast().message())));
   }
 
   private Optional<Hold> hold(Map<Setting, String> to, Impact impact) {

@@ -42,7 +42,7 @@ public final class RdsProvider implements Provider {
               primary.host(),
               primary.port(),
               readers(blueprint, roster),
-              roster.wanted(),
+              roster.unknown().isPresent() ? List.of(ReplicaRules.ALL) : roster.wanted(),
               primary.managedSecret());
         });
   }

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
@@ -30,7 +31,13 @@ import java.util.TreeMap;
 /** How the read replicas of an app differ from what they must be. */
 final class ReplicaRules {
 
-  private static final PartId ALL = PartId.of(Architect.REPLICA);
+  /** What findings about all replicas are about. */
+  static final PartId ALL = PartId.of(Architect.REPLICA);
+
+  /** No pod runs with an older binding any more. */
+  private static final Need[] RELEASED = {
+    new Need.AllFinished("binding"), new Need.AllFinished("workload")
+  };
 
   private final Blueprint blueprint;
   private final View view;
@@ -52,11 +59,7 @@ final class ReplicaRules {
     roster.coming().forEach(coming -> all.add(Assessment.of(coming(coming))));
     roster.leaving().forEach(member -> all.add(inFlight(member)));
     roster.promoted().forEach(member -> all.add(Assessment.of(promoted(member))));
-    roster
-        .foreign()
-        .forEach(member ->
-            all.add(
-                Assessment.of(Groups.taken(member.part(), "database", member.instance().name()))));
+    roster.foreign().forEach(member -> all.add(foreign(member)));
     Optional<Part.Database> database = blueprint.part(Part.Database.class);
     Optional<Part.ReadReplicas> replicas = blueprint.part(Part.ReadReplicas.class);
     if (database.isPresent() && replicas.isPresent()) {
@@ -113,13 +116,29 @@ final class ReplicaRules {
             .formatted(member.instance().name()));
   }
 
+  private Assessment foreign(Roster.Member member) {
+    boolean elsewhere =
+        blueprint.owner().claim(member.instance().tags()) == Owner.Claim.OTHER_CLUSTER;
+    return elsewhere
+        ? Takeover.of(blueprint.owner(), member.part(), member.instance())
+        : Assessment.of(Groups.taken(member.part(), "database", member.instance().name()));
+  }
+
+  /** It gets the engine of the primary as that is now, and a parameter group that fits it. */
+  private String parameterGroup(Part.Database database) {
+    Optional<DbInstance> primary = view.entry(DbInstance.class, database.identifier()).known();
+    String existing = primary.map(instance -> instance.is(Setting.VERSION)).orElse("");
+    String version = Groups.effectiveVersion(database, existing);
+    boolean upgrades =
+        !existing.isEmpty()
+            && !database.engine().family(version).equals(database.engine().family(existing));
+    return upgrades
+        ? primary.orElseThrow().is(Setting.PARAMETER_GROUP)
+        : Groups.parameterGroup(blueprint.owner(), database, version);
+  }
+
   private Step create(PartId part, Part.Database database, Part.ReadReplicas replicas) {
     String name = blueprint.owner().identifier(part);
-    String version =
-        view.entry(DbInstance.class, database.identifier())
-            .known()
-            .map(instance -> instance.is(Setting.VERSION))
-            .orElse(database.version());
     return Step.of(
             part.toString(),
             part,
@@ -130,8 +149,7 @@ final class ReplicaRules {
                 name,
                 database.identifier(),
                 replicas.instanceClass(),
-                Groups.parameterGroup(
-                    blueprint.owner(), database, Groups.effectiveVersion(database, version)),
+                parameterGroup(database),
                 database.securityGroups(),
                 database.insights(),
                 tags(part, database)))
@@ -141,7 +159,9 @@ final class ReplicaRules {
         .needing(
             new Need.Settled(Architect.DATABASE),
             new Need.Done(Architect.DATABASE, Architect.DATABASE + "/settings"),
-            new Need.Done(Architect.DATABASE, Architect.DATABASE + "/retention"));
+            new Need.Done(Architect.DATABASE, Architect.DATABASE + "/retention"),
+            new Need.Done(Architect.DATABASE, Architect.DATABASE + "/multi-az"),
+            new Need.Finished(Groups.PARAMETERS));
   }
 
   private Assessment kept(
@@ -154,14 +174,42 @@ final class ReplicaRules {
     var rules = new InstanceRules(member.part(), member.entry(), now);
     var steps = new ArrayList<Step>();
     rules.tag(tags(member.part(), database)).ifPresent(steps::add);
-    settings(rules, member.part(), database).ifPresent(steps::add);
-    resize(rules, member, replicas).ifPresent(steps::add);
-    version(rules, member, database).ifPresent(steps::add);
-    steps.addAll(parameters(rules, member, database));
-    return inFlight.and(new Assessment(steps, List.of(), List.of()));
+    Map<Setting, String> wanted = wanted(database);
+    ForeignPending foreign =
+        ForeignPending.of(rules, setting -> target(setting, wanted, rules, database, replicas));
+    foreign.step().ifPresent(steps::add);
+    var modifies = new ArrayList<Step>();
+    settings(rules, member.part(), wanted).ifPresent(modifies::add);
+    resize(rules, member, replicas).ifPresent(modifies::add);
+    version(rules, member, database).ifPresent(modifies::add);
+    modifies.addAll(parameters(rules, member, database));
+    fewerInsights(rules, member.part(), database).ifPresent(modifies::add);
+    modifies.stream().map(foreign::behind).forEach(steps::add);
+    return steps.stream()
+        .map(step -> Assessment.of(step).and(rules.givenUp(step)))
+        .reduce(inFlight, Assessment::and);
   }
 
-  private Optional<Step> settings(InstanceRules rules, PartId part, Part.Database database) {
+  private String target(
+      Setting setting,
+      Map<Setting, String> wanted,
+      InstanceRules rules,
+      Part.Database database,
+      Part.ReadReplicas replicas) {
+    return switch (setting) {
+      case INSTANCE_CLASS -> replicas.instanceClass();
+      case VERSION -> database.version();
+      case PARAMETER_GROUP ->
+          Groups.parameterGroup(
+              blueprint.owner(),
+              database,
+              Groups.effectiveVersion(database, rules.current(Setting.VERSION)));
+      case STORAGE, INSIGHTS, SECURITY_GROUPS -> wanted.getOrDefault(setting, "");
+      case MULTI_AZ, BACKUP_RETENTION, DELETION_PROTECTION, PASSWORD, OTHER -> "";
+    };
+  }
+
+  private Map<Setting, String> wanted(Part.Database database) {
     var wanted = new EnumMap<Setting, String>(Setting.class);
     wanted.put(Setting.INSIGHTS, database.insights().name());
     wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
@@ -171,6 +219,10 @@ final class ReplicaRules {
             .map(instance -> InstanceRules.number(instance.is(Setting.STORAGE)))
             .orElse(0);
     wanted.put(Setting.STORAGE, Integer.toString(Math.max(primary, database.storage())));
+    return wanted;
+  }
+
+  private Optional<Step> settings(InstanceRules rules, PartId part, Map<Setting, String> wanted) {
     Map<Setting, String> change = rules.quiet(wanted);
     if (change.isEmpty()) {
       return Optional.empty();
@@ -183,6 +235,24 @@ final class ReplicaRules {
             change,
             rules.crossesStripes(change) ? Impact.DEGRADED : Impact.ONLINE,
             change.containsKey(Setting.STORAGE) ? RdsEstimates.STORAGE : RdsEstimates.SETTINGS));
+  }
+
+  private Optional<Step> fewerInsights(InstanceRules rules, PartId part, Part.Database database) {
+    Map<Setting, String> change = rules.fewerInsights(database.insights());
+    if (change.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rules
+            .modify(
+                "insights",
+                Stage.CONTRACT,
+                "record less about the load of replica " + part.name(),
+                change,
+                Impact.ONLINE,
+                RdsEstimates.SETTINGS)
+            .needing(RELEASED)
+            .needing(new Need.Done(part, rules.key("class"))));
   }
 
   private Optional<Step> resize(
@@ -203,11 +273,9 @@ final class ReplicaRules {
             RdsEstimates.CLASS);
     return Optional.of(
         shrinks
-            ? step.needing(
-                new Need.AllFinished("binding"),
-                new Need.AllFinished("workload"),
-                new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"))
-            : step);
+            ? step.needing(RELEASED)
+                .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"))
+            : whileOthersServe(step, member));
   }
 
   /**
@@ -226,16 +294,17 @@ final class ReplicaRules {
       to.put(Setting.PARAMETER_GROUP, Groups.parameterGroup(blueprint.owner(), database, version));
     }
     return Optional.of(
-        rules
-            .modify(
-                "version",
-                Stage.RESHAPE,
-                "upgrade replica %s %s → %s"
-                    .formatted(member.part().name(), rules.current(Setting.VERSION), version),
-                to,
-                outage(member),
-                RdsEstimates.VERSION)
-            .needing(new Need.Finished(Groups.PARAMETERS)));
+            rules
+                .modify(
+                    "version",
+                    Stage.RESHAPE,
+                    "upgrade replica %s %s → %s"
+                        .formatted(member.part().name(), rules.current(Setting.VERSION), version),
+                    to,
+                    outage(member),
+                    RdsEstimates.VERSION)
+                .needing(new Need.Finished(Groups.PARAMETERS)))
+        .map(step -> whileOthersServe(step, member));
   }
 
   private List<Step> parameters(InstanceRules rules, Roster.Member member, Part.Database database) {
@@ -264,7 +333,7 @@ final class ReplicaRules {
               .needing(new Need.Finished(Groups.PARAMETERS)));
     }
     if (differs || member.instance().parameters().equals("pending-reboot")) {
-      steps.add(
+      Step reboot =
           rules.on(
               Step.of(
                       member.part() + "/reboot",
@@ -278,17 +347,28 @@ final class ReplicaRules {
                   .costing(outage(member), RdsEstimates.REBOOT)
                   .needing(
                       new Need.Done(member.part(), member.part() + "/parameters"),
-                      new Need.Done(member.part(), member.part() + "/class"))));
+                      new Need.Done(member.part(), member.part() + "/version")));
+      steps.add(whileOthersServe(reboot, member));
     }
     return steps;
   }
 
   /** Readers go over to another replica where there is one. */
   private Impact outage(Roster.Member member) {
-    boolean others =
-        roster.keep().stream()
-            .anyMatch(other -> !other.part().equals(member.part()) && other.instance().settled());
-    return others ? Impact.FAILOVER : Impact.DOWNTIME;
+    return others(member).isEmpty() ? Impact.DOWNTIME : Impact.FAILOVER;
+  }
+
+  /** Where readers go over to others, those have to be there and pods have to know of them. */
+  private Step whileOthersServe(Step step, Roster.Member member) {
+    List<PartId> others = others(member);
+    return others.isEmpty()
+        ? step
+        : step.needing(RELEASED)
+            .needing(others.stream().map(Need.Settled::new).toArray(Need[]::new));
+  }
+
+  private List<PartId> others(Roster.Member member) {
+    return roster.wanted().stream().filter(part -> !part.equals(member.part())).toList();
   }
 
   private Assessment remove(Roster.Member member) {
@@ -305,10 +385,8 @@ final class ReplicaRules {
                 List.of(new FieldChange("class", member.instance().is(Setting.INSTANCE_CLASS), "")))
             .costing(Impact.ONLINE, RdsEstimates.DELETE)
             .on(member.instance().name(), member.instance().resourceId(), 0)
-            .needing(
-                new Need.AllFinished("binding"),
-                new Need.AllFinished("workload"),
-                new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"));
+            .needing(RELEASED)
+            .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"));
     Assessment inFlight = member.broken() ? Assessment.NOTHING : inFlight(member);
     boolean readers = !member.broken() && !blueprint.retiring();
     return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));

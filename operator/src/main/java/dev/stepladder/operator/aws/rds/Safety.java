@@ -2,10 +2,13 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Snapshots as the safety nets of steps that could harm a database: each such step waits for an
@@ -28,6 +32,8 @@ final class Safety {
   static final String FINGERPRINT = "stepladder.dev/fingerprint";
 
   private static final Duration FRESH = Duration.ofHours(1);
+  private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
+  private static final int GIVES_UP_AFTER = 3;
 
   private final Owner owner;
   private final Part.Database database;
@@ -55,15 +61,79 @@ final class Safety {
     if (taken.stream().anyMatch(entry -> fresh(entry.resource()))) {
       return Assessment.of(step);
     }
+    Optional<String> unknown = view.unknown(DbSnapshot.class);
+    if (unknown.isPresent()) {
+      return Assessment.of(
+          step.holding(
+              Optional.of(
+                  Hold.of("SnapshotsNotSeen", "whether there is a snapshot: " + unknown.get()))));
+    }
     String key = step.key() + "/snapshot";
-    String name = "%s-%s-%d".formatted(instance.name(), fingerprint, taken.size() + 1);
+    String name = name(instance.name() + "-" + fingerprint);
     Step guarded = step.needing(new Need.Done(step.part(), key));
     Optional<InFlight> going = going(key, name, taken);
     if (going.isPresent()) {
       return Assessment.of(guarded).and(Assessment.of(going.get()));
     }
-    return Assessment.of(snapshot(key, name, fingerprint, step, instance))
+    List<Instant> failed = failed(taken);
+    Step snapshot = snapshot(key, name, fingerprint, step, instance);
+    return Assessment.of(failed.isEmpty() ? snapshot : again(snapshot, failed))
+        .and(failed.size() < GIVES_UP_AFTER ? Assessment.NOTHING : givenUp(step, failed.size()))
         .and(Assessment.of(guarded));
+  }
+
+  /** The first free name; one that is being made without showing yet counts as free. */
+  private String name(String stem) {
+    List<String> names =
+        view.all(DbSnapshot.class).stream().map(entry -> entry.resource().name()).toList();
+    return IntStream.iterate(1, number -> number + 1)
+        .mapToObj(number -> stem + "-" + number)
+        .filter(name -> !names.contains(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** When snapshots for the step failed, since the last one that did not. */
+  private static List<Instant> failed(List<Entry.Present<DbSnapshot>> taken) {
+    Instant succeeded =
+        taken.stream()
+            .filter(entry -> entry.resource().status().equals("available"))
+            .map(Entry.Present::since)
+            .max(Instant::compareTo)
+            .orElse(Instant.MIN);
+    return taken.stream()
+        .filter(entry -> entry.resource().status().equals("failed"))
+        .map(Entry.Present::since)
+        .filter(succeeded::isBefore)
+        .sorted()
+        .toList();
+  }
+
+  /** Failed snapshots count against the account's quota: the next waits, later for a person. */
+  private Step again(Step snapshot, List<Instant> failed) {
+    Step counted = snapshot.on(snapshot.resource(), snapshot.immutableId(), failed.size());
+    if (failed.size() >= GIVES_UP_AFTER) {
+      return counted.asking();
+    }
+    Instant again = failed.getLast().plus(FIRST_RETRY.multipliedBy(1L << (failed.size() - 1)));
+    return again.isAfter(now)
+        ? counted.holding(
+            Optional.of(
+                Hold.until(
+                    "RetryLater",
+                    "the snapshot failed %d times; tried again at %s"
+                        .formatted(failed.size(), again),
+                    again)))
+        : counted;
+  }
+
+  private static Assessment givenUp(Step step, int times) {
+    return Assessment.of(
+        new Finding.Alarm(
+            PartId.of("failure", step.key() + "/snapshot"),
+            "SnapshotFailed",
+            "the snapshot before '%s' failed %d times: see the database's events in RDS, then approve the snapshot to try again"
+                .formatted(step.title(), times)));
   }
 
   private Optional<InFlight> going(String key, String name, List<Entry.Present<DbSnapshot>> taken) {

@@ -1,0 +1,99 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What somebody else left pending on an instance. Whatever we modify applies it too (RDS User
+ * Guide, "Using the schedule modifications setting"), so a person decides first.
+ */
+final class ForeignPending {
+
+  private static final String CHANGE = "pending";
+
+  private final InstanceRules rules;
+  private final Map<Setting, String> foreign;
+
+  private ForeignPending(InstanceRules rules, Map<Setting, String> foreign) {
+    this.rules = rules;
+    this.foreign = foreign;
+  }
+
+  /**
+   * Looks at what is pending and not being carried out.
+   *
+   * @param target what each setting must be in the end, or empty text
+   */
+  static ForeignPending of(InstanceRules rules, Function<Setting, String> target) {
+    var foreign = new EnumMap<Setting, String>(Setting.class);
+    rules
+        .dormant()
+        .forEach((setting, to) -> {
+          if (!to.equals(target.apply(setting))) {
+            foreign.put(setting, to);
+          }
+        });
+    return new ForeignPending(rules, foreign);
+  }
+
+  /** The step that applies it, for a person to approve, if there is anything. */
+  Optional<Step> step() {
+    if (foreign.isEmpty()) {
+      return Optional.empty();
+    }
+    List<FieldChange> why =
+        foreign.entrySet().stream()
+            .map(field ->
+                new FieldChange(
+                    field.getKey().title(), rules.instance().is(field.getKey()), field.getValue()))
+            .toList();
+    Step step =
+        Step.of(
+                rules.key(CHANGE),
+                rules.part(),
+                Stage.RESHAPE,
+                Verb.CHANGE,
+                "apply what somebody else left pending in RDS: "
+                    + String.join(", ", why.stream().map(FieldChange::toString).toList()),
+                new RdsAction.ModifyInstance(
+                    rules.instance().name(),
+                    rules.instance().resourceId(),
+                    Map.of(),
+                    rules.instance().pending(),
+                    foreign.containsKey(Setting.VERSION),
+                    true))
+            .because(why)
+            .costing(restarts() ? Impact.DOWNTIME : Impact.DEGRADED, RdsEstimates.CLASS)
+            .asking();
+    return Optional.of(rules.on(losesSomething() ? step.irreversible() : step));
+  }
+
+  /** A step of ours, which waits for that. */
+  Step behind(Step step) {
+    return foreign.isEmpty() ? step : step.needing(new Need.Done(rules.part(), rules.key(CHANGE)));
+  }
+
+  private boolean restarts() {
+    return foreign.containsKey(Setting.INSTANCE_CLASS)
+        || foreign.containsKey(Setting.VERSION)
+        || foreign.containsKey(Setting.OTHER)
+        || InFlightReading.switchesBackups(rules.instance(), foreign);
+  }
+
+  private boolean losesSomething() {
+    String retention = foreign.get(Setting.BACKUP_RETENTION);
+    return foreign.containsKey(Setting.VERSION)
+        || (retention != null
+            && InstanceRules.number(retention)
+                < InstanceRules.number(rules.instance().is(Setting.BACKUP_RETENTION)));
+  }
+}

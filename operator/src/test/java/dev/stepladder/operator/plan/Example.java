@@ -1,0 +1,157 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.DatabaseSpec;
+import dev.stepladder.api.v1alpha1.Engine;
+import dev.stepladder.api.v1alpha1.Manifests;
+import dev.stepladder.api.v1alpha1.PasswordSource;
+import dev.stepladder.api.v1alpha1.ScaleTier;
+import dev.stepladder.api.v1alpha1.ScaleTierSpec;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.operator.aws.rds.RdsProvider;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.kube.KubeProvider;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The example app of the project, on the rungs of its ladder.
+ *
+ * @param database what the app says of its database
+ */
+public record Example(DatabaseSpec database) {
+
+  /** When examples happen. */
+  public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  /** Whose they are. */
+  public static final Owner OWNER = new Owner("main", "cluster-1", "team-a", "shop", "uid-1");
+
+  /** The providers in the order of the operator. */
+  public static final List<Provider> PROVIDERS = List.of(new RdsProvider(), new KubeProvider());
+
+  private static final StagedAppSpec SHOP =
+      Serialization.unmarshal(Manifests.example("shop"), StagedApp.class).getSpec();
+
+  private static final AwsEnvironmentSpec PROD =
+      Serialization.unmarshal(Manifests.example("environment"), AwsEnvironment.class).getSpec();
+
+  /** The ladder that is installed by default, from the lowest rung up. */
+  public static final List<Rung> LADDER =
+      Manifests.ladder().stream()
+          .map(yaml -> Serialization.unmarshal(yaml, ScaleTier.class))
+          .map(tier -> new Rung(tier.getMetadata().getName(), 1, tier.getSpec()))
+          .toList();
+
+  /** The example as it is installed. */
+  public static Example shop() {
+    return new Example(SHOP.database());
+  }
+
+  /** A planner as the operator has it. */
+  public static Planner planner() {
+    return new Planner(PROVIDERS);
+  }
+
+  /** A rung of the ladder by its name. */
+  public static Rung rung(String name) {
+    return LADDER.stream().filter(rung -> rung.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** A rung like another, with another database. */
+  public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
+    return new Rung(
+        name, 1, new ScaleTierSpec(like.users(), like.description(), like.workload(), database));
+  }
+
+  /** With another engine. */
+  public Example engine(Engine engine, String version) {
+    return new Example(
+        new DatabaseSpec(
+            engine,
+            version,
+            database.storage(),
+            database.user(),
+            database.name(),
+            database.password(),
+            database.startEmpty()));
+  }
+
+  /** With more storage. */
+  public Example storage(String storage) {
+    return new Example(
+        new DatabaseSpec(
+            database.engine(),
+            database.version(),
+            storage,
+            database.user(),
+            database.name(),
+            database.password(),
+            database.startEmpty()));
+  }
+
+  /** With a password that RDS keeps. */
+  public Example managedPassword() {
+    return new Example(
+        new DatabaseSpec(
+            database.engine(),
+            database.version(),
+            database.storage(),
+            database.user(),
+            database.name(),
+            PasswordSource.RDS_MANAGED,
+            database.startEmpty()));
+  }
+
+  /** With leave, or no leave, to start with an empty database where one was lost. */
+  public Example startEmpty(boolean may) {
+    return new Example(
+        new DatabaseSpec(
+            database.engine(),
+            database.version(),
+            database.storage(),
+            database.user(),
+            database.name(),
+            database.password(),
+            may));
+  }
+
+  /** What the app says. */
+  public StagedAppSpec spec() {
+    return new StagedAppSpec(
+        SHOP.tier(),
+        SHOP.users(),
+        SHOP.environment(),
+        SHOP.workloads(),
+        database,
+        SHOP.change(),
+        SHOP.deletionPolicy());
+  }
+
+  /** What must exist for it on a rung. */
+  public Blueprint on(Rung rung) {
+    return new Architect(OWNER, "prod", PROD).draw(spec(), rung);
+  }
+
+  /** What exists once a blueprint has been carried out. */
+  public static List<Resource> settled(Blueprint blueprint) {
+    var all = new ArrayList<Resource>();
+    var connections = new java.util.HashMap<dev.stepladder.operator.blueprint.PartId, Connection>();
+    for (Provider provider : PROVIDERS) {
+      var situation = new Situation(NOW, Map.copyOf(connections));
+      all.addAll(provider.settled(blueprint, situation));
+      connections.putAll(provider.connections(blueprint, Sight.of(all)));
+    }
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The plan between every two rungs and to each rung from nothing, as reviewed text. After a change
+ * of the rules write them anew with {@code mvn -pl operator -am test -Dtest=GoldenPlansTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dstepladder.golden=write} and review the
+ * difference as you would a change of the database itself.
+ */
+class GoldenPlansTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/plans");
+  private static final boolean WRITE = "write".equals(System.getProperty("stepladder.golden"));
+  private static final Policy OUTAGE =
+      new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty(), Optional.empty());
+
+  /** From a rung, or from nothing, to a rung. */
+  record Climb(Optional<Rung> from, Rung to) {
+
+    String name() {
+      return from.map(Rung::name).orElse("nothing") + "_to_" + to.name();
+    }
+
+    @Override
+    public String toString() {
+      return name();
+    }
+  }
+
+  static Stream<Climb> climbs() {
+    return Example.LADDER.stream()
+        .flatMap(to ->
+            Stream.concat(
+                Stream.of(new Climb(Optional.empty(), to)),
+                Example.LADDER.stream()
+                    .filter(from -> !from.equals(to))
+                    .map(from -> new Climb(Optional.of(from), to))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("climbs")
+  void isAsReviewed(Climb climb) throws IOException {
+    String plan = text(climb);
+    Path file = GOLDEN.resolve(climb.name() + ".txt");
+    if (WRITE) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, plan);
+    }
+
+    assertThat(plan).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void noReviewedPlanIsLeftOver() throws IOException {
+    Set<String> expected = climbs().map(climb -> climb.name() + ".txt").collect(Collectors.toSet());
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      assertThat(files.map(file -> file.getFileName().toString())).hasSameElementsAs(expected);
+    }
+  }
+
+  @Test
+  void aRungLeadsNowhereButToItself() {
+    for (Rung rung : Example.LADDER) {
+      assertThat(plan(new Climb(Optional.of(rung), rung)).steps()).isEmpty();
+    }
+  }
+
+  private static Plan plan(Climb climb) {
+    Blueprint to = Example.shop().on(climb.to());
+    List<Resource> existing =
+        climb.from().map(from -> Example.settled(Example.shop().on(from))).orElse(List.of());
+    Planner planner = Example.planner();
+    Sight sight = Sight.of(existing);
+    Ledger ledger = climb.from().isPresent() ? planner.remember(to, sight) : Ledger.EMPTY;
+    return planner.plan(to, sight.with(ledger), OUTAGE, Example.NOW);
+  }
+
+  private static String text(Climb climb) {
+    Plan plan = plan(climb);
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s → %s".formatted(climb.from().map(Rung::name).orElse("nothing"), climb.to().name()));
+    lines.add("stage | step | title | why | impact | reversible | approval | expected | needs");
+    plan.steps().forEach(step -> lines.add(line(step, plan)));
+    plan.findings().forEach(finding -> lines.add("! " + finding.message()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String line(PlannedStep planned, Plan plan) {
+    Step step = planned.step().orElseThrow();
+    return String.join(
+        " | ",
+        planned.stage().title(),
+        planned.key(),
+        planned.title(),
+        planned.why().stream()
+            .map(FieldChange::toString)
+            .sorted()
+            .collect(Collectors.joining(", ")),
+        planned.impact().title(),
+        planned.reversible() ? "reversible" : "not reversible",
+        planned.unapproved() ? "needs approval" : "free",
+        "%s–%s"
+            .formatted(duration(planned.expected().median()), duration(planned.expected().p90())),
+        needs(step, plan));
+  }
+
+  /** What it waits for within this plan; a snapshot is taken when what it guards is about to go. */
+  private static String needs(Step step, Plan plan) {
+    return step.protects()
+        .map(guarded -> "just before " + guarded)
+        .orElseGet(() ->
+            step.needs().stream()
+                .flatMap(need -> need(need, plan).stream())
+                .sorted()
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static Optional<String> need(Need need, Plan plan) {
+    return switch (need) {
+      case Need.Settled(var part) ->
+          text(part + " settled", plan, step -> step.part().equals(part));
+      case Need.Done(_, String key) -> text(key, plan, step -> step.key().equals(key));
+      case Need.Finished(var part) ->
+          text("all of " + part, plan, step -> step.part().equals(part));
+      case Need.AllFinished(String kind) ->
+          text("every " + kind, plan, step -> step.part().kind().equals(kind));
+    };
+  }
+
+  private static Optional<String> text(String text, Plan plan, Predicate<PlannedStep> concerns) {
+    return plan.steps().stream().anyMatch(concerns) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static String duration(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

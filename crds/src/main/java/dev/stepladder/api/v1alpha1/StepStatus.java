@@ -35,7 +35,8 @@ public record StepStatus(
             "How far it is: Done, Running, Ready, Waiting, WaitingForApproval or Failed.")
         @Required
         StepState state,
-    @JsonPropertyDescription("What it waits for, in a sentence.") String waitsFor,
+    @JsonPropertyDescription("What it waits for, or what it shows while it runs, in a sentence.")
+        String waitsFor,
     @JsonPropertyDescription("Since when it has been in this state, as an RFC 3339 time in UTC.")
         String since,
     @JsonPropertyDescription("How long it usually takes from its start, for example 15m.")

@@ -14,5 +14,7 @@ public record WaitStatus(
         @Required
         String message,
     @JsonPropertyDescription("Since when, as an RFC 3339 time in UTC.") String since,
-    @JsonPropertyDescription("When it is looked at again, as an RFC 3339 time in UTC.")
+    @JsonPropertyDescription(
+            "When it is looked at again: every so often, when something changes, or at an RFC 3339"
+                + " time in UTC.")
         String nextLook) {}

@@ -99,7 +99,8 @@ class ReporterTest {
     scene.database = Optional.of(database());
     scene.report();
 
-    scene.steps().target = Optional.empty();
+    scene.steps();
+    scene.target = Optional.empty();
     scene.tier = Optional.empty();
     scene.database = Optional.empty();
     scene.stalls.add(new Observation.Refusal("TierNotFound", "there is no ScaleTier 'x'"));
@@ -109,6 +110,20 @@ class ReporterTest {
     assertThat(status.plan().steps()).hasSize(1);
     assertThat(status.database()).isEqualTo(database());
     assertThat(status.tier()).isEqualTo("users-1k");
+  }
+
+  @Test
+  void keepsTheStepsItKnewWhileTheAppIsStalledWhereItStands() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.report();
+
+    scene.steps();
+    scene.target = scene.tier;
+    scene.stalls.add(new Observation.Refusal("TierNotFound", "there is no ScaleTier 'x'"));
+
+    assertThat(scene.status().plan().steps())
+        .extracting(StepStatus::state)
+        .containsExactly(StepState.RUNNING);
   }
 
   @Test

@@ -1,0 +1,292 @@
+package dev.stepladder.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.simulator.controlplane.ControlPlane;
+import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What steps do on a real API server, and whether it is seen as done after. */
+class KubeClusterIT {
+
+  private static ControlPlane controlPlane;
+  private static KubernetesClient client;
+
+  private final List<HasMetadata> written = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start(ControlPlaneOptions.defaults());
+    client = controlPlane.client();
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName("team-a")
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  @AfterAll
+  static void stop() {
+    controlPlane.close();
+  }
+
+  @AfterEach
+  void clear() {
+    client.apps().deployments().inNamespace("team-a").delete();
+    client.batch().v1().jobs().inNamespace("team-a").delete();
+    client.services().inNamespace("team-a").delete();
+    client.serviceAccounts().inNamespace("team-a").delete();
+    client.secrets().inNamespace("team-a").delete();
+    client.configMaps().inNamespace("team-a").withName(LedgerStore.name("shop")).delete();
+  }
+
+  @Test
+  void whatWasAppliedAsksForNothingMore() {
+    Shop shop = new Shop().variable("LOG_LEVEL", "info").cpu("1000m").withoutMigration();
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).keys()).isEmpty();
+  }
+
+  @Test
+  void aSecondApplyWritesNothing() {
+    Shop shop = new Shop().withoutMigration();
+    carryOut(shop);
+    written.clear();
+    start(workload(shop));
+
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void takesAwayAVariableThatLeftTheSpec() {
+    carryOut(new Shop().withoutMigration().variable("OLD", "1"));
+    Shop shop = new Shop().withoutMigration();
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).keys()).isEmpty();
+    assertThat(deployment().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
+        .noneMatch(variable -> variable.getName().equals("OLD"));
+  }
+
+  @Test
+  void losesItsServiceWithItsPort() {
+    carryOut(new Shop().withoutMigration());
+    Shop shop = new Shop().withoutMigration().withoutPort();
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).keys()).isEmpty();
+    assertThat(client.services().inNamespace("team-a").withName("shop-web").get()).isNull();
+  }
+
+  @Test
+  void runsAMigrationUnderAnAccountThatIsThere() {
+    Shop shop = new Shop();
+    carryOut(shop);
+
+    assertThat(client.batch().v1().jobs().inNamespace("team-a").list().getItems())
+        .singleElement()
+        .satisfies(job -> assertThat(Jobs.state(job)).isEqualTo(Jobs.State.ACTIVE));
+    assertThat(shop.assess(live()).inFlight()).contains("migration/web");
+    assertThat(client.serviceAccounts().inNamespace("team-a").withName("shop-web").get())
+        .isNotNull();
+  }
+
+  @Test
+  void changesABindingFromAPasswordToAnArn() {
+    carryOut(new Shop().withoutMigration());
+    Shop shop =
+        new Shop()
+            .withoutMigration()
+            .managed()
+            .secretArn("arn:aws:secretsmanager:us-east-1:1:secret:a");
+    carryOut(shop);
+
+    assertThat(BindingSecret.content(secret("shop-database")))
+        .containsKey("secret-arn")
+        .doesNotContainKeys("password", "uri");
+    assertThat(shop.assess(live()).keys()).isEmpty();
+  }
+
+  @Test
+  void removesEverythingButWhatIsRetained() {
+    carryOut(new Shop().withoutMigration());
+    var store = new LedgerStore(client);
+    store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
+    Shop shop = new Shop().retiring();
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).nothing()).isTrue();
+    assertThat(secret("shop-database-credentials")).isNotNull();
+    assertThat(secret("shop-database")).isNull();
+    assertThat(store.read("team-a", "shop").exists()).isTrue();
+  }
+
+  @Test
+  void removesOnlyTheVeryObjectThatWasSeen() {
+    carryOut(new Shop().withoutMigration());
+    Deployment seen = deployment();
+    client.resource(seen).delete();
+    carryOut(new Shop().withoutMigration());
+
+    assertThat(start(new KubeAction.Remove(List.of(new KubeObject(seen)))))
+        .isInstanceOf(Outcome.Outdated.class);
+    assertThat(deployment()).isNotNull();
+  }
+
+  @Test
+  void bearsThatWhatItRemovesIsGone() {
+    carryOut(new Shop().withoutMigration());
+    var remove = new KubeAction.Remove(List.of(new KubeObject(deployment())));
+    start(remove);
+
+    assertThat(start(remove)).isInstanceOf(Outcome.Started.class);
+  }
+
+  @Test
+  void leavesAloneWhatIsNotOurs() {
+    carryOut(new Shop().withoutMigration());
+    client
+        .apps()
+        .deployments()
+        .inNamespace("team-a")
+        .withName("shop-web")
+        .edit(
+            deployment -> deployment.edit().editMetadata().withLabels(null).endMetadata().build());
+
+    assertThat(start(workload(new Shop().image("other"))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("NotOurs"));
+  }
+
+  @Test
+  void writesABindingWithThePasswordOfTheCredentials() {
+    carryOut(new Shop().withoutWorkload());
+
+    String password = new Secrets(client).password("team-a", "shop-database-credentials").get();
+    assertThat(BindingSecret.value(secret("shop-database"), "uri"))
+        .hasValue("postgresql://app:" + password + "@" + Shop.WRITER + ":5432/shop");
+  }
+
+  @Test
+  void keepsTheLedger() {
+    var store = new LedgerStore(client);
+    Ledger read = store.read("team-a", "shop");
+    Ledger first = store.write("team-a", "shop", read, read.withStartedEmpty("database", true));
+    store.write(
+        "team-a",
+        "shop",
+        first,
+        first.withStartedEmpty("database", false).withMigration("web", "abc"));
+
+    assertThat(store.read("team-a", "shop"))
+        .isEqualTo(new Ledger(true, Ledger.EMPTY.withMigration("web", "abc").entries()));
+  }
+
+  @Test
+  void writesTheLedgerOnlyWhenItDiffers() {
+    var store = new LedgerStore(client);
+    Ledger first = store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
+    String before = version();
+    store.write("team-a", "shop", first, first);
+
+    assertThat(version()).isEqualTo(before);
+  }
+
+  /** Takes every step of an app whose database has the generated password already. */
+  private void carryOut(Shop shop) {
+    start(new KubeAction.GeneratePassword(shop.credentials(), false));
+    for (int round = 0; round < 3; round++) {
+      for (Step step : shop.assess(live()).assessment().steps()) {
+        if (!step.key().endsWith("/rebind")) {
+          new KubeExecutor(client, (_, after) -> written.add(after)).start(step, shop.blueprint());
+        }
+      }
+    }
+  }
+
+  /** What is in the cluster, as if a controller had rolled it out. */
+  private static Cluster live() {
+    var cluster = new Cluster();
+    List<HasMetadata> all = new ArrayList<>();
+    all.addAll(client.serviceAccounts().inNamespace("team-a").list().getItems());
+    all.addAll(client.services().inNamespace("team-a").list().getItems());
+    all.addAll(client.batch().v1().jobs().inNamespace("team-a").list().getItems());
+    all.addAll(client.secrets().inNamespace("team-a").list().getItems());
+    for (Deployment deployment :
+        client.apps().deployments().inNamespace("team-a").list().getItems()) {
+      int replicas = deployment.getSpec().getReplicas();
+      var status = new DeploymentStatus();
+      status.setObservedGeneration(deployment.getMetadata().getGeneration());
+      status.setReplicas(replicas);
+      status.setUpdatedReplicas(replicas);
+      status.setAvailableReplicas(replicas);
+      deployment.setStatus(status);
+      all.add(deployment);
+    }
+    all.stream().filter(object -> Marks.ours(object, Shop.OWNER)).forEach(cluster::with);
+    return cluster;
+  }
+
+  private Outcome start(KubeAction action) {
+    Step step =
+        Step.of("test", PartId.of("workload", "web"), Stage.SWITCH, Verb.CHANGE, "test", action);
+    return new KubeExecutor(client, (_, after) -> written.add(after))
+        .start(step, new Shop().blueprint());
+  }
+
+  private static KubeAction workload(Shop shop) {
+    return new KubeAction.ApplyWorkload(
+        new WorkloadObjects(
+                Shop.OWNER,
+                new PodShape(shop.workload(), Set.of()),
+                deployment()
+                    .getSpec()
+                    .getTemplate()
+                    .getMetadata()
+                    .getAnnotations()
+                    .get(Marks.BINDINGS))
+            .all(),
+        List.of());
+  }
+
+  private static Deployment deployment() {
+    return client.apps().deployments().inNamespace("team-a").withName("shop-web").get();
+  }
+
+  private static Secret secret(String name) {
+    return client.secrets().inNamespace("team-a").withName(name).get();
+  }
+
+  private static String version() {
+    return client
+        .configMaps()
+        .inNamespace("team-a")
+        .withName(LedgerStore.name("shop"))
+        .get()
+        .getMetadata()
+        .getResourceVersion();
+  }
+}

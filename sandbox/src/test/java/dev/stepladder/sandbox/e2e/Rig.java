@@ -1,0 +1,301 @@
+package dev.stepladder.sandbox.e2e;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Manifests;
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.ScaleTier;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.OperatorOptions;
+import dev.stepladder.operator.StepladderOperator;
+import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.simulator.aws.AwsSimulator;
+import dev.stepladder.simulator.clock.VirtualClock;
+import dev.stepladder.simulator.controlplane.ControlPlane;
+import dev.stepladder.simulator.kubelet.KubeletOptions;
+import dev.stepladder.simulator.kubelet.KubeletStandIn;
+import dev.stepladder.simulator.kubelet.VirtualKubeletClock;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * A cluster, an AWS account and operators for one test, on a clock that jumps to the next due time
+ * whenever nothing is going on. The API server is shared; everything in it is removed at the end.
+ */
+final class Rig implements AutoCloseable {
+
+  static final Instant START = Instant.parse("2026-11-02T09:00:00Z");
+  static final String INSTALLATION = "test";
+  static final String ACCOUNT = "123456789012";
+  static final String ENVIRONMENT = "prod";
+
+  private static final Duration QUIET = Duration.ofMillis(30);
+  private static final Duration REAL_LIMIT = Duration.ofMinutes(5);
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final ControlPlane controlPlane = SharedControlPlane.get();
+  private final String namespace = "team-" + COUNTER.incrementAndGet();
+  private final VirtualClock clock = VirtualClock.stepped(START);
+  private final AwsSimulator aws = AwsSimulator.builder().clock(clock).account(ACCOUNT).start();
+  private final KubernetesClient client = controlPlane.newClient();
+  private final KubernetesClient kubeletClient = controlPlane.newClient();
+  private final KubeletStandIn kubelet =
+      new KubeletStandIn(kubeletClient, new VirtualKubeletClock(clock), KubeletOptions.defaults());
+  private final List<Running> operators = new ArrayList<>();
+
+  private record Running(StepladderOperator operator, KubernetesClient client) {}
+
+  /**
+   * The ladder, an environment that allows the test's namespace, and the namespace; no operator.
+   */
+  Rig() {
+    Manifests.ladder().forEach(this::apply);
+    apply(Manifests.example("environment").replace("[team-a]", "[" + namespace + "]"));
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .serverSideApply();
+  }
+
+  /** Starts an operator that leads without an election. */
+  StepladderOperator startOperator() {
+    return startOperator(false, "rig");
+  }
+
+  /** Starts an operator. */
+  StepladderOperator startOperator(boolean election, String identity) {
+    KubernetesClient own = controlPlane.newClient();
+    StepladderOperator operator =
+        StepladderOperator.start(
+            own,
+            new OperatorOptions(
+                INSTALLATION, election, "default", identity, false, 8, Duration.ofSeconds(10)),
+            AwsOptions.ofEnvironment(INSTALLATION)
+                .withEndpoint(aws.endpoint())
+                .withCredentials(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))),
+            new SteppedClock(clock));
+    operators.add(new Running(operator, own));
+    return operator;
+  }
+
+  /** Stops all operators. */
+  void stopOperators() {
+    operators.forEach(running -> {
+      running.operator().close();
+      running.client().close();
+    });
+    operators.clear();
+  }
+
+  ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  AwsSimulator aws() {
+    return aws;
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** Applies YAML as it is. */
+  void apply(String yaml) {
+    client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
+  }
+
+  /** The example application in the test's namespace, under a name and on a rung. */
+  void applyShop(String name, String tier) {
+    apply(
+        Manifests.example("shop")
+            .replace("namespace: team-a", "namespace: " + namespace)
+            .replace("name: shop", "name: " + name)
+            .replaceAll("tier: \\S+", "tier: " + tier));
+  }
+
+  StagedApp app(String name) {
+    return client.resources(StagedApp.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** A JSON merge patch, as {@code kubectl patch --type merge} sends it. */
+  void patch(String name, String json) {
+    client
+        .resources(StagedApp.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), json);
+  }
+
+  void tier(String name, String tier) {
+    patch(name, "{\"spec\":{\"tier\":\"%s\"}}".formatted(tier));
+  }
+
+  /** Approves what waits for approval, as a person does with the command of the status. */
+  void approve(String name) {
+    StagedApp app = app(name);
+    if (app.getStatus() == null || app.getStatus().approve() == null) {
+      return;
+    }
+    String command = app.getStatus().approve();
+    String prefix = Names.APPROVE + "=";
+    String value = command.substring(command.indexOf(prefix) + prefix.length());
+    if (!value.equals(app.getMetadata().getAnnotations().get(Names.APPROVE))) {
+      patch(
+          name, "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(Names.APPROVE, value));
+    }
+  }
+
+  /** Steps the clock until the app is Ready on a rung, approving what asks for it. */
+  void settle(String name, String tier) {
+    until(
+        Duration.ofHours(12),
+        name + " is Ready on " + tier,
+        () -> {
+          approve(name);
+          return readyOn(tier).test(app(name));
+        });
+  }
+
+  /** Steps the clock until a condition holds, at most for so long of simulated time. */
+  void until(Duration simulated, String what, BooleanSupplier condition) {
+    Instant limit = clock.now().plus(simulated);
+    long realLimit = System.nanoTime() + REAL_LIMIT.toNanos();
+    while (true) {
+      awaitQuiet();
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      if (!clock.now().isBefore(limit) || System.nanoTime() > realLimit) {
+        throw new AssertionError(
+            "within %s it is not so that %s; it is %s; %s"
+                .formatted(simulated, what, clock.now(), statuses()));
+      }
+      // What the condition itself set off comes first, then the next thing that is due.
+      awaitQuiet();
+      clock.advanceToNext();
+    }
+  }
+
+  /** Steps the clock through a span of simulated time. */
+  void pass(Duration simulated) {
+    Instant end = clock.now().plus(simulated);
+    awaitQuiet();
+    while (clock.nextDue().filter(due -> !due.isAfter(end)).isPresent()) {
+      clock.advanceToNext();
+      awaitQuiet();
+    }
+    clock.advanceTo(end);
+    awaitQuiet();
+  }
+
+  /** Waits until operators, AWS and kubelets have had nothing to do for a moment. */
+  void awaitQuiet() {
+    long quietSince = System.nanoTime();
+    int reconciles = reconciles();
+    while (System.nanoTime() - quietSince < QUIET.toNanos()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+      boolean busy =
+          operators.stream().anyMatch(running -> !running.operator().idle())
+              || reconciles() != reconciles
+              || aws.inFlight() > 0
+              || !kubelet.idle()
+              || clock.running() > 0;
+      if (busy) {
+        quietSince = System.nanoTime();
+        reconciles = reconciles();
+      }
+    }
+  }
+
+  private int reconciles() {
+    return operators.stream().mapToInt(running -> running.operator().reconciles()).sum();
+  }
+
+  static Predicate<StagedApp> readyOn(String tier) {
+    return app ->
+        app.getStatus() != null
+            && tier.equals(app.getStatus().tier())
+            && app.getMetadata().getGeneration().equals(app.getStatus().observedGeneration())
+            && condition(app, "Ready").filter(ready -> ready.status().equals("True")).isPresent();
+  }
+
+  /** Whether the app is Stalled for a reason. */
+  boolean stalled(String name, String reason) {
+    return condition(app(name), "Stalled")
+        .filter(stalled -> stalled.status().equals("True"))
+        .filter(stalled -> stalled.reason().equals(reason))
+        .isPresent();
+  }
+
+  static Optional<Condition> condition(StagedApp app, String type) {
+    return Optional.ofNullable(app.getStatus()).stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> condition.type().equals(type))
+        .findFirst();
+  }
+
+  private String statuses() {
+    return client.resources(StagedApp.class).inNamespace(namespace).list().getItems().stream()
+        .map(app -> app.getMetadata().getName() + ": " + app.getStatus())
+        .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public void close() {
+    stopOperators();
+    kubelet.close();
+    remove(StagedApp.class);
+    remove(AwsEnvironment.class);
+    client.resources(ScaleTier.class).delete();
+    client.apps().deployments().inNamespace(namespace).delete();
+    client.apps().replicaSets().inNamespace(namespace).delete();
+    client.batch().v1().jobs().inNamespace(namespace).delete();
+    client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    client.configMaps().inNamespace(namespace).delete();
+    kubeletClient.close();
+    client.close();
+    aws.close();
+    clock.close();
+  }
+
+  private <T extends HasMetadata> void remove(Class<T> kind) {
+    client
+        .resources(kind)
+        .inAnyNamespace()
+        .list()
+        .getItems()
+        .forEach(found -> {
+          client
+              .resource(found)
+              .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+          client.resource(found).delete();
+        });
+  }
+}

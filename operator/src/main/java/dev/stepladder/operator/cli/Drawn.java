@@ -1,0 +1,76 @@
+package dev.stepladder.operator.cli;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Provider;
+import dev.stepladder.operator.plan.Situation;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An inventory that was drawn instead of read: what it does not show does not exist.
+ *
+ * @param resources all that exists
+ */
+record Drawn(List<Resource> resources) implements View {
+
+  /** Nothing exists yet. */
+  static final Drawn NOTHING = new Drawn(List.of());
+
+  /** Copies what must not change. */
+  Drawn {
+    resources = List.copyOf(resources);
+  }
+
+  /** Everything as it is once a blueprint has been carried out. */
+  static Drawn settled(List<Provider> providers, Blueprint blueprint, Instant now) {
+    // Twice, because what refers to a connection can only be drawn once the other end is there.
+    Drawn unconnected = draw(providers, blueprint, new Situation(now, Map.of()));
+    var connections = new HashMap<PartId, Connection>();
+    providers.forEach(provider -> connections.putAll(provider.connections(blueprint, unconnected)));
+    return draw(providers, blueprint, new Situation(now, connections));
+  }
+
+  private static Drawn draw(List<Provider> providers, Blueprint blueprint, Situation situation) {
+    return new Drawn(
+        providers.stream()
+            .flatMap(provider -> provider.settled(blueprint, situation).stream())
+            .toList());
+  }
+
+  @Override
+  public <R extends Resource> Entry<R> entry(Class<R> kind, String name) {
+    return all(kind).stream()
+        .filter(present -> present.resource().name().equals(name))
+        .<Entry<R>>map(present -> present)
+        .findFirst()
+        .orElseGet(Entry.Absent::new);
+  }
+
+  @Override
+  public <R extends Resource> List<Entry.Present<R>> all(Class<R> kind) {
+    return resources.stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .map(resource -> new Entry.Present<>(resource, Instant.EPOCH, Optional.empty()))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> unknown(Class<? extends Resource> kind) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Ledger ledger() {
+    return Ledger.EMPTY;
+  }
+}

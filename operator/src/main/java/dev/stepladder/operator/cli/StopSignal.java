@@ -1,0 +1,82 @@
+package dev.stepladder.operator.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Ctrl-C or a SIGTERM. The JVM then ends only once {@link #stopped()} was called, or after a while,
+ * so that everything can be put away in order.
+ */
+public final class StopSignal {
+
+  private static final Duration GRACE = Duration.ofSeconds(28);
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private Optional<Thread> interruptible = Optional.empty();
+
+  /** Listens from now on. */
+  public StopSignal() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  asked.countDown();
+                  interrupt();
+                  awaitStopped();
+                },
+                "stop-signal"));
+  }
+
+  /** Does something long that ends early, by an exception, when the process is asked to end. */
+  public <T> T interruptibly(Supplier<T> work) {
+    synchronized (this) {
+      interruptible = Optional.of(Thread.currentThread());
+    }
+    try {
+      return work.get();
+    } finally {
+      synchronized (this) {
+        interruptible = Optional.empty();
+        // What is put away afterwards must not be cut short.
+        var _ = Thread.interrupted();
+      }
+    }
+  }
+
+  private synchronized void interrupt() {
+    interruptible.ifPresent(Thread::interrupt);
+  }
+
+  /** Blocks until the process is asked to end. */
+  public void await() throws InterruptedException {
+    asked.await();
+  }
+
+  /** Blocks until the process is asked to end, or for so long; returns whether it was asked. */
+  public boolean await(Duration most) throws InterruptedException {
+    return asked.await(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether the process has been asked to end. */
+  public boolean asked() {
+    return asked.getCount() == 0;
+  }
+
+  /** Everything has been put away: the JVM may end. */
+  public void stopped() {
+    stopped.countDown();
+  }
+
+  private void awaitStopped() {
+    try {
+      var _ = stopped.await(GRACE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.stepladder.sandbox;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.Manifests;
+import dev.stepladder.api.v1alpha1.ScaleTier;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.operator.cli.CommandFailed;
+import dev.stepladder.operator.cli.Documents;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is put into the sandbox's cluster: kinds, ladder, an environment and an app.
+ *
+ * @param app the app, with its namespace
+ * @param environment the one it names
+ * @param tiers rungs beside those of the default ladder, or in their place
+ */
+record Installation(StagedApp app, AwsEnvironment environment, List<ScaleTier> tiers) {
+
+  private static final long ESTABLISHED_WITHIN_SECONDS = 30;
+
+  /** The app of a file, with the environment and rungs that the file or the examples have. */
+  static Installation of(Documents documents) {
+    List<StagedApp> apps = documents.of(StagedApp.class);
+    if (apps.size() != 1) {
+      throw new CommandFailed(
+          "The sandbox runs one app, and the file holds %d: give a file with one StagedApp."
+              .formatted(apps.size()));
+    }
+    StagedApp app = apps.getFirst();
+    if (app.getMetadata().getNamespace() == null) {
+      app.getMetadata().setNamespace("default");
+    }
+    String name = app.getSpec().environment();
+    AwsEnvironment environment =
+        documents.of(AwsEnvironment.class).stream()
+            .filter(candidate -> candidate.getMetadata().getName().equals(name))
+            .findFirst()
+            .orElseGet(() -> environment(name, app.getMetadata().getNamespace()));
+    return new Installation(app, environment, documents.of(ScaleTier.class));
+  }
+
+  private static AwsEnvironment environment(String name, String namespace) {
+    AwsEnvironment environment =
+        Serialization.unmarshal(
+            Manifests.example("environment").replace("team-a", namespace), AwsEnvironment.class);
+    environment.getMetadata().setName(name);
+    return environment;
+  }
+
+  /** The app as it would be with a tier. */
+  StagedApp appOn(String tier) {
+    StagedAppSpec spec = app.getSpec();
+    var changed = new StagedApp();
+    changed.setMetadata(new ObjectMetaBuilder(app.getMetadata()).build());
+    changed.setSpec(
+        new StagedAppSpec(
+            tier,
+            null,
+            spec.environment(),
+            spec.workloads(),
+            spec.database(),
+            spec.change(),
+            spec.deletionPolicy()));
+    return changed;
+  }
+
+  /** Installs all but the app, and returns when the API server serves the kinds. */
+  void install(KubernetesClient client) {
+    List<CustomResourceDefinition> kinds =
+        Manifests.crds().stream()
+            .map(text -> Serialization.unmarshal(text, CustomResourceDefinition.class))
+            .toList();
+    kinds.forEach(kind -> apply(client, kind));
+    kinds.forEach(kind ->
+        client
+            .resource(kind)
+            .waitUntilCondition(
+                Installation::established, ESTABLISHED_WITHIN_SECONDS, TimeUnit.SECONDS));
+    namespace(client, World.operatorNamespace());
+    namespace(client, app.getMetadata().getNamespace());
+    Manifests.ladder()
+        .forEach(text -> apply(client, Serialization.unmarshal(text, ScaleTier.class)));
+    tiers.forEach(tier -> apply(client, tier));
+    apply(client, environment);
+  }
+
+  private static boolean established(CustomResourceDefinition kind) {
+    return Optional.ofNullable(kind).map(CustomResourceDefinition::getStatus).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .anyMatch(condition ->
+            condition.getType().equals("Established") && condition.getStatus().equals("True"));
+  }
+
+  private static void namespace(KubernetesClient client, String name) {
+    if (client.namespaces().withName(name).get() == null) {
+      apply(client, new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build());
+    }
+  }
+
+  private static void apply(KubernetesClient client, HasMetadata object) {
+    try {
+      client.resource(object).forceConflicts().fieldManager("sandbox").serverSideApply();
+    } catch (KubernetesClientException e) {
+      throw new CommandFailed(
+          "The API server refused %s %s: %s"
+              .formatted(object.getKind(), object.getMetadata().getName(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.stepladder.sandbox;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.cli.CommandFailed;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Does to an app what a person does with kubectl, and shows the command each time.
+ *
+ * @param commands receives each command before it is carried out
+ */
+record Person(KubernetesClient client, String namespace, String app, Consumer<String> commands) {
+
+  private static final Pattern APPROVAL =
+      Pattern.compile(Pattern.quote(Names.APPROVE) + "=\"?([^\" ]+)");
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  /** Creates the app. */
+  void create(StagedApp wanted, String file) {
+    commands.accept("kubectl apply -f " + file);
+    try {
+      client.resource(wanted).create();
+    } catch (KubernetesClientException e) {
+      throw new CommandFailed("The API server refused the app: " + message(e), e);
+    }
+  }
+
+  /** The app as it is. */
+  StagedApp look() {
+    StagedApp now = resource().get();
+    if (now == null) {
+      throw new CommandFailed(
+          "StagedApp %s in namespace %s was deleted meanwhile: start the sandbox anew."
+              .formatted(app, namespace));
+    }
+    return now;
+  }
+
+  /** Brings the app to a tier. */
+  void tier(String tier) {
+    String patch = "{\"spec\":{\"tier\":\"%s\",\"users\":null}}".formatted(tier);
+    commands.accept(
+        "kubectl patch sapp %s -n %s --type merge -p '{\"spec\":{\"tier\":\"%s\"}}'"
+            .formatted(app, namespace, tier));
+    patch(patch);
+  }
+
+  /** Approves what waits for a person, with the command that the app's status shows. */
+  boolean approve(StagedApp shown) {
+    Optional<String> command =
+        Optional.ofNullable(shown.getStatus())
+            .flatMap(status -> Optional.ofNullable(status.approve()));
+    Optional<String> fingerprints =
+        command.map(APPROVAL::matcher).filter(Matcher::find).map(matcher -> matcher.group(1));
+    if (fingerprints.isEmpty() || fingerprints.equals(approved(shown))) {
+      return false;
+    }
+    commands.accept(command.orElseThrow());
+    patch(
+        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+            .formatted(Names.APPROVE, fingerprints.get()));
+    return true;
+  }
+
+  private static Optional<String> approved(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .flatMap(annotations -> Optional.ofNullable(annotations.get(Names.APPROVE)));
+  }
+
+  private void patch(String patch) {
+    try {
+      var _ = resource().patch(MERGE, patch);
+    } catch (KubernetesClientException e) {
+      throw new CommandFailed("The API server refused the change: " + message(e), e);
+    }
+  }
+
+  private Resource<StagedApp> resource() {
+    return client.resources(StagedApp.class).inNamespace(namespace).withName(app);
+  }
+
+  private static String message(KubernetesClientException e) {
+    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+  }
+}

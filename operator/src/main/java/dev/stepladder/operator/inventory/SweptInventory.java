@@ -28,6 +28,15 @@ public final class SweptInventory {
   static final Duration AFTER_MUTATION = Duration.ofSeconds(2);
 
   /**
+   * A trouble that usually passes takes nothing back of what was read a moment ago: a throttled
+   * call must not make every app of an account look unknown. What disrupts or deletes reads once
+   * more anyway.
+   */
+  static final Duration BEARS_WITH_TROUBLE = Duration.ofSeconds(60);
+
+  private static final Set<String> PASSING = Set.of("Throttled", "Unreachable", "Unavailable");
+
+  /**
    * How much was read.
    *
    * @param full complete readings
@@ -70,6 +79,7 @@ public final class SweptInventory {
   private Knowledge knowledge = new Knowledge();
   private Timetable timetable;
   private Health health;
+  private Instant lastRead = Instant.MIN;
   private boolean started;
   private boolean running;
   private int term;
@@ -249,7 +259,6 @@ public final class SweptInventory {
     try {
       return new Answer.Read(turn.full() ? sweep.everything() : sweep.some(turn.keys()));
     } catch (SweepFailed e) {
-      log.warn("{}: {}", sweep.title(), e.getMessage());
       return new Answer.Failed(new Health.Failing(e.reason(), e.getMessage()));
     } catch (RuntimeException | Error e) {
       // An error too must not end the readings for good: nobody else would begin the next.
@@ -292,6 +301,7 @@ public final class SweptInventory {
     }
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();
+    lastRead = turn.began();
     var keys = new HashSet<>(applied.keys());
     keys.addAll(turn.requested());
     return new Changed(keys, applied.resources(), healed);
@@ -299,11 +309,19 @@ public final class SweptInventory {
 
   private Changed failed(Turn turn, Instant now, Health.Failing why) {
     timetable.failed(turn.full(), now);
+    boolean passing =
+        PASSING.contains(why.reason())
+            && health instanceof Health.Known
+            && lastRead.plus(BEARS_WITH_TROUBLE).isAfter(now);
+    if (passing) {
+      return new Changed(Set.of(), List.of(), false);
+    }
     // The words of one and the same trouble may differ from one try to the next; those who show
     // them need not write them again.
     boolean same =
         health instanceof Health.Failing(String reason, String _) && reason.equals(why.reason());
     if (!same) {
+      log.warn("{} cannot be read: {}", sweep.title(), why.message());
       health = why;
     }
     return new Changed(Set.of(), List.of(), !same);

@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
@@ -30,6 +31,16 @@ public final class KubeProvider implements Provider {
     var scene = new Scene(blueprint, view, situation);
     Assessment leftovers = new LeftoverPlan(scene).assess();
     return blueprint.retiring() ? leftovers : parts(scene).and(leftovers);
+  }
+
+  /** Remembers migrations that have succeeded: their Jobs may be removed by anybody. */
+  @Override
+  public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
+    Ledger remembered = ledger;
+    for (var migration : Jobs.succeeded(blueprint, view).entrySet()) {
+      remembered = remembered.withMigration(migration.getKey(), migration.getValue());
+    }
+    return remembered;
   }
 
   @Override

@@ -320,13 +320,30 @@ class SweptInventoryTest {
     void aFailedQuickReadingIsRetriedAndHealsEverything() {
       sweep.put(Thing.of("shop", "db", "busy"));
       started();
-      sweep.failure = Optional.of(new SweepFailed("Throttled", "too many"));
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "not allowed"));
       time.pass(10);
       assertThat(entry("db")).isInstanceOf(Entry.Unknown.class);
       sweep.failure = Optional.empty();
       time.pass(5);
       assertThat(seen("db").state()).isEqualTo("busy");
       assertThat(sweep.readings).containsExactly("db", "db");
+    }
+
+    @Test
+    void aPassingTroubleTakesNothingBackForAMinute() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "too many"));
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(seen("db").state()).isEqualTo("fine");
+
+      time.pass(90);
+      assertThat(entry("db")).isEqualTo(new Entry.Unknown<Thing>("too many"));
+
+      sweep.failure = Optional.empty();
+      time.pass(120);
+      assertThat(seen("db").state()).isEqualTo("fine");
     }
 
     @Test
@@ -426,11 +443,11 @@ class SweptInventoryTest {
     @Test
     void failureAndHealingWakeEverybodyOnce() {
       watched();
-      sweep.failure = Optional.of(new SweepFailed("Unreachable", "no answer (1)"));
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "not allowed (1)"));
       inventory.sweepNow();
       time.pass(0);
       assertThat(woken()).containsExactlyInAnyOrder(SHOP, BLOG);
-      sweep.failure = Optional.of(new SweepFailed("Unreachable", "no answer (2)"));
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "not allowed (2)"));
       time.pass(20);
       assertThat(changes).hasSize(1);
 

@@ -163,11 +163,26 @@ final class DatabaseRules {
                   instance.name(), instance.engine().rdsName(), database.engine().rdsName()));
     }
     Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
-    Assessment inFlight = going.map(Assessment::of).orElse(Assessment.NOTHING);
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
-      return inFlight;
+      return Assessment.of(going.get());
     }
-    return inFlight.and(changes(entry)).and(notices(instance));
+    Assessment changes = changes(entry);
+    return going
+        .filter(change -> matters(change, changes))
+        .map(Assessment::of)
+        .orElse(Assessment.NOTHING)
+        .and(changes)
+        .and(notices(instance));
+  }
+
+  /**
+   * RDS backs a database up every day and nobody notices: that is worth a word only where something
+   * waits for it, and where it is not a snapshot of ours that is listed already.
+   */
+  private boolean matters(InFlight change, Assessment changes) {
+    boolean backup = change.key().equals(database.id() + "/backup");
+    boolean awaited = !changes.steps().isEmpty() || !roster.create().isEmpty();
+    return !backup || (awaited && changes.inFlight().isEmpty());
   }
 
   private Assessment changes(Entry.Present<DbInstance> entry) {

@@ -51,6 +51,9 @@ public record DbInstance(
     List<Failure> failures)
     implements Resource {
 
+  /** What {@code replication} says of a replica that is still being made. */
+  static final String NOT_BEGUN = "replication has not begun";
+
   /** Statuses in which nothing goes on and changes are accepted. */
   private static final Set<String> AT_REST =
       Set.of("available", "storage-optimization", "storage-full");

@@ -46,7 +46,7 @@ final class InFlightReading {
               sent.stepKey(),
               part,
               guess.stage(),
-              part + " changes",
+              title(part, sent.stepKey(), instance),
               impactOfKey(sent.stepKey(), instance),
               instance.name(),
               "%s; the change was sent and does not show yet".formatted(instance.status()),
@@ -64,7 +64,7 @@ final class InFlightReading {
             key,
             part,
             guess.stage(),
-            title(part, guess.change()),
+            title(part, key, instance),
             guess.impact(),
             instance.name(),
             shows(instance),
@@ -80,8 +80,28 @@ final class InFlightReading {
         && !instance.parameters().equals("applying");
   }
 
-  private static String title(PartId part, String change) {
-    return change.isEmpty() ? "create " + part : "%s: %s".formatted(part, change);
+  /** What a step of this change is called, as far as RDS shows which one it is. */
+  private static String title(PartId part, String key, DbInstance instance) {
+    boolean replica = !part.name().isEmpty();
+    String what = replica ? "replica " + part.name() : "the database";
+    String change = key.startsWith(part + "/") ? key.substring(part.toString().length() + 1) : "";
+    return switch (change) {
+      case "" -> replica ? "create " + what : "create database";
+      case "class" ->
+          "change the class of %s → %s".formatted(what, instance.willBe(Setting.INSTANCE_CLASS));
+      case "version" -> "upgrade %s → %s".formatted(what, instance.willBe(Setting.VERSION));
+      case "multi-az" -> "convert %s to Multi-AZ".formatted(what);
+      case "single-az" -> "take the standby of %s away".formatted(what);
+      case "retention" -> "switch the backups of %s on".formatted(what);
+      case "settings", "insights" -> "change the settings of " + what;
+      case "parameters" -> "give %s another parameter group".formatted(what);
+      case "reboot" -> "restart %s for its parameters".formatted(what);
+      case "password" -> "give %s the password of its Secret".formatted(what);
+      case "remove" -> "delete " + what;
+      case "backup" -> "wait for RDS to back %s up".formatted(what);
+      case "settle" -> "wait for %s to settle".formatted(what);
+      default -> "%s: %s".formatted(what, change);
+    };
   }
 
   private static String shows(DbInstance instance) {
@@ -122,8 +142,17 @@ final class InFlightReading {
     return instance.is(Setting.MULTI_AZ).equals("true") ? Impact.FAILOVER : Impact.DOWNTIME;
   }
 
+  /** A replica is made only once it replicates, whatever its status says meanwhile. */
+  private static boolean stillCopying(DbInstance instance) {
+    return instance.replication().filter(DbInstance.NOT_BEGUN::equals).isPresent()
+        && instance.pending().isEmpty();
+  }
+
   private static Guess guess(DbInstance instance) {
     Map<Setting, String> pending = instance.pending();
+    if (stillCopying(instance)) {
+      return new Guess("", Stage.EXPAND, Impact.ONLINE, RdsEstimates.CREATE_REPLICA);
+    }
     return switch (instance.status()) {
       case "creating" ->
           new Guess(
@@ -168,6 +197,12 @@ final class InFlightReading {
     }
     if (pending.containsKey(Setting.STORAGE)) {
       return new Guess("settings", Stage.EXPAND, Impact.ONLINE, RdsEstimates.STORAGE);
+    }
+    if (pending.containsKey(Setting.PARAMETER_GROUP)) {
+      return new Guess("parameters", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SETTINGS);
+    }
+    if (!pending.isEmpty()) {
+      return new Guess("settings", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SETTINGS);
     }
     return new Guess("settle", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SETTINGS);
   }

@@ -176,7 +176,7 @@ final class RdsRecords {
             .filter(info -> "read replication".equals(info.statusType()))
             .toList();
     if (infos.isEmpty()) {
-      return Optional.of("replication has not begun");
+      return Optional.of(DbInstance.NOT_BEGUN);
     }
     return infos.stream()
         .filter(info -> Boolean.FALSE.equals(info.normal()) || !"replicating".equals(info.status()))

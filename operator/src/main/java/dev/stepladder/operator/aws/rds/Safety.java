@@ -71,7 +71,7 @@ final class Safety {
     String key = step.key() + "/snapshot";
     String name = name(instance.name() + "-" + fingerprint);
     Step guarded = step.needing(new Need.Done(step.part(), key));
-    Optional<InFlight> going = going(key, name, taken);
+    Optional<InFlight> going = going(key, name, taken, step, instance);
     if (going.isPresent()) {
       return Assessment.of(guarded).and(Assessment.of(going.get()));
     }
@@ -136,7 +136,13 @@ final class Safety {
                 .formatted(step.title(), times)));
   }
 
-  private Optional<InFlight> going(String key, String name, List<Entry.Present<DbSnapshot>> taken) {
+  /** While a snapshot is taken RDS accepts no change of the instance, so that is what is busy. */
+  private Optional<InFlight> going(
+      String key,
+      String name,
+      List<Entry.Present<DbSnapshot>> taken,
+      Step step,
+      DbInstance instance) {
     Optional<Instant> since =
         taken.stream()
             .filter(entry -> !entry.resource().resting())
@@ -151,9 +157,9 @@ final class Safety {
             key,
             database.id(),
             Stage.EXPAND,
-            "snapshot of " + database.id(),
+            title(step),
             Impact.ONLINE,
-            name,
+            instance.name(),
             "creating",
             instant,
             RdsEstimates.SNAPSHOT));
@@ -168,7 +174,7 @@ final class Safety {
             database.id(),
             step.stage(),
             Verb.SNAPSHOT,
-            "snapshot before '%s'".formatted(step.title()),
+            title(step),
             new RdsAction.TakeSnapshot(name, instance.name(), instance.resourceId(), tags))
         .because(List.of(new FieldChange("snapshot", "", name)))
         .costing(Impact.ONLINE, RdsEstimates.SNAPSHOT)
@@ -179,5 +185,9 @@ final class Safety {
   private boolean fresh(DbSnapshot snapshot) {
     return snapshot.status().equals("available")
         && snapshot.taken().filter(at -> at.plus(FRESH).isAfter(now)).isPresent();
+  }
+
+  private static String title(Step guarded) {
+    return "snapshot before '%s'".formatted(guarded.title());
   }
 }

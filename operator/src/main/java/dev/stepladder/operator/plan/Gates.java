@@ -84,7 +84,7 @@ final class Gates {
 
   private PlannedStep standing(Step step) {
     String fingerprint = step.fingerprint(owner);
-    State state = step.protects().isPresent() ? safetyNet(step) : state(step, _ -> true);
+    State state = step.protects().isPresent() ? safetyNet(step) : behindSafetyNet(step);
     if (state instanceof Startable) {
       taken.add(step.resource());
       if (step.disruptive()) {
@@ -106,22 +106,31 @@ final class Gates {
         Optional.of(step));
   }
 
+  /** What else holds a step is said first: a snapshot is taken only when nothing else does. */
+  private State behindSafetyNet(Step step) {
+    State without = state(step, need -> !isSafetyNet(need, step));
+    return without instanceof Startable ? state(step, _ -> true) : without;
+  }
+
   /** A snapshot is taken only when the step it protects could start but for it. */
   private State safetyNet(Step step) {
     Step guarded = stepsByKey.get(step.protects().orElseThrow());
-    if (guarded != null) {
-      State state =
-          state(
-              guarded,
-              need -> !(need instanceof Need.Done done && done.stepKey().equals(step.key())));
-      if (!(state instanceof Startable)) {
-        return new Waiting(
-            "ProtectedStepWaits",
-            "is taken when '%s' is about to start".formatted(guarded.title()),
-            Optional.empty());
-      }
+    if (guarded != null
+        && !(state(guarded, need -> !isSafetyNet(need, guarded)) instanceof Startable)) {
+      return new Waiting(
+          "ProtectedStepWaits",
+          "is taken when '%s' is about to start".formatted(guarded.title()),
+          Optional.empty());
     }
     return state(step, _ -> true);
+  }
+
+  private boolean isSafetyNet(Need need, Step guarded) {
+    return need instanceof Need.Done(PartId _, String key)
+        && Optional.ofNullable(stepsByKey.get(key))
+            .flatMap(Step::protects)
+            .filter(guarded.key()::equals)
+            .isPresent();
   }
 
   private State state(Step step, Predicate<Need> counts) {

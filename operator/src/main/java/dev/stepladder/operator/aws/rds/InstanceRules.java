@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What holds for every change of an existing instance, primary or replica. */
 final class InstanceRules {
@@ -32,7 +33,7 @@ final class InstanceRules {
   private static final int GIVES_UP_AFTER = 3;
 
   /** RDS refuses to grow storage by less (RDS User Guide, ModifyDBInstance). */
-  private static final double LEAST_GROWTH = 1.1;
+  private static final int LEAST_GROWTH_PERCENT = 10;
 
   /** From here gp3 volumes are striped, and crossing it is I/O-intensive. */
   private static final int STRIPED_FROM = 400;
@@ -108,8 +109,13 @@ final class InstanceRules {
   }
 
   private String grown(String wanted) {
-    int least = (int) Math.ceil(number(current(Setting.STORAGE)) * LEAST_GROWTH);
+    int least = grownBy(number(current(Setting.STORAGE)), LEAST_GROWTH_PERCENT);
     return Integer.toString(Math.max(number(wanted), least));
+  }
+
+  /** Whole GiB, rounded up. */
+  static int grownBy(int gibibytes, int percent) {
+    return Math.ceilDiv(gibibytes * (100 + percent), 100);
   }
 
   /** Whether growing storage to this size slows the database down for a while. */
@@ -127,6 +133,12 @@ final class InstanceRules {
   boolean majorUpgrade(String version) {
     Engine engine = instance().engine();
     return !engine.major(current(Setting.VERSION)).equals(engine.major(version));
+  }
+
+  /** Whether a change that restarts it anyway is on its way. */
+  boolean restarts() {
+    return Stream.of(Setting.INSTANCE_CLASS, Setting.VERSION)
+        .anyMatch(setting -> !current(setting).equals(instance().is(setting)));
   }
 
   /** A step that modifies the instance. */

@@ -45,14 +45,15 @@ final class PrimaryChanges {
     ForeignPending foreign = ForeignPending.of(rules, this::target);
     foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<Step>();
-    if (rules.instance().status().equals("storage-full")) {
-      modifies.addAll(quiet(Map.of(Setting.STORAGE, fuller())));
-    } else {
-      modifies.addAll(quiet(wanted()));
-      modifies.addAll(reshape());
-      modifies.addAll(shrink());
-      password().ifPresent(modifies::add);
-    }
+    boolean full = rules.instance().status().equals("storage-full");
+    modifies.addAll(quiet(full ? Map.of(Setting.STORAGE, fuller()) : wanted()));
+    var others = new ArrayList<Step>();
+    others.addAll(reshape());
+    others.addAll(shrink());
+    password().ifPresent(others::add);
+    others.stream()
+        .map(step -> full ? step.needing(done("settings")) : step)
+        .forEach(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
     return steps;
   }
@@ -69,7 +70,7 @@ final class PrimaryChanges {
 
   /** A database that ran full grows by a fifth, at least to what is asked for. */
   private String fuller() {
-    int grown = (int) Math.ceil(InstanceRules.number(rules.current(Setting.STORAGE)) * 1.2);
+    int grown = InstanceRules.grownBy(InstanceRules.number(rules.current(Setting.STORAGE)), 20);
     return Integer.toString(Math.max(grown, database.storage()));
   }
 
@@ -137,7 +138,7 @@ final class PrimaryChanges {
     resize.ifPresent(steps::add);
     upgrade.ifPresent(steps::add);
     parameters().ifPresent(steps::add);
-    if (resize.isEmpty() && upgrade.isEmpty()) {
+    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
       reboot().ifPresent(steps::add);
     }
     return steps;
@@ -160,6 +161,12 @@ final class PrimaryChanges {
                 impact,
                 RdsEstimates.CLASS)
             .needing(done("multi-az"), done("parameters"));
+    for (Roster.Member member : roster.remove()) {
+      if (!member.broken()
+          && InstanceSize.shrinks(to, member.instance().is(Setting.INSTANCE_CLASS))) {
+        step = step.needing(new Need.Done(member.part(), member.part() + "/remove"));
+      }
+    }
     return Optional.of(afterReplicas(step, "class", this::growsReplica));
   }
 
@@ -192,8 +199,9 @@ final class PrimaryChanges {
   }
 
   /**
-   * PostgreSQL replicas need max_connections at least the primary's, and minor versions go to
-   * replicas first: all of them are there, and have had the same change, before the primary has it.
+   * PostgreSQL replicas need max_connections and its like at least as the primary has them, and
+   * minor versions go to replicas first: all of them are there, and have had the same change,
+   * before the primary has it.
    */
   private Step afterReplicas(Step step, String change, Predicate<Roster.Member> changes) {
     var needs = new ArrayList<Need>();
@@ -256,7 +264,8 @@ final class PrimaryChanges {
                     rules.instance().name(), rules.instance().resourceId(), failover))
             .because(List.of(new FieldChange("parameter group", "", wanted)))
             .costing(failover ? Impact.FAILOVER : Impact.DOWNTIME, RdsEstimates.REBOOT);
-    return Optional.of(rules.on(step).needing(done("parameters"), done("multi-az")));
+    step = rules.on(step).needing(done("parameters"), done("multi-az"));
+    return Optional.of(afterReplicas(step, "reboot", _ -> true));
   }
 
   private List<Step> shrink() {

@@ -161,6 +161,7 @@ final class ReplicaRules {
             new Need.Done(Architect.DATABASE, Architect.DATABASE + "/settings"),
             new Need.Done(Architect.DATABASE, Architect.DATABASE + "/retention"),
             new Need.Done(Architect.DATABASE, Architect.DATABASE + "/multi-az"),
+            new Need.Done(Architect.DATABASE, Architect.DATABASE + "/parameters"),
             new Need.Finished(Groups.PARAMETERS));
   }
 
@@ -180,9 +181,15 @@ final class ReplicaRules {
     foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<Step>();
     settings(rules, member.part(), wanted).ifPresent(modifies::add);
-    resize(rules, member, replicas).ifPresent(modifies::add);
-    version(rules, member, database).ifPresent(modifies::add);
-    modifies.addAll(parameters(rules, member, database));
+    Optional<Step> resize = resize(rules, member, replicas);
+    Optional<Step> upgrade = version(rules, member, database);
+    Optional<Step> parameters = parameters(rules, member, database);
+    resize.ifPresent(modifies::add);
+    upgrade.ifPresent(modifies::add);
+    parameters.ifPresent(modifies::add);
+    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
+      reboot(rules, member, parameters.isPresent()).ifPresent(modifies::add);
+    }
     fewerInsights(rules, member.part(), database).ifPresent(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
     return steps.stream()
@@ -275,7 +282,8 @@ final class ReplicaRules {
         shrinks
             ? step.needing(RELEASED)
                 .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"))
-            : whileOthersServe(step, member));
+            : whileOthersServe(step, member)
+                .needing(new Need.Done(member.part(), rules.key("parameters"))));
   }
 
   /**
@@ -303,54 +311,53 @@ final class ReplicaRules {
                     to,
                     outage(member),
                     RdsEstimates.VERSION)
-                .needing(new Need.Finished(Groups.PARAMETERS)))
+                .needing(
+                    new Need.Finished(Groups.PARAMETERS),
+                    new Need.Done(member.part(), rules.key("parameters")),
+                    new Need.Done(member.part(), rules.key("class"))))
         .map(step -> whileOthersServe(step, member));
   }
 
-  private List<Step> parameters(InstanceRules rules, Roster.Member member, Part.Database database) {
-    String version = Groups.effectiveVersion(database, rules.current(Setting.VERSION));
-    boolean familyComes =
-        !database
-            .engine()
-            .family(version)
-            .equals(database.engine().family(rules.current(Setting.VERSION)));
-    if (familyComes) {
-      return List.of();
-    }
+  private Optional<Step> parameters(
+      InstanceRules rules, Roster.Member member, Part.Database database) {
+    String existing = rules.current(Setting.VERSION);
+    String version = Groups.effectiveVersion(database, existing);
     String wanted = Groups.parameterGroup(blueprint.owner(), database, version);
-    boolean differs = !wanted.equals(rules.current(Setting.PARAMETER_GROUP));
-    var steps = new ArrayList<Step>();
-    if (differs) {
-      steps.add(
-          rules
-              .modify(
-                  "parameters",
-                  Stage.EXPAND,
-                  "give replica %s another parameter group".formatted(member.part().name()),
-                  Map.of(Setting.PARAMETER_GROUP, wanted),
-                  Impact.ONLINE,
-                  RdsEstimates.SETTINGS)
-              .needing(new Need.Finished(Groups.PARAMETERS)));
+    boolean familyComes =
+        !database.engine().family(version).equals(database.engine().family(existing));
+    if (familyComes || wanted.equals(rules.current(Setting.PARAMETER_GROUP))) {
+      return Optional.empty();
     }
-    if (differs || member.instance().parameters().equals("pending-reboot")) {
-      Step reboot =
-          rules.on(
-              Step.of(
-                      member.part() + "/reboot",
-                      member.part(),
-                      Stage.RESHAPE,
-                      Verb.RUN,
-                      "restart replica %s for its parameters".formatted(member.part().name()),
-                      new RdsAction.Reboot(
-                          member.instance().name(), member.instance().resourceId(), false))
-                  .because(List.of(new FieldChange("parameter group", "", wanted)))
-                  .costing(outage(member), RdsEstimates.REBOOT)
-                  .needing(
-                      new Need.Done(member.part(), member.part() + "/parameters"),
-                      new Need.Done(member.part(), member.part() + "/version")));
-      steps.add(whileOthersServe(reboot, member));
+    return Optional.of(
+        rules
+            .modify(
+                "parameters",
+                Stage.EXPAND,
+                "give replica %s another parameter group".formatted(member.part().name()),
+                Map.of(Setting.PARAMETER_GROUP, wanted),
+                Impact.ONLINE,
+                RdsEstimates.SETTINGS)
+            .needing(new Need.Finished(Groups.PARAMETERS)));
+  }
+
+  /** Another parameter group takes effect at a restart, which other changes may bring anyway. */
+  private Optional<Step> reboot(InstanceRules rules, Roster.Member member, boolean comes) {
+    if (!comes && !member.instance().parameters().equals("pending-reboot")) {
+      return Optional.empty();
     }
-    return steps;
+    Step step =
+        Step.of(
+                rules.key("reboot"),
+                member.part(),
+                Stage.RESHAPE,
+                Verb.RUN,
+                "restart replica %s for its parameters".formatted(member.part().name()),
+                new RdsAction.Reboot(
+                    member.instance().name(), member.instance().resourceId(), false))
+            .because(List.of(new FieldChange("restart", "", "for its parameters")))
+            .costing(outage(member), RdsEstimates.REBOOT)
+            .needing(new Need.Done(member.part(), rules.key("parameters")));
+    return Optional.of(whileOthersServe(rules.on(step), member));
   }
 
   /** Readers go over to another replica where there is one. */
@@ -386,10 +393,28 @@ final class ReplicaRules {
             .costing(Impact.ONLINE, RdsEstimates.DELETE)
             .on(member.instance().name(), member.instance().resourceId(), 0)
             .needing(RELEASED)
-            .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"));
+            // What is on its way there says whether anything may go at all.
+            .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE.toString()));
+    if (primaryShrinks()) {
+      step = step.needing(new Need.Done(Architect.DATABASE, Architect.DATABASE + "/class"));
+    }
     Assessment inFlight = member.broken() ? Assessment.NOTHING : inFlight(member);
     boolean readers = !member.broken() && !blueprint.retiring();
     return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));
+  }
+
+  /** It shrinks while there is all the redundancy that there ever was. */
+  private boolean primaryShrinks() {
+    return blueprint
+        .part(Part.Database.class)
+        .filter(database ->
+            view.entry(DbInstance.class, database.identifier())
+                .known()
+                .filter(primary ->
+                    InstanceSize.shrinks(
+                        primary.is(Setting.INSTANCE_CLASS), database.instanceClass()))
+                .isPresent())
+        .isPresent();
   }
 
   /** Connections outlive the pods' change of mind: they get a while to end. */

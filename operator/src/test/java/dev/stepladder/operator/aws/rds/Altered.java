@@ -1,0 +1,181 @@
+package dev.stepladder.operator.aws.rds;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An instance like another, but for what a test changes. */
+public final class Altered {
+
+  private final DbInstance was;
+  private String status;
+  private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
+  private final Map<Setting, String> pending = new EnumMap<>(Setting.class);
+  private Optional<String> source;
+  private Optional<String> replication;
+  private String host;
+  private String parameters;
+  private Optional<String> volume;
+  private Optional<String> managedSecret;
+  private Map<String, String> tags;
+  private List<DbInstance.Failure> failures;
+
+  private Altered(DbInstance was) {
+    this.was = was;
+    this.status = was.status();
+    this.settings.putAll(was.settings());
+    this.pending.putAll(was.pending());
+    this.source = was.source();
+    this.replication = was.replication();
+    this.host = was.host();
+    this.parameters = was.parameters();
+    this.volume = was.volume();
+    this.managedSecret = was.managedSecret();
+    this.tags = was.tags();
+    this.failures = was.failures();
+  }
+
+  /** Starts from an instance. */
+  public static Altered of(DbInstance instance) {
+    return new Altered(instance);
+  }
+
+  /** In another status. */
+  public Altered status(String value) {
+    status = value;
+    return this;
+  }
+
+  /** With a setting in force. */
+  public Altered set(Setting setting, String value) {
+    settings.put(setting, value);
+    return this;
+  }
+
+  /** With settings in force. */
+  public Altered set(Map<Setting, String> values) {
+    settings.putAll(values);
+    return this;
+  }
+
+  /** With a setting pending. */
+  public Altered pending(Setting setting, String value) {
+    pending.put(setting, value);
+    return this;
+  }
+
+  /** With settings pending. */
+  public Altered pending(Map<Setting, String> values) {
+    pending.putAll(values);
+    return this;
+  }
+
+  /** With what was pending in force. */
+  public Altered applied() {
+    settings.putAll(pending);
+    pending.clear();
+    return this;
+  }
+
+  /** With nothing pending. */
+  public Altered nothingPending() {
+    pending.clear();
+    return this;
+  }
+
+  /** Replicating another instance. */
+  public Altered replicating(String instance) {
+    source = Optional.of(instance);
+    return this;
+  }
+
+  /** Replicating nothing any more. */
+  public Altered promoted() {
+    source = Optional.empty();
+    replication = Optional.empty();
+    return this;
+  }
+
+  /** With replication that does not work. */
+  public Altered replication(String trouble) {
+    replication = Optional.of(trouble);
+    return this;
+  }
+
+  /** With an endpoint, or with none for empty text. */
+  public Altered host(String name) {
+    host = name;
+    return this;
+  }
+
+  /** With an apply status of its parameter group. */
+  public Altered parameters(String applyStatus) {
+    parameters = applyStatus;
+    return this;
+  }
+
+  /** With storage that is busy. */
+  public Altered volume(String state) {
+    volume = Optional.of(state);
+    return this;
+  }
+
+  /** With storage that is ready. */
+  public Altered volumeReady() {
+    volume = Optional.empty();
+    return this;
+  }
+
+  /** With a password that RDS does not keep. */
+  public Altered ownPassword() {
+    managedSecret = Optional.empty();
+    return this;
+  }
+
+  /** With these tags. */
+  public Altered tags(Map<String, String> all) {
+    tags = all;
+    return this;
+  }
+
+  /** With one more failed change. */
+  public Altered failed(DbInstance.Failure failure) {
+    failures = new ArrayList<>(failures);
+    failures.add(failure);
+    return this;
+  }
+
+  /** With no failed change since the last that succeeded. */
+  public Altered succeeded() {
+    failures = List.of();
+    return this;
+  }
+
+  /** The instance. */
+  public DbInstance instance() {
+    return new DbInstance(
+        was.name(),
+        was.resourceId(),
+        was.arn(),
+        was.engine(),
+        status,
+        settings,
+        pending,
+        source,
+        was.replicas(),
+        replication,
+        host,
+        was.port(),
+        parameters,
+        volume,
+        was.encrypted(),
+        was.subnetGroup(),
+        was.username(),
+        was.databaseName(),
+        managedSecret,
+        tags,
+        failures);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.stepladder.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.StoredPassword;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Ground;
+import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.plan.Step;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster as the planner knows it: Deployments roll out after a while, Jobs succeed. */
+public final class ModelCluster {
+
+  private static final Duration ROLLOUT = Duration.ofSeconds(60);
+  private static final Duration TERMINATION = Duration.ofSeconds(30);
+
+  private final Ground ground;
+  private int passwords;
+
+  /** A cluster on the ground that it shares with AWS. */
+  public ModelCluster(Ground ground) {
+    this.ground = ground;
+  }
+
+  /** Carries out a step. */
+  public void start(Step step, Blueprint blueprint) {
+    switch ((KubeAction) step.action()) {
+      case KubeAction.GeneratePassword(Part.Credentials part, boolean unconfirmed) ->
+          generate(part, unconfirmed, blueprint);
+      case KubeAction.WriteBinding write -> write(write, blueprint);
+      case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> gone) -> {
+        gone.forEach(this::remove);
+        ground.put(account);
+        ground.put(job);
+        ground.after(ROLLOUT, () -> ground.put(succeeded(job)));
+      }
+      case KubeAction.ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) -> {
+        objects.forEach(object -> apply(object, blueprint));
+        unwanted.forEach(this::remove);
+      }
+      case KubeAction.Remove(List<KubeObject> objects) -> objects.forEach(this::remove);
+    }
+  }
+
+  /** Takes note that the database has the password of a Secret. */
+  public void confirm(String secretName) {
+    ground.put(new StoredPassword(secretName, true));
+    secret(secretName)
+        .ifPresent(secret ->
+            ground.put(
+                new KubeObject(
+                    new SecretBuilder(secret)
+                        .editMetadata()
+                        .removeFromAnnotations(Marks.UNCONFIRMED)
+                        .endMetadata()
+                        .build())));
+  }
+
+  /** Loses the Secret with the master password. */
+  public void loseCredentials(Part.Credentials part) {
+    ground.remove(KubeObject.class, KubeObject.name("Secret", part.secretName()));
+    ground.remove(StoredPassword.class, part.secretName());
+  }
+
+  /** Loses a binding. */
+  public void loseBinding(Part.Binding part) {
+    ground.remove(KubeObject.class, KubeObject.name("Secret", part.secretName()));
+  }
+
+  /** Loses a Deployment. */
+  public void loseDeployment(Part.Workload part) {
+    ground.remove(KubeObject.class, KubeObject.name("Deployment", part.objectName()));
+  }
+
+  /** The hosts that a binding names; none if there is no such binding. */
+  public List<String> hosts(Part.Binding part) {
+    return secret(part.secretName())
+        .map(BindingSecret::content)
+        .map(content ->
+            List.of(
+                content
+                    .getOrDefault(BindingSecret.HOSTS, content.getOrDefault(BindingSecret.HOST, ""))
+                    .split(",")))
+        .orElse(List.of());
+  }
+
+  /** Whether every pod runs with the bindings of now. */
+  public boolean quiet(Blueprint blueprint) {
+    var scene =
+        new Scene(blueprint, ground.sight(Ledger.EMPTY), new Situation(ground.now(), Map.of()));
+    return blueprint.parts(Part.Workload.class).stream()
+        .allMatch(part ->
+            deployment(part.objectName())
+                .filter(live -> Rollout.of(live, List.of()) instanceof Rollout.Complete)
+                .filter(live ->
+                    Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS)
+                        .equals(BoundSecrets.of(scene, part).hash()))
+                .isPresent());
+  }
+
+  /** The ledger with the migrations that have succeeded. */
+  public static Ledger remember(Blueprint blueprint, View view) {
+    Ledger ledger = view.ledger();
+    for (var done : Jobs.succeeded(blueprint, view).entrySet()) {
+      ledger = ledger.withMigration(done.getKey(), done.getValue());
+    }
+    return ledger;
+  }
+
+  private void generate(Part.Credentials part, boolean unconfirmed, Blueprint blueprint) {
+    assertThat(secret(part.secretName())).isEmpty();
+    ground.put(
+        new KubeObject(
+            CredentialsSecret.of(
+                blueprint.owner(), part, "generated-" + ++passwords, unconfirmed)));
+    ground.put(new StoredPassword(part.secretName(), !unconfirmed));
+  }
+
+  private void write(KubeAction.WriteBinding write, Blueprint blueprint) {
+    Part.Binding part = write.binding();
+    String user = part.database().username();
+    BindingSecret.Proof proof =
+        write.managed()
+            ? new BindingSecret.Proof.Managed(user, write.connection().secretArn().orElseThrow())
+            : new BindingSecret.Proof.Password(
+                user,
+                secret(part.database().secretName())
+                    .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
+                    .orElseThrow());
+    ground.put(
+        new KubeObject(
+            BindingSecret.secret(
+                blueprint.owner(), part, BindingSecret.content(part, write.connection(), proof))));
+    ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
+  }
+
+  private void apply(KubeObject object, Blueprint blueprint) {
+    if (!(object.object() instanceof Deployment wanted)) {
+      ground.put(object);
+      return;
+    }
+    String name = wanted.getMetadata().getName();
+    Optional<Deployment> live = deployment(name);
+    long generation = live.map(known -> known.getMetadata().getGeneration() + 1).orElse(1L);
+    ground.put(
+        new KubeObject(
+            new DeploymentBuilder(wanted)
+                .withMetadata(
+                    new ObjectMetaBuilder(wanted.getMetadata()).withGeneration(generation).build())
+                .withStatus(live.map(Deployment::getStatus).orElse(null))
+                .build()));
+    ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
+    ground.after(ROLLOUT, () -> rolledOut(name, generation));
+    ground.after(
+        ROLLOUT.plus(TERMINATION),
+        () -> {
+          if (quiet(blueprint)) {
+            ground.put(new WorkloadsQuiet(ground.now()));
+          }
+        });
+  }
+
+  private void rolledOut(String name, long generation) {
+    Optional<Deployment> current =
+        deployment(name).filter(live -> live.getMetadata().getGeneration() == generation);
+    if (current.isEmpty()) {
+      return;
+    }
+    int replicas = current.get().getSpec().getReplicas();
+    ground.put(
+        new KubeObject(
+            new DeploymentBuilder(current.get())
+                .withStatus(
+                    new DeploymentStatusBuilder()
+                        .withObservedGeneration(generation)
+                        .withReplicas(replicas)
+                        .withUpdatedReplicas(replicas)
+                        .withReadyReplicas(replicas)
+                        .withAvailableReplicas(replicas)
+                        .build())
+                .build()));
+  }
+
+  private static KubeObject succeeded(KubeObject job) {
+    return new KubeObject(
+        new JobBuilder((Job) job.object())
+            .withStatus(
+                new JobStatusBuilder()
+                    .withSucceeded(1)
+                    .addNewCondition()
+                    .withType("Complete")
+                    .withStatus("True")
+                    .endCondition()
+                    .build())
+            .build());
+  }
+
+  private void remove(KubeObject object) {
+    ground.remove(KubeObject.class, object.name());
+  }
+
+  private Optional<Secret> secret(String name) {
+    return object("Secret", name, Secret.class);
+  }
+
+  private Optional<Deployment> deployment(String name) {
+    return object("Deployment", name, Deployment.class);
+  }
+
+  private <T extends HasMetadata> Optional<T> object(String kind, String name, Class<T> type) {
+    return ground
+        .find(KubeObject.class, KubeObject.name(kind, name))
+        .flatMap(seen -> seen.as(type));
+  }
+}

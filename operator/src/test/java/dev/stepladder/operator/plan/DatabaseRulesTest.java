@@ -1,0 +1,418 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.DbSnapshot;
+import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.inventory.ResourceKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Single rules for databases and their replicas. */
+class DatabaseRulesTest {
+
+  private static ModelWorld on(String rung) {
+    return ModelWorld.settled(Example.shop(), Example.rung(rung), 1);
+  }
+
+  private static void primary(ModelWorld world, UnaryOperator<Altered> how) {
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(how.apply(Altered.of(primary)).instance());
+  }
+
+  private static void replica(ModelWorld world, UnaryOperator<Altered> how) {
+    DbInstance replica = world.replicas().getFirst();
+    world.ground().putOld(how.apply(Altered.of(replica)).instance());
+  }
+
+  private static void vanish(ModelWorld world) {
+    world.plan();
+    world.ground().remove(DbInstance.class, world.database().identifier());
+  }
+
+  private static List<String> keys(Plan plan) {
+    return plan.steps().stream().map(PlannedStep::key).toList();
+  }
+
+  private static PlannedStep step(Plan plan, String key) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no step %s in %s".formatted(key, keys(plan))));
+  }
+
+  private static List<String> alarms(Plan plan) {
+    return plan.alarms().stream().map(Finding.Alarm::reason).toList();
+  }
+
+  private static List<String> startable(Plan plan) {
+    return plan.startable().stream().map(Step::key).toList();
+  }
+
+  @Test
+  void neverShrinksStorage() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.set(Setting.STORAGE, "100"));
+
+    Plan plan = world.plan();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.findings()).extracting(Finding::reason).containsExactly("StorageIsAFloor");
+  }
+
+  @Test
+  void growsStorageByATenthAtLeast() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.set(Setting.STORAGE, "100"));
+
+    Plan plan = world.app(Example.shop().storage("101Gi")).plan();
+
+    assertThat(step(plan, "database/settings").why())
+        .containsExactly(new FieldChange("storage", "100", "110"));
+  }
+
+  @Test
+  void growingPastTheStripesIsSaidToBeSlow() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.set(Setting.STORAGE, "399"));
+
+    Plan plan = world.app(Example.shop().storage("500Gi")).plan();
+
+    assertThat(step(plan, "database/settings").impact()).isEqualTo(Impact.DEGRADED);
+  }
+
+  @Test
+  void aFullDatabaseGrowsBeforeAnythingElse() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2"));
+    primary(world, primary -> primary.status("storage-full"));
+
+    Plan plan = world.plan();
+
+    assertThat(startable(plan)).containsExactly("database/settings");
+    assertThat(step(plan, "database/settings").why())
+        .containsExactly(new FieldChange("storage", "20", "24"));
+  }
+
+  @Test
+  void neverLowersTheVersion() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.set(Setting.VERSION, "18.1"));
+
+    assertThat(keys(world.plan())).doesNotContain("database/version");
+  }
+
+  @Test
+  void neverLowersRetentionOrProtection() {
+    ModelWorld world = on("users-10k");
+
+    world.to(Example.rung("users-1")).converge();
+
+    assertThat(world.primary().orElseThrow().is(Setting.BACKUP_RETENTION)).isEqualTo("7");
+    assertThat(world.primary().orElseThrow().is(Setting.DELETION_PROTECTION)).isEqualTo("true");
+  }
+
+  @Test
+  void convertsToMultiAzBeforeItChangesTheClass() {
+    ModelWorld world = on("users-1").to(Example.rung("users-10k"));
+
+    world.converge();
+
+    assertThat(world.started())
+        .containsSubsequence(
+            "database/multi-az", "replica/ro1", "database/class/snapshot", "database/class");
+  }
+
+  @Test
+  void growsReplicasBeforeThePrimary() {
+    ModelWorld world = on("users-10k");
+    primary(world, primary -> primary.set(Setting.INSTANCE_CLASS, "db.t4g.medium"));
+    replica(world, replica -> replica.set(Setting.INSTANCE_CLASS, "db.t4g.medium"));
+
+    world.converge();
+
+    assertThat(world.started()).containsSubsequence("replica/ro1/class", "database/class");
+  }
+
+  @Test
+  void shrinksThePrimaryBeforeReplicas() {
+    ModelWorld world = on("users-10k");
+    primary(world, primary -> primary.set(Setting.INSTANCE_CLASS, "db.r7g.2xlarge"));
+    replica(world, replica -> replica.set(Setting.INSTANCE_CLASS, "db.r7g.2xlarge"));
+
+    world.converge();
+
+    assertThat(world.started()).containsSubsequence("database/class", "replica/ro1/class");
+  }
+
+  @Test
+  void takesReplicasAwayLast() {
+    ModelWorld world = on("users-10k").to(Example.rung("users-1"));
+
+    world.converge();
+
+    assertThat(world.started())
+        .containsSubsequence(
+            "binding/database-readers", "workload/web", "database/class", "replica/ro1/remove");
+  }
+
+  @Test
+  void connectionsGetAWhileToEnd() {
+    ModelWorld world = on("users-10k").to(Example.rung("users-1k"));
+    var reasons = new TreeSet<String>();
+    world.watch(plan ->
+        plan.steps().stream()
+            .filter(step -> step.key().equals("replica/ro1/remove"))
+            .filter(step -> step.state() instanceof State.Waiting)
+            .forEach(step -> reasons.add(((State.Waiting) step.state()).reason())));
+
+    world.converge();
+
+    assertThat(reasons).contains("Needs");
+    assertThat(world.replicas()).isEmpty();
+  }
+
+  @Test
+  void aPromotedReplicaIsAnAlarmAndNeverDeleted() {
+    ModelWorld world = on("users-10k");
+    replica(world, Altered::promoted);
+    String promoted = world.replicas().getFirst().name();
+
+    Plan plan = world.to(Example.rung("users-1")).converge();
+
+    assertThat(alarms(plan)).containsExactly("ReplicaPromoted");
+    assertThat(world.replicas()).extracting(DbInstance::name).containsExactly(promoted);
+  }
+
+  @Test
+  void brokenReplicasGoFirst() {
+    ModelWorld world = on("users-10k");
+    replica(world, replica -> replica.replication("terminated"));
+
+    Plan plan = world.plan();
+
+    assertThat(keys(plan)).contains("replica/ro2", "replica/ro1/remove");
+  }
+
+  @Test
+  void aVanishedDatabaseIsAnAlarm() {
+    ModelWorld world = on("users-1");
+    vanish(world);
+
+    Plan plan = world.plan();
+
+    assertThat(alarms(plan)).contains("DatabaseVanished");
+    assertThat(plan.startable()).isEmpty();
+  }
+
+  @Test
+  void startEmptyIsUsedOnce() {
+    ModelWorld world = on("users-1");
+    vanish(world);
+    world.app(Example.shop().startEmpty(true)).converge();
+    assertThat(world.primary()).isPresent();
+    vanish(world);
+
+    assertThat(alarms(world.plan())).contains("DatabaseVanished");
+  }
+
+  @Test
+  void aDatabaseWithBackupsIsNotStartedEmpty() {
+    ModelWorld world = ModelWorld.empty(Example.shop(), Example.rung("users-1"), 1);
+    world
+        .ground()
+        .putOld(
+            new DbSnapshot(
+                "by-hand",
+                "arn",
+                world.database().identifier(),
+                "db-1",
+                "available",
+                Optional.of(Example.NOW),
+                Map.of()));
+
+    Plan plan = world.plan();
+
+    assertThat(alarms(plan)).contains("BackupsExist");
+    assertThat(keys(plan)).doesNotContain("database");
+  }
+
+  @Test
+  void foreignPendingChangesAreNotFlushed() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2"));
+    primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
+
+    Plan plan = world.plan();
+
+    assertThat(startable(plan)).noneMatch(key -> key.startsWith("database/"));
+    assertThat(step(plan, "database/pending").unapproved()).isTrue();
+  }
+
+  @Test
+  void foreignPendingChangesOfReplicasAreNotFlushed() {
+    ModelWorld world = on("users-10k").app(Example.shop().storage("50Gi"));
+    replica(world, replica -> replica.pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
+
+    Plan plan = world.plan();
+
+    assertThat(startable(plan)).noneMatch(key -> key.startsWith("replica/"));
+    assertThat(keys(plan)).contains("replica/ro1/pending", "replica/ro1/settings");
+  }
+
+  @Test
+  void takesOverOnlyAfterApproval() {
+    ModelWorld world = on("users-1");
+    primary(
+        world,
+        primary -> {
+          var tags = new TreeMap<>(world.primary().orElseThrow().tags());
+          tags.put(Owner.CLUSTER, "another");
+          return primary.tags(tags);
+        });
+
+    Plan plan = world.approval(Policy.Approval.NEVER).plan();
+
+    assertThat(alarms(plan)).containsExactly("HeldByOtherCluster");
+    assertThat(step(plan, "takeover/database").state()).isEqualTo(new State.Approval());
+    assertThat(world.converge().settled()).isTrue();
+  }
+
+  @Test
+  void aDatabaseOfSomebodyElseIsLeftAlone() {
+    ModelWorld world = on("users-1").to(Example.rung("users-1k"));
+    primary(world, primary -> primary.tags(Map.of()));
+
+    Plan plan = world.plan();
+
+    assertThat(alarms(plan)).contains("NameTaken");
+    assertThat(startable(plan)).noneMatch(key -> key.startsWith("database"));
+  }
+
+  @Test
+  void anApprovalLapsesWhenTheStepChanges() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2"));
+    String asked = step(world.plan(), "database/class").fingerprint();
+
+    String changed =
+        step(world.to(Example.rung("users-100")).plan(), "database/class").fingerprint();
+    primary(
+        world,
+        primary -> primary.failed(new DbInstance.Failure(Example.NOW, "cannot change the class")));
+    String failed = step(world.plan(), "database/class").fingerprint();
+
+    assertThat(Set.of(asked, changed, failed)).hasSize(3);
+  }
+
+  @Test
+  void managedPasswordForbidsReplicas() {
+    ModelWorld world =
+        ModelWorld.empty(Example.shop().managedPassword(), Example.rung("users-10k"), 1);
+
+    Plan plan = world.converge();
+
+    assertThat(alarms(plan)).contains("PasswordModeForbidsReplicas");
+    assertThat(world.replicas()).isEmpty();
+    assertThat(world.primary()).isPresent();
+  }
+
+  @Test
+  void downtimeWaitsForAPersonBeforeItsSnapshotIsTaken() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2"));
+    world.idle(Duration.ofMinutes(1));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "database/class").state()).isEqualTo(new State.Approval());
+    assertThat(startable(plan)).doesNotContain("database/class/snapshot");
+  }
+
+  @Test
+  void failingSnapshotsAreNotTakenForEver() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2"));
+    world.rds().failSnapshots(3);
+
+    world.converge();
+
+    assertThat(world.ground().all(DbSnapshot.class))
+        .extracting(DbSnapshot::status)
+        .containsExactly("failed", "failed", "failed", "available");
+  }
+
+  @Test
+  void snapshotsThatCannotBeSeenStopTheStep() {
+    ModelWorld world = on("users-1k").to(Example.rung("users-1"));
+
+    Plan plan = world.plan(sight -> sight.unreadable(Map.of(DbSnapshot.class, "throttled")));
+
+    assertThat(keys(plan)).contains("database/class").doesNotContain("database/class/snapshot");
+    assertThat(startable(plan)).doesNotContain("database/class");
+  }
+
+  @Test
+  void whatCannotBeSeenIsNeitherMadeNorChanged() {
+    ModelWorld world = on("users-1k").to(Example.rung("users-10k"));
+    String primary = world.database().identifier();
+
+    Plan plan =
+        world.plan(sight ->
+            sight.unknown(Map.of(new ResourceKey(DbInstance.class, primary), "throttled")));
+
+    assertThat(startable(plan))
+        .noneMatch(key -> key.startsWith("database") || key.startsWith("replica"));
+    assertThat(plan.unseen()).isNotEmpty();
+  }
+
+  @Test
+  void replicasThatCannotBeSeenLeaveTheirBindingAlone() {
+    ModelWorld world = on("users-10k");
+    String replica = world.replicas().getFirst().name();
+
+    Plan plan =
+        world.plan(sight ->
+            sight.unknown(Map.of(new ResourceKey(DbInstance.class, replica), "throttled")));
+
+    assertThat(plan.startable()).isEmpty();
+  }
+
+  @Test
+  void aReplicaMadeBeforeAMajorUpgradeFitsThePrimary() {
+    ModelWorld world = on("users-1k").to(Example.rung("users-10k"));
+    primary(
+        world,
+        primary ->
+            primary
+                .set(Setting.VERSION, "16.4")
+                .set(Setting.PARAMETER_GROUP, "default.postgres16"));
+
+    Step create = step(world.plan(), "replica/ro1").step().orElseThrow();
+
+    assertThat(((RdsAction.CreateReplica) create.action()).parameterGroup())
+        .isEqualTo("default.postgres16");
+  }
+
+  @Test
+  void majorUpgradesAreIrreversibleAndWaitForAPerson() {
+    ModelWorld world = on("users-1k");
+    primary(
+        world,
+        primary ->
+            primary
+                .set(Setting.VERSION, "16.4")
+                .set(Setting.PARAMETER_GROUP, "default.postgres16"));
+
+    PlannedStep upgrade = step(world.plan(), "database/version");
+
+    assertThat(upgrade.reversible()).isFalse();
+    assertThat(upgrade.unapproved()).isTrue();
+  }
+}

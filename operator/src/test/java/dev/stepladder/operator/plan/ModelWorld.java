@@ -1,0 +1,321 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.DbSnapshot;
+import dev.stepladder.operator.aws.rds.ModelRds;
+import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.kube.KubeAction;
+import dev.stepladder.operator.kube.ModelCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * AWS, a cluster, an app and a person who approves what is asked, all made up: good enough to carry
+ * plans out against. Every step is judged when it starts, whoever the test is about.
+ */
+public final class ModelWorld {
+
+  private static final int ENOUGH = 600;
+  private static final Duration LOOK = Duration.ofMinutes(6);
+  private static final String FINGERPRINT = "stepladder.dev/fingerprint";
+
+  private final Ground ground = new Ground();
+  private final ModelCluster cluster = new ModelCluster(ground);
+  private final ModelRds rds = new ModelRds(ground, cluster::confirm);
+  private final Planner planner = Example.planner();
+  private final Set<String> approved = new HashSet<>();
+  private final List<String> started = new ArrayList<>();
+  private final Random random;
+  private Policy.Approval approval = Policy.Approval.OUTAGE;
+  private Consumer<Plan> watcher = _ -> {};
+  private Ledger ledger = Ledger.EMPTY;
+  private Example app;
+  private Rung rung;
+
+  private ModelWorld(Example app, Rung rung, long seed) {
+    this.app = app;
+    this.rung = rung;
+    this.random = new Random(seed);
+  }
+
+  /** A world in which the app was never there and has to stand on a rung. */
+  public static ModelWorld empty(Example app, Rung rung, long seed) {
+    return new ModelWorld(app, rung, seed);
+  }
+
+  /** A world in which the app has stood on a rung for long. */
+  public static ModelWorld settled(Example app, Rung rung, long seed) {
+    var world = new ModelWorld(app, rung, seed);
+    Example.settled(app.on(rung)).forEach(world.ground::putOld);
+    world.plan();
+    return world;
+  }
+
+  /** Asks for another rung. */
+  public ModelWorld to(Rung other) {
+    rung = other;
+    return this;
+  }
+
+  /** Changes what the app says. */
+  public ModelWorld app(Example other) {
+    app = other;
+    return this;
+  }
+
+  /** Changes what waits for a person. */
+  public ModelWorld approval(Policy.Approval which) {
+    approval = which;
+    return this;
+  }
+
+  /** Has every plan of this world looked at. */
+  public ModelWorld watch(Consumer<Plan> eye) {
+    watcher = eye;
+    return this;
+  }
+
+  /** RDS in this world. */
+  public ModelRds rds() {
+    return rds;
+  }
+
+  /** The cluster of this world. */
+  public ModelCluster cluster() {
+    return cluster;
+  }
+
+  /** What exists. */
+  public Ground ground() {
+    return ground;
+  }
+
+  /** What must exist. */
+  public Blueprint blueprint() {
+    return app.on(rung);
+  }
+
+  /** What the app says. */
+  public Example app() {
+    return app;
+  }
+
+  /** The primary, if there is one. */
+  public Optional<DbInstance> primary() {
+    return ground.find(DbInstance.class, database().identifier());
+  }
+
+  /** What the database must be. */
+  public Part.Database database() {
+    return blueprint().part(Part.Database.class).orElseThrow();
+  }
+
+  /** Replicas that there are, promoted ones included. */
+  public List<DbInstance> replicas() {
+    return ground.all(DbInstance.class).stream()
+        .filter(instance -> !instance.name().equals(database().identifier()))
+        .toList();
+  }
+
+  /** The keys of all steps that were started, in order. */
+  public List<String> started() {
+    return started;
+  }
+
+  /** What is to be done now. */
+  public Plan plan() {
+    Blueprint blueprint = blueprint();
+    ledger = planner.remember(blueprint, ground.sight(ledger));
+    ledger = ModelCluster.remember(blueprint, ground.sight(ledger));
+    ledger = new Ledger(true, ledger.entries());
+    return planner.plan(blueprint, ground.sight(ledger), policy(), ground.now());
+  }
+
+  /** What would be to be done if less could be seen. */
+  public Plan plan(UnaryOperator<Sight> blinkers) {
+    plan();
+    return planner.plan(blueprint(), blinkers.apply(ground.sight(ledger)), policy(), ground.now());
+  }
+
+  private Policy policy() {
+    return new Policy(approval, Set.copyOf(approved), Optional.empty(), Optional.empty());
+  }
+
+  /** Carries plans out until nothing is left to do or nothing can be done any more. */
+  public Plan converge() {
+    return converge(ENOUGH);
+  }
+
+  /** Carries plans out for so many plans at most. */
+  public Plan converge(int plans) {
+    Plan plan = plan();
+    for (int i = 0; i < plans; i++) {
+      watcher.accept(plan);
+      if (!act(plan)) {
+        return plan;
+      }
+      plan = plan();
+    }
+    return plan;
+  }
+
+  /** Does one thing: starts what can start, else approves, else lets time pass. */
+  private boolean act(Plan plan) {
+    List<Step> startable = plan.startable();
+    assertThat(startable.stream().filter(Step::disruptive).count()).isLessThanOrEqualTo(1);
+    if (!startable.isEmpty()) {
+      startable.forEach(step -> judge(step, plan));
+      startable.forEach(this::start);
+      return true;
+    }
+    Optional<PlannedStep> asking =
+        plan.steps().stream().filter(step -> step.state() instanceof State.Approval).findFirst();
+    if (asking.isPresent()) {
+      approved.add(asking.get().fingerprint());
+      return true;
+    }
+    if (plan.steps().isEmpty()) {
+      return false;
+    }
+    return ground.goOn(nextLooks(plan));
+  }
+
+  /** When a wait says that it ends, and now and then while something is going on. */
+  private List<Instant> nextLooks(Plan plan) {
+    return plan.steps().stream()
+        .flatMap(step ->
+            switch (step.state()) {
+              case State.Waiting waiting -> waiting.until().stream();
+              case State.Running _ -> Stream.of(ground.now().plus(LOOK));
+              case State.Startable _, State.Approval _ -> Stream.empty();
+            })
+        .toList();
+  }
+
+  /** Lets time pass without anybody doing anything. */
+  public void idle(Duration duration) {
+    Instant until = ground.now().plus(duration);
+    while (ground.now().isBefore(until)) {
+      ground.goOn(List.of(until));
+    }
+  }
+
+  private void start(Step step) {
+    started.add(step.key());
+    switch (step.action()) {
+      case RdsAction _ -> rds.start(step);
+      case KubeAction _ -> cluster.start(step, blueprint());
+      default -> throw new IllegalArgumentException("no model of " + step.action());
+    }
+    if (random.nextInt(4) == 0) {
+      ground.goOn(List.of(ground.now().plusSeconds(5)));
+    }
+  }
+
+  private void judge(Step step, Plan plan) {
+    isAllowed(step);
+    hasWhatItNeeds(step, plan);
+    disruptsAlone(step, plan);
+    hasItsSnapshot(step);
+    if (step.action() instanceof RdsAction action) {
+      assertThat(rds.busy(action)).as("'%s' finds RDS busy", step.title()).isFalse();
+    }
+    switch (step.action()) {
+      case RdsAction.DeleteReplica delete -> nobodyReads(delete);
+      case KubeAction.WriteBinding write -> namesWhatReplicates(write);
+      default -> {}
+    }
+  }
+
+  private void isAllowed(Step step) {
+    boolean asks =
+        step.ask()
+            || (approval == Policy.Approval.OUTAGE
+                && (step.impact() == Impact.DOWNTIME || !step.reversible()))
+            || (approval == Policy.Approval.ALWAYS && step.protects().isEmpty());
+    assertThat(!asks || approved.contains(step.fingerprint(Example.OWNER)))
+        .as("'%s' is approved", step.title())
+        .isTrue();
+  }
+
+  private static void hasWhatItNeeds(Step step, Plan plan) {
+    List<PlannedStep> others =
+        plan.steps().stream().filter(other -> !other.key().equals(step.key())).toList();
+    for (Need need : step.needs()) {
+      List<String> missing =
+          others.stream()
+              .filter(other ->
+                  switch (need) {
+                    case Need.Settled(var part) ->
+                        other.part().equals(part)
+                            && (other.running()
+                                || other.step().filter(of -> of.verb() == Verb.CREATE).isPresent());
+                    case Need.Done(_, String key) -> other.key().equals(key);
+                    case Need.Finished(var part) -> other.part().equals(part);
+                    case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
+                  })
+              .map(PlannedStep::key)
+              .toList();
+      assertThat(missing).as("'%s' needs %s", step.title(), need).isEmpty();
+    }
+  }
+
+  private static void disruptsAlone(Step step, Plan plan) {
+    assertThat(step.disruptive() && plan.disrupted())
+        .as("'%s' disrupts alone", step.title())
+        .isFalse();
+  }
+
+  private void hasItsSnapshot(Step step) {
+    boolean harmless = !step.disruptive() && step.reversible();
+    if (harmless || !step.resource().equals(database().identifier())) {
+      return;
+    }
+    assertThat(ground.all(DbSnapshot.class))
+        .as("snapshot for '%s'", step.title())
+        .anyMatch(snapshot ->
+            snapshot.status().equals("available")
+                && step.fingerprint(Example.OWNER).equals(snapshot.tags().get(FINGERPRINT))
+                && snapshot.taken().orElseThrow().isAfter(ground.now().minusSeconds(3600)));
+  }
+
+  private void nobodyReads(RdsAction.DeleteReplica delete) {
+    DbInstance replica = ground.find(DbInstance.class, delete.name()).orElseThrow();
+    blueprint()
+        .parts(Part.Binding.class)
+        .forEach(binding ->
+            assertThat(cluster.hosts(binding))
+                .as("hosts of " + binding.id())
+                .doesNotContain(replica.host()));
+    assertThat(cluster.quiet(blueprint())).as("every pod has let go").isTrue();
+  }
+
+  private void namesWhatReplicates(KubeAction.WriteBinding write) {
+    if (write.binding().role() == Part.Binding.Role.WRITER) {
+      return;
+    }
+    Set<String> replicating =
+        replicas().stream()
+            .filter(replica -> replica.source().isPresent() && replica.replication().isEmpty())
+            .filter(replica -> replica.volume().isEmpty())
+            .map(DbInstance::host)
+            .collect(Collectors.toSet());
+    assertThat(replicating).as("replicating").containsAll(write.connection().readers());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.Engine;
+import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Rung;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * What holds for every plan, whatever it finds: each is carried out against a model that judges
+ * every step when it starts (see {@link ModelWorld}). A failure names its seed; run it again with
+ * {@code @Property(seed = "…")}.
+ */
+class PlanPropertiesTest {
+
+  /** The ladder, and two rungs above it: more and larger replicas, and replicas of another size. */
+  private static final List<Rung> RUNGS =
+      Stream.concat(
+              Example.LADDER.stream(),
+              Stream.of(
+                  larger("users-500k", "db.r7g.2xlarge", 2, null, Map.of()),
+                  larger("other", "db.m7g.xlarge", 3, "db.r7g.xlarge", Map.of("work_mem", "8192"))))
+          .toList();
+
+  private static Rung larger(
+      String name, String size, int replicas, String replicaClass, Map<String, String> more) {
+    Rung like = Example.LADDER.getLast();
+    TierDatabase was = like.spec().database();
+    var parameters = new HashMap<>(was.parameters());
+    parameters.replaceAll((_, set) -> {
+      var all = new TreeMap<>(set);
+      all.putAll(more);
+      return all;
+    });
+    return Example.rung(
+        name,
+        like.spec(),
+        new TierDatabase(
+            size,
+            "40Gi",
+            true,
+            14,
+            true,
+            was.insights(),
+            replicas,
+            replicaClass,
+            parameters,
+            was.readersDrain()));
+  }
+
+  /** A climb, or a descent, and what happens meanwhile. */
+  record Story(String from, String to, String engine, List<Disturbance> disturbances, long seed) {
+
+    Example app() {
+      return engine.equals("postgres")
+          ? Example.shop()
+          : Example.shop().engine(Engine.MYSQL, "8.4");
+    }
+
+    ModelWorld begin() {
+      return from.equals("nothing")
+          ? ModelWorld.empty(app(), rung(to), seed)
+          : ModelWorld.settled(app(), rung(from), seed);
+    }
+  }
+
+  private static Rung rung(String name) {
+    return RUNGS.stream().filter(rung -> rung.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Provide
+  Arbitrary<Story> stories() {
+    List<String> names = RUNGS.stream().map(Rung::name).toList();
+    List<String> starts = Stream.concat(names.stream(), Stream.of("nothing")).toList();
+    return Combinators.combine(
+            Arbitraries.of(starts),
+            Arbitraries.of(names),
+            Arbitraries.of("postgres", "mysql"),
+            Arbitraries.of(Disturbance.class).list().ofMaxSize(4),
+            Arbitraries.longs())
+        .as(Story::new);
+  }
+
+  @Provide
+  Arbitrary<Story> calmStories() {
+    return stories()
+        .map(story -> new Story(story.from(), story.to(), story.engine(), List.of(), story.seed()));
+  }
+
+  @Property(tries = 150)
+  void everythingConverges(@ForAll("stories") Story story) {
+    ModelWorld world = story.begin();
+    var random = new Random(story.seed());
+    world.to(rung(story.to()));
+    for (Disturbance disturbance : story.disturbances()) {
+      disturbance.befall(world, random);
+    }
+
+    Plan plan = world.converge();
+
+    assertThat(left(plan)).as("%s, left after %s", plan.findings(), world.started()).isEmpty();
+    assertThat(plan.findings()).allMatch(PlanPropertiesTest::staysWithReason);
+    world.idle(Duration.ofHours(10));
+    assertThat(left(world.plan())).as("left after ten idle hours").isEmpty();
+  }
+
+  private static List<String> left(Plan plan) {
+    return plan.steps().stream().map(step -> "%s: %s".formatted(step.key(), step.state())).toList();
+  }
+
+  /** Notices, and an alarm for what a person made of a replica. */
+  private static boolean staysWithReason(Finding finding) {
+    return finding instanceof Finding.Notice
+        || (finding instanceof Finding.Alarm alarm && alarm.reason().equals("ReplicaPromoted"));
+  }
+
+  @Property(tries = 100)
+  void anyPrefixLeavesTheRest(@ForAll("calmStories") Story story) {
+    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS).to(rung(story.to()));
+    Map<String, String> promised = fingerprints(world.plan());
+    var seen = new ArrayList<Map<String, String>>();
+
+    Plan last = world.watch(plan -> seen.add(fingerprints(plan))).converge();
+
+    assertThat(left(last)).isEmpty();
+    for (Map<String, String> left : seen) {
+      assertThat(promised.keySet()).containsAll(left.keySet());
+      left.forEach((key, fingerprint) -> {
+        if (!madeInTheCluster(key)) {
+          assertThat(fingerprint).as("fingerprint of %s", key).isEqualTo(promised.get(key));
+        }
+      });
+    }
+    assertThat(Set.copyOf(world.started())).isSubsetOf(promised.keySet());
+  }
+
+  /** A binding's step names hosts once they are known, a restart becomes the workload's change. */
+  private static boolean madeInTheCluster(String key) {
+    return key.startsWith("binding/") || key.startsWith("workload/");
+  }
+
+  private static Map<String, String> fingerprints(Plan plan) {
+    return plan.steps().stream()
+        .filter(step -> !step.running())
+        // The place of a restart in the plan is taken by the change of the workload itself.
+        .collect(
+            Collectors.toMap(
+                step -> step.key().replaceFirst("/rebind$", ""),
+                PlannedStep::fingerprint,
+                (first, _) -> first));
+  }
+
+  @Property(tries = 60)
+  void whatHoldsDataOnlyGrows(@ForAll("stories") Story story) {
+    ModelWorld world = story.begin();
+    var random = new Random(story.seed());
+    world.converge();
+    story.disturbances().stream()
+        .filter(disturbance -> disturbance != Disturbance.SOMEBODY_SWITCHES_BACKUPS_OFF)
+        .forEach(disturbance -> disturbance.befall(world, random));
+    world.plan();
+    DbInstance before = world.primary().orElseThrow();
+
+    world.to(rung(story.to())).converge();
+
+    DbInstance after = world.primary().orElseThrow();
+    assertThat(after.resourceId()).isEqualTo(before.resourceId());
+    assertThat(number(after, Setting.STORAGE))
+        .isGreaterThanOrEqualTo(number(before, Setting.STORAGE));
+    assertThat(number(after, Setting.BACKUP_RETENTION))
+        .isGreaterThanOrEqualTo(number(before, Setting.BACKUP_RETENTION));
+    assertThat(after.is(Setting.VERSION)).startsWith(before.is(Setting.VERSION));
+    assertThat(before.is(Setting.DELETION_PROTECTION).equals("true"))
+        .isIn(false, after.is(Setting.DELETION_PROTECTION).equals("true"));
+  }
+
+  private static int number(DbInstance instance, Setting setting) {
+    return Integer.parseInt(instance.is(setting));
+  }
+
+  @Property(tries = 60)
+  void theSameViewGivesTheSamePlan(@ForAll("stories") Story story) {
+    ModelWorld world = story.begin();
+    var random = new Random(story.seed());
+    world.to(rung(story.to()));
+    story.disturbances().forEach(disturbance -> disturbance.befall(world, random));
+    world.plan();
+
+    assertThat(world.plan()).isEqualTo(world.plan());
+  }
+}

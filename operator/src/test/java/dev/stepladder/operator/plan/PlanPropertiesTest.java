@@ -105,7 +105,7 @@ class PlanPropertiesTest {
         .map(story -> new Story(story.from(), story.to(), story.engine(), List.of(), story.seed()));
   }
 
-  @Property(tries = 150)
+  @Property(tries = 80)
   void everythingConverges(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());
@@ -132,7 +132,7 @@ class PlanPropertiesTest {
         || (finding instanceof Finding.Alarm alarm && alarm.reason().equals("ReplicaPromoted"));
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void anyPrefixLeavesTheRest(@ForAll("calmStories") Story story) {
     ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS).to(rung(story.to()));
     Map<String, String> promised = fingerprints(world.plan());
@@ -168,7 +168,7 @@ class PlanPropertiesTest {
                 (first, _) -> first));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void whatHoldsDataOnlyGrows(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());
@@ -196,7 +196,7 @@ class PlanPropertiesTest {
     return Integer.parseInt(instance.is(setting));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void theSameViewGivesTheSamePlan(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());

@@ -90,7 +90,7 @@ final class Observer {
     Optional<AwsEnvironment> environment = cluster.environment(app.getSpec().environment());
     var stalls = new ArrayList<Refusal>();
     footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
-    environmentStall(app, environment, ledger).ifPresent(stalls::add);
+    environmentStall(app, environment).ifPresent(stalls::add);
 
     boolean moved = footing.moved(app.getSpec(), ledger);
     var delays = new ArrayList<Finding>();
@@ -103,7 +103,7 @@ final class Observer {
       }
     }
     Optional<Scene.Drawn> drawn = Optional.empty();
-    if (rung.isPresent() && usable(environment, app, ledger)) {
+    if (rung.isPresent() && usable(environment, app, deleting)) {
       drawn = Optional.of(draw(app, key, rung.get(), environment.get(), ledger, deleting, stalls));
     }
     return new Scene(app, key, footing, rung, stalls, delays, drawn, ledger, moved);
@@ -142,7 +142,7 @@ final class Observer {
 
   /** Why the app's environment cannot be used, if so. */
   private static Optional<Refusal> environmentStall(
-      StagedApp app, Optional<AwsEnvironment> environment, Ledger ledger) {
+      StagedApp app, Optional<AwsEnvironment> environment) {
     String name = app.getSpec().environment();
     if (environment.isEmpty()) {
       return Optional.of(
@@ -151,7 +151,7 @@ final class Observer {
               "there is no AwsEnvironment '%s': create it, or ask the platform team which one to name"
                   .formatted(name)));
     }
-    if (!allows(environment.get(), app) && !ledger.exists()) {
+    if (!allows(environment.get(), app)) {
       return Optional.of(
           new Refusal(
               "EnvironmentNotAllowed",
@@ -166,10 +166,10 @@ final class Observer {
     return allowed.contains("*") || allowed.contains(app.getMetadata().getNamespace());
   }
 
-  /** An app that was let in once is not shut out of what it has there. */
+  /** An app that is shut out is held where it is; what it has there can still be cleaned up. */
   private static boolean usable(
-      Optional<AwsEnvironment> environment, StagedApp app, Ledger ledger) {
-    return environment.isPresent() && (allows(environment.get(), app) || ledger.exists());
+      Optional<AwsEnvironment> environment, StagedApp app, boolean deleting) {
+    return environment.isPresent() && (deleting || allows(environment.get(), app));
   }
 
   private Optional<String> queue(StagedApp app, AppKey key, AwsEnvironment environment) {

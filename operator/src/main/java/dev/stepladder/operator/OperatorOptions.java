@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param installation names this installation in identifiers and tags; never change it once it has
  *     made something
  * @param leaderElection whether several operators may run, of which one acts
- * @param namespace where the Lease is
+ * @param namespace the operator's own, where its Lease and the ledgers of the apps are
  * @param identity of this process in the Lease
  * @param exitOnLostLease whether a process that loses the Lease ends, as it should wherever it is
  *     the only operator in its process

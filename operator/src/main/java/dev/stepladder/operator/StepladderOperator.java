@@ -63,7 +63,7 @@ public final class StepladderOperator implements AutoCloseable {
             leading::get,
             key -> wake(key, appWakeups, environmentWakeups));
     var watches = new KubeWatches();
-    var ledgers = new LedgerStore(client);
+    var ledgers = new LedgerStore(client, options.namespace());
     var planner = new Planner(List.of(new KubeProvider(), new RdsProvider()));
     var observer =
         new Observer(

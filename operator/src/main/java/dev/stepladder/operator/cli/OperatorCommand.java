@@ -70,7 +70,8 @@ public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--namespace",
       paramLabel = "<name>",
-      description = "Where the Lease is. Without it the pod's namespace, else stepladder-system.")
+      description =
+          "Where the Lease and the apps' ledgers are. Without it the pod's namespace, else stepladder-system.")
   private Optional<String> namespace;
 
   @Option(

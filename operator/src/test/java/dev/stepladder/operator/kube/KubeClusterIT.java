@@ -59,7 +59,11 @@ class KubeClusterIT {
     client.services().inNamespace("team-a").delete();
     client.serviceAccounts().inNamespace("team-a").delete();
     client.secrets().inNamespace("team-a").delete();
-    client.configMaps().inNamespace("team-a").withName(LedgerStore.name("shop")).delete();
+    client
+        .configMaps()
+        .inNamespace("default")
+        .withName(LedgerStore.name("team-a", "shop"))
+        .delete();
   }
 
   @Test
@@ -133,7 +137,7 @@ class KubeClusterIT {
   @Test
   void removesEverythingButWhatIsRetained() {
     carryOut(new Shop().withoutMigration());
-    var store = new LedgerStore(client);
+    var store = new LedgerStore(client, "default");
     store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
     Shop shop = new Shop().retiring();
     carryOut(shop);
@@ -192,7 +196,7 @@ class KubeClusterIT {
 
   @Test
   void keepsTheLedger() {
-    var store = new LedgerStore(client);
+    var store = new LedgerStore(client, "default");
     Ledger read = store.read("team-a", "shop");
     Ledger first = store.write("team-a", "shop", read, read.withStartedEmpty("database", true));
     store.write(
@@ -207,7 +211,7 @@ class KubeClusterIT {
 
   @Test
   void writesTheLedgerOnlyWhenItDiffers() {
-    var store = new LedgerStore(client);
+    var store = new LedgerStore(client, "default");
     Ledger first = store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
     String before = version();
     store.write("team-a", "shop", first, first);
@@ -283,8 +287,8 @@ class KubeClusterIT {
   private static String version() {
     return client
         .configMaps()
-        .inNamespace("team-a")
-        .withName(LedgerStore.name("shop"))
+        .inNamespace("default")
+        .withName(LedgerStore.name("team-a", "shop"))
         .get()
         .getMetadata()
         .getResourceVersion();

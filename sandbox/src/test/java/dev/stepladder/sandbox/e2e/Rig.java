@@ -278,7 +278,7 @@ final class Rig implements AutoCloseable {
     client.apps().replicaSets().inNamespace(namespace).delete();
     client.batch().v1().jobs().inNamespace(namespace).delete();
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
-    client.configMaps().inNamespace(namespace).delete();
+    client.configMaps().inNamespace("default").withLabel(Names.PART_LABEL, "ledger").delete();
     kubeletClient.close();
     client.close();
     aws.close();

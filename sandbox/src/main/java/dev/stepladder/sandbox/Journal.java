@@ -48,9 +48,10 @@ final class Journal {
     for (StepStatus step : listed) {
       shown.add(step.key());
       StepStatus before = steps.get(step.key());
-      steps.put(step.key(), before == null ? step : titled(step, before.title()));
+      StepStatus after = before == null ? step : titled(step, before.title());
+      steps.put(step.key(), after);
       if (before == null || before.state() != step.state()) {
-        changed.add(step);
+        changed.add(after);
       }
     }
     if (ready(app)) {

@@ -96,8 +96,8 @@ record LiveView(
 
   /** One line on a step that is not as it was, for where nothing is drawn anew. */
   String event(StepStatus step, Ink ink, int width) {
-    return "  [%5s]%s"
-        .formatted(Durations.text(journal.elapsed(now)), line(step, ink, EVENT_TITLE, width - 9));
+    return "  [%6s]%s"
+        .formatted(Durations.text(journal.elapsed(now)), line(step, ink, EVENT_TITLE, width - 10));
   }
 
   private static int titleWidth(List<StepStatus> steps) {

@@ -60,7 +60,10 @@ record Session(
         world.controlPlane().writeKubeconfig(directory.kubeconfig());
         directions(world, directory).forEach(screen::say);
         boolean settled = show(world, screen, stop, machine);
-        directory.keepLog(!settled);
+        directory.keepLog(!settled && !stop.asked());
+        if (!settled && !stop.asked()) {
+          screen.say("The operator's log is kept: " + directory.log());
+        }
         return settled;
       } catch (KubernetesClientException e) {
         // Ctrl-C reaches the API server too, and it may be the first to go.

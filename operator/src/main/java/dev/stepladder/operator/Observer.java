@@ -43,6 +43,7 @@ final class Observer {
 
   private static final Duration WHILE_CHANGING = Duration.ofMinutes(5);
   private static final Duration AT_REST = Duration.ofMinutes(10);
+  private static final PartId PLACE = PartId.of("environment");
 
   private final Cluster cluster;
   private final KubeWatches watches;
@@ -104,7 +105,9 @@ final class Observer {
     }
     Optional<Scene.Drawn> drawn = Optional.empty();
     if (rung.isPresent() && usable(environment, app, deleting)) {
-      drawn = Optional.of(draw(app, key, rung.get(), environment.get(), ledger, deleting, stalls));
+      drawn =
+          Optional.of(
+              draw(app, key, rung.get(), environment.get(), ledger, deleting, stalls, delays));
     }
     return new Scene(app, key, footing, rung, stalls, delays, drawn, ledger, moved);
   }
@@ -116,15 +119,28 @@ final class Observer {
       AwsEnvironment environment,
       Ledger ledger,
       boolean deleting,
-      List<Refusal> stalls) {
+      List<Refusal> stalls,
+      List<Finding> delays) {
     AwsEnvironmentSpec spec = environment.getSpec();
     var architect = new Architect(cluster.owner(app), environment.getMetadata().getName(), spec);
     Blueprint blueprint =
         deleting ? architect.retire(app.getSpec(), rung) : architect.draw(app.getSpec(), rung);
     var place = new Place(spec.account(), spec.region(), Optional.ofNullable(spec.roleArn()));
     Look look = aws.look(place);
-    if (look.health() instanceof Health.Failing(String reason, String message)) {
-      stalls.add(new Refusal(reason, message));
+    switch (look.health()) {
+      case Health.Known() -> {}
+      case Health.NotRead(String title) -> {
+        if (!ledger.exists()) {
+          delays.add(
+              new Finding.Unseen(PLACE, "NotRead", title + " has not been read completely yet"));
+        }
+      }
+      case Health.Failing(String reason, String message) -> {
+        stalls.add(new Refusal(reason, message));
+        if (!ledger.exists()) {
+          delays.add(new Finding.Unseen(PLACE, reason, message));
+        }
+      }
     }
     var view = new AppView(kube.snapshot(blueprint, ledger), look);
     var policy =
@@ -198,7 +214,19 @@ final class Observer {
     if (scene.wave() && !waves.claim(environment, scene.key(), plan)) {
       steps = steps.stream().map(Observer::held).toList();
     }
+    Optional<Finding> against = scene.against(findings);
+    if (against.isPresent()) {
+      steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
+    }
     return new Plan(steps, findings);
+  }
+
+  /** Bad input leaves nothing behind; but what a person has approved goes ahead. */
+  private static PlannedStep notBegun(Scene scene, PlannedStep step, Finding against) {
+    boolean approved = scene.drawn().orElseThrow().policy().approved().contains(step.fingerprint());
+    return step.state() instanceof State.Startable && !approved
+        ? step.in(new State.Waiting(against.reason(), against.message(), Optional.empty()))
+        : step;
   }
 
   private static PlannedStep held(PlannedStep step) {

@@ -43,6 +43,16 @@ record Scene(
     return drawnFor.isPresent() && drawnFor.equals(footing.target());
   }
 
+  /**
+   * What speaks against making the first thing of an app. One that has something already goes on
+   * with whatever it can.
+   */
+  Optional<Finding> against(List<Finding> findings) {
+    return ledger.exists()
+        ? Optional.empty()
+        : findings.stream().filter(finding -> !(finding instanceof Finding.Notice)).findFirst();
+  }
+
   /** The scene once the app has settled on a rung. */
   Scene standingOn(Rung rung) {
     return new Scene(

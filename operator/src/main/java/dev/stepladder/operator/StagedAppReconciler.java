@@ -77,7 +77,9 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
             .map(
                 drawn -> planner.plan(drawn.blueprint(), drawn.view(), drawn.policy(), clock.now()))
             .map(made -> observer.claim(scene, made));
-    bookkeeper.before(scene);
+    if (plan.map(made -> scene.against(made.findings()).isEmpty()).orElse(false)) {
+      bookkeeper.before(scene);
+    }
     Actor.Deeds deeds =
         plan.map(made -> actor.act(scene.key(), made, scene.drawn().orElseThrow().blueprint()))
             .orElse(Actor.Deeds.NONE);

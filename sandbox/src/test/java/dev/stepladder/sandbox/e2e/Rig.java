@@ -47,6 +47,12 @@ final class Rig implements AutoCloseable {
   static final String ACCOUNT = "123456789012";
   static final String ENVIRONMENT = "prod";
 
+  /** The operators' namespace. */
+  static final String HOME = "default";
+
+  /** The access key id that operators use. */
+  static final String ACCESS_KEY = "test";
+
   private static final Duration QUIET = Duration.ofMillis(30);
   private static final Duration REAL_LIMIT = Duration.ofMinutes(5);
   private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -68,7 +74,7 @@ final class Rig implements AutoCloseable {
    */
   Rig() {
     Manifests.ladder().forEach(this::apply);
-    apply(Manifests.example("environment").replace("[team-a]", "[" + namespace + "]"));
+    apply(environment());
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
@@ -87,11 +93,12 @@ final class Rig implements AutoCloseable {
         StepladderOperator.start(
             own,
             new OperatorOptions(
-                INSTALLATION, election, "default", identity, false, 8, Duration.ofSeconds(10)),
+                INSTALLATION, election, HOME, identity, false, 8, Duration.ofSeconds(10)),
             AwsOptions.ofEnvironment(INSTALLATION)
                 .withEndpoint(aws.endpoint())
                 .withCredentials(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))),
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(ACCESS_KEY, "test"))),
             new SteppedClock(clock));
     operators.add(new Running(operator, own));
     return operator;
@@ -140,6 +147,29 @@ final class Rig implements AutoCloseable {
             .replaceAll("tier: \\S+", "tier: " + tier));
   }
 
+  /** The environment that allows the test's namespace. */
+  String environment() {
+    return Manifests.example("environment").replace("[team-a]", "[" + namespace + "]");
+  }
+
+  /**
+   * The example application without its database: what has nothing to do with one settles sooner.
+   *
+   * @param rung {@code tier: users-1} or {@code users: 800}
+   */
+  String workload(String name, String rung) {
+    String shop = Manifests.example("shop");
+    return shop.substring(0, shop.indexOf("  database:"))
+        .replace("namespace: team-a", "namespace: " + namespace)
+        .replace("name: shop", "name: " + name)
+        .replaceAll("tier: \\S+", rung);
+  }
+
+  /** Applies {@link #workload}. */
+  void applyWorkload(String name, String rung) {
+    apply(workload(name, rung));
+  }
+
   StagedApp app(String name) {
     return client.resources(StagedApp.class).inNamespace(namespace).withName(name).get();
   }
@@ -155,6 +185,10 @@ final class Rig implements AutoCloseable {
 
   void tier(String name, String tier) {
     patch(name, "{\"spec\":{\"tier\":\"%s\"}}".formatted(tier));
+  }
+
+  void delete(String name) {
+    client.resources(StagedApp.class).inNamespace(namespace).withName(name).delete();
   }
 
   /** Approves what waits for approval, as a person does with the command of the status. */
@@ -278,7 +312,7 @@ final class Rig implements AutoCloseable {
     client.apps().replicaSets().inNamespace(namespace).delete();
     client.batch().v1().jobs().inNamespace(namespace).delete();
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
-    client.configMaps().inNamespace("default").withLabel(Names.PART_LABEL, "ledger").delete();
+    client.configMaps().inNamespace(HOME).withLabel(Names.PART_LABEL, "ledger").delete();
     kubeletClient.close();
     client.close();
     aws.close();

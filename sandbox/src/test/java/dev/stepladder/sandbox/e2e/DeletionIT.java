@@ -44,7 +44,7 @@ final class DeletionIT {
           });
 
       assertThat(shop.objects())
-          .containsExactly("ConfigMap stepladder-shop-ledger", "Secret shop-database-credentials");
+          .containsExactly(Belongings.LEDGER, "Secret shop-database-credentials");
       assertThat(shop.console().instances())
           .singleElement()
           .satisfies(left -> assertThat(left.dbiResourceId()).isEqualTo(database));

@@ -32,7 +32,10 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,11 +100,14 @@ final class Observer {
     var delays = new ArrayList<Finding>();
     Optional<Rung> rung = footing.target().or(footing::standing);
     if (moved && !deleting && environment.isPresent()) {
-      Optional<String> queue = queue(app, key, environment.get());
+      Optional<String> queue = queue(key, environment.get());
       if (queue.isPresent()) {
         rung = footing.standing();
         delays.add(new Finding.Unseen(PartId.of("rung"), "WaitsForItsWave", queue.get()));
       }
+    }
+    if (!moved) {
+      waves.stands(key);
     }
     Optional<Scene.Drawn> drawn = Optional.empty();
     if (rung.isPresent() && usable(environment, app, deleting)) {
@@ -188,21 +194,33 @@ final class Observer {
     return environment.isPresent() && (deleting || allows(environment.get(), app));
   }
 
-  private Optional<String> queue(StagedApp app, AppKey key, AwsEnvironment environment) {
+  private Optional<String> queue(AppKey key, AwsEnvironment environment) {
     String name = environment.getMetadata().getName();
     var ladder = cluster.ladder();
     var known = ledgers.all();
-    Set<AppKey> moved =
-        cluster.apps().stream()
-            .filter(other -> other.getSpec().environment().equals(app.getSpec().environment()))
-            .filter(other -> other.getMetadata().getDeletionTimestamp() == null)
-            .filter(other -> {
-              Ledger ledger = known.getOrDefault(key(other), Ledger.EMPTY);
-              return Footing.of(other.getSpec(), ladder, ledger).moved(other.getSpec(), ledger);
-            })
-            .map(Observer::key)
-            .collect(Collectors.toSet());
-    return waves.holds(name, key, moved, environment.getSpec().limits().maxConcurrentApps());
+    var targets = new HashMap<AppKey, String>();
+    var moved = new HashSet<AppKey>();
+    for (StagedApp other : cluster.apps()) {
+      Ledger ledger = known.getOrDefault(key(other), Ledger.EMPTY);
+      Footing footing = Footing.of(other.getSpec(), ladder, ledger);
+      if (!other.getSpec().environment().equals(name)
+          || other.getMetadata().getDeletionTimestamp() != null
+          || footing.standing().isEmpty()
+          || footing.target().isEmpty()) {
+        continue;
+      }
+      targets.put(key(other), footing.target().get().name());
+      if (footing.moved(other.getSpec(), ledger)) {
+        moved.add(key(other));
+      }
+    }
+    Set<String> changed = moved.stream().map(targets::get).collect(Collectors.toSet());
+    List<AppKey> line =
+        targets.entrySet().stream()
+            .filter(entry -> changed.contains(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    return waves.holds(name, key, line, moved, environment.getSpec().limits().maxConcurrentApps());
   }
 
   /** The plan with what holds the app as a whole; of a wave, one app is disrupted at a time. */
@@ -247,6 +265,7 @@ final class Observer {
     scene.drawn().ifPresent(drawn -> remember(scene.key(), drawn));
     boolean settled = plan.map(Plan::settled).orElse(false);
     if (settled && scene.wave()) {
+      waves.stands(scene.key());
       waves.waiting(scene.app().getSpec().environment()).forEach(wakeups::now);
     }
     Instant now = clock.now();

@@ -6,15 +6,18 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.State;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets a changed rung reach the apps of an environment a few at a time. The queue is not kept: it
- * is the apps that have not settled on the new rung yet, by name, and the first of them may go. So
- * an app that stalls holds those behind it, and a restart changes nothing.
+ * Lets a changed rung reach the apps of an environment in waves. The queue is not kept: it is the
+ * apps on the changed rung by name, cut into waves, and a wave goes when all of those before it
+ * have settled. So an app that stalls holds those behind it, and a restart changes nothing. Only
+ * who has been let go is remembered, so that nobody is called back whom a newcomer shifts into the
+ * next wave.
  */
 final class Waves {
 
@@ -22,24 +25,45 @@ final class Waves {
       Comparator.comparing(AppKey::namespace).thenComparing(AppKey::name);
 
   private final Map<String, Set<AppKey>> waiting = new ConcurrentHashMap<>();
+  private final Set<AppKey> going = ConcurrentHashMap.newKeySet();
   private final Map<String, AppKey> disrupted = new ConcurrentHashMap<>();
 
   /**
    * Why an app has to wait for its wave, if it has to.
    *
-   * @param moved all apps of the environment whose rung was moved under them
+   * @param queue all apps of the environment on the rungs that were changed
+   * @param moved those of them whose rung was moved under them and that have not settled since
    * @param limit how many may change at a time
    */
-  Optional<String> holds(String environment, AppKey app, Collection<AppKey> moved, int limit) {
-    long before = moved.stream().filter(other -> ORDER.compare(other, app) < 0).count();
-    if (before < limit) {
+  Optional<String> holds(
+      String environment, AppKey app, Collection<AppKey> queue, Set<AppKey> moved, int limit) {
+    if (going.contains(app)) {
+      return Optional.empty();
+    }
+    List<AppKey> ordered = queue.stream().sorted(ORDER).toList();
+    int wave = Math.max(0, ordered.indexOf(app)) / limit;
+    List<AppKey> before =
+        ordered.subList(0, wave * limit).stream().filter(moved::contains).toList();
+    if (before.isEmpty()) {
+      going.add(app);
       waiting.getOrDefault(environment, Set.of()).remove(app);
       return Optional.empty();
     }
     waiting.computeIfAbsent(environment, _ -> ConcurrentHashMap.newKeySet()).add(app);
     return Optional.of(
-        "the rung was changed for %d apps of environment %s, which change %d at a time: %d come before this one"
-            .formatted(moved.size(), environment, limit, before));
+        "the rung was changed for %d apps of environment %s, which change %d at a time: %s/%s has to settle on it first"
+            .formatted(
+                moved.size(),
+                environment,
+                limit,
+                before.getFirst().namespace(),
+                before.getFirst().name()));
+  }
+
+  /** Takes note that an app's rung is not, or no longer, moved under it. */
+  void stands(AppKey app) {
+    going.remove(app);
+    waiting.values().forEach(apps -> apps.remove(app));
   }
 
   /** The apps of an environment that wait for their wave. */
@@ -74,7 +98,7 @@ final class Waves {
 
   /** Forgets an app that is gone. */
   void forget(AppKey app) {
-    waiting.values().forEach(apps -> apps.remove(app));
+    stands(app);
     disrupted.values().removeIf(app::equals);
   }
 }

@@ -86,7 +86,7 @@ record Session(
         "In another terminal:",
         "  export KUBECONFIG=" + directory.kubeconfig(),
         "  kubectl get sapp -A --watch",
-        "  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_REGION="
+        "  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION="
             + installation.environment().getSpec().region(),
         "  aws --endpoint-url " + endpoint + " rds describe-db-instances",
         "The operator's log: " + directory.log(),

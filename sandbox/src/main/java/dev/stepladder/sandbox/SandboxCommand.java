@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -89,13 +90,17 @@ final class SandboxCommand implements Callable<Integer> {
       if (stop.asked()) {
         return Answers.FAILED;
       }
-      throw new CommandFailed(e.getMessage(), e);
+      throw new CommandFailed(oneLine(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Answers.FAILED;
     } finally {
       stop.stopped();
     }
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
   private Documents documents() {

@@ -14,15 +14,20 @@ import dev.stepladder.operator.report.Report;
 import dev.stepladder.operator.report.Reporter;
 import dev.stepladder.operator.report.StatusWriter;
 import dev.stepladder.operator.time.Clock;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells people: writes the status where it changed, and an Event for what happened. */
 final class Herald {
+
+  private static final Logger log = LoggerFactory.getLogger(Herald.class);
 
   private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -61,11 +66,49 @@ final class Herald {
             deleting,
             LOOK,
             clock.now());
+    publish(scene.key(), observation);
+  }
+
+  /**
+   * Says that a reconcile ended in a way that nobody thought of. The exception's message stays out
+   * of the status, since nobody can say what it holds; the log has it.
+   */
+  void failed(StagedApp app, RuntimeException failure, boolean deleting) {
+    AppKey key = Observer.key(app);
+    app.setStatus(latest(key, app));
+    Optional<StagedAppStatus> known = Optional.ofNullable(app.getStatus());
+    var refusal =
+        new Refusal(
+            "ReconcileFailed",
+            "the operator could not finish its look (%s); it tries again, ever more slowly; its log says more"
+                .formatted(failure.getClass().getSimpleName()));
+    try {
+      publish(
+          key,
+          new Observation(
+              app,
+              known.map(StagedAppStatus::tier),
+              known.map(StagedAppStatus::target),
+              new Plan(List.of(), List.of()),
+              Map.of(),
+              List.of(refusal),
+              known.map(StagedAppStatus::database),
+              deleting,
+              LOOK,
+              clock.now()));
+    } catch (KubernetesClientException e) {
+      // Most likely the same trouble: the API server does not answer.
+      log.warn("the status of {} cannot be written: {}", key.name(), e.getMessage());
+    }
+  }
+
+  private void publish(AppKey key, Observation observation) {
+    StagedApp app = observation.app();
     Report report = reporter.report(observation);
     writer
         .write(app, report.status())
-        .ifPresent(version -> written.put(scene.key(), new Written(version, report.status())));
-    announcer.announce(app, report.occurrences(), clock.now());
+        .ifPresent(version -> written.put(key, new Written(version, report.status())));
+    announcer.announce(app, report.occurrences(), observation.now());
   }
 
   /** Forgets an app that is gone. */

@@ -57,15 +57,25 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
 
   @Override
   public UpdateControl<StagedApp> reconcile(StagedApp app, Context<StagedApp> context) {
-    pulse.during(() -> climb(app, false));
+    pulse.during(() -> climbOrSay(app, false));
     return UpdateControl.noUpdate();
   }
 
   @Override
   public DeleteControl cleanup(StagedApp app, Context<StagedApp> context) {
-    return pulse.during(() -> abandoned(app) || climb(app, true))
+    return pulse.during(() -> abandoned(app) || climbOrSay(app, true))
         ? gone(app)
         : DeleteControl.noFinalizerRemoval();
+  }
+
+  /** What nobody thought of is tried again, ever more slowly, and must not go on in silence. */
+  private boolean climbOrSay(StagedApp app, boolean deleting) {
+    try {
+      return climb(app, deleting);
+    } catch (RuntimeException e) {
+      herald.failed(app, e, deleting);
+      throw e;
+    }
   }
 
   /** One look and what follows from it; whether nothing is left to do. */

@@ -57,23 +57,35 @@ final class BindingPlan {
             .connection(part.of())
             .map(connection -> List.of(points("", connection)))
             .orElse(List.of());
-    return step(Verb.CREATE, "create binding " + part.id().name())
+    return step(Verb.CREATE, "create binding " + part.id().name(), scene.connection(part.of()))
         .because(why)
         .needing(new Need.Settled(part.of()));
   }
 
   /** Without a known connection a binding is left as it is. */
   private Optional<Step> change(Secret seen) {
-    return scene
-        .connection(part.of())
+    Optional<Connection> known =
+        scene
+            .connection(part.of())
+            .map(all -> namesTheGone(seen, all) ? all.withoutWaiting() : all);
+    return known
         .map(connection -> differences(seen, connection))
         .filter(why -> !why.isEmpty())
         .map(why -> {
-          Step step = step(Verb.CHANGE, "change binding " + part.id().name()).because(why);
+          Step step = step(Verb.CHANGE, "change binding " + part.id().name(), known).because(why);
           boolean password = why.stream().anyMatch(change -> change.field().equals("password"));
           // The database takes a while to accept a password it was given.
           return password ? step.needing(new Need.Settled(part.of())) : step;
         });
+  }
+
+  /** Reads must not go on to a replica that broke or vanished until its successor has been made. */
+  private boolean namesTheGone(Secret seen, Connection connection) {
+    return part.role() == Role.READERS
+        && connection.serving().isPresent()
+        && Arrays.stream(hostsOf(BindingSecret.content(seen)).split(",", -1))
+            .filter(host -> !host.isEmpty() && !host.equals(connection.writer()))
+            .anyMatch(host -> !connection.readers().contains(host));
   }
 
   private List<FieldChange> differences(Secret seen, Connection connection) {
@@ -138,11 +150,9 @@ final class BindingPlan {
         .orElse(false);
   }
 
-  private Step step(Verb verb, String title) {
+  private Step step(Verb verb, String title, Optional<Connection> known) {
     Connection connection =
-        scene
-            .connection(part.of())
-            .orElse(new Connection("", 0, List.of(), List.of(), Optional.empty()));
+        known.orElse(new Connection("", 0, List.of(), List.of(), Optional.empty()));
     var needs = new ArrayList<Need>();
     credentials.ifPresent(of -> needs.add(new Need.Done(of.id(), of.id().toString())));
     boolean changesHands = managed() == connection.secretArn().isEmpty();

@@ -56,6 +56,16 @@ class BindingTest {
   }
 
   @Test
+  void letGoOfAReplicaThatIsGoneWithoutWaitingForItsSuccessor() {
+    Cluster cluster = new Shop().readers(Shop.RO1).settled();
+    Shop.Seen seen = new Shop().readers("shop-replica-ro2").serving().assess(cluster);
+
+    assertThat(seen.why(READERS)).containsExactly("readers shop-replica-ro1 → writer");
+    assertThat(seen.step(READERS).needs())
+        .doesNotContain(new Need.Settled(PartId.of("replica", "ro1")));
+  }
+
+  @Test
   void followTheWritersAddress() {
     Cluster cluster = new Shop().settled();
     Secret secret = cluster.object(Secret.class, "Secret/shop-database");

@@ -130,6 +130,20 @@ final class Shop {
     return this;
   }
 
+  /** The replicas that serve reads now, of those that bindings are to point at. */
+  Shop serving(String... hosts) {
+    connection =
+        connection.map(known ->
+            new Connection(
+                known.writer(),
+                known.port(),
+                known.readers(),
+                known.awaited(),
+                Optional.of(List.of(hosts)),
+                known.secretArn()));
+    return this;
+  }
+
   Shop secretArn(String arn) {
     connection = Optional.of(new Connection(WRITER, 5432, List.of(), List.of(), Optional.of(arn)));
     return this;

@@ -43,8 +43,17 @@ public final class RdsProvider implements Provider {
               primary.port(),
               readers(blueprint, roster),
               roster.unknown().isPresent() ? List.of(ReplicaRules.ALL) : roster.wanted(),
+              roster.unknown().isPresent() ? Optional.empty() : Optional.of(serving(roster)),
               primary.managedSecret());
         });
+  }
+
+  private static List<String> serving(Roster roster) {
+    return roster.keep().stream()
+        .map(Roster.Member::instance)
+        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
+        .map(DbInstance::host)
+        .toList();
   }
 
   /** Those without a host yet go by their identifier, which is the first label of their host. */

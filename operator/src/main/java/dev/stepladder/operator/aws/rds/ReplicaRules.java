@@ -58,8 +58,11 @@ final class ReplicaRules {
     var all = new ArrayList<Assessment>();
     roster.coming().forEach(coming -> all.add(Assessment.of(coming(coming))));
     roster.leaving().forEach(member -> all.add(inFlight(member)));
-    roster.promoted().forEach(member -> all.add(Assessment.of(promoted(member))));
-    roster.foreign().forEach(member -> all.add(foreign(member)));
+    if (!blueprint.retiring()) {
+      // An app that goes leaves them where they are, and must not wait for anybody to mend them.
+      roster.promoted().forEach(member -> all.add(Assessment.of(promoted(member))));
+      roster.foreign().forEach(member -> all.add(foreign(member)));
+    }
     Optional<Part.Database> database = blueprint.part(Part.Database.class);
     Optional<Part.ReadReplicas> replicas = blueprint.part(Part.ReadReplicas.class);
     if (database.isPresent() && replicas.isPresent()) {

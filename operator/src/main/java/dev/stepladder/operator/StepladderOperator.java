@@ -56,7 +56,7 @@ public final class StepladderOperator implements AutoCloseable {
     var secrets = new Secrets(client);
     aws =
         new AwsInventories(
-            new AwsAccounts(awsOptions, clock),
+            new AwsAccounts(awsOptions, clock, leading::get),
             options.installation(),
             clock,
             secrets,

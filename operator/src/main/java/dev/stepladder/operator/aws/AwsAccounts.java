@@ -4,6 +4,7 @@ import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
@@ -18,19 +19,30 @@ public final class AwsAccounts implements AutoCloseable {
 
   private final AwsOptions options;
   private final Clock clock;
+  private final BooleanSupplier leading;
   private final AwsClients.Transport transport = new AwsClients.Transport(http(true), http(false));
   private final Map<Place, AwsAccount> accounts = new ConcurrentHashMap<>();
 
-  /** Opens nothing yet. */
+  /** Opens nothing yet; for a process that leads for as long as it lives. */
   public AwsAccounts(AwsOptions options, Clock clock) {
+    this(options, clock, () -> true);
+  }
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param leading whether this process may still call AWS; asked before every attempt of a call
+   */
+  public AwsAccounts(AwsOptions options, Clock clock, BooleanSupplier leading) {
     this.options = options;
     this.clock = clock;
+    this.leading = leading;
   }
 
   /** The account of a place, opened at the first use. */
   public AwsAccount account(Place place) {
     return accounts.computeIfAbsent(
-        place, p -> new AwsAccount(p, clock, new AwsClients(options, p, transport)));
+        place, p -> new AwsAccount(p, clock, new AwsClients(options, p, transport, leading)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -36,11 +37,11 @@ final class AwsClients implements AutoCloseable {
   private final AwsCredentialsProvider credentials;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  AwsClients(AwsOptions options, Place place, Transport transport) {
+  AwsClients(AwsOptions options, Place place, Transport transport, BooleanSupplier leading) {
     this.options = options;
     this.region = Region.of(place.region());
     this.transport = transport;
-    this.wire = new Wire(options.machine());
+    this.wire = new Wire(options.machine(), leading);
     this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
   }
 

@@ -7,19 +7,27 @@ import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Counts what goes out to AWS, retries included, and compares AWS's clock with the machine's. */
+/**
+ * Counts what goes out to AWS, retries included, and compares AWS's clock with the machine's. The
+ * SDK repeats a call for longer than a Lease lasts: what a process begins while it leads must not
+ * be sent again once another one does.
+ */
 final class Wire implements ExecutionInterceptor {
 
   private final InstantSource machine;
+  private final BooleanSupplier leading;
   private final LongAdder calls = new LongAdder();
   private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
 
-  Wire(InstantSource machine) {
+  Wire(InstantSource machine, BooleanSupplier leading) {
     this.machine = machine;
+    this.leading = leading;
   }
 
   long calls() {
@@ -33,6 +41,9 @@ final class Wire implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    if (!leading.getAsBoolean()) {
+      throw AbortedException.create("another process leads now");
+    }
     calls.increment();
   }
 

@@ -32,6 +32,9 @@ public final class Actor {
   /** What was busy or not as the plan saw it is looked at again after this. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+  /** Not at once: what somebody undoes as soon as it is done must not become a hot loop. */
+  private static final Duration NEXT_PLAN = Duration.ofSeconds(1);
+
   private final List<Executor> executors;
   private final Clock clock;
   private final BooleanSupplier leading;
@@ -77,6 +80,10 @@ public final class Actor {
       log.info("{} {}: {} → {}", app.name(), step.key(), step.title(), outcome);
       switch (outcome) {
         case Outcome.Started() -> attempts.accepted(app, step.key());
+        case Outcome.Done() -> {
+          attempts.accepted(app, step.key());
+          again = earliest(again, clock.now().plus(NEXT_PLAN));
+        }
         case Outcome.Busy _, Outcome.Outdated _ ->
             again = earliest(again, clock.now().plus(LOOK_AGAIN));
         case Outcome.Refused refused -> attempts.refused(app, step.key(), refused, clock.now());

@@ -6,6 +6,9 @@ public sealed interface Outcome {
   /** The call was accepted; when it is done is for the inventory to see. */
   record Started() implements Outcome {}
 
+  /** It is done, and nothing will report it: the next plan follows soon. */
+  record Done() implements Outcome {}
+
   /** What the plan saw is not so any more; the next plan will say. Nothing was changed. */
   record Outdated(String message) implements Outcome {}
 

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Carries out what a step does in the cluster, by server-side apply under the operator's own field
- * manager. What is there and was not made for the app is left alone.
+ * manager. What is there and was not made for the app is left alone. Secrets are not watched, so
+ * that a step which writes or removes one says that it is done; of everything else events tell.
  */
 public final class KubeExecutor implements Executor {
 
@@ -74,7 +75,9 @@ public final class KubeExecutor implements Executor {
         }
         case KubeAction.Remove(List<KubeObject> objects) -> {
           remove(objects);
-          yield new Outcome.Started();
+          yield objects.stream().anyMatch(removed -> removed.object() instanceof Secret)
+              ? new Outcome.Done()
+              : new Outcome.Started();
         }
       };
     } catch (Refusal refusal) {
@@ -92,7 +95,7 @@ public final class KubeExecutor implements Executor {
             CredentialsSecret.password(part.engine().passwordLimit()),
             action.unconfirmed());
     call("create", secret, () -> client.resource(secret).create());
-    return new Outcome.Started();
+    return new Outcome.Done();
   }
 
   private Outcome write(Owner owner, KubeAction.WriteBinding action) {
@@ -131,7 +134,7 @@ public final class KubeExecutor implements Executor {
         owner,
         BindingSecret.secret(
             owner, binding, BindingSecret.content(binding, action.connection(), proof)));
-    return new Outcome.Started();
+    return new Outcome.Done();
   }
 
   private void apply(Owner owner, HasMetadata object) {

@@ -27,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -67,6 +69,7 @@ final class Rig implements AutoCloseable {
       new KubeletStandIn(kubeletClient, new VirtualKubeletClock(clock), KubeletOptions.defaults());
   private final List<Running> operators = new ArrayList<>();
   private boolean touched;
+  private final Set<StepladderOperator> stuck = ConcurrentHashMap.newKeySet();
 
   private record Running(StepladderOperator operator, KubernetesClient client) {}
 
@@ -89,7 +92,16 @@ final class Rig implements AutoCloseable {
 
   /** Starts an operator. */
   StepladderOperator startOperator(boolean election, String identity) {
-    KubernetesClient own = controlPlane.newClient();
+    return startOperator(election, identity, controlPlane.newClient(), ACCESS_KEY);
+  }
+
+  /** Starts an operator on connections that can be cut. */
+  StepladderOperator startOperator(boolean election, String identity, Mortal mortal) {
+    return startOperator(election, identity, mortal.client(), mortal.accessKeyId());
+  }
+
+  private StepladderOperator startOperator(
+      boolean election, String identity, KubernetesClient own, String accessKeyId) {
     StepladderOperator operator =
         StepladderOperator.start(
             own,
@@ -99,9 +111,10 @@ final class Rig implements AutoCloseable {
                 .withEndpoint(aws.endpoint())
                 .withCredentials(
                     StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(ACCESS_KEY, "test"))),
+                        AwsBasicCredentials.create(accessKeyId, "test"))),
             new SteppedClock(clock));
     operators.add(new Running(operator, own));
+    touched = true;
     return operator;
   }
 
@@ -112,6 +125,17 @@ final class Rig implements AutoCloseable {
       running.client().close();
     });
     operators.clear();
+    stuck.clear();
+  }
+
+  /** From here on, an operator is inside one call of AWS that is held; nobody waits for it. */
+  void stuck(StepladderOperator operator) {
+    stuck.add(operator);
+  }
+
+  /** The call of an operator that was stuck has gone on. */
+  void unstuck(StepladderOperator operator) {
+    stuck.remove(operator);
   }
 
   ControlPlane controlPlane() {
@@ -263,9 +287,11 @@ final class Rig implements AutoCloseable {
     while (System.nanoTime() - quietSince < QUIET.toNanos()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
       boolean busy =
-          operators.stream().anyMatch(running -> !running.operator().idle())
+          operators.stream()
+                  .map(Running::operator)
+                  .anyMatch(operator -> !operator.idle() && !stuck.contains(operator))
               || reconciles() != reconciles
-              || aws.inFlight() > 0
+              || aws.inFlight() > stuck.size()
               || !kubelet.idle()
               || clock.running() > 0;
       if (busy) {
@@ -275,7 +301,8 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  private int reconciles() {
+  /** How many reconciles the running operators have ended. */
+  int reconciles() {
     return operators.stream().mapToInt(running -> running.operator().reconciles()).sum();
   }
 

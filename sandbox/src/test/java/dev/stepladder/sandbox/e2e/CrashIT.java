@@ -1,0 +1,219 @@
+package dev.stepladder.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.simulator.aws.Call;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+
+/**
+ * The operator dies before and after every change that a climb makes in AWS, and loses every answer
+ * without dying; the climb then ends as one without any of that does.
+ *
+ * <p>It dies at every change of one climb, rather than once in as many climbs as there are changes.
+ * That is as exhaustive: an operator keeps nothing across its death but what AWS and the API server
+ * hold, so that once it has recovered from one death, it meets the next change in the state in
+ * which an undisturbed climb meets it. That this is so is checked too: the changes at which it died
+ * are those of the undisturbed climb, none less and none more.
+ */
+final class CrashIT {
+
+  private static final String SHOP = "shop";
+  private static final List<String> TIERS = List.of("users-1", "users-1k", "users-10k");
+  private static final Climb UNDISTURBED = new Disaster(Kind.NONE).climb();
+
+  private enum Kind {
+    NONE,
+    DIES_BEFORE,
+    DIES_AFTER,
+    LOSES_ANSWER
+  }
+
+  /**
+   * What a climb came to.
+   *
+   * @param struck the changes at which something happened
+   * @param done the changes that AWS made, in no order
+   * @param instances what there is in the end
+   * @param resourceIds at the end of each rung
+   * @param events what AWS says has happened to each instance, what interrupts it above all
+   * @param snapshots manual ones, in the end
+   * @param rollouts ReplicaSets and Jobs that were ever made
+   */
+  private record Climb(
+      List<String> struck,
+      List<String> done,
+      List<String> instances,
+      List<Set<String>> resourceIds,
+      List<String> events,
+      List<String> snapshots,
+      List<String> rollouts) {}
+
+  @Test
+  void survivesItsDeathBeforeEveryChange() {
+    assertSameAs(UNDISTURBED, new Disaster(Kind.DIES_BEFORE).climb());
+  }
+
+  @Test
+  void survivesItsDeathAfterEveryChange() {
+    assertSameAs(UNDISTURBED, new Disaster(Kind.DIES_AFTER).climb());
+  }
+
+  @Test
+  void survivesTheLossOfEveryAnswer() {
+    // What may be said twice is said again by the SDK at once: the events show that RDS did it
+    // once.
+    assertSameAs(UNDISTURBED, new Disaster(Kind.LOSES_ANSWER).climb());
+  }
+
+  private static void assertSameAs(Climb expected, Climb actual) {
+    assertThat(actual.struck()).as("struck").isEqualTo(expected.done());
+    assertThat(actual.done()).as("done").isEqualTo(expected.done());
+    assertThat(actual.instances()).as("instances").isEqualTo(expected.instances());
+    assertThat(actual.events()).as("events").isEqualTo(expected.events());
+    assertThat(actual.snapshots()).as("snapshots").isEqualTo(expected.snapshots());
+    assertThat(actual.rollouts()).as("rollouts").isEqualTo(expected.rollouts());
+    assertThat(actual.resourceIds().getLast()).containsAll(actual.resourceIds().getFirst());
+  }
+
+  /** One kind of disaster, at every change once. */
+  private static final class Disaster {
+    private final Kind kind;
+    private final Set<String> struck = ConcurrentHashMap.newKeySet();
+    private Mortal operator;
+    private final Queue<String> done = new ConcurrentLinkedQueue<>();
+
+    Disaster(Kind kind) {
+      this.kind = kind;
+    }
+
+    Climb climb() {
+      try (var rig = new Rig()) {
+        var changes = rig.aws().faults().onMutations();
+        changes.after(call -> done.add(change(call)));
+        switch (kind) {
+          case NONE -> {}
+          case DIES_BEFORE -> changes.where(this::strikes).before(this::die);
+          case DIES_AFTER -> changes.where(this::strikes).after(this::die);
+          case LOSES_ANSWER -> changes.where(this::strikes).dropAfter();
+        }
+        rig.applyShop(SHOP, TIERS.getFirst());
+        start(rig);
+        var resourceIds = new ArrayList<Set<String>>();
+        for (String tier : TIERS) {
+          rig.tier(SHOP, tier);
+          rig.until(
+              Duration.ofHours(12),
+              SHOP + " is Ready on " + tier,
+              () -> {
+                if (operator.dead()) {
+                  start(rig);
+                }
+                rig.approve(SHOP);
+                return Rig.readyOn(tier).test(rig.app(SHOP));
+              });
+          resourceIds.add(
+              new TreeSet<>(
+                  rig.aws().rds().console().instances().stream()
+                      .map(DBInstance::dbiResourceId)
+                      .toList()));
+        }
+        return result(rig, resourceIds);
+      }
+    }
+
+    private void start(Rig rig) {
+      rig.stopOperators();
+      operator = new Mortal(rig.controlPlane().kubeconfig(), rig.aws());
+      rig.startOperator(false, "mortal", operator);
+    }
+
+    /** Of two changes made side by side, the operator may be dead at the end of either. */
+    private boolean strikes(Call call) {
+      return operator.made(call)
+          && (kind == Kind.DIES_AFTER || !operator.dead())
+          && struck.add(change(call));
+    }
+
+    private void die(Call call) {
+      operator.die();
+      throw new IllegalStateException("died at " + call.operation());
+    }
+
+    private Climb result(Rig rig, List<Set<String>> resourceIds) {
+      List<DBInstance> instances = rig.aws().rds().console().instances();
+      return new Climb(
+          struck.stream().map(Disaster::nameless).sorted().toList(),
+          (kind == Kind.LOSES_ANSWER ? done.stream().distinct() : done.stream())
+              .map(Disaster::nameless)
+              .sorted()
+              .toList(),
+          instances.stream()
+              .map(instance ->
+                  "%s %s %s %s %s"
+                      .formatted(
+                          instance.dbInstanceIdentifier(),
+                          instance.dbInstanceClass(),
+                          instance.multiAZ(),
+                          instance.allocatedStorage(),
+                          instance.dbInstanceStatus()))
+              .map(Disaster::nameless)
+              .sorted()
+              .toList(),
+          resourceIds,
+          instances.stream()
+              .flatMap(instance ->
+                  rig.aws().rds().console().events(instance.dbInstanceIdentifier()).stream())
+              // Said twice, it is on already and no event; it interrupts nobody.
+              .filter(event -> !event.message().endsWith("to Performance Insights"))
+              .map(event -> nameless(event.sourceIdentifier() + ": " + event.message()))
+              .sorted()
+              .toList(),
+          rig.aws().rds().console().snapshots().stream()
+              .map(DBSnapshot::dbSnapshotIdentifier)
+              .map(Disaster::nameless)
+              .sorted()
+              .toList(),
+          List.of(
+              count(
+                  rig.client()
+                      .resources(ReplicaSet.class)
+                      .inNamespace(rig.namespace())
+                      .list()
+                      .getItems()),
+              count(
+                  rig.client()
+                      .resources(Job.class)
+                      .inNamespace(rig.namespace())
+                      .list()
+                      .getItems())));
+    }
+
+    private static String count(List<?> items) {
+      return String.valueOf(items.size());
+    }
+
+    /** Without what differs between two apps of the same name. */
+    private static String nameless(String text) {
+      return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<uid>")
+          .replaceAll("-[0-9a-f]{10,12}\\b", "-<hash>")
+          .replaceAll("Key=stepladder.dev/fingerprint, Value=[0-9a-f]{12}", "<fingerprint>")
+          .replaceAll("\\bteam-\\d+", "<namespace>");
+    }
+
+    private static String change(Call call) {
+      return call.operation() + " " + call.request();
+    }
+  }
+}

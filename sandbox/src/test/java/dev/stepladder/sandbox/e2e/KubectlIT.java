@@ -1,0 +1,97 @@
+package dev.stepladder.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees of an app with nothing but kubectl, which has to be on the PATH. */
+final class KubectlIT {
+
+  private static final String SHOP = "shop";
+
+  @Test
+  void followsAClimbWithKubectl(@TempDir Path directory) {
+    try (var rig = new Rig()) {
+      var kubectl =
+          new Kubectl(
+              rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")), rig.namespace());
+      rig.applyShop(SHOP, "users-1k");
+      rig.startOperator();
+      rig.until(
+          Duration.ofHours(1),
+          "the database is being created",
+          () -> rig.aws().calls().count("CreateDBInstance") == 1);
+      rig.pass(Duration.ofMinutes(1));
+
+      List<String> changing = kubectl.lines("get", "sapp");
+      assertThat(changing.getFirst().split("\\s{2,}", -1))
+          .startsWith("NAME", "TIER", "TARGET", "PHASE", "STEP", "READY", "AGE");
+      assertThat(changing.getLast()).contains("users-1k", "database", "False");
+
+      rig.settle(SHOP, "users-1k");
+      assertThat(kubectl.run("wait", "--for=condition=Ready", "--timeout=1s", "sapp/" + SHOP))
+          .contains("condition met");
+      assertThat(kubectl.lines("get", "sapp").getLast()).contains("users-1k", "True");
+
+      List<String> events =
+          kubectl.lines(
+              "get",
+              "events",
+              "--field-selector=involvedObject.kind=StagedApp",
+              "--sort-by=.lastTimestamp",
+              "-o",
+              "custom-columns=TYPE:.type,REASON:.reason,COUNT:.count,MESSAGE:.message");
+      assertThat(events.stream().map(line -> line.split("\\s+", 3)[1]))
+          .contains("PlanMade", "StepStarted", "StepDone", "Settled");
+      assertThat(events).as("nothing is said twice").doesNotHaveDuplicates();
+      assertThat(events).as("nothing went wrong").noneMatch(line -> line.startsWith("Warning"));
+    }
+  }
+
+  @Test
+  void explainsEveryFieldOfTheDatabase(@TempDir Path directory) {
+    try (var rig = new Rig()) {
+      var kubectl =
+          new Kubectl(
+              rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")), rig.namespace());
+      String explained = kubectl.run("explain", "stagedapp.spec.database");
+      assertThat(explained)
+          .contains("engine", "version", "storage")
+          .doesNotContain("<no description>");
+    }
+  }
+
+  private record Kubectl(Path kubeconfig, String namespace) {
+
+    List<String> lines(String... arguments) {
+      return run(arguments).lines().toList();
+    }
+
+    String run(String... arguments) {
+      var command =
+          new ArrayList<>(
+              List.of("kubectl", "--kubeconfig", kubeconfig.toString(), "-n", namespace));
+      command.addAll(List.of(arguments));
+      try {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = process.onExit().join().exitValue();
+        if (System.getProperty("stepladder.show") != null) {
+          System.out.println("$ " + String.join(" ", arguments) + "\n" + output);
+        }
+        assertThat(status).as("%s:%n%s", String.join(" ", command), output).isZero();
+        return output;
+      } catch (IOException e) {
+        throw new UncheckedIOException("is kubectl on the PATH?", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.stepladder.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What happens once an app has settled: nothing, unless somebody changes what it has. */
+final class SettledIT {
+
+  private static final String SHOP = "shop";
+
+  /** Kinds of everything that the operator makes or reports in, beside AWS. */
+  private static final List<ResourceDefinitionContext> KINDS =
+      List.of(
+          kind("", "v1", "Secret", "secrets"),
+          kind("", "v1", "ConfigMap", "configmaps"),
+          kind("", "v1", "Service", "services"),
+          kind("", "v1", "ServiceAccount", "serviceaccounts"),
+          kind("", "v1", "Event", "events"),
+          kind("", "v1", "Pod", "pods"),
+          kind("events.k8s.io", "v1", "Event", "events"),
+          kind("apps", "v1", "Deployment", "deployments"),
+          kind("apps", "v1", "ReplicaSet", "replicasets"),
+          kind("batch", "v1", "Job", "jobs"),
+          kind("stepladder.dev", "v1alpha1", "StagedApp", "stagedapps"));
+
+  private static final List<ResourceDefinitionContext> CLUSTER_KINDS =
+      List.of(
+          kind("stepladder.dev", "v1alpha1", "AwsEnvironment", "awsenvironments"),
+          kind("stepladder.dev", "v1alpha1", "ScaleTier", "scaletiers"));
+
+  @Test
+  void writesNothingForTenHoursAndHealsWhatIsChangedByHand() {
+    try (var rig = new Rig()) {
+      rig.applyShop(SHOP, "users-10k");
+      rig.startOperator();
+      rig.settle(SHOP, "users-10k");
+      // What the last step set off comes to rest: replicas of before a rollout, the storage.
+      rig.pass(Duration.ofMinutes(30));
+
+      Map<String, String> before = versions(rig);
+      int mark = rig.aws().calls().mark();
+      int reconciles = rig.reconciles();
+      Duration rest = Duration.ofHours(10);
+      rig.pass(rest);
+      assertThat(rig.aws().calls().since(mark))
+          .as("writes to AWS")
+          .noneMatch(entry -> entry.call().mutation());
+      assertThat(versions(rig)).as("writes to the API server").isEqualTo(before);
+      Map<String, Long> reads =
+          rig.aws().calls().since(mark).stream()
+              .collect(
+                  Collectors.groupingBy(
+                      entry -> entry.call().operation(), TreeMap::new, Collectors.counting()));
+      System.out.printf(
+          "At rest on users-10k, in %d hours: %d reconciles, AWS reads %s, %.1f an hour%n",
+          rest.toHours(),
+          rig.reconciles() - reconciles,
+          reads,
+          (double) reads.values().stream().mapToLong(Long::longValue).sum() / rest.toHours());
+
+      int replicas = deployment(rig).getSpec().getReplicas();
+      String image = image(rig);
+      rig.client()
+          .resource(deployment(rig))
+          .edit(found -> {
+            found.getSpec().setReplicas(1);
+            found.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("bad:1");
+            return found;
+          });
+      rig.until(
+          Duration.ofMinutes(15),
+          "the Deployment is as it was",
+          () ->
+              deployment(rig).getSpec().getReplicas() == replicas
+                  && image(rig).equals(image)
+                  && Integer.valueOf(replicas)
+                      .equals(deployment(rig).getStatus().getReadyReplicas())
+                  && Rig.readyOn("users-10k").test(rig.app(SHOP)));
+      assertThat(rig.aws().calls().since(mark)).noneMatch(entry -> entry.call().mutation());
+    }
+  }
+
+  private static Deployment deployment(Rig rig) {
+    return rig.client().apps().deployments().inNamespace(rig.namespace()).list().getItems().stream()
+        .filter(found -> found.getMetadata().getName().contains("web"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String image(Rig rig) {
+    return deployment(rig).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  /** The resourceVersions of everything, by kind and name. */
+  private static Map<String, String> versions(Rig rig) {
+    var versions = new TreeMap<String, String>();
+    Stream.of(
+            KINDS.stream().flatMap(kind -> found(rig, kind, rig.namespace())),
+            // The operator's own namespace has the ledger.
+            found(rig, kind("", "v1", "ConfigMap", "configmaps"), Rig.HOME),
+            CLUSTER_KINDS.stream()
+                .flatMap(kind ->
+                    rig.client().genericKubernetesResources(kind).list().getItems().stream()))
+        .flatMap(objects -> objects)
+        .forEach(found -> versions.put(name(found), found.getMetadata().getResourceVersion()));
+    return versions;
+  }
+
+  private static Stream<GenericKubernetesResource> found(
+      Rig rig, ResourceDefinitionContext kind, String namespace) {
+    return rig
+        .client()
+        .genericKubernetesResources(kind)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream();
+  }
+
+  private static String name(GenericKubernetesResource found) {
+    return "%s %s %s"
+        .formatted(found.getApiVersion(), found.getKind(), found.getMetadata().getName());
+  }
+
+  private static ResourceDefinitionContext kind(
+      String group, String version, String kind, String plural) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(group)
+        .withVersion(version)
+        .withKind(kind)
+        .withPlural(plural)
+        .withNamespaced(!plural.equals("awsenvironments") && !plural.equals("scaletiers"))
+        .build();
+  }
+}

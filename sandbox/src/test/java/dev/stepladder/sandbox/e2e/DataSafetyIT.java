@@ -19,7 +19,7 @@ final class DataSafetyIT {
     try (var rig = new Rig()) {
       var shop = settled(rig);
       String first = shop.database().dbiResourceId();
-      delete(shop);
+      delete(rig, shop);
       rig.until(LONG, "it is missed", () -> rig.stalled(SHOP, "DatabaseVanished"));
       rig.pass(HOUR);
       assertThat(shop.creates()).isEqualTo(1);
@@ -28,7 +28,7 @@ final class DataSafetyIT {
       rig.settle(SHOP, "users-1");
       assertThat(shop.database().dbiResourceId()).isNotEqualTo(first);
 
-      delete(shop);
+      delete(rig, shop);
       rig.until(LONG, "it is missed again", () -> rig.stalled(SHOP, "DatabaseVanished"));
       rig.pass(HOUR);
       assertThat(shop.creates()).isEqualTo(2);
@@ -40,7 +40,7 @@ final class DataSafetyIT {
     try (var rig = new Rig()) {
       var shop = settled(rig);
       String uid = rig.app(SHOP).getMetadata().getUid();
-      delete(shop);
+      delete(rig, shop);
       rig.until(LONG, "it is missed", () -> rig.stalled(SHOP, "DatabaseVanished"));
 
       String back =
@@ -197,7 +197,10 @@ final class DataSafetyIT {
     return new Belongings(rig, SHOP);
   }
 
-  private static void delete(Belongings shop) {
+  /** As a person would who does not know better, once RDS takes the request. */
+  private static void delete(Rig rig, Belongings shop) {
+    rig.until(
+        LONG, "RDS accepts changes", () -> shop.database().dbInstanceStatus().equals("available"));
     var _ =
         shop.console()
             .delete(

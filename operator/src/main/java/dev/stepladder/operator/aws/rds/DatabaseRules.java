@@ -162,7 +162,8 @@ final class DatabaseRules {
               .formatted(
                   instance.name(), instance.engine().rdsName(), database.engine().rdsName()));
     }
-    Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
+    Optional<InFlight> going =
+        InFlightReading.of(database.id(), entry, now).map(this::stillCreating);
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
       return Assessment.of(going.get());
     }
@@ -173,6 +174,24 @@ final class DatabaseRules {
         .orElse(Assessment.NOTHING)
         .and(changes)
         .and(notices(instance));
+  }
+
+  /** The first backup is the end of the creation, until which an app has never settled. */
+  private InFlight stillCreating(InFlight change) {
+    boolean first =
+        change.key().equals(database.id() + "/backup") && view.ledger().rung().isEmpty();
+    return first
+        ? new InFlight(
+            database.id().toString(),
+            change.part(),
+            change.stage(),
+            "create database",
+            change.impact(),
+            change.resource(),
+            change.state(),
+            change.since(),
+            change.expected())
+        : change;
   }
 
   /**

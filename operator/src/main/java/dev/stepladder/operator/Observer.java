@@ -93,12 +93,20 @@ final class Observer {
     Footing footing = Footing.of(app.getSpec(), cluster.ladder(), ledger);
     Optional<AwsEnvironment> environment = cluster.environment(app.getSpec().environment());
     var stalls = new ArrayList<Refusal>();
-    footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
-    environmentStall(app, environment).ifPresent(stalls::add);
+    if (!deleting) {
+      footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
+    }
+    if (!usable(environment, app, deleting)) {
+      environmentStall(app, environment).ifPresent(stalls::add);
+    }
 
     boolean moved = footing.moved(app.getSpec(), ledger);
     var delays = new ArrayList<Finding>();
-    Optional<Rung> rung = footing.target().or(footing::standing);
+    Optional<Rung> rung =
+        footing
+            .target()
+            .or(footing::standing)
+            .or(() -> deleting ? Optional.of(Architect.ANY_RUNG) : Optional.empty());
     if (moved && !deleting && environment.isPresent()) {
       Optional<String> queue = queue(key, environment.get());
       if (queue.isPresent()) {
@@ -113,7 +121,16 @@ final class Observer {
     if (rung.isPresent() && usable(environment, app, deleting)) {
       drawn =
           Optional.of(
-              draw(app, key, rung.get(), environment.get(), ledger, deleting, stalls, delays));
+              draw(
+                  app,
+                  key,
+                  rung.get(),
+                  environment.get(),
+                  ledger,
+                  deleting,
+                  moved,
+                  stalls,
+                  delays));
     }
     return new Scene(app, key, footing, rung, stalls, delays, drawn, ledger, moved);
   }
@@ -125,6 +142,7 @@ final class Observer {
       AwsEnvironment environment,
       Ledger ledger,
       boolean deleting,
+      boolean moved,
       List<Refusal> stalls,
       List<Finding> delays) {
     AwsEnvironmentSpec spec = environment.getSpec();
@@ -158,7 +176,9 @@ final class Observer {
             },
             Approvals.of(app),
             Optional.<Hold>empty(),
-            waves.disruptionHold(environment.getMetadata().getName(), key));
+            moved
+                ? waves.disruptionHold(environment.getMetadata().getName(), key)
+                : Optional.empty());
     return new Scene.Drawn(blueprint, view, policy);
   }
 
@@ -229,7 +249,9 @@ final class Observer {
     findings.addAll(scene.delays());
     List<PlannedStep> steps = plan.steps();
     String environment = scene.app().getSpec().environment();
-    if (scene.wave() && !waves.claim(environment, scene.key(), plan)) {
+    if (!scene.wave()) {
+      waves.release(environment, scene.key());
+    } else if (!waves.claim(environment, scene.key(), plan)) {
       steps = steps.stream().map(Observer::held).toList();
     }
     Optional<Finding> against = scene.against(findings);

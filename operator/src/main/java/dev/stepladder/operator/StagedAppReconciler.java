@@ -84,10 +84,15 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
     Optional<Plan> plan =
         scene
             .drawn()
-            .map(
-                drawn -> planner.plan(drawn.blueprint(), drawn.view(), drawn.policy(), clock.now()))
+            .map(drawn ->
+                planner.plan(
+                    drawn.blueprint(),
+                    drawn.view(),
+                    drawn.policy().after(actor.waiting(scene.key())),
+                    clock.now()))
             .map(made -> observer.claim(scene, made));
-    if (plan.map(made -> scene.against(made.findings()).isEmpty()).orElse(false)) {
+    if (plan.map(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
+        .orElse(false)) {
       bookkeeper.before(scene);
     }
     Actor.Deeds deeds =

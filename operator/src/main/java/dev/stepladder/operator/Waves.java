@@ -96,6 +96,11 @@ final class Waves {
     return disrupted.merge(environment, app, (holder, _) -> holder).equals(app);
   }
 
+  /** Takes note that an app is part of no wave, and so is nobody's disruption to wait for. */
+  void release(String environment, AppKey app) {
+    disrupted.remove(environment, app);
+  }
+
   /** Forgets an app that is gone. */
   void forget(AppKey app) {
     stands(app);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +62,11 @@ public final class Actor {
 
     /** Nothing was started. */
     public static final Deeds NONE = new Deeds(Map.of(), Optional.empty());
+  }
+
+  /** Keys of an app's steps that were refused a moment ago and are not tried again yet. */
+  public Set<String> waiting(AppKey app) {
+    return attempts.waiting(app, clock.now());
   }
 
   /** Starts what a plan says can start, unless it was refused a moment ago. */

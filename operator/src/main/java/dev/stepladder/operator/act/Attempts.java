@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Steps that were refused: they are tried again for ever, ever more slowly, up to every five
@@ -31,6 +33,13 @@ final class Attempts {
 
   Optional<Attempt> of(AppKey app, String step) {
     return Optional.ofNullable(attempts.get(new Key(app, step)));
+  }
+
+  Set<String> waiting(AppKey app, Instant now) {
+    return attempts.entrySet().stream()
+        .filter(entry -> entry.getKey().app().equals(app) && entry.getValue().again().isAfter(now))
+        .map(entry -> entry.getKey().step())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   void refused(AppKey app, String step, Outcome.Refused refused, Instant now) {

@@ -3,8 +3,10 @@ package dev.stepladder.operator.blueprint;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.HealthSpec;
+import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.api.v1alpha1.TierWorkload;
 import dev.stepladder.api.v1alpha1.WorkloadSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,17 @@ public final class Architect {
 
   /** The kind of the part ids of single read replicas, {@code replica/ro1} and so on. */
   public static final String REPLICA = "replica";
+
+  /** What an app is taken down from when its own rung is not known: only names matter then. */
+  public static final Rung ANY_RUNG =
+      new Rung(
+          "",
+          0,
+          new ScaleTierSpec(
+              1L,
+              "",
+              new TierWorkload(1, false),
+              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null)));
 
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;

@@ -93,7 +93,10 @@ final class CredentialsPlan {
     boolean seenBefore =
         scene.view().ledger().resourceId(part.of().toString()).isPresent()
             && scene.blueprint().parts(Part.Database.class).stream()
-                .noneMatch(database -> database.id().equals(part.of()) && database.startEmpty());
+                .noneMatch(database ->
+                    database.id().equals(part.of())
+                        && database.startEmpty()
+                        && !scene.view().ledger().startedEmpty(part.of().toString()));
     return scene.connection(part.of()).isPresent() || seenBefore;
   }
 }

@@ -85,7 +85,8 @@ final class Gates {
   private PlannedStep standing(Step step) {
     String fingerprint = step.fingerprint(owner);
     State state = step.protects().isPresent() ? safetyNet(step) : behindSafetyNet(step);
-    if (state instanceof Startable) {
+    // One that was refused keeps its turn, but must not keep others from theirs meanwhile.
+    if (state instanceof Startable && !policy.refused().contains(step.key())) {
       taken.add(step.resource());
       if (step.disruptive()) {
         disruption = Optional.of(step.title());

@@ -10,9 +10,26 @@ import java.util.Set;
  * @param approved fingerprints that a person has approved
  * @param hold why no step of this app may start, if so
  * @param disruptionHold why no disruptive step of this app may start, if so
+ * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
+ *     keep nothing else from going on
  */
 public record Policy(
-    Approval approval, Set<String> approved, Optional<Hold> hold, Optional<Hold> disruptionHold) {
+    Approval approval,
+    Set<String> approved,
+    Optional<Hold> hold,
+    Optional<Hold> disruptionHold,
+    Set<String> refused) {
+
+  /** A policy while nothing has been refused. */
+  public Policy(
+      Approval approval, Set<String> approved, Optional<Hold> hold, Optional<Hold> disruptionHold) {
+    this(approval, approved, hold, disruptionHold, Set.of());
+  }
+
+  /** The same policy while some steps are not tried again yet. */
+  public Policy after(Set<String> refusedSteps) {
+    return new Policy(approval, approved, hold, disruptionHold, refusedSteps);
+  }
 
   /** Which steps wait for a person. */
   public enum Approval {

@@ -197,7 +197,9 @@ class DatabaseRulesTest {
   @Test
   void brokenReplicasGoFirst() {
     ModelWorld world = on("users-10k");
-    replica(world, replica -> replica.replication("terminated"));
+    replica(
+        world,
+        replica -> replica.replication("replication terminated: it had stopped for 30 days"));
 
     Plan plan = world.plan();
 

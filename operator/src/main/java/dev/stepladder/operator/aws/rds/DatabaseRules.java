@@ -162,13 +162,13 @@ final class DatabaseRules {
               .formatted(
                   instance.name(), instance.engine().rdsName(), database.engine().rdsName()));
     }
-    Optional<InFlight> going =
-        InFlightReading.of(database.id(), entry, now).map(this::stillCreating);
+    Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
       return Assessment.of(going.get());
     }
     Assessment changes = changes(entry);
     return going
+        .map(change -> stillCreating(change, changes))
         .filter(change -> matters(change, changes))
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
@@ -177,9 +177,12 @@ final class DatabaseRules {
   }
 
   /** The first backup is the end of the creation, until which an app has never settled. */
-  private InFlight stillCreating(InFlight change) {
+  private InFlight stillCreating(InFlight change, Assessment changes) {
     boolean first =
-        change.key().equals(database.id() + "/backup") && view.ledger().rung().isEmpty();
+        change.key().equals(database.id() + "/backup")
+            && view.ledger().rung().isEmpty()
+            && changes.steps().isEmpty()
+            && changes.inFlight().isEmpty();
     return first
         ? new InFlight(
             database.id().toString(),

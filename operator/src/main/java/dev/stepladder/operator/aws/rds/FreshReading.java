@@ -16,8 +16,9 @@ final class FreshReading {
   private FreshReading() {}
 
   /** What keeps a modify from being sent, if anything does. */
-  static Optional<Outcome> against(RdsAction.ModifyInstance action, DbInstance now) {
+  static Optional<Outcome> against(RdsAction.ModifyInstance action, DbInstance now, Owner owner) {
     return same(action.name(), action.resourceId(), now)
+        .or(() -> ours(now, owner))
         .or(() -> samePending(action, now))
         .or(() -> takesChanges(now))
         .or(() -> lowers(action, now))
@@ -25,8 +26,9 @@ final class FreshReading {
   }
 
   /** What keeps a password from being set, if anything does. */
-  static Optional<Outcome> against(RdsAction.SetPassword action, DbInstance now) {
+  static Optional<Outcome> against(RdsAction.SetPassword action, DbInstance now, Owner owner) {
     return same(action.name(), action.resourceId(), now)
+        .or(() -> ours(now, owner))
         .or(() -> takesChanges(now))
         .or(() -> {
           Map<Setting, String> others = new EnumMap<>(Setting.class);
@@ -44,8 +46,9 @@ final class FreshReading {
   }
 
   /** What keeps a reboot from being sent, if anything does. */
-  static Optional<Outcome> against(RdsAction.Reboot action, DbInstance now) {
+  static Optional<Outcome> against(RdsAction.Reboot action, DbInstance now, Owner owner) {
     return same(action.name(), action.resourceId(), now)
+        .or(() -> ours(now, owner))
         .or(() -> takesChanges(now))
         .or(() ->
             action.failover() && !now.is(Setting.MULTI_AZ).equals("true")
@@ -63,15 +66,7 @@ final class FreshReading {
                     "DB instance %s replicates nothing any more: it has been promoted and stays"
                         .formatted(now.name()))
                 : Optional.empty())
-        .or(() ->
-            owner.claim(now.tags()) != Owner.Claim.OURS
-                ? Optional.of(
-                    new Outcome.Refused(
-                        "ForeignResource",
-                        ("DB instance %s is not marked as %s/%s's any more and is left alone. Put"
-                                + " its stepladder.dev tags back, or delete it yourself.")
-                            .formatted(now.name(), owner.namespace(), owner.app())))
-                : Optional.empty())
+        .or(() -> ours(now, owner))
         .or(() ->
             now.replicas().isEmpty()
                 ? Optional.empty()
@@ -144,5 +139,17 @@ final class FreshReading {
 
   private static Optional<Outcome> outdated(String message) {
     return Optional.of(new Outcome.Outdated(message));
+  }
+
+  /** Another cluster may have taken it over, or somebody may have taken its tags away. */
+  private static Optional<Outcome> ours(DbInstance now, Owner owner) {
+    return owner.claim(now.tags()) != Owner.Claim.OURS
+        ? Optional.of(
+            new Outcome.Refused(
+                "ForeignResource",
+                ("DB instance %s is not marked as %s/%s's any more and is left alone. Put"
+                        + " its stepladder.dev tags back, or delete it yourself.")
+                    .formatted(now.name(), owner.namespace(), owner.app())))
+        : Optional.empty();
   }
 }

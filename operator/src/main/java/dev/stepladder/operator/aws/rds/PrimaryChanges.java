@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.StoredPassword;
@@ -63,7 +64,9 @@ final class PrimaryChanges {
     wanted.put(Setting.STORAGE, Integer.toString(database.storage()));
     wanted.put(Setting.BACKUP_RETENTION, Integer.toString(database.backupRetention()));
     wanted.put(Setting.DELETION_PROTECTION, Boolean.toString(database.deletionProtection()));
-    wanted.put(Setting.INSIGHTS, database.insights().name());
+    if (!insightsNeedSize()) {
+      wanted.put(Setting.INSIGHTS, database.insights().name());
+    }
     wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
     return wanted;
   }
@@ -72,6 +75,33 @@ final class PrimaryChanges {
   private String fuller() {
     int grown = InstanceRules.grownBy(InstanceRules.number(rules.current(Setting.STORAGE)), 20);
     return Integer.toString(Math.max(grown, database.storage()));
+  }
+
+  /**
+   * MySQL and MariaDB record their load on larger classes only, so they grow first (RDS User Guide,
+   * "Performance Insights DB engine, Region, and instance class support").
+   */
+  private boolean insightsNeedSize() {
+    return database.engine() != Engine.POSTGRES;
+  }
+
+  private Optional<Step> insightsAfterGrowth() {
+    Map<Setting, String> change =
+        insightsNeedSize()
+            ? rules.quiet(Map.of(Setting.INSIGHTS, database.insights().name()))
+            : Map.of();
+    return change.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            rules
+                .modify(
+                    "insights-on",
+                    Stage.RESHAPE,
+                    "record the database's load",
+                    change,
+                    Impact.ONLINE,
+                    RdsEstimates.SETTINGS)
+                .needing(done("class")));
   }
 
   private List<Step> quiet(Map<Setting, String> wanted) {
@@ -137,6 +167,7 @@ final class PrimaryChanges {
     Optional<Step> upgrade = upgrade();
     resize.ifPresent(steps::add);
     upgrade.ifPresent(steps::add);
+    insightsAfterGrowth().ifPresent(steps::add);
     parameters().ifPresent(steps::add);
     if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
       reboot().ifPresent(steps::add);

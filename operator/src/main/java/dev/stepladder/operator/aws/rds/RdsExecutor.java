@@ -85,7 +85,7 @@ public final class RdsExecutor implements Executor {
       case RdsAction.ModifyInstance modify ->
           checked(
               action,
-              now -> FreshReading.against(modify, now),
+              now -> FreshReading.against(modify, now, blueprint.owner()),
               shown ->
                   sender.send(
                       call(step, action, "change DB instance " + action.name(), "ModifyDBInstance"),
@@ -94,7 +94,7 @@ public final class RdsExecutor implements Executor {
       case RdsAction.Reboot reboot ->
           checked(
               action,
-              now -> FreshReading.against(reboot, now),
+              now -> FreshReading.against(reboot, now, blueprint.owner()),
               shown ->
                   sender.send(
                       call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
@@ -194,7 +194,7 @@ public final class RdsExecutor implements Executor {
     String namespace = blueprint.owner().namespace();
     return checked(
         action,
-        now -> FreshReading.against(action, now),
+        now -> FreshReading.against(action, now, blueprint.owner()),
         shown ->
             withPassword(
                 namespace,

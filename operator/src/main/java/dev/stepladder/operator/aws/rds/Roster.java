@@ -50,10 +50,7 @@ record Roster(
     /** Its replication has ended for good, or it is in a state that only deletion ends. */
     boolean broken() {
       return instance().broken()
-          || instance()
-              .replication()
-              .filter(state -> state.startsWith("terminated") || state.startsWith("error"))
-              .isPresent();
+          || instance().replication().filter(state -> state.contains("terminated")).isPresent();
     }
   }
 

@@ -197,14 +197,24 @@ public final class ModelRds {
           ground.after(
               step.expected().median(),
               () -> {
-                change(
-                    name,
+                changeIfStill(
+                    instance,
                     altered ->
                         altered.status("backing-up").host(name + ".us-east-1.rds.amazonaws.com"));
-                ground.after(MINUTES, () -> change(name, altered -> altered.status("available")));
-                ground.after(MINUTES.multipliedBy(2), () -> change(name, Altered::volumeReady));
+                ground.after(
+                    MINUTES, () -> changeIfStill(instance, altered -> altered.status("available")));
+                ground.after(
+                    MINUTES.multipliedBy(2), () -> changeIfStill(instance, Altered::volumeReady));
               });
         });
+  }
+
+  /** What was begun for an instance that somebody deleted must not happen to its successor. */
+  private void changeIfStill(DbInstance instance, UnaryOperator<Altered> how) {
+    ground
+        .find(DbInstance.class, instance.name())
+        .filter(now -> now.resourceId().equals(instance.resourceId()))
+        .ifPresent(_ -> change(instance.name(), how));
   }
 
   private void modify(RdsAction.ModifyInstance modify, Step step) {

@@ -26,10 +26,12 @@ import net.jqwik.api.Provide;
 
 /**
  * What holds for every plan, whatever it finds: each is carried out against a model that judges
- * every step when it starts (see {@link ModelWorld}). A failure names its seed; run it again with
- * {@code @Property(seed = "…")}.
+ * every step when it starts (see {@link ModelWorld}). The build tells the same stories every time,
+ * so that the same code gives the same answer; to look further, give another seed or more tries.
  */
 class PlanPropertiesTest {
+
+  private static final String SEED = "20261121";
 
   /** The ladder, and two rungs above it: more and larger replicas, and replicas of another size. */
   private static final List<Rung> RUNGS =
@@ -105,7 +107,7 @@ class PlanPropertiesTest {
         .map(story -> new Story(story.from(), story.to(), story.engine(), List.of(), story.seed()));
   }
 
-  @Property(tries = 80)
+  @Property(tries = 80, seed = SEED)
   void everythingConverges(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());
@@ -132,7 +134,7 @@ class PlanPropertiesTest {
         || (finding instanceof Finding.Alarm alarm && alarm.reason().equals("ReplicaPromoted"));
   }
 
-  @Property(tries = 50)
+  @Property(tries = 50, seed = SEED)
   void anyPrefixLeavesTheRest(@ForAll("calmStories") Story story) {
     ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS).to(rung(story.to()));
     Map<String, String> promised = fingerprints(world.plan());
@@ -168,7 +170,7 @@ class PlanPropertiesTest {
                 (first, _) -> first));
   }
 
-  @Property(tries = 30)
+  @Property(tries = 30, seed = SEED)
   void whatHoldsDataOnlyGrows(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());
@@ -196,7 +198,7 @@ class PlanPropertiesTest {
     return Integer.parseInt(instance.is(setting));
   }
 
-  @Property(tries = 30)
+  @Property(tries = 30, seed = SEED)
   void theSameViewGivesTheSamePlan(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());

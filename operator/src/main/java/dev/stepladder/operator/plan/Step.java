@@ -3,9 +3,11 @@ package dev.stepladder.operator.plan;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One change to one part.
@@ -106,183 +108,107 @@ public record Step(
 
   /** With the fields that differ. */
   public Step because(List<FieldChange> changes) {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        changes,
-        impact,
-        reversible,
-        ask,
-        expected,
-        needs,
-        hold,
-        resource,
-        immutableId,
-        attempts,
-        protects,
-        action);
+    return with(draft -> draft.why = changes);
   }
 
   /** With what users notice and how long it takes. */
   public Step costing(Impact noticed, Estimate takes) {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        noticed,
-        reversible,
-        ask,
-        takes,
-        needs,
-        hold,
-        resource,
-        immutableId,
-        attempts,
-        protects,
-        action);
+    return with(draft -> {
+      draft.impact = noticed;
+      draft.expected = takes;
+    });
   }
 
   /** As one that cannot be undone. */
   public Step irreversible() {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        impact,
-        false,
-        ask,
-        expected,
-        needs,
-        hold,
-        resource,
-        immutableId,
-        attempts,
-        protects,
-        action);
+    return with(draft -> draft.reversible = false);
   }
 
   /** As one that always waits for a person. */
   public Step asking() {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        impact,
-        reversible,
-        true,
-        expected,
-        needs,
-        hold,
-        resource,
-        immutableId,
-        attempts,
-        protects,
-        action);
+    return with(draft -> draft.ask = true);
   }
 
   /** With more that must be true before it starts. */
   public Step needing(Need... more) {
-    var all = new ArrayList<>(needs);
-    for (Need need : more) {
-      if (!all.contains(need)) {
-        all.add(need);
-      }
-    }
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        impact,
-        reversible,
-        ask,
-        expected,
-        Set.copyOf(all),
-        hold,
-        resource,
-        immutableId,
-        attempts,
-        protects,
-        action);
+    return with(draft -> {
+      draft.needs = new HashSet<>(needs);
+      draft.needs.addAll(List.of(more));
+    });
   }
 
   /** With its own reason to wait. */
   public Step holding(Optional<Hold> reason) {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        impact,
-        reversible,
-        ask,
-        expected,
-        needs,
-        reason,
-        resource,
-        immutableId,
-        attempts,
-        protects,
-        action);
+    return with(draft -> draft.hold = reason);
   }
 
   /** On an existing resource, of which the same change has failed so often. */
   public Step on(String name, String id, int failed) {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        impact,
-        reversible,
-        ask,
-        expected,
-        needs,
-        hold,
-        name,
-        id,
-        failed,
-        protects,
-        action);
+    return with(draft -> {
+      draft.resource = name;
+      draft.immutableId = id;
+      draft.attempts = failed;
+    });
   }
 
   /** As the safety net of another step. */
   public Step protecting(String stepKey) {
-    return new Step(
-        key,
-        part,
-        stage,
-        verb,
-        title,
-        why,
-        impact,
-        reversible,
-        ask,
-        expected,
-        needs,
-        hold,
-        resource,
-        immutableId,
-        attempts,
-        Optional.of(stepKey),
-        action);
+    return with(draft -> draft.protects = Optional.of(stepKey));
+  }
+
+  private Step with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.step(this);
+  }
+
+  /** What of a step can be said after {@link #of}, while it is being changed. */
+  private static final class Draft {
+    private List<FieldChange> why;
+    private Impact impact;
+    private boolean reversible;
+    private boolean ask;
+    private Estimate expected;
+    private Set<Need> needs;
+    private Optional<Hold> hold;
+    private String resource;
+    private String immutableId;
+    private int attempts;
+    private Optional<String> protects;
+
+    Draft(Step step) {
+      why = step.why;
+      impact = step.impact;
+      reversible = step.reversible;
+      ask = step.ask;
+      expected = step.expected;
+      needs = step.needs;
+      hold = step.hold;
+      resource = step.resource;
+      immutableId = step.immutableId;
+      attempts = step.attempts;
+      protects = step.protects;
+    }
+
+    Step step(Step from) {
+      return new Step(
+          from.key,
+          from.part,
+          from.stage,
+          from.verb,
+          from.title,
+          why,
+          impact,
+          reversible,
+          ask,
+          expected,
+          needs,
+          hold,
+          resource,
+          immutableId,
+          attempts,
+          protects,
+          from.action);
+    }
   }
 }

@@ -33,7 +33,8 @@ final class Bookkeeper {
         scene,
         planner
             .remember(drawn.blueprint(), drawn.view())
-            .withEnvironment(scene.app().getSpec().environment()));
+            .withEnvironment(scene.app().getSpec().environment())
+            .withLetGo(scene.wave() && scene.onTarget()));
   }
 
   /** Writes down the rung that the app has settled on. */

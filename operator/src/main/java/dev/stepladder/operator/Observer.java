@@ -11,6 +11,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.blueprint.UnreadableLedger;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Look;
@@ -19,7 +20,6 @@ import dev.stepladder.operator.kube.KubeInventory;
 import dev.stepladder.operator.kube.KubeWatches;
 import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Policy;
@@ -32,13 +32,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts together what a reconcile starts from, and sees to it that there is a next one. */
@@ -90,9 +85,9 @@ final class Observer {
   Scene observe(StagedApp app, boolean deleting) {
     AppKey key = key(app);
     Ledger ledger = ledgers.read(key.namespace(), key.name());
-    Footing footing = Footing.of(app.getSpec(), cluster.ladder(), ledger);
     Optional<AwsEnvironment> environment = cluster.environment(app.getSpec().environment());
     var stalls = new ArrayList<Refusal>();
+    Footing footing = footing(app, ledger, stalls);
     if (!deleting) {
       footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
     }
@@ -107,11 +102,13 @@ final class Observer {
             .target()
             .or(footing::standing)
             .or(() -> deleting ? Optional.of(Architect.ANY_RUNG) : Optional.empty());
-    if (moved && !deleting && environment.isPresent()) {
-      Optional<String> queue = queue(key, environment.get());
-      if (queue.isPresent()) {
+    Optional<WaveQueue> queue =
+        moved && !deleting ? environment.map(this::queue) : Optional.empty();
+    if (queue.isPresent()) {
+      Optional<String> wait = waves.holds(app.getSpec().environment(), key, queue.get());
+      if (wait.isPresent()) {
         rung = footing.standing();
-        delays.add(new Finding.Unseen(PartId.of("rung"), "WaitsForItsWave", queue.get()));
+        delays.add(new Finding.Unseen(PartId.of("rung"), "WaitsForItsWave", wait.get()));
       }
     }
     if (!moved) {
@@ -128,7 +125,7 @@ final class Observer {
                   environment.get(),
                   ledger,
                   deleting,
-                  moved,
+                  queue,
                   stalls,
                   delays));
     }
@@ -142,7 +139,7 @@ final class Observer {
       AwsEnvironment environment,
       Ledger ledger,
       boolean deleting,
-      boolean moved,
+      Optional<WaveQueue> queue,
       List<Refusal> stalls,
       List<Finding> delays) {
     AwsEnvironmentSpec spec = environment.getSpec();
@@ -175,11 +172,25 @@ final class Observer {
               case ALWAYS -> Policy.Approval.ALWAYS;
             },
             Approvals.of(app),
-            Optional.<Hold>empty(),
-            moved
-                ? waves.disruptionHold(environment.getMetadata().getName(), key)
-                : Optional.empty());
+            ClockSkew.hold(aws.skew(place))
+                .or(() ->
+                    queue.flatMap(
+                        line -> waves.disruptionHold(app.getSpec().environment(), key, line))));
     return new Scene.Drawn(blueprint, view, policy);
+  }
+
+  /** Where the app stands; nothing is done to one of which that cannot be told. */
+  private Footing footing(StagedApp app, Ledger ledger, List<Refusal> stalls) {
+    try {
+      return Footing.of(app.getSpec(), cluster.ladder(), ledger);
+    } catch (UnreadableLedger e) {
+      stalls.add(
+          new Refusal(
+              "LedgerUnreadable",
+              "%s: %s; mend that entry, or remove it and the app is planned as if it had never settled"
+                  .formatted(ledgers.whereabouts(key(app)), e.getMessage())));
+      return new Footing(Optional.empty(), Optional.empty(), Optional.empty());
+    }
   }
 
   /** Why the app's environment cannot be used, if so. */
@@ -214,33 +225,8 @@ final class Observer {
     return environment.isPresent() && (deleting || allows(environment.get(), app));
   }
 
-  private Optional<String> queue(AppKey key, AwsEnvironment environment) {
-    String name = environment.getMetadata().getName();
-    var ladder = cluster.ladder();
-    var known = ledgers.all();
-    var targets = new HashMap<AppKey, String>();
-    var moved = new HashSet<AppKey>();
-    for (StagedApp other : cluster.apps()) {
-      Ledger ledger = known.getOrDefault(key(other), Ledger.EMPTY);
-      Footing footing = Footing.of(other.getSpec(), ladder, ledger);
-      if (!other.getSpec().environment().equals(name)
-          || other.getMetadata().getDeletionTimestamp() != null
-          || footing.standing().isEmpty()
-          || footing.target().isEmpty()) {
-        continue;
-      }
-      targets.put(key(other), footing.target().get().name());
-      if (footing.moved(other.getSpec(), ledger)) {
-        moved.add(key(other));
-      }
-    }
-    Set<String> changed = moved.stream().map(targets::get).collect(Collectors.toSet());
-    List<AppKey> line =
-        targets.entrySet().stream()
-            .filter(entry -> changed.contains(entry.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
-    return waves.holds(name, key, line, moved, environment.getSpec().limits().maxConcurrentApps());
+  private WaveQueue queue(AwsEnvironment environment) {
+    return WaveQueue.of(environment, cluster.apps(), cluster.ladder(), ledgers.all());
   }
 
   /** The plan with what holds the app as a whole; of a wave, one app is disrupted at a time. */
@@ -250,15 +236,29 @@ final class Observer {
     List<PlannedStep> steps = plan.steps();
     String environment = scene.app().getSpec().environment();
     if (!scene.wave()) {
-      waves.release(environment, scene.key());
-    } else if (!waves.claim(environment, scene.key(), plan)) {
-      steps = steps.stream().map(Observer::held).toList();
+      waves.release(environment, scene.key()).forEach(wakeups::now);
+    } else if (read(scene)) {
+      Waves.Claim claim = waves.claim(environment, scene.key(), plan);
+      claim.freed().forEach(wakeups::now);
+      if (!claim.granted()) {
+        steps = steps.stream().map(Observer::held).toList();
+      }
+    }
+    if (scene.delays().stream().anyMatch(delay -> delay.part().equals(PLACE))) {
+      // Half of a plan says less than none: what AWS holds is not known yet.
+      return new Plan(List.of(), findings);
     }
     Optional<Finding> against = scene.against(findings);
     if (against.isPresent()) {
       steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
     }
     return new Plan(steps, findings);
+  }
+
+  /** Whether the plan shows what is going on: before AWS has been read, nothing does. */
+  private static boolean read(Scene scene) {
+    return scene.drawn().orElseThrow().view() instanceof AppView view
+        && view.aws().health() instanceof Health.Known;
   }
 
   /** Bad input leaves nothing behind; but what a person has approved goes ahead. */
@@ -284,7 +284,11 @@ final class Observer {
 
   /** Sees to the next look, beside those that what is seen brings about. */
   void lookAgain(Scene scene, Optional<Plan> plan, Actor.Deeds deeds) {
-    scene.drawn().ifPresent(drawn -> remember(scene.key(), drawn));
+    if (scene.drawn().isPresent()) {
+      remember(scene.key(), scene.drawn().get());
+    } else {
+      waves.release(scene.app().getSpec().environment(), scene.key()).forEach(wakeups::now);
+    }
     boolean settled = plan.map(Plan::settled).orElse(false);
     if (settled && scene.wave()) {
       waves.stands(scene.key());

@@ -42,6 +42,7 @@ public final class StepladderOperator implements AutoCloseable {
 
   private final AtomicBoolean leading = new AtomicBoolean();
   private final Pulse pulse = new Pulse();
+  private final Waves waves = new Waves();
   private final ExecutorService threads;
   private final AwsInventories aws;
   private final Operator operator;
@@ -63,7 +64,7 @@ public final class StepladderOperator implements AutoCloseable {
             leading::get,
             key -> wake(key, appWakeups, environmentWakeups));
     var watches = new KubeWatches();
-    var ledgers = new LedgerStore(client, options.namespace());
+    var ledgers = new LedgerStore(client, options.namespace(), clock);
     var planner = new Planner(List.of(new KubeProvider(), new RdsProvider()));
     var observer =
         new Observer(
@@ -72,7 +73,7 @@ public final class StepladderOperator implements AutoCloseable {
             new KubeInventory(client, watches, clock),
             ledgers,
             aws,
-            new Waves(),
+            waves,
             appWakeups,
             clock);
     var apps =
@@ -172,6 +173,7 @@ public final class StepladderOperator implements AutoCloseable {
   }
 
   private void lead() {
+    waves.restart();
     leading.set(true);
     aws.start();
     log.info("leads from now on");

@@ -4,106 +4,142 @@ import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.State;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets a changed rung reach the apps of an environment in waves. The queue is not kept: it is the
  * apps on the changed rung by name, cut into waves, and a wave goes when all of those before it
- * have settled. So an app that stalls holds those behind it, and a restart changes nothing. Only
- * who has been let go is remembered, so that nobody is called back whom a newcomer shifts into the
- * next wave.
+ * have settled; who has been let go stands in the ledgers. So an app that stalls holds those behind
+ * it, and a restart changes nothing. Of a wave, one app is disrupted at a time: who that is shows
+ * when each has been looked at, so a new leader waits for that first.
  */
 final class Waves {
 
-  private static final Comparator<AppKey> ORDER =
-      Comparator.comparing(AppKey::namespace).thenComparing(AppKey::name);
+  private static final String REASON = "OneAppAtATime";
 
-  private final Map<String, Set<AppKey>> waiting = new ConcurrentHashMap<>();
-  private final Set<AppKey> going = ConcurrentHashMap.newKeySet();
-  private final Map<String, AppKey> disrupted = new ConcurrentHashMap<>();
+  private final Map<String, Set<AppKey>> waiting = new HashMap<>();
+  private final Map<String, AppKey> disrupted = new HashMap<>();
+  private final Map<String, Set<AppKey>> behind = new HashMap<>();
+  private final Set<AppKey> seen = new HashSet<>();
 
   /**
-   * Why an app has to wait for its wave, if it has to.
+   * Whether an app may be disrupted now.
    *
-   * @param queue all apps of the environment on the rungs that were changed
-   * @param moved those of them whose rung was moved under them and that have not settled since
-   * @param limit how many may change at a time
+   * @param granted false if another app came first
+   * @param freed apps that waited for this answer and should look again
    */
-  Optional<String> holds(
-      String environment, AppKey app, Collection<AppKey> queue, Set<AppKey> moved, int limit) {
-    if (going.contains(app)) {
-      return Optional.empty();
-    }
-    List<AppKey> ordered = queue.stream().sorted(ORDER).toList();
-    int wave = Math.max(0, ordered.indexOf(app)) / limit;
-    List<AppKey> before =
-        ordered.subList(0, wave * limit).stream().filter(moved::contains).toList();
+  record Claim(boolean granted, Set<AppKey> freed) {}
+
+  /** Forgets what was seen; called when this process begins to lead. */
+  synchronized void restart() {
+    waiting.clear();
+    disrupted.clear();
+    behind.clear();
+    seen.clear();
+  }
+
+  /** Why an app has to wait for its wave, if it has to. */
+  synchronized Optional<String> holds(String environment, AppKey app, WaveQueue queue) {
+    Optional<AppKey> before = queue.before(app);
     if (before.isEmpty()) {
-      going.add(app);
-      waiting.getOrDefault(environment, Set.of()).remove(app);
+      in(waiting, environment).remove(app);
       return Optional.empty();
     }
-    waiting.computeIfAbsent(environment, _ -> ConcurrentHashMap.newKeySet()).add(app);
+    in(waiting, environment).add(app);
     return Optional.of(
-        "the rung was changed for %d apps of environment %s, which change %d at a time: %s/%s has to settle on it first"
-            .formatted(
-                moved.size(),
-                environment,
-                limit,
-                before.getFirst().namespace(),
-                before.getFirst().name()));
+        "the rung was changed for %d apps of environment %s, which change %d at a time: %s has to settle on it first"
+            .formatted(queue.moved().size(), environment, queue.limit(), named(before.get())));
   }
 
   /** Takes note that an app's rung is not, or no longer, moved under it. */
-  void stands(AppKey app) {
-    going.remove(app);
+  synchronized void stands(AppKey app) {
     waiting.values().forEach(apps -> apps.remove(app));
   }
 
   /** The apps of an environment that wait for their wave. */
-  Set<AppKey> waiting(String environment) {
-    return Set.copyOf(waiting.getOrDefault(environment, Set.of()));
+  synchronized Set<AppKey> waiting(String environment) {
+    return Set.copyOf(in(waiting, environment));
   }
 
-  /** Why no disruptive step of an app may start, if so: one app of a wave at a time. */
-  Optional<Hold> disruptionHold(String environment, AppKey app) {
-    return Optional.ofNullable(disrupted.get(environment))
-        .filter(other -> !other.equals(app))
-        .map(other ->
-            Hold.of(
-                "OneAppAtATime",
-                "waits until %s/%s is over its disruption: one app of environment %s at a time"
-                    .formatted(other.namespace(), other.name(), environment)));
+  /** Why no disruptive step of an app may start, if so. */
+  synchronized Optional<Hold> disruptionHold(String environment, AppKey app, WaveQueue queue) {
+    Optional<Hold> hold =
+        Optional.ofNullable(disrupted.get(environment))
+            .filter(other -> !other.equals(app))
+            .map(other ->
+                Hold.of(
+                    REASON,
+                    "waits until %s is over its disruption: one app of environment %s at a time"
+                        .formatted(named(other), environment)))
+            .or(() ->
+                queue.going().stream()
+                    .filter(other -> !other.equals(app) && !seen.contains(other))
+                    .min(WaveQueue.ORDER)
+                    .map(other ->
+                        Hold.of(
+                            REASON,
+                            "waits until %s of the same wave has been looked at since the operator started: one app of environment %s is disrupted at a time"
+                                .formatted(named(other), environment))));
+    if (hold.isPresent()) {
+      in(behind, environment).add(app);
+    }
+    return hold;
   }
 
-  /** Takes note of whether an app is being disrupted; false if another app came first. */
-  boolean claim(String environment, AppKey app, Plan plan) {
+  /** Takes note of whether an app of a wave is being disrupted, as its plan shows. */
+  synchronized Claim claim(String environment, AppKey app, Plan plan) {
     boolean wants =
         plan.steps().stream()
             .anyMatch(step ->
                 step.impact().disruptive()
                     && (step.running() || step.state() instanceof State.Startable));
     if (!wants) {
-      disrupted.remove(environment, app);
-      return true;
+      return new Claim(true, release(environment, app));
     }
-    return disrupted.merge(environment, app, (holder, _) -> holder).equals(app);
+    boolean first = seen.add(app);
+    boolean granted = disrupted.merge(environment, app, (holder, _) -> holder).equals(app);
+    if (!granted) {
+      in(behind, environment).add(app);
+    }
+    return new Claim(granted, first ? free(environment, app) : Set.of());
   }
 
-  /** Takes note that an app is part of no wave, and so is nobody's disruption to wait for. */
-  void release(String environment, AppKey app) {
-    disrupted.remove(environment, app);
+  /**
+   * Takes note that an app has been looked at and is not being disrupted.
+   *
+   * @return the apps that waited for that
+   */
+  synchronized Set<AppKey> release(String environment, AppKey app) {
+    boolean first = seen.add(app);
+    boolean held = disrupted.remove(environment, app);
+    return first || held ? free(environment, app) : Set.of();
+  }
+
+  /** Those who waited for what an app does look again; the app itself may wait for another. */
+  private Set<AppKey> free(String environment, AppKey app) {
+    var waited = new HashSet<>(in(behind, environment));
+    waited.remove(app);
+    in(behind, environment).removeAll(waited);
+    return waited;
+  }
+
+  private static Set<AppKey> in(Map<String, Set<AppKey>> apps, String environment) {
+    return apps.computeIfAbsent(environment, _ -> new HashSet<>());
   }
 
   /** Forgets an app that is gone. */
-  void forget(AppKey app) {
+  synchronized void forget(AppKey app) {
     stands(app);
     disrupted.values().removeIf(app::equals);
+    behind.values().forEach(apps -> apps.remove(app));
+    seen.remove(app);
+  }
+
+  private static String named(AppKey app) {
+    return app.namespace() + "/" + app.name();
   }
 }

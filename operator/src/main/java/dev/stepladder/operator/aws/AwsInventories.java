@@ -13,6 +13,7 @@ import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -35,7 +36,7 @@ public final class AwsInventories implements Executor, AutoCloseable {
   private final Map<Place, Services> places = new ConcurrentHashMap<>();
 
   /** The services of one place. */
-  private record Services(SweptInventory rds, RdsExecutor rdsExecutor) {}
+  private record Services(AwsAccount account, SweptInventory rds, RdsExecutor rdsExecutor) {}
 
   /**
    * Opens nothing yet.
@@ -62,6 +63,11 @@ public final class AwsInventories implements Executor, AutoCloseable {
   /** What is known of a place now; nothing at first, but reading it begins. */
   public Look look(Place place) {
     return services(place).rds().look();
+  }
+
+  /** By how much AWS's clock is ahead of this machine's, as its latest answer showed. */
+  public Duration skew(Place place) {
+    return services(place).account().skew();
   }
 
   /** Who is woken by what. */
@@ -111,7 +117,7 @@ public final class AwsInventories implements Executor, AutoCloseable {
     if (leading.getAsBoolean()) {
       rds.start();
     }
-    return new Services(rds, new RdsExecutor(account, rds, passwords, clock, leading));
+    return new Services(account, rds, new RdsExecutor(account, rds, passwords, clock, leading));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.blueprint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
@@ -18,12 +19,20 @@ import java.util.Optional;
 public record Footing(
     Optional<Rung> standing, Optional<Rung> target, Optional<Ladder.Choice.None> missing) {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectMapper JSON =
+      // A later version may have written more.
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** Where an app is and where it has to get to. */
+  /**
+   * Where an app is and where it has to get to.
+   *
+   * @throws UnreadableLedger if the ledger does not tell
+   */
   public static Footing of(StagedAppSpec app, Ladder ladder, Ledger ledger) {
     Optional<Rung> standing =
-        ledger.rung().map(rung -> new Rung(rung.name(), rung.generation(), read(rung.spec())));
+        ledger
+            .rung()
+            .map(rung -> new Rung(rung.name(), generation(rung.generation()), read(rung.spec())));
     return switch (ladder.choose(app, standing.map(Rung::name))) {
       case Ladder.Choice.Chosen(Rung rung) ->
           new Footing(standing, Optional.of(rung), Optional.empty());
@@ -51,17 +60,24 @@ public record Footing(
   /** The ledger once an app has settled on a rung. */
   public static Ledger settled(Ledger ledger, StagedAppSpec app, Rung rung) {
     return ledger
-        .with(new Ledger.Rung(rung.name(), rung.generation(), write(rung.spec())))
-        .withAsked(asked(app));
+        .with(new Ledger.Rung(rung.name(), Long.toString(rung.generation()), write(rung.spec())))
+        .withAsked(asked(app))
+        .withLetGo(false);
+  }
+
+  private static long generation(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new UnreadableLedger("rung-generation is '%s', not a number".formatted(text), e);
+    }
   }
 
   private static ScaleTierSpec read(String json) {
     try {
       return JSON.readValue(json, ScaleTierSpec.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "the ledger's rung-spec is not the JSON of a ScaleTier's spec: " + e.getOriginalMessage(),
-          e);
+      throw new UnreadableLedger("rung-spec is not the JSON of a ScaleTier's spec", e);
     }
   }
 

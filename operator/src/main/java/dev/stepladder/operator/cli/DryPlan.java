@@ -150,7 +150,6 @@ public record DryPlan(
           case ALWAYS -> Policy.Approval.ALWAYS;
         },
         Set.of(),
-        Optional.empty(),
         Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.stepladder.operator.inventory;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String RUNG_SPEC = "rung-spec";
   private static final String ENVIRONMENT = "environment";
   private static final String ASKED = "asked";
+  private static final String LET_GO = "let-go";
 
   /** The ledger of an app that has none yet. */
   public static final Ledger EMPTY = new Ledger(false, Map.of());
@@ -26,9 +28,10 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /**
    * The rung that the app last settled on.
    *
+   * @param generation of the {@code ScaleTier}, as text: a person may have changed it
    * @param spec the rung's content as JSON: an app whose wave has not come is held on it
    */
-  public record Rung(String name, long generation, String spec) {}
+  public record Rung(String name, String generation, String spec) {}
 
   /** A copy whose entries do not change. */
   public Ledger {
@@ -37,18 +40,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   /** The rung the app last settled on, if it ever did. */
   public Optional<Rung> rung() {
-    return Optional.ofNullable(entries.get(RUNG))
-        .map(name ->
-            new Rung(
-                name,
-                Long.parseLong(entries.getOrDefault(RUNG_GENERATION, "0")),
-                entries.getOrDefault(RUNG_SPEC, "{}")));
+    return entries.keySet().containsAll(Set.of(RUNG, RUNG_GENERATION, RUNG_SPEC))
+        ? Optional.of(
+            new Rung(entries.get(RUNG), entries.get(RUNG_GENERATION), entries.get(RUNG_SPEC)))
+        : Optional.empty();
   }
 
   /** Remembers the rung the app settled on. */
   public Ledger with(Rung rung) {
     return with(RUNG, rung.name())
-        .with(RUNG_GENERATION, Long.toString(rung.generation()))
+        .with(RUNG_GENERATION, rung.generation())
         .with(RUNG_SPEC, rung.spec());
   }
 
@@ -60,6 +61,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Remembers how the app asked. */
   public Ledger withAsked(String asked) {
     return with(ASKED, asked);
+  }
+
+  /** Whether a changed rung has reached the app, which has not settled on it yet. */
+  public boolean letGo() {
+    return entries.containsKey(LET_GO);
+  }
+
+  /** Remembers that the app's wave has come, or forgets it. */
+  public Ledger withLetGo(boolean gone) {
+    return gone ? with(LET_GO, "true") : without(LET_GO);
   }
 
   /** The {@code AwsEnvironment} the app's parts were made in, if any. */

@@ -4,12 +4,15 @@ import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.time.Clock;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Keeps the ledgers of apps, each in a ConfigMap of the operator's own namespace: what is written
@@ -23,17 +26,24 @@ public final class LedgerStore {
   private static final String NAMESPACE_LABEL = Names.GROUP + "/namespace";
   private static final int SLUG_LIMIT = 40;
 
+  /** How long the list of all ledgers serves; our own writes are in it at once. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
   private final KubernetesClient client;
   private final String home;
+  private final Clock clock;
+  private final Map<AppKey, Ledger> known = new HashMap<>();
+  private Instant listed = Instant.MIN;
 
   /**
    * The ledgers in the cluster of a client.
    *
    * @param home the operator's own namespace
    */
-  public LedgerStore(KubernetesClient client, String home) {
+  public LedgerStore(KubernetesClient client, String home, Clock clock) {
     this.client = client;
     this.home = home;
+    this.clock = clock;
   }
 
   /** The name of an app's ledger. */
@@ -50,26 +60,49 @@ public final class LedgerStore {
     if (found == null) {
       return Ledger.EMPTY;
     }
-    return new Ledger(true, Optional.ofNullable(found.getData()).orElse(Map.of()));
+    return ledger(found);
   }
 
-  /** All ledgers there are, for what concerns more than one app. */
-  public Map<AppKey, Ledger> all() {
-    return client
-        .configMaps()
-        .inNamespace(home)
-        .withLabel(Names.MANAGED_BY_LABEL, Names.MANAGER)
-        .withLabel(Names.PART_LABEL, "ledger")
-        .list()
-        .getItems()
-        .stream()
-        .collect(
-            Collectors.toMap(
-                found ->
-                    new AppKey(
-                        found.getMetadata().getLabels().get(NAMESPACE_LABEL),
-                        found.getMetadata().getLabels().get(Names.APP_LABEL)),
-                found -> new Ledger(true, Optional.ofNullable(found.getData()).orElse(Map.of()))));
+  /** Where an app's ledger is, for a person. */
+  public String whereabouts(AppKey app) {
+    return "ConfigMap %s/%s".formatted(home, name(app.namespace(), app.name()));
+  }
+
+  /**
+   * All ledgers there are, for what concerns more than one app; what others wrote may be ten
+   * seconds old.
+   */
+  public synchronized Map<AppKey, Ledger> all() {
+    Instant now = clock.now();
+    if (now.isAfter(listed.plus(FRESH)) || listed.equals(Instant.MIN)) {
+      known.clear();
+      client
+          .configMaps()
+          .inNamespace(home)
+          .withLabel(Names.MANAGED_BY_LABEL, Names.MANAGER)
+          .withLabel(Names.PART_LABEL, "ledger")
+          .list()
+          .getItems()
+          .forEach(found -> owner(found).ifPresent(app -> known.put(app, ledger(found))));
+      listed = now;
+    }
+    return Map.copyOf(known);
+  }
+
+  /** Whose ledger it is; nobody's if somebody took the labels away or made one up. */
+  private static Optional<AppKey> owner(ConfigMap found) {
+    Map<String, String> labels = found.getMetadata().getLabels();
+    String namespace = labels.get(NAMESPACE_LABEL);
+    String app = labels.get(Names.APP_LABEL);
+    return namespace != null
+            && app != null
+            && found.getMetadata().getName().equals(name(namespace, app))
+        ? Optional.of(new AppKey(namespace, app))
+        : Optional.empty();
+  }
+
+  private static Ledger ledger(ConfigMap found) {
+    return new Ledger(true, Optional.ofNullable(found.getData()).orElse(Map.of()));
   }
 
   /**
@@ -94,6 +127,10 @@ public final class LedgerStore {
             .withData(wanted.entries())
             .build();
     client.resource(ledger).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    return new Ledger(true, wanted.entries());
+    var written = new Ledger(true, wanted.entries());
+    synchronized (this) {
+      known.put(new AppKey(namespace, app), written);
+    }
+    return written;
   }
 }

@@ -144,10 +144,8 @@ final class Gates {
     if (unmet.isPresent()) {
       return new Waiting("Needs", unmet.get(), Optional.empty());
     }
-    Optional<Hold> hold = step.hold().or(policy::hold);
-    if (hold.isEmpty() && step.disruptive()) {
-      hold = policy.disruptionHold();
-    }
+    Optional<Hold> hold =
+        step.hold().or(() -> step.disruptive() ? policy.disruptionHold() : Optional.empty());
     if (hold.isPresent()) {
       return new Waiting(hold.get().reason(), hold.get().message(), hold.get().until());
     }

@@ -8,27 +8,21 @@ import java.util.Set;
  *
  * @param approval which steps wait for a person
  * @param approved fingerprints that a person has approved
- * @param hold why no step of this app may start, if so
  * @param disruptionHold why no disruptive step of this app may start, if so
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
  */
 public record Policy(
-    Approval approval,
-    Set<String> approved,
-    Optional<Hold> hold,
-    Optional<Hold> disruptionHold,
-    Set<String> refused) {
+    Approval approval, Set<String> approved, Optional<Hold> disruptionHold, Set<String> refused) {
 
   /** A policy while nothing has been refused. */
-  public Policy(
-      Approval approval, Set<String> approved, Optional<Hold> hold, Optional<Hold> disruptionHold) {
-    this(approval, approved, hold, disruptionHold, Set.of());
+  public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
+    this(approval, approved, disruptionHold, Set.of());
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, hold, disruptionHold, refusedSteps);
+    return new Policy(approval, approved, disruptionHold, refusedSteps);
   }
 
   /** Which steps wait for a person. */
@@ -40,8 +34,7 @@ public record Policy(
   }
 
   /** Nothing waits for a person but what always does. */
-  public static final Policy FREE =
-      new Policy(Approval.NEVER, Set.of(), Optional.empty(), Optional.empty());
+  public static final Policy FREE = new Policy(Approval.NEVER, Set.of(), Optional.empty());
 
   /**
    * Whether a step waits for a person who has not approved it. Who approves a step has approved its

@@ -2,12 +2,15 @@ package dev.stepladder.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.time.SystemClock;
 import dev.stepladder.simulator.controlplane.ControlPlane;
 import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -29,6 +32,7 @@ class KubeClusterIT {
 
   private static ControlPlane controlPlane;
   private static KubernetesClient client;
+  private static SystemClock clock;
 
   private final List<HasMetadata> written = new ArrayList<>();
 
@@ -36,6 +40,7 @@ class KubeClusterIT {
   static void start() {
     controlPlane = ControlPlane.start(ControlPlaneOptions.defaults());
     client = controlPlane.client();
+    clock = new SystemClock();
     client
         .resource(
             new NamespaceBuilder()
@@ -49,6 +54,7 @@ class KubeClusterIT {
 
   @AfterAll
   static void stop() {
+    clock.close();
     controlPlane.close();
   }
 
@@ -59,11 +65,13 @@ class KubeClusterIT {
     client.services().inNamespace("team-a").delete();
     client.serviceAccounts().inNamespace("team-a").delete();
     client.secrets().inNamespace("team-a").delete();
-    client
-        .configMaps()
-        .inNamespace("default")
-        .withName(LedgerStore.name("team-a", "shop"))
-        .delete();
+    for (String namespace : List.of("team-a", "team-b")) {
+      client
+          .configMaps()
+          .inNamespace("default")
+          .withName(LedgerStore.name(namespace, "shop"))
+          .delete();
+    }
   }
 
   @Test
@@ -137,7 +145,7 @@ class KubeClusterIT {
   @Test
   void removesEverythingButWhatIsRetained() {
     carryOut(new Shop().withoutMigration());
-    var store = new LedgerStore(client, "default");
+    var store = new LedgerStore(client, "default", clock);
     store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
     Shop shop = new Shop().retiring();
     carryOut(shop);
@@ -196,7 +204,7 @@ class KubeClusterIT {
 
   @Test
   void keepsTheLedger() {
-    var store = new LedgerStore(client, "default");
+    var store = new LedgerStore(client, "default", clock);
     Ledger read = store.read("team-a", "shop");
     Ledger first = store.write("team-a", "shop", read, read.withStartedEmpty("database", true));
     store.write(
@@ -211,12 +219,39 @@ class KubeClusterIT {
 
   @Test
   void writesTheLedgerOnlyWhenItDiffers() {
-    var store = new LedgerStore(client, "default");
+    var store = new LedgerStore(client, "default", clock);
     Ledger first = store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
     String before = version();
     store.write("team-a", "shop", first, first);
 
     assertThat(version()).isEqualTo(before);
+  }
+
+  @Test
+  void listsTheLedgersThatAnAppCanBeToldOf() {
+    var store = new LedgerStore(client, "default", clock);
+    store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
+    store.write("team-b", "shop", Ledger.EMPTY, Ledger.EMPTY);
+    String unlabelled = LedgerStore.name("team-b", "shop");
+    client
+        .configMaps()
+        .inNamespace("default")
+        .withName(unlabelled)
+        .edit(found ->
+            found.edit().editMetadata().removeFromLabels(Names.APP_LABEL).endMetadata().build());
+
+    assertThat(new LedgerStore(client, "default", clock).all())
+        .containsOnlyKeys(new AppKey("team-a", "shop"));
+  }
+
+  @Test
+  void showsItsOwnWritesInTheListAtOnce() {
+    var store = new LedgerStore(client, "default", clock);
+    Ledger first = store.write("team-a", "shop", Ledger.EMPTY, Ledger.EMPTY);
+    store.all();
+    store.write("team-a", "shop", first, first.withLetGo(true));
+
+    assertThat(store.all().get(new AppKey("team-a", "shop")).letGo()).isTrue();
   }
 
   /** Takes every step of an app whose database has the generated password already. */

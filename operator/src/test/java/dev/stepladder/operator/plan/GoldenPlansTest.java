@@ -33,7 +33,7 @@ class GoldenPlansTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/plans");
   private static final boolean WRITE = "write".equals(System.getProperty("stepladder.golden"));
   private static final Policy OUTAGE =
-      new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty(), Optional.empty());
+      new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty());
 
   /** From a rung, or from nothing, to a rung. */
   record Climb(Optional<Rung> from, Rung to) {

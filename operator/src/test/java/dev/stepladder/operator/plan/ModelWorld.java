@@ -154,7 +154,7 @@ public final class ModelWorld {
   }
 
   private Policy policy() {
-    return new Policy(approval, Set.copyOf(approved), Optional.empty(), Optional.empty());
+    return new Policy(approval, Set.copyOf(approved), Optional.empty());
   }
 
   /** Carries plans out until nothing is left to do or nothing can be done any more. */

@@ -33,7 +33,7 @@ final class OperatorProcess implements AutoCloseable {
         new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
+                "@" + Path.of("..", "bin", "operator.jvm"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

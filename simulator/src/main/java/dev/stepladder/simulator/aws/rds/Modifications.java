@@ -115,11 +115,14 @@ final class Modifications {
 
   private Instance started(Instance instance) {
     Map<Attribute<?>, Object> changes = instance.applying();
-    changes.forEach((attribute, value) ->
+    changes.forEach((attribute, value) -> {
+      if (attribute != Attributes.PARAMETER_GROUP) {
         region.events.instance(
             instance.id(),
             EventLog.CONFIGURATION,
-            "Applying modification to " + attribute.label(value)));
+            "Applying modification to " + attribute.label(value));
+      }
+    });
     if (changes.containsKey(Attributes.ENGINE_VERSION)) {
       upgradedReplicas(instance)
           .forEach(replica -> region.put(replica.withStatus(Instance.UPGRADING)));
@@ -147,7 +150,9 @@ final class Modifications {
       region.events.instance(
           instance.id(),
           EventLog.CONFIGURATION,
-          "Finished applying modification to " + change.getKey().label(change.getValue()));
+          change.getKey() == Attributes.PARAMETER_GROUP
+              ? "Updated to use DBParameterGroup " + change.getValue()
+              : "Finished applying modification to " + change.getKey().label(change.getValue()));
     }
     done = done.withChanges(done.waiting(), Map.of());
     if (changes.keySet().stream().anyMatch(Attributes.OF_STORAGE::contains)) {

@@ -59,7 +59,8 @@ public final class RdsConsole {
   /** Reboots an instance. */
   public DBInstance reboot(Consumer<RebootDbInstanceRequest.Builder> request) {
     return locked(() ->
-        rds.restarts.reboot(RebootDbInstanceRequest.builder().applyMutation(request).build()));
+        rds.restarts.reboot(
+            RebootDbInstanceRequest.builder().applyMutation(request).build(), Optional.empty()));
   }
 
   /** The instances as they are now. */

@@ -147,7 +147,7 @@ public final class RdsService implements AwsService {
                 RebootDbInstanceRequest::builder,
                 (rds, request, context) ->
                     RebootDbInstanceResponse.builder()
-                        .dbInstance(rds.restarts.reboot(request))
+                        .dbInstance(rds.restarts.reboot(request, context.failure()))
                         .build())
             .requiring("DBInstanceIdentifier"),
         write(

@@ -3,6 +3,7 @@ package dev.stepladder.simulator.aws.rds;
 import dev.stepladder.simulator.aws.rds.RdsRegion.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 
@@ -19,7 +20,11 @@ final class Restarts {
     this.replication = replication;
   }
 
-  DBInstance reboot(RebootDbInstanceRequest request) {
+  /**
+   * With a {@code failure} the instance restarts and its parameters wait for a restart all the
+   * same.
+   */
+  DBInstance reboot(RebootDbInstanceRequest request, Optional<String> failure) {
     Instance instance = region.instance(request.dbInstanceIdentifier());
     requireIdle(instance);
     boolean failover = Boolean.TRUE.equals(request.forceFailover());
@@ -42,13 +47,14 @@ final class Restarts {
                       }
                       return i.withStatus(Instance.REBOOTING);
                     }),
-                Phase.last(i -> rebooted(failover ? failedOver(region, i) : i))));
+                Phase.last(
+                    i -> rebooted(failover ? failedOver(region, i) : i, failure.isPresent()))));
     return rebooting.view(region.now());
   }
 
-  private Instance rebooted(Instance instance) {
+  private Instance rebooted(Instance instance, boolean asBefore) {
     region.events.instance(instance.id(), EventLog.AVAILABILITY, "DB instance restarted");
-    Instance applied = parameterGroups.applied(instance).settled();
+    Instance applied = (asBefore ? instance : parameterGroups.applied(instance)).settled();
     region.put(applied);
     return replication.refreshed(applied);
   }

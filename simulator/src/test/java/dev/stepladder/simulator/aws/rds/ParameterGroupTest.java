@@ -7,6 +7,7 @@ import dev.stepladder.simulator.aws.SimulatedAws;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.rds.model.ApplyMethod;
+import software.amazon.awssdk.services.rds.model.Event;
 import software.amazon.awssdk.services.rds.model.Parameter;
 
 class ParameterGroupTest {
@@ -44,6 +45,42 @@ class ParameterGroupTest {
     aws.settle();
     assertThat(applied("shop")).isEqualTo("pending-reboot");
     aws.console().maintenanceWindow("shop");
+    assertThat(applied("shop")).isEqualTo("pending-reboot");
+    aws.rds.rebootDBInstance(r -> r.dbInstanceIdentifier("shop"));
+    aws.settle();
+    assertThat(applied("shop")).isEqualTo("in-sync");
+  }
+
+  @Test
+  void eventsTellOfTheGroupAndOfTheRestart() {
+    group("pg17");
+    aws.running("shop");
+    aws.modified("shop", r -> r.dbParameterGroupName("pg17"));
+    aws.rds.rebootDBInstance(r -> r.dbInstanceIdentifier("shop"));
+    aws.settle();
+    assertThat(
+            aws.rds
+                .describeEvents(r ->
+                    r.sourceType("db-instance")
+                        .sourceIdentifier("shop")
+                        .duration(1440)
+                        .eventCategories("availability", "configuration change"))
+                .events())
+        .extracting(Event::message)
+        .containsExactly(
+            "Updated to use DBParameterGroup pg17",
+            "DB instance shutdown",
+            "DB instance restarted");
+  }
+
+  @Test
+  void aRebootMayLeaveParametersWaiting() {
+    group("pg17");
+    aws.running("shop");
+    aws.modified("shop", r -> r.dbParameterGroupName("pg17"));
+    aws.simulator.faults().on("RebootDBInstance").once().failLater("it did not take them over");
+    aws.rds.rebootDBInstance(r -> r.dbInstanceIdentifier("shop"));
+    aws.settle();
     assertThat(applied("shop")).isEqualTo("pending-reboot");
     aws.rds.rebootDBInstance(r -> r.dbInstanceIdentifier("shop"));
     aws.settle();

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The five verbs, in order: what must be, what is, what to do, doing it, saying so. */
 @ControllerConfiguration(
@@ -81,22 +82,22 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
   /** One look and what follows from it; whether nothing is left to do. */
   private boolean climb(StagedApp app, boolean deleting) {
     Scene scene = observer.observe(app, deleting);
+    Set<String> waiting = actor.waiting(scene.key());
     Optional<Plan> plan =
         scene
             .drawn()
             .map(drawn ->
                 planner.plan(
-                    drawn.blueprint(),
-                    drawn.view(),
-                    drawn.policy().after(actor.waiting(scene.key())),
-                    clock.now()))
-            .map(made -> observer.claim(scene, made));
+                    drawn.blueprint(), drawn.view(), drawn.policy().after(waiting), clock.now()))
+            .map(made -> observer.claim(scene, made))
+            .map(made -> actor.weigh(scene.key(), made));
     if (plan.map(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
         .orElse(false)) {
       bookkeeper.before(scene);
     }
     Actor.Deeds deeds =
-        plan.map(made -> actor.act(scene.key(), made, scene.drawn().orElseThrow().blueprint()))
+        plan.map(made ->
+                actor.act(scene.key(), made, scene.drawn().orElseThrow().blueprint(), waiting))
             .orElse(Actor.Deeds.NONE);
     boolean settled = plan.map(Plan::settled).orElse(false) && scene.stalls().isEmpty();
     Scene booked = settled && !deleting ? bookkeeper.settled(scene) : scene;

@@ -1,9 +1,12 @@
 package dev.stepladder.operator.act;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
@@ -30,11 +33,10 @@ public final class Actor {
 
   private static final Logger log = LoggerFactory.getLogger(Actor.class);
 
-  /** What was busy or not as the plan saw it is looked at again after this. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-
   /** Not at once: what somebody undoes as soon as it is done must not become a hot loop. */
   private static final Duration NEXT_PLAN = Duration.ofSeconds(1);
+
+  private static final String NO_EFFECT = "NoEffect";
 
   private final List<Executor> executors;
   private final Clock clock;
@@ -64,46 +66,126 @@ public final class Actor {
     public static final Deeds NONE = new Deeds(Map.of(), Optional.empty());
   }
 
-  /** Keys of an app's steps that were refused a moment ago and are not tried again yet. */
+  /** Keys of an app's steps that were tried a moment ago and are not tried again yet. */
   public Set<String> waiting(AppKey app) {
     return attempts.waiting(app, clock.now());
   }
 
-  /** Starts what a plan says can start, unless it was refused a moment ago. */
-  public Deeds act(AppKey app, Plan plan, Blueprint blueprint) {
-    attempts.keepOnly(app, plan.steps().stream().map(PlannedStep::key).toList());
+  /**
+   * The plan with what is known of earlier tries: why a step that could start waits, and an alarm
+   * for a change that is accepted again and again and comes to nothing.
+   */
+  public Plan weigh(AppKey app, Plan plan) {
+    if (plan.unseen().isEmpty()) {
+      attempts.keepOnly(app, plan.steps().stream().map(PlannedStep::key).toList());
+    }
+    var steps = plan.steps().stream().map(step -> weigh(app, step)).toList();
+    var findings = new ArrayList<>(plan.findings());
+    steps.forEach(step -> comesToNothing(app, step).ifPresent(findings::add));
+    return new Plan(steps, findings);
+  }
+
+  private PlannedStep weigh(AppKey app, PlannedStep step) {
     Instant now = clock.now();
-    List<Step> due =
-        plan.startable().stream()
-            .filter(step ->
-                attempts.of(app, step.key()).stream()
-                    .noneMatch(attempt -> attempt.again().isAfter(now)))
-            .toList();
-    var outcomes = start(due, blueprint);
+    Optional<Attempts.Attempt> known = attempts.of(app, step.key());
+    if (known.isEmpty() || step.step().isEmpty()) {
+      return step;
+    }
+    if (!known.get().fingerprint().equals(step.fingerprint())) {
+      attempts.forget(app, step.key());
+      return step;
+    }
+    if (!(step.state() instanceof State.Startable)) {
+      return step;
+    }
+    attempts.due(app, step.key(), now);
+    return attempts
+        .of(app, step.key())
+        .filter(attempt -> attempt.waits(now))
+        .map(attempt -> weigh(step, attempt))
+        .orElse(step);
+  }
+
+  private static PlannedStep weigh(PlannedStep step, Attempts.Attempt attempt) {
+    return switch (attempt.last()) {
+      case Attempts.Last.Fruitless() ->
+          step.in(
+              new State.Waiting(
+                  NO_EFFECT,
+                  "it was accepted and nothing of it shows; it is tried again",
+                  Optional.of(attempt.again())));
+      case Attempts.Last.Postponed(String reason, String message) ->
+          step.in(new State.Waiting(reason, message, Optional.of(attempt.again())));
+      case Attempts.Last.None(), Attempts.Last.Accepted(), Attempts.Last.Refused _ -> step;
+    };
+  }
+
+  /** The count is not in the message: that would make it another one with every try. */
+  private Optional<Finding> comesToNothing(AppKey app, PlannedStep step) {
+    return attempts
+        .of(app, step.key())
+        .filter(attempt -> attempt.fruitless() >= Attempts.CALLS_AFTER)
+        .map(_ ->
+            new Finding.Alarm(
+                PartId.of("failure", step.key()),
+                NO_EFFECT,
+                "AWS accepted '%s' three times or more and it does not show: see in the AWS console what became of it, and look for somebody who undoes it, such as another tool or a policy; it is tried again every few minutes"
+                    .formatted(step.title())));
+  }
+
+  /**
+   * Starts what a plan says can start.
+   *
+   * @param waiting steps that the plan was made without, because they were tried a moment ago
+   */
+  public Deeds act(AppKey app, Plan plan, Blueprint blueprint, Set<String> waiting) {
+    List<PlannedStep> ready =
+        plan.steps().stream().filter(step -> step.state() instanceof State.Startable).toList();
+    List<PlannedStep> due = ready.stream().filter(step -> !waiting.contains(step.key())).toList();
+    var outcomes = start(due.stream().flatMap(step -> step.step().stream()).toList(), blueprint);
     Optional<Instant> again = Optional.empty();
-    for (Step step : due) {
+    for (PlannedStep step : due) {
       Outcome outcome = outcomes.get(step.key());
       log.info("{} {}: {} → {}", app.name(), step.key(), step.title(), outcome);
-      switch (outcome) {
-        case Outcome.Started() -> attempts.accepted(app, step.key());
-        case Outcome.Done() -> {
-          attempts.accepted(app, step.key());
-          again = earliest(again, clock.now().plus(NEXT_PLAN));
-        }
-        case Outcome.Busy _, Outcome.Outdated _ ->
-            again = earliest(again, clock.now().plus(LOOK_AGAIN));
-        case Outcome.Refused refused -> attempts.refused(app, step.key(), refused, clock.now());
+      remember(app, step, outcome);
+      if (outcome instanceof Outcome.Done) {
+        again = earliest(again, clock.now().plus(NEXT_PLAN));
       }
     }
     var refused = new TreeMap<String, Outcome.Refused>();
     for (PlannedStep step : plan.steps()) {
       Optional<Attempts.Attempt> attempt = attempts.of(app, step.key());
-      if (attempt.isPresent()) {
-        refused.put(step.key(), attempt.get().refused());
+      attempt.flatMap(Attempts.Attempt::refused).ifPresent(why -> refused.put(step.key(), why));
+      Instant next = clock.now().plus(NEXT_PLAN);
+      if (attempt.filter(one -> one.waits(next)).isPresent()) {
         again = earliest(again, attempt.get().again());
+      } else if (ready.contains(step) && !due.contains(step)) {
+        // Its time has come since the plan was begun, or it is another change by now.
+        again = earliest(again, next);
       }
     }
     return new Deeds(refused, again);
+  }
+
+  private void remember(AppKey app, PlannedStep step, Outcome outcome) {
+    Instant now = clock.now();
+    String key = step.key();
+    String fingerprint = step.fingerprint();
+    switch (outcome) {
+      case Outcome.Started() -> {
+        if (executor(step.step().orElseThrow()).showsWhatItStarted()) {
+          attempts.accepted(app, key, fingerprint, now);
+        } else {
+          attempts.forget(app, key);
+        }
+      }
+      case Outcome.Done() -> attempts.forget(app, key);
+      case Outcome.Busy(String message) ->
+          attempts.postponed(app, key, fingerprint, "Busy", message, now);
+      case Outcome.Outdated(String message) ->
+          attempts.postponed(app, key, fingerprint, "Outdated", message, now);
+      case Outcome.Refused refused -> attempts.refused(app, key, fingerprint, refused, now);
+    }
   }
 
   /** Forgets an app that is gone. */
@@ -130,13 +212,16 @@ public final class Actor {
     if (!leading.getAsBoolean()) {
       return new Outcome.Outdated("another operator leads now");
     }
+    return executor(step).start(step, blueprint);
+  }
+
+  private Executor executor(Step step) {
     return executors.stream()
         .filter(executor -> executor.handles(step.action()))
         .findFirst()
         .orElseThrow(() ->
             new IllegalStateException(
-                "no executor handles " + step.action().getClass().getSimpleName()))
-        .start(step, blueprint);
+                "no executor handles " + step.action().getClass().getSimpleName()));
   }
 
   private static Outcome await(Future<Outcome> future) {

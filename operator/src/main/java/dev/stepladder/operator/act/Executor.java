@@ -15,4 +15,12 @@ public interface Executor {
    * until the change is done.
    */
   Outcome start(Step step, Blueprint blueprint);
+
+  /**
+   * Whether the plan shows what was started as going on until it is seen or has had its time: the
+   * same change due again then says that nothing came of it.
+   */
+  default boolean showsWhatItStarted() {
+    return false;
+  }
 }

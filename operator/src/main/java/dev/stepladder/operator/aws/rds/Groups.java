@@ -85,6 +85,8 @@ final class Groups {
                           part.name(), mark(part.tags()), part.subnets(), part.tags()))
                   .because(List.of(new FieldChange("subnets", "", join(part.subnets()))))
                   .on(part.name(), "", 0));
+      case Entry.Present<DbSubnetGroup> present when present.unsettled().isPresent() ->
+          sent(part.id(), "change the subnets of " + part.name(), part.name(), present);
       case Entry.Present<DbSubnetGroup> present -> {
         DbSubnetGroup group = present.resource();
         if (!group.description().equals(mark(part.tags()))) {
@@ -119,18 +121,15 @@ final class Groups {
     }
     String name = parameterGroup(blueprint.owner(), database, version);
     String family = database.engine().family(version);
+    String title = "set the parameters of " + name;
     Step set =
         Step.of(
-                PARAMETERS + "/set",
-                PARAMETERS,
-                Stage.EXPAND,
-                Verb.CHANGE,
-                "set the parameters of " + name,
-                new RdsAction.SetParameters(name, database.parameters()))
-            .because(
-                database.parameters().entrySet().stream()
-                    .map(entry -> new FieldChange(entry.getKey(), "", entry.getValue()))
-                    .toList());
+            PARAMETERS + "/set",
+            PARAMETERS,
+            Stage.EXPAND,
+            Verb.CHANGE,
+            title,
+            new RdsAction.SetParameters(name, database.parameters()));
     return switch (view.entry(DbParameterGroup.class, name)) {
       case Entry.Unknown<DbParameterGroup> unknown ->
           unseen(PARAMETERS, "create parameter group " + name, name, unknown);
@@ -150,19 +149,50 @@ final class Groups {
                               database.parameterGroupTags()))
                       .because(List.of(new FieldChange("family", "", family)))
                       .on(name, "", 0),
-                  set.on(name, "", 0).needing(new Need.Done(PARAMETERS, PARAMETERS.toString()))),
+                  set.because(missing(database, Map.of()))
+                      .on(name, "", 0)
+                      .needing(new Need.Done(PARAMETERS, PARAMETERS.toString()))),
               List.of(),
               List.of());
+      case Entry.Present<DbParameterGroup> present when present.unsettled().isPresent() ->
+          sent(PARAMETERS, title, name, present);
       case Entry.Present<DbParameterGroup> present -> {
         DbParameterGroup group = present.resource();
         if (!group.description().equals(mark(database.parameterGroupTags()))) {
           yield Assessment.of(taken(PARAMETERS, "parameter group", name));
         }
-        yield group.parameters().entrySet().containsAll(database.parameters().entrySet())
+        List<FieldChange> missing = missing(database, group.parameters());
+        yield missing.isEmpty()
             ? Assessment.NOTHING
-            : Assessment.of(set.on(name, "", 0));
+            : Assessment.of(set.because(missing).on(name, "", 0));
       }
     };
+  }
+
+  /** One call sets some of them: the next says only what is left. */
+  private static List<FieldChange> missing(Part.Database database, Map<String, String> set) {
+    return database.parameters().entrySet().stream()
+        .filter(wanted -> !wanted.getValue().equals(set.get(wanted.getKey())))
+        .map(wanted ->
+            new FieldChange(
+                wanted.getKey(), set.getOrDefault(wanted.getKey(), ""), wanted.getValue()))
+        .toList();
+  }
+
+  /** A change of ours that no reading has shown the effect of yet. */
+  private static Assessment sent(PartId part, String title, String name, Entry.Present<?> present) {
+    Entry.Mutation sent = present.unsettled().orElseThrow();
+    return Assessment.of(
+        new InFlight(
+            sent.stepKey(),
+            part,
+            Stage.EXPAND,
+            title,
+            Impact.ONLINE,
+            name,
+            "the change was sent and does not show yet",
+            sent.at(),
+            RdsEstimates.CALL));
   }
 
   /** A create of ours that has not been seen yet is going on; anything else cannot be told. */

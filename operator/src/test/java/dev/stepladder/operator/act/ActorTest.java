@@ -1,0 +1,270 @@
+package dev.stepladder.operator.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.time.SteppedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ActorTest {
+
+  private static final AppKey SHOP = new AppKey("team", "shop");
+  private static final Owner OWNER = new Owner("test", "cluster-1", "team", "shop", "uid-1");
+  private static final Blueprint BLUEPRINT =
+      new Blueprint(
+          OWNER, "users-1", "111122223333", "us-east-1", Optional.empty(), false, List.of());
+  private static final Plan NOTHING = new Plan(List.of(), List.of());
+
+  private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
+  private final Answering executor = new Answering();
+  private final Actor actor = new Actor(List.of(executor), time, () -> true);
+
+  /** Asks for nothing in particular. */
+  private record Ask() implements Action {}
+
+  /** Answers every step alike and remembers when it was asked. */
+  private final class Answering implements Executor {
+    private final List<Instant> asked = new ArrayList<>();
+    private Outcome answer = new Outcome.Started();
+    private boolean shows = true;
+
+    @Override
+    public boolean handles(Action action) {
+      return action instanceof Ask;
+    }
+
+    @Override
+    public Outcome start(Step step, Blueprint blueprint) {
+      asked.add(time.now());
+      return answer;
+    }
+
+    @Override
+    public boolean showsWhatItStarted() {
+      return shows;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    time.virtual().close();
+  }
+
+  private static PlannedStep due(String to) {
+    Step step =
+        Step.of(
+                "database/class",
+                PartId.of("database"),
+                Stage.RESHAPE,
+                Verb.CHANGE,
+                "change the class",
+                new Ask())
+            .because(List.of(new FieldChange("class", "small", to)));
+    return new PlannedStep(
+        step.key(),
+        step.part(),
+        step.stage(),
+        step.title(),
+        step.why(),
+        step.impact(),
+        step.reversible(),
+        step.expected(),
+        step.fingerprint(OWNER),
+        false,
+        new State.Startable(),
+        Optional.of(step));
+  }
+
+  private static Plan plan(PlannedStep... steps) {
+    return new Plan(List.of(steps), List.of());
+  }
+
+  /** One reconcile with this plan; what it reports. */
+  private Plan reconcile(Plan made) {
+    Set<String> waiting = actor.waiting(SHOP);
+    Plan weighed = actor.weigh(SHOP, made);
+    var _ = actor.act(SHOP, weighed, BLUEPRINT, waiting);
+    return weighed;
+  }
+
+  /** Reconciles with the same plan, whatever was done, every second. */
+  private void insist(Duration length) {
+    for (long second = 0; second < length.toSeconds(); second++) {
+      reconcile(plan(due("large")));
+      time.pass(1);
+    }
+  }
+
+  private List<Long> gaps() {
+    var gaps = new ArrayList<Long>();
+    for (int i = 1; i < executor.asked.size(); i++) {
+      gaps.add(Duration.between(executor.asked.get(i - 1), executor.asked.get(i)).toSeconds());
+    }
+    return gaps;
+  }
+
+  private static List<String> alarms(Plan plan) {
+    return plan.alarms().stream().map(Finding.Alarm::reason).toList();
+  }
+
+  @Test
+  void whatIsAcceptedWithoutEffectIsSentAgainEverMoreSlowly() {
+    insist(Duration.ofMinutes(40));
+
+    // Each time it is found due again a second after it was sent.
+    assertThat(gaps()).startsWith(11L, 21L, 41L, 81L, 161L, 301L, 301L);
+  }
+
+  @Test
+  void theThirdTimeWithoutEffectCallsAPerson() {
+    var called = new ArrayList<Integer>();
+    for (int i = 0; i < 120; i++) {
+      if (!alarms(reconcile(plan(due("large")))).isEmpty()) {
+        called.add(executor.asked.size());
+      }
+      time.pass(1);
+    }
+
+    assertThat(called.getFirst()).isEqualTo(3);
+    Plan now = reconcile(plan(due("large")));
+    assertThat(alarms(now)).containsExactly("NoEffect");
+    assertThat(now.alarms().getFirst().message())
+        .contains("AWS accepted 'change the class' three times")
+        .contains("see in the AWS console");
+  }
+
+  @Test
+  void theCallStaysWhileItIsTriedOnceMore() {
+    insist(Duration.ofMinutes(2));
+    PlannedStep going =
+        due("large").in(new State.Running("the change was sent and does not show yet", time.now()));
+
+    assertThat(alarms(reconcile(plan(going)))).containsExactly("NoEffect");
+  }
+
+  @Test
+  void anEffectEndsTheCall() {
+    insist(Duration.ofMinutes(2));
+    assertThat(alarms(reconcile(NOTHING))).isEmpty();
+    int before = executor.asked.size();
+
+    Plan again = reconcile(plan(due("large")));
+
+    assertThat(alarms(again)).isEmpty();
+    assertThat(executor.asked).hasSize(before + 1);
+  }
+
+  @Test
+  void anotherChangeOfTheSameThingBeginsAnew() {
+    insist(Duration.ofMinutes(2));
+    int before = executor.asked.size();
+
+    Plan other = reconcile(plan(due("huge")));
+    time.pass(1);
+    reconcile(plan(due("huge")));
+
+    assertThat(alarms(other)).isEmpty();
+    assertThat(executor.asked).hasSize(before + 1);
+  }
+
+  @Test
+  void whatCannotBeSeenForAWhileIsNotForgotten() {
+    insist(Duration.ofMinutes(2));
+
+    reconcile(
+        new Plan(
+            List.of(), List.of(new Finding.Unseen(PartId.of("database"), "NotSeen", "throttled"))));
+
+    assertThat(alarms(reconcile(plan(due("large"))))).containsExactly("NoEffect");
+  }
+
+  @Test
+  void whereNothingIsSeenOfWhatWasStartedNothingFollowsFromItsBeingDueAgain() {
+    executor.shows = false;
+
+    insist(Duration.ofSeconds(5));
+
+    assertThat(gaps()).containsOnly(1L);
+    assertThat(alarms(reconcile(plan(due("large"))))).isEmpty();
+  }
+
+  @Test
+  void whatIsOutdatedIsLookedAtEverMoreSlowly() {
+    executor.answer = new Outcome.Outdated("it has changed");
+
+    insist(Duration.ofMinutes(5));
+
+    assertThat(gaps()).startsWith(5L, 10L, 20L, 40L, 60L, 60L);
+  }
+
+  @Test
+  void whatIsBusySaysSoUntilItIsLookedAtAgain() {
+    executor.answer = new Outcome.Busy("DB instance shop-db is rebooting");
+    reconcile(plan(due("large")));
+    Instant first = time.now();
+    time.pass(1);
+
+    Plan next = reconcile(plan(due("large")));
+
+    assertThat(next.steps().getFirst().state())
+        .isEqualTo(
+            new State.Waiting(
+                "Busy", "DB instance shop-db is rebooting", Optional.of(first.plusSeconds(5))));
+    assertThat(executor.asked).hasSize(1);
+  }
+
+  @Test
+  void successEndsTheBackOff() {
+    executor.answer = new Outcome.Busy("busy");
+    insist(Duration.ofMinutes(3));
+    reconcile(NOTHING);
+    executor.asked.clear();
+
+    insist(Duration.ofSeconds(6));
+
+    assertThat(gaps()).containsExactly(5L);
+  }
+
+  @Test
+  void whatIsRefusedIsTriedAgainEverMoreSlowly() {
+    executor.answer = new Outcome.Refused("QuotaExceeded", "raise it");
+
+    insist(Duration.ofMinutes(30));
+
+    assertThat(gaps()).startsWith(10L, 20L, 40L, 80L, 160L, 300L, 300L);
+  }
+
+  @Test
+  void aRefusalIsToldUntilItIsTriedAgain() {
+    var refused = new Outcome.Refused("QuotaExceeded", "raise it");
+    executor.answer = refused;
+    reconcile(plan(due("large")));
+    Set<String> waiting = actor.waiting(SHOP);
+    Plan weighed = actor.weigh(SHOP, plan(due("large")));
+
+    Actor.Deeds deeds = actor.act(SHOP, weighed, BLUEPRINT, waiting);
+
+    assertThat(deeds.refused()).containsEntry("database/class", refused);
+    assertThat(deeds.lookAgain()).contains(time.now().plusSeconds(10));
+    assertThat(executor.asked).hasSize(1);
+  }
+}

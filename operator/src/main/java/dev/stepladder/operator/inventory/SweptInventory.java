@@ -37,23 +37,6 @@ public final class SweptInventory {
   private static final Set<String> PASSING = Set.of("Throttled", "Unreachable", "Unavailable");
 
   /**
-   * How much was read.
-   *
-   * @param full complete readings
-   * @param quick readings of single resources
-   * @param failed readings of either kind that failed
-   * @param last how long the latest took
-   */
-  public record Counters(long full, long quick, long failed, Duration last) {
-    private static final Counters NONE = new Counters(0, 0, 0, Duration.ZERO);
-
-    private Counters with(boolean complete, boolean failure, Duration took) {
-      return new Counters(
-          full + (complete ? 1 : 0), quick + (complete ? 0 : 1), failed + (failure ? 1 : 0), took);
-    }
-  }
-
-  /**
    * One reading.
    *
    * @param keys what is read, unless it is everything
@@ -84,7 +67,6 @@ public final class SweptInventory {
   private boolean running;
   private int term;
   private Clock.Scheduled timer = () -> {};
-  private Counters counters = Counters.NONE;
 
   /**
    * An inventory that has read nothing.
@@ -188,16 +170,6 @@ public final class SweptInventory {
     return busy.get() > 0;
   }
 
-  /** How much was read. */
-  public Counters counters() {
-    lock.lock();
-    try {
-      return counters;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Sets the timer to what comes next; the lock is held. */
   private void arm() {
     timer.cancel();
@@ -273,8 +245,6 @@ public final class SweptInventory {
     try {
       running = false;
       Instant now = clock.now();
-      boolean failed = answer instanceof Answer.Failed;
-      counters = counters.with(turn.full(), failed, Duration.between(turn.began(), now));
       Changed changed =
           turn.term() != term
               ? new Changed(Set.of(), List.of(), false)

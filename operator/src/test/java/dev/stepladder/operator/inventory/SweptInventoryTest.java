@@ -370,15 +370,6 @@ class SweptInventoryTest {
       time.pass(5);
       assertThat(inventory.look().health()).isEqualTo(new Health.Known());
     }
-
-    @Test
-    void countsWhatItRead() {
-      sweep.put(Thing.of("shop", "db", "busy"));
-      started();
-      time.pass(20);
-      assertThat(inventory.counters())
-          .isEqualTo(new SweptInventory.Counters(1, 2, 0, Duration.ZERO));
-    }
   }
 
   @Nested

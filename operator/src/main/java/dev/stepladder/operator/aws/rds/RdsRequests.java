@@ -28,10 +28,22 @@ final class RdsRequests {
   /** ModifyDBParameterGroup takes at most so many parameters. */
   static final int PARAMETERS_A_CALL = 20;
 
-  /** Advanced Database Insights needs fifteen months of history; seven days are free. */
-  private static final int ADVANCED_DAYS = 465;
+  /**
+   * How much of the load is recorded, as all requests say it: advanced Database Insights needs
+   * fifteen months of history, and seven days are free.
+   *
+   * @param days how long, where anything is
+   */
+  private record Recording(boolean on, DatabaseInsightsMode mode, Optional<Integer> days) {
 
-  private static final int STANDARD_DAYS = 7;
+    static Recording of(Part.Insights insights) {
+      return switch (insights) {
+        case OFF -> new Recording(false, DatabaseInsightsMode.STANDARD, Optional.empty());
+        case STANDARD -> new Recording(true, DatabaseInsightsMode.STANDARD, Optional.of(7));
+        case ADVANCED -> new Recording(true, DatabaseInsightsMode.ADVANCED, Optional.of(465));
+      };
+    }
+  }
 
   private RdsRequests() {}
 
@@ -69,19 +81,9 @@ final class RdsRequests {
     database.kmsKey().ifPresent(request::kmsKeyId);
     password.ifPresentOrElse(
         request::masterUserPassword, () -> request.manageMasterUserPassword(true));
-    switch (database.insights()) {
-      case OFF -> request.enablePerformanceInsights(false);
-      case STANDARD ->
-          request
-              .enablePerformanceInsights(true)
-              .performanceInsightsRetentionPeriod(STANDARD_DAYS)
-              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
-      case ADVANCED ->
-          request
-              .enablePerformanceInsights(true)
-              .performanceInsightsRetentionPeriod(ADVANCED_DAYS)
-              .databaseInsightsMode(DatabaseInsightsMode.ADVANCED);
-    }
+    var recording = Recording.of(database.insights());
+    request.enablePerformanceInsights(recording.on()).databaseInsightsMode(recording.mode());
+    recording.days().ifPresent(request::performanceInsightsRetentionPeriod);
     return request.build();
   }
 
@@ -100,19 +102,9 @@ final class RdsRequests {
             .copyTagsToSnapshot(true)
             .autoMinorVersionUpgrade(true)
             .tags(tags(action.tags()));
-    switch (action.insights()) {
-      case OFF -> request.enablePerformanceInsights(false);
-      case STANDARD ->
-          request
-              .enablePerformanceInsights(true)
-              .performanceInsightsRetentionPeriod(STANDARD_DAYS)
-              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
-      case ADVANCED ->
-          request
-              .enablePerformanceInsights(true)
-              .performanceInsightsRetentionPeriod(ADVANCED_DAYS)
-              .databaseInsightsMode(DatabaseInsightsMode.ADVANCED);
-    }
+    var recording = Recording.of(action.insights());
+    request.enablePerformanceInsights(recording.on()).databaseInsightsMode(recording.mode());
+    recording.days().ifPresent(request::performanceInsightsRetentionPeriod);
     return request.build();
   }
 
@@ -141,7 +133,13 @@ final class RdsRequests {
             case MULTI_AZ -> request.multiAZ(Boolean.valueOf(value));
             case BACKUP_RETENTION -> request.backupRetentionPeriod(Integer.valueOf(value));
             case DELETION_PROTECTION -> request.deletionProtection(Boolean.valueOf(value));
-            case INSIGHTS -> insights(request, Part.Insights.valueOf(value));
+            case INSIGHTS -> {
+              var recording = Recording.of(Part.Insights.valueOf(value));
+              request
+                  .enablePerformanceInsights(recording.on())
+                  .databaseInsightsMode(recording.mode());
+              recording.days().ifPresent(request::performanceInsightsRetentionPeriod);
+            }
             case VERSION ->
                 request.engineVersion(value).allowMajorVersionUpgrade(action.majorUpgrade());
             case PARAMETER_GROUP -> request.dbParameterGroupName(value);
@@ -153,25 +151,6 @@ final class RdsRequests {
           }
         });
     return request.build();
-  }
-
-  private static void insights(ModifyDbInstanceRequest.Builder request, Part.Insights insights) {
-    switch (insights) {
-      case OFF ->
-          request
-              .enablePerformanceInsights(false)
-              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
-      case STANDARD ->
-          request
-              .enablePerformanceInsights(true)
-              .performanceInsightsRetentionPeriod(STANDARD_DAYS)
-              .databaseInsightsMode(DatabaseInsightsMode.STANDARD);
-      case ADVANCED ->
-          request
-              .enablePerformanceInsights(true)
-              .performanceInsightsRetentionPeriod(ADVANCED_DAYS)
-              .databaseInsightsMode(DatabaseInsightsMode.ADVANCED);
-    }
   }
 
   static ModifyDbInstanceRequest setPassword(RdsAction.SetPassword action, String password) {

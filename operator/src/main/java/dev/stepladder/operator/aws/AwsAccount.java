@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** The clients of one account and region, made once, and whose account it really is. */
 public final class AwsAccount implements AutoCloseable {
 
-  private static final Duration TRUSTED = Duration.ofHours(1);
+  private static final Duration MOMENT = Duration.ofSeconds(3);
 
   private final Place place;
   private final Clock clock;
@@ -51,11 +51,6 @@ public final class AwsAccount implements AutoCloseable {
     return clients.wire().skew();
   }
 
-  /** How many requests went out, retries included. */
-  public long calls() {
-    return clients.wire().calls();
-  }
-
   /** Asks AWS whose credentials these are. */
   public Identity verify() {
     try {
@@ -76,30 +71,41 @@ public final class AwsAccount implements AutoCloseable {
   }
 
   /**
-   * Asks again if the last good answer is more than an hour old.
+   * Makes sure whose credentials these are. They may change at any time, so whoever creates
+   * something or takes something for absent asks for a fresh answer.
    *
+   * @param age how old a good answer may be; one of a few seconds ago always will do
    * @throws SweepFailed unless the credentials are of the right account
    */
-  public void ensureVerified() {
-    if (trusted(clock.now())) {
+  public void ensureVerified(Duration age) {
+    if (trusted(clock.now(), age.compareTo(MOMENT) > 0 ? age : MOMENT)) {
       return;
     }
     switch (verify()) {
       case Identity.Verified() -> {}
-      case Identity.WrongAccount(String actual) ->
-          throw new SweepFailed(
-              "WrongAccount",
-              ("The credentials are of account %s, but the AwsEnvironment names account %s. Give"
-                      + " the operator credentials of %2$s, or set spec.roleArn to a role in it.")
-                  .formatted(actual, place.account()));
+      case Identity.WrongAccount(String actual) -> throw wrongAccount(actual);
       case Identity.Refused(String reason, String message) ->
           throw new SweepFailed(reason, message);
       case Identity.Unreachable(String message) -> throw new SweepFailed("Unreachable", message);
     }
   }
 
-  private synchronized boolean trusted(Instant now) {
-    return verified.map(at -> now.isBefore(at.plus(TRUSTED))).orElse(false);
+  /** That what AWS shows is of another account, which also ends the trust in an earlier answer. */
+  public SweepFailed wrongAccount(String actual) {
+    distrust();
+    return new SweepFailed(
+        "WrongAccount",
+        ("The credentials are of account %s, but the AwsEnvironment names account %s. Give"
+                + " the operator credentials of %2$s, or set spec.roleArn to a role in it.")
+            .formatted(actual, place.account()));
+  }
+
+  private synchronized boolean trusted(Instant now, Duration age) {
+    return verified.map(at -> now.isBefore(at.plus(age))).orElse(false);
+  }
+
+  private synchronized void distrust() {
+    verified = Optional.empty();
   }
 
   private synchronized void remember(Instant now) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -14,24 +13,19 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Counts what goes out to AWS, retries included, and compares AWS's clock with the machine's. The
- * SDK repeats a call for longer than a Lease lasts: what a process begins while it leads must not
- * be sent again once another one does.
+ * Compares AWS's clock with the machine's, and lets nothing out that another process has taken
+ * over. The SDK repeats a call for longer than a Lease lasts: what a process begins while it leads
+ * must not be sent again once another one does.
  */
 final class Wire implements ExecutionInterceptor {
 
   private final InstantSource machine;
   private final BooleanSupplier leading;
-  private final LongAdder calls = new LongAdder();
   private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
 
   Wire(InstantSource machine, BooleanSupplier leading) {
     this.machine = machine;
     this.leading = leading;
-  }
-
-  long calls() {
-    return calls.sum();
   }
 
   Duration skew() {
@@ -44,7 +38,6 @@ final class Wire implements ExecutionInterceptor {
     if (!leading.getAsBoolean()) {
       throw AbortedException.create("another process leads now");
     }
-    calls.increment();
   }
 
   @Override

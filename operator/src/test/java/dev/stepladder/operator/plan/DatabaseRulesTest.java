@@ -316,6 +316,63 @@ class DatabaseRulesTest {
   }
 
   @Test
+  void aRestartThatTookNoParametersOverNeedsAnotherApproval() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.parameters("pending-reboot"));
+    String first = step(world.plan(), "database/reboot").fingerprint();
+
+    primary(world, primary -> primary.restarted(Example.NOW.minus(Duration.ofHours(1))));
+    PlannedStep second = step(world.plan(), "database/reboot");
+
+    assertThat(second.fingerprint()).isNotEqualTo(first);
+    assertThat(second.state()).isEqualTo(new State.Approval());
+  }
+
+  @Test
+  void theNextRestartWaitsEverLonger() {
+    ModelWorld world = on("users-1").approval(Policy.Approval.NEVER);
+    primary(
+        world,
+        primary -> primary.parameters("pending-reboot").restarted(Example.NOW.minusSeconds(60)));
+
+    assertThat(step(world.plan(), "database/reboot").state())
+        .isInstanceOfSatisfying(
+            State.Waiting.class,
+            waiting ->
+                assertThat(waiting.until()).contains(Example.NOW.plus(Duration.ofMinutes(4))));
+  }
+
+  @Test
+  void afterThreeRestartsInVainAPersonIsCalled() {
+    ModelWorld world = on("users-1").approval(Policy.Approval.NEVER);
+    primary(
+        world,
+        primary ->
+            primary
+                .parameters("pending-reboot")
+                .restarted(Example.NOW.minus(Duration.ofHours(3)))
+                .restarted(Example.NOW.minus(Duration.ofHours(2)))
+                .restarted(Example.NOW.minus(Duration.ofHours(1))));
+
+    Plan plan = world.plan();
+
+    assertThat(alarms(plan)).containsExactly("RestartWithoutEffect");
+    assertThat(step(plan, "database/reboot").state()).isEqualTo(new State.Approval());
+  }
+
+  @Test
+  void aReplicaIsNotRestartedForEverEither() {
+    ModelWorld world = on("users-10k").approval(Policy.Approval.NEVER);
+    replica(world, replica -> replica.parameters("pending-reboot"));
+    world.rds().failReboots(3);
+
+    world.converge();
+
+    assertThat(world.started()).filteredOn("replica/ro1/reboot"::equals).hasSize(4);
+    assertThat(world.replicas().getFirst().awaitsRestart()).isFalse();
+  }
+
+  @Test
   void managedPasswordForbidsReplicas() {
     ModelWorld world =
         ModelWorld.empty(Example.shop().managedPassword(), Example.rung("users-10k"), 1);

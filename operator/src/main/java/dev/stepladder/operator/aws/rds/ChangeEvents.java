@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
 import software.amazon.awssdk.services.rds.model.Event;
@@ -19,7 +20,8 @@ import software.amazon.awssdk.services.rds.model.SourceType;
 
 /**
  * What DescribeEvents tells about changes that came to nothing: the instance itself goes back to
- * {@code available} as if it had never been asked. RDS keeps events for fourteen days.
+ * {@code available} as if it had never been asked. RDS keeps events for fourteen days. Messages as
+ * in the RDS User Guide, "Amazon RDS event categories and event messages".
  */
 final class ChangeEvents {
 
@@ -31,16 +33,43 @@ final class ChangeEvents {
 
   private static final String FAILURE = "failure";
   private static final List<String> CATEGORIES =
-      List.of(FAILURE, "configuration change", "maintenance");
+      List.of(FAILURE, "availability", "configuration change", "maintenance");
 
-  private record Told(Instant at, String message, boolean failure) {}
+  /** What an event says, as far as it matters here. */
+  private enum Kind {
+    /** A change of the instance failed. */
+    FAILED,
+    /** A change of the instance succeeded. */
+    SUCCEEDED,
+    /** Parameters changed, or the instance got another group of them. */
+    PARAMETERS,
+    /** The instance restarted. */
+    RESTARTED;
+
+    boolean is(Told event) {
+      return event.kind() == this;
+    }
+  }
+
+  private record Told(Instant at, String message, Kind kind) {}
 
   private static final Comparator<Told> BY_TIME =
-      Comparator.comparing(Told::at).thenComparing(Told::message).thenComparing(Told::failure);
+      Comparator.comparing(Told::at).thenComparing(Told::message).thenComparing(Told::kind);
 
-  private final Map<String, TreeSet<Told>> told = new HashMap<>();
-  private final Map<String, Instant> looked = new HashMap<>();
+  private final Map<Source, TreeSet<Told>> told = new HashMap<>();
+  private final Map<Source, Instant> looked = new HashMap<>();
   private boolean begun;
+
+  /** What an event is about. */
+  private record Source(SourceType type, String name) {
+    static Source instance(String name) {
+      return new Source(SourceType.DB_INSTANCE, name);
+    }
+
+    static Source parameterGroup(String name) {
+      return new Source(SourceType.DB_PARAMETER_GROUP, name);
+    }
+  }
 
   /** Whether events have been read at all. */
   boolean begun() {
@@ -51,25 +80,45 @@ final class ChangeEvents {
   void begin(
       Set<String> instances, Instant now, Function<DescribeEventsRequest, Stream<Event>> call) {
     if (!instances.isEmpty()) {
-      call.apply(request().duration(KEPT_MINUTES).build())
+      call.apply(request(SourceType.DB_INSTANCE).duration(KEPT_MINUTES).build())
           .filter(event -> instances.contains(event.sourceIdentifier()))
-          .forEach(event -> take(event.sourceIdentifier(), event));
+          .forEach(event -> take(Source.instance(event.sourceIdentifier()), event));
     }
-    instances.forEach(instance -> looked.put(instance, now));
+    instances.forEach(instance -> looked.put(Source.instance(instance), now));
     begun = true;
   }
 
   /** Reads what has been told about an instance since the last look at it. */
   void look(String instance, Instant now, Function<DescribeEventsRequest, Stream<Event>> call) {
-    DescribeEventsRequest.Builder request = request().sourceIdentifier(instance);
+    look(Source.instance(instance), now, call);
+  }
+
+  /**
+   * Reads what has been told about the parameters of an instance that has restarted without taking
+   * them over: whoever changed them in the meantime has made all that came before another matter.
+   */
+  void lookAtParameters(
+      String instance,
+      String group,
+      Instant now,
+      Function<DescribeEventsRequest, Stream<Event>> call) {
+    boolean changeable = !group.isEmpty() && !group.startsWith("default.");
+    if (changeable && told(Source.instance(instance)).anyMatch(Kind.RESTARTED::is)) {
+      look(Source.parameterGroup(group), now, call);
+    }
+  }
+
+  private void look(
+      Source source, Instant now, Function<DescribeEventsRequest, Stream<Event>> call) {
+    DescribeEventsRequest.Builder request = request(source.type()).sourceIdentifier(source.name());
     Optional<Instant> since =
-        Optional.ofNullable(looked.get(instance))
+        Optional.ofNullable(looked.get(source))
             .map(last -> last.minus(OVERLAP))
             .filter(start -> start.isAfter(now.minus(KEPT)));
     since.ifPresentOrElse(
         start -> request.startTime(start).endTime(now), () -> request.duration(KEPT_MINUTES));
-    call.apply(request.build()).forEach(event -> take(instance, event));
-    looked.put(instance, now);
+    call.apply(request.build()).forEach(event -> take(source, event));
+    looked.put(source, now);
   }
 
   /**
@@ -79,44 +128,81 @@ final class ChangeEvents {
    */
   List<DbInstance.Failure> failures(String instance, Optional<Instant> created) {
     var failures = new ArrayList<DbInstance.Failure>();
-    for (Told event : told.getOrDefault(instance, new TreeSet<>(BY_TIME))) {
-      if (created.map(event.at()::isBefore).orElse(false)) {
-        continue;
-      }
-      if (event.failure()) {
-        failures.add(new DbInstance.Failure(event.at(), event.message()));
-      } else {
-        failures.clear();
-      }
-    }
+    since(created, told(Source.instance(instance)))
+        .forEach(event -> {
+          switch (event.kind()) {
+            case FAILED -> failures.add(new DbInstance.Failure(event.at(), event.message()));
+            case SUCCEEDED, PARAMETERS -> failures.clear();
+            case RESTARTED -> {}
+          }
+        });
     return failures;
   }
 
-  /** Forgets instances that are no more. */
-  void keep(Set<String> instances) {
-    told.keySet().retainAll(instances);
-    looked.keySet().retainAll(instances);
+  /**
+   * When an instance restarted since its parameters last changed.
+   *
+   * @param created when the instance was created: an earlier one may have had its name
+   * @param group its parameter group
+   */
+  List<Instant> restarts(String instance, Optional<Instant> created, String group) {
+    Optional<Instant> changed =
+        Stream.concat(told(Source.instance(instance)), told(Source.parameterGroup(group)))
+            .filter(Kind.PARAMETERS::is)
+            .map(Told::at)
+            .max(Comparator.naturalOrder());
+    return since(created, told(Source.instance(instance)))
+        .filter(Kind.RESTARTED::is)
+        .map(Told::at)
+        .filter(at -> changed.map(at::isAfter).orElse(true))
+        .toList();
   }
 
-  private static DescribeEventsRequest.Builder request() {
+  /** Forgets instances that are no more, and parameter groups that are none of theirs. */
+  void keep(Set<String> instances, Set<String> groups) {
+    Predicate<Source> kept =
+        source ->
+            source.type() == SourceType.DB_INSTANCE
+                ? instances.contains(source.name())
+                : groups.contains(source.name());
+    told.keySet().removeIf(kept.negate());
+    looked.keySet().removeIf(kept.negate());
+  }
+
+  private Stream<Told> told(Source source) {
+    return told.getOrDefault(source, new TreeSet<>(BY_TIME)).stream();
+  }
+
+  private static Stream<Told> since(Optional<Instant> created, Stream<Told> events) {
+    return events.filter(event -> !created.map(event.at()::isBefore).orElse(false));
+  }
+
+  private static DescribeEventsRequest.Builder request(SourceType type) {
     return DescribeEventsRequest.builder()
-        .sourceType(SourceType.DB_INSTANCE)
+        .sourceType(type)
         .eventCategories(CATEGORIES)
         .maxRecords(100);
   }
 
-  private void take(String instance, Event event) {
+  private void take(Source source, Event event) {
     String message = RdsRecords.text(event.message());
-    boolean failure = event.eventCategories().contains(FAILURE);
-    if (failure || success(message)) {
-      told.computeIfAbsent(instance, name -> new TreeSet<>(BY_TIME))
-          .add(new Told(event.date(), message, failure));
-    }
+    kind(source, event, message.toLowerCase(Locale.ROOT))
+        .ifPresent(kind ->
+            told.computeIfAbsent(source, _ -> new TreeSet<>(BY_TIME))
+                .add(new Told(event.date(), message, kind)));
   }
 
-  /** RDS User Guide, event categories: "Finished applying modification to …", "… complete". */
-  private static boolean success(String message) {
-    String text = message.toLowerCase(Locale.ROOT);
-    return text.startsWith("finished ") || text.contains("complete");
+  private static Optional<Kind> kind(Source source, Event event, String text) {
+    if (event.eventCategories().contains(FAILURE)) {
+      return Optional.of(Kind.FAILED);
+    }
+    if (source.type() == SourceType.DB_PARAMETER_GROUP || text.startsWith("updated to use")) {
+      return Optional.of(Kind.PARAMETERS);
+    }
+    if (text.contains("instance restarted")) {
+      return Optional.of(Kind.RESTARTED);
+    }
+    boolean success = text.startsWith("finished ") || text.contains("complete");
+    return success ? Optional.of(Kind.SUCCEEDED) : Optional.empty();
   }
 }

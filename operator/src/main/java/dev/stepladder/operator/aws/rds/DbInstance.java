@@ -26,6 +26,8 @@ import java.util.Set;
  * @param volume what its storage is doing that keeps it from being ready, if anything
  * @param managedSecret ARN of the secret with its password, if RDS keeps it
  * @param failures changes of it that failed, as DescribeEvents shows, since the last that succeeded
+ * @param restarts when it restarted since its parameters last changed, as DescribeEvents shows, if
+ *     some of them wait for a restart all the same
  */
 public record DbInstance(
     String name,
@@ -48,7 +50,8 @@ public record DbInstance(
     String databaseName,
     Optional<String> managedSecret,
     Map<String, String> tags,
-    List<Failure> failures)
+    List<Failure> failures,
+    List<Instant> restarts)
     implements Resource {
 
   /** What {@code replication} says of a replica that is still being made. */
@@ -85,6 +88,7 @@ public record DbInstance(
     replicas = List.copyOf(replicas);
     tags = Map.copyOf(tags);
     failures = List.copyOf(failures);
+    restarts = List.copyOf(restarts);
   }
 
   /** What a setting is, or empty text. */
@@ -95,6 +99,11 @@ public record DbInstance(
   /** What a setting will be once what is pending has been applied. */
   public String willBe(Setting setting) {
     return pending.getOrDefault(setting, is(setting));
+  }
+
+  /** Whether some of its parameters take effect only when it is restarted. */
+  public boolean awaitsRestart() {
+    return parameters.equals("pending-reboot");
   }
 
   /** What it is and what is pending, laid over each other. */

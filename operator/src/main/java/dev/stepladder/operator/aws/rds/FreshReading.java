@@ -51,6 +51,10 @@ final class FreshReading {
         .or(() -> ours(now, owner))
         .or(() -> takesChanges(now))
         .or(() ->
+            now.awaitsRestart()
+                ? Optional.empty()
+                : outdated("DB instance %s waits for no restart".formatted(now.name())))
+        .or(() ->
             action.failover() && !now.is(Setting.MULTI_AZ).equals("true")
                 ? outdated(
                     "DB instance %s has no standby any more to fail over to".formatted(now.name()))

@@ -129,6 +129,7 @@ final class Imagined {
         database.databaseName(),
         managed ? Optional.of(arn(blueprint, "secret", name)) : Optional.empty(),
         tags,
+        List.of(),
         List.of());
   }
 

@@ -1,13 +1,13 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
-import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Stage;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,9 +27,6 @@ final class InstanceRules {
 
   /** A disruptive change wants the instance to have looked the same for this long. */
   private static final Duration STEADY = Duration.ofSeconds(30);
-
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
-  private static final int GIVES_UP_AFTER = 3;
 
   /** RDS refuses to grow storage by less (RDS User Guide, ModifyDBInstance). */
   private static final int LEAST_GROWTH_PERCENT = 10;
@@ -135,6 +131,16 @@ final class InstanceRules {
     return !engine.major(current(Setting.VERSION)).equals(engine.major(version));
   }
 
+  boolean multiAz() {
+    return current(Setting.MULTI_AZ).equals("true");
+  }
+
+  /** The parameter group of the version that it has or must have, whichever is higher. */
+  String parameterGroup(Owner owner, Part.Database database) {
+    return Groups.parameterGroup(
+        owner, database, Groups.effectiveVersion(database, instance().is(Setting.VERSION)));
+  }
+
   /** Whether a change that restarts it anyway is on its way. */
   boolean restarts() {
     return Stream.of(Setting.INSTANCE_CLASS, Setting.VERSION)
@@ -163,17 +169,35 @@ final class InstanceRules {
             instance().pending(),
             major,
             impact.disruptive());
-    int failed = failures(to).size();
+    FailedTries failed = FailedTries.modifying(instance(), to);
     Step step =
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, expected)
-            .on(instance().name(), instance().resourceId(), failed)
-            .holding(hold(to, impact));
-    return failed >= GIVES_UP_AFTER ? step.asking() : step;
+            .holding(failed.pause(now).or(() -> hold(to, impact)));
+    return failed.counted(step, instance());
   }
 
-  /** A step on the instance that is not a modify; a disruptive one waits until it looks steady. */
+  /**
+   * A step that restarts the instance, after which the parameters that wait for it are in force.
+   */
+  Step reboot(String title, List<FieldChange> why, boolean failover, Impact impact) {
+    FailedTries failed = FailedTries.restarting(instance());
+    Step step =
+        Step.of(
+                key("reboot"),
+                part,
+                Stage.RESHAPE,
+                Verb.RUN,
+                title,
+                new RdsAction.Reboot(instance().name(), instance().resourceId(), failover))
+            .because(why)
+            .costing(impact, RdsEstimates.REBOOT)
+            .holding(failed.pause(now).or(this::steady));
+    return failed.counted(step, instance());
+  }
+
+  /** A step on the instance of another kind; a disruptive one waits until it looks steady. */
   Step on(Step step) {
     return step.on(instance().name(), instance().resourceId(), 0)
         .holding(step.disruptive() ? steady() : Optional.empty());
@@ -181,34 +205,10 @@ final class InstanceRules {
 
   /** That a change has been given up, if it has. */
   Assessment givenUp(Step step) {
-    if (!(step.action() instanceof RdsAction.ModifyInstance modify)) {
-      return Assessment.NOTHING;
-    }
-    List<DbInstance.Failure> failed = failures(modify.to());
-    return failed.size() < GIVES_UP_AFTER
-        ? Assessment.NOTHING
-        : Assessment.of(
-            new Finding.Alarm(
-                PartId.of("failure", step.key()),
-                "ChangeFailed",
-                "RDS failed to '%s' %d times, last: %s. Mend what it names, then approve the step to try again"
-                    .formatted(step.title(), failed.size(), failed.getLast().message())));
+    return FailedTries.givenUp(step, instance());
   }
 
   private Optional<Hold> hold(Map<Setting, String> to, Impact impact) {
-    List<DbInstance.Failure> failed = failures(to);
-    if (!failed.isEmpty() && failed.size() < GIVES_UP_AFTER) {
-      Instant again =
-          failed.getLast().at().plus(FIRST_RETRY.multipliedBy(1L << (failed.size() - 1)));
-      if (again.isAfter(now)) {
-        return Optional.of(
-            Hold.until(
-                "RetryLater",
-                "RDS failed to do it %d times, last: %s; tried again at %s"
-                    .formatted(failed.size(), failed.getLast().message(), again),
-                again));
-      }
-    }
     if (to.containsKey(Setting.STORAGE) && instance().status().equals("storage-optimization")) {
       return Optional.of(
           Hold.of(
@@ -229,28 +229,6 @@ final class InstanceRules {
             Hold.until(
                 "LooksAgain", "looks once more before it disturbs anybody, at " + steady, steady))
         : Optional.empty();
-  }
-
-  private List<DbInstance.Failure> failures(Map<Setting, String> to) {
-    return instance().failures().stream()
-        .filter(failure -> to.keySet().stream().anyMatch(field -> isAbout(failure, field)))
-        .toList();
-  }
-
-  /** RDS says in words what failed. */
-  private static boolean isAbout(DbInstance.Failure failure, Setting setting) {
-    String message = failure.message().toLowerCase(Locale.ROOT);
-    return switch (setting) {
-      case INSTANCE_CLASS -> message.contains("class");
-      case STORAGE -> message.contains("storage");
-      case MULTI_AZ -> message.contains("multi-az") || message.contains("standby");
-      case VERSION -> message.contains("version") || message.contains("upgrade");
-      case PARAMETER_GROUP -> message.contains("parameter group");
-      case BACKUP_RETENTION -> message.contains("backup retention");
-      case SECURITY_GROUPS -> message.contains("security group");
-      case INSIGHTS -> message.contains("insights");
-      case DELETION_PROTECTION, PASSWORD, OTHER -> false;
-    };
   }
 
   /** What the tags lack. */

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.StoredPassword;
@@ -18,7 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What has to be done to a primary that is there, in the order in which it goes. */
 final class PrimaryChanges {
@@ -49,8 +47,8 @@ final class PrimaryChanges {
     boolean full = rules.instance().status().equals("storage-full");
     modifies.addAll(quiet(full ? Map.of(Setting.STORAGE, fuller()) : wanted()));
     var others = new ArrayList<Step>();
-    others.addAll(reshape());
-    others.addAll(shrink());
+    others.addAll(new PrimaryReshaping(blueprint, database, roster, rules).steps());
+    others.addAll(new PrimaryShrinking(database, rules).steps());
     password().ifPresent(others::add);
     others.stream()
         .map(step -> full ? step.needing(done("settings")) : step)
@@ -64,7 +62,7 @@ final class PrimaryChanges {
     wanted.put(Setting.STORAGE, Integer.toString(database.storage()));
     wanted.put(Setting.BACKUP_RETENTION, Integer.toString(database.backupRetention()));
     wanted.put(Setting.DELETION_PROTECTION, Boolean.toString(database.deletionProtection()));
-    if (!insightsNeedSize()) {
+    if (!PrimaryReshaping.insightsNeedSize(database)) {
       wanted.put(Setting.INSIGHTS, database.insights().name());
     }
     wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
@@ -75,33 +73,6 @@ final class PrimaryChanges {
   private String fuller() {
     int grown = InstanceRules.grownBy(InstanceRules.number(rules.current(Setting.STORAGE)), 20);
     return Integer.toString(Math.max(grown, database.storage()));
-  }
-
-  /**
-   * MySQL and MariaDB record their load on larger classes only, so they grow first (RDS User Guide,
-   * "Performance Insights DB engine, Region, and instance class support").
-   */
-  private boolean insightsNeedSize() {
-    return database.engine() != Engine.POSTGRES;
-  }
-
-  private Optional<Step> insightsAfterGrowth() {
-    Map<Setting, String> change =
-        insightsNeedSize()
-            ? rules.quiet(Map.of(Setting.INSIGHTS, database.insights().name()))
-            : Map.of();
-    return change.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            rules
-                .modify(
-                    "insights-on",
-                    Stage.RESHAPE,
-                    "record the database's load",
-                    change,
-                    Impact.ONLINE,
-                    RdsEstimates.SETTINGS)
-                .needing(done("class")));
   }
 
   private List<Step> quiet(Map<Setting, String> wanted) {
@@ -134,229 +105,12 @@ final class PrimaryChanges {
         grows ? RdsEstimates.STORAGE : RdsEstimates.SETTINGS);
   }
 
-  /**
-   * The standby comes before everything that it makes gentler: a replica's first copy is taken from
-   * it, and a change of class becomes a failover.
-   */
-  private Step standby() {
-    return rules.modify(
-        "multi-az",
-        Stage.EXPAND,
-        "convert the database to Multi-AZ",
-        Map.of(Setting.MULTI_AZ, "true"),
-        Impact.DEGRADED,
-        RdsEstimates.TO_MULTI_AZ);
-  }
-
-  private List<Step> reshape() {
-    var steps = new ArrayList<Step>();
-    if (database.multiAz() && !isMultiAz()) {
-      steps.add(standby());
-    }
-    if (InstanceRules.number(rules.current(Setting.BACKUP_RETENTION)) == 0) {
-      steps.add(
-          rules.modify(
-              "retention",
-              Stage.RESHAPE,
-              "switch backups on",
-              Map.of(Setting.BACKUP_RETENTION, Integer.toString(database.backupRetention())),
-              Impact.DOWNTIME,
-              RdsEstimates.RETENTION_FROM_ZERO));
-    }
-    Optional<Step> resize = classUp();
-    Optional<Step> upgrade = upgrade();
-    resize.ifPresent(steps::add);
-    upgrade.ifPresent(steps::add);
-    insightsAfterGrowth().ifPresent(steps::add);
-    parameters().ifPresent(steps::add);
-    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
-      reboot().ifPresent(steps::add);
-    }
-    return steps;
-  }
-
-  private Optional<Step> classUp() {
-    String from = rules.current(Setting.INSTANCE_CLASS);
-    String to = database.instanceClass();
-    if (from.equals(to) || InstanceSize.shrinks(from, to)) {
-      return Optional.empty();
-    }
-    Impact impact = database.multiAz() || isMultiAz() ? Impact.FAILOVER : Impact.DOWNTIME;
-    Step step =
-        rules
-            .modify(
-                "class",
-                Stage.RESHAPE,
-                "change the database's class %s → %s".formatted(from, to),
-                Map.of(Setting.INSTANCE_CLASS, to),
-                impact,
-                RdsEstimates.CLASS)
-            .needing(done("multi-az"), done("parameters"));
-    for (Roster.Member member : roster.remove()) {
-      if (!member.broken()
-          && InstanceSize.shrinks(to, member.instance().is(Setting.INSTANCE_CLASS))) {
-        step = step.needing(new Need.Done(member.part(), member.part() + "/remove"));
-      }
-    }
-    return Optional.of(afterReplicas(step, "class", this::growsReplica));
-  }
-
-  private Optional<Step> upgrade() {
-    String version = database.version();
-    if (!rules.behind(version)) {
-      return Optional.empty();
-    }
-    var to = new EnumMap<Setting, String>(Setting.class);
-    to.put(Setting.VERSION, version);
-    boolean major = rules.majorUpgrade(version);
-    if (major) {
-      to.put(Setting.PARAMETER_GROUP, Groups.parameterGroup(blueprint.owner(), database, version));
-    }
-    Step step =
-        rules
-            .modify(
-                "version",
-                Stage.RESHAPE,
-                "upgrade the database %s → %s".formatted(rules.current(Setting.VERSION), version),
-                to,
-                Impact.DOWNTIME,
-                RdsEstimates.VERSION)
-            .irreversible()
-            .needing(new Need.Finished(Groups.PARAMETERS), done("multi-az"), done("parameters"));
-    if (classUp().isPresent()) {
-      step = step.needing(done("class"));
-    }
-    return Optional.of(afterReplicas(step, "version", _ -> true));
-  }
-
-  /**
-   * PostgreSQL replicas need max_connections and its like at least as the primary has them, and
-   * minor versions go to replicas first: all of them are there, and have had the same change,
-   * before the primary has it.
-   */
-  private Step afterReplicas(Step step, String change, Predicate<Roster.Member> changes) {
-    var needs = new ArrayList<Need>();
-    if (roster.unknown().isPresent()) {
-      needs.add(new Need.Settled(ReplicaRules.ALL));
-    }
-    roster.wanted().forEach(replica -> needs.add(new Need.Settled(replica)));
-    roster.keep().stream()
-        .filter(changes)
-        .forEach(member -> needs.add(new Need.Done(member.part(), member.part() + "/" + change)));
-    return step.needing(needs.toArray(Need[]::new));
-  }
-
-  /** A replica that gets smaller does so after the primary instead. */
-  private boolean growsReplica(Roster.Member member) {
-    return blueprint
-        .part(Part.ReadReplicas.class)
-        .filter(replicas ->
-            !InstanceSize.shrinks(
-                member.instance().is(Setting.INSTANCE_CLASS), replicas.instanceClass()))
-        .isPresent();
-  }
-
-  /** A major version brings its own parameter group; a minor one restarts with the new one. */
-  private Optional<Step> parameters() {
-    String wanted = Groups.parameterGroup(blueprint.owner(), database, version());
-    String current = rules.current(Setting.PARAMETER_GROUP);
-    boolean major = rules.behind(database.version()) && rules.majorUpgrade(database.version());
-    if (major || wanted.equals(current)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        rules
-            .modify(
-                "parameters",
-                Stage.EXPAND,
-                "give the database another parameter group",
-                Map.of(Setting.PARAMETER_GROUP, wanted),
-                Impact.ONLINE,
-                RdsEstimates.SETTINGS)
-            .needing(new Need.Finished(Groups.PARAMETERS)));
-  }
-
-  /** Another parameter group takes effect at a restart, which a change of class is too. */
-  private Optional<Step> reboot() {
-    String wanted = Groups.parameterGroup(blueprint.owner(), database, version());
-    boolean comes = !wanted.equals(rules.current(Setting.PARAMETER_GROUP));
-    if (!comes && !rules.instance().parameters().equals("pending-reboot")) {
-      return Optional.empty();
-    }
-    boolean failover = isMultiAz();
-    Step step =
-        Step.of(
-                database.id() + "/reboot",
-                database.id(),
-                Stage.RESHAPE,
-                Verb.RUN,
-                "restart the database for its parameters",
-                new RdsAction.Reboot(
-                    rules.instance().name(), rules.instance().resourceId(), failover))
-            .because(List.of(new FieldChange("parameter group", "", wanted)))
-            .costing(failover ? Impact.FAILOVER : Impact.DOWNTIME, RdsEstimates.REBOOT);
-    step = rules.on(step).needing(done("parameters"), done("multi-az"));
-    return Optional.of(afterReplicas(step, "reboot", _ -> true));
-  }
-
-  private List<Step> shrink() {
-    var steps = new ArrayList<Step>();
-    Need[] reshaped = {done("version"), done("parameters"), done("reboot")};
-    String from = rules.current(Setting.INSTANCE_CLASS);
-    String to = database.instanceClass();
-    Need[] released = {new Need.AllFinished("binding"), new Need.AllFinished("workload")};
-    if (!from.equals(to) && InstanceSize.shrinks(from, to)) {
-      steps.add(
-          rules
-              .modify(
-                  "class",
-                  Stage.CONTRACT,
-                  "change the database's class %s → %s".formatted(from, to),
-                  Map.of(Setting.INSTANCE_CLASS, to),
-                  isMultiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
-                  RdsEstimates.CLASS)
-              .needing(released)
-              .needing(reshaped));
-    }
-    if (!database.multiAz() && isMultiAz()) {
-      steps.add(
-          rules
-              .modify(
-                  "single-az",
-                  Stage.CONTRACT,
-                  "take the database's standby away",
-                  Map.of(Setting.MULTI_AZ, "false"),
-                  Impact.ONLINE,
-                  RdsEstimates.TO_SINGLE_AZ)
-              .needing(released)
-              .needing(reshaped)
-              .needing(done("class")));
-    }
-    // What happens to the database meanwhile is still recorded.
-    Map<Setting, String> unwatched = rules.fewerInsights(database.insights());
-    if (!unwatched.isEmpty()) {
-      steps.add(
-          rules
-              .modify(
-                  "insights",
-                  Stage.CONTRACT,
-                  "record less about the database's load",
-                  unwatched,
-                  Impact.ONLINE,
-                  RdsEstimates.SETTINGS)
-              .needing(released)
-              .needing(reshaped)
-              .needing(done("class"), done("single-az")));
-    }
-    return steps;
-  }
-
   private String target(Setting setting) {
     return switch (setting) {
       case INSTANCE_CLASS -> database.instanceClass();
       case MULTI_AZ -> Boolean.toString(database.multiAz());
       case VERSION -> database.version();
-      case PARAMETER_GROUP -> Groups.parameterGroup(blueprint.owner(), database, version());
+      case PARAMETER_GROUP -> rules.parameterGroup(blueprint.owner(), database);
       case STORAGE, BACKUP_RETENTION, DELETION_PROTECTION, INSIGHTS, SECURITY_GROUPS ->
           wanted().getOrDefault(setting, "");
       case PASSWORD, OTHER -> "";
@@ -393,16 +147,8 @@ final class PrimaryChanges {
             .needing(new Need.Finished(CREDENTIALS)));
   }
 
-  /** The version that it has or must have, whichever is higher. */
-  private String version() {
-    return Groups.effectiveVersion(database, rules.instance().is(Setting.VERSION));
-  }
-
-  private boolean isMultiAz() {
-    return rules.current(Setting.MULTI_AZ).equals("true");
-  }
-
-  private static Need done(String change) {
+  /** That a change of the primary is over, or was never needed. */
+  static Need done(String change) {
     return new Need.Done(Architect.DATABASE, Architect.DATABASE + "/" + change);
   }
 }

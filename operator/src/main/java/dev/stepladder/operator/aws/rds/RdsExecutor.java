@@ -15,25 +15,21 @@ import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** Carries out what steps ask of RDS in one account and region: each at most one change. */
 public final class RdsExecutor implements Executor {
 
-  private static final Logger log = LoggerFactory.getLogger(RdsExecutor.class);
-
   private final AwsAccount account;
   private final SweptInventory inventory;
-  private final PasswordSource passwords;
+  private final MasterPasswords passwords;
+  private final Clock clock;
   private final RdsReader reader;
   private final RdsSender sender;
 
@@ -51,7 +47,8 @@ public final class RdsExecutor implements Executor {
       BooleanSupplier stillLeader) {
     this.account = account;
     this.inventory = inventory;
-    this.passwords = passwords;
+    this.passwords = new MasterPasswords(passwords);
+    this.clock = clock;
     this.reader = new RdsReader(account);
     this.sender = new RdsSender(account, reader, inventory, clock, stillLeader);
   }
@@ -96,9 +93,16 @@ public final class RdsExecutor implements Executor {
               action,
               now -> FreshReading.against(reboot, now, blueprint.owner()),
               shown ->
-                  sender.send(
-                      call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
-                      rds -> account.rdsOnce().rebootDBInstance(RdsRequests.reboot(reboot))));
+                  restartedMeanwhile(step, shown)
+                      .orElseGet(() ->
+                          sender.send(
+                              call(
+                                  step,
+                                  action,
+                                  "reboot DB instance " + action.name(),
+                                  "RebootDBInstance"),
+                              rds ->
+                                  account.rdsOnce().rebootDBInstance(RdsRequests.reboot(reboot)))));
       case RdsAction.CreateReplica create ->
           sender.send(
               call(
@@ -179,7 +183,7 @@ public final class RdsExecutor implements Executor {
           sender.send(
               call, rds -> rds.createDBInstance(RdsRequests.create(action, Optional.empty())));
       case GENERATED ->
-          withPassword(
+          passwords.use(
               blueprint.owner().namespace(),
               database.secretName(),
               password ->
@@ -196,7 +200,7 @@ public final class RdsExecutor implements Executor {
         action,
         now -> FreshReading.against(action, now, blueprint.owner()),
         shown ->
-            withPassword(
+            passwords.use(
                 namespace,
                 action.secretName(),
                 password -> {
@@ -209,43 +213,10 @@ public final class RdsExecutor implements Executor {
                               "ModifyDBInstance"),
                           rds -> rds.modifyDBInstance(RdsRequests.setPassword(action, password)));
                   if (outcome instanceof Outcome.Started) {
-                    confirm(namespace, action.secretName());
+                    passwords.confirm(namespace, action.secretName());
                   }
                   return outcome;
                 }));
-  }
-
-  /** Where this fails, the step comes again and sets the same password once more. */
-  private void confirm(String namespace, String secretName) {
-    try {
-      passwords.confirm(namespace, secretName);
-    } catch (RuntimeException e) {
-      log.warn(
-          "Secret {}/{} could not be marked as in force ({}); its password will be set once more",
-          namespace,
-          secretName,
-          e.getClass().getSimpleName());
-    }
-  }
-
-  private Outcome withPassword(String namespace, String secretName, Function<String, Outcome> use) {
-    Optional<String> password;
-    try {
-      password = passwords.password(namespace, secretName);
-    } catch (RuntimeException e) {
-      // The message of what was thrown is not passed on: it may quote what was read.
-      return new Outcome.Refused(
-          "PasswordUnreadable",
-          "Secret %s/%s could not be read (%s). Let the operator's role read it."
-              .formatted(namespace, secretName, e.getClass().getSimpleName()));
-    }
-    return password
-        .map(use)
-        .orElseGet(() ->
-            new Outcome.Refused(
-                "PasswordMissing",
-                "Secret %s/%s, which holds the master password, does not exist or has no password. Put it back."
-                    .formatted(namespace, secretName)));
   }
 
   private Map<String, String> missing(RdsAction.SetParameters action) {
@@ -266,13 +237,37 @@ public final class RdsExecutor implements Executor {
     Optional<Outcome> outcome =
         shown.isEmpty()
             ? Optional.of(new Outcome.Outdated("DB instance %s is gone".formatted(action.name())))
-            : against.apply(RdsRecords.instance(shown.get(), List.of()));
+            : against.apply(RdsRecords.instance(shown.get()));
     if (outcome.isPresent()) {
       // What the next plan is made of must show it too.
       inventory.readSoon(Set.of(key(action)), Duration.ZERO);
       return outcome.get();
     }
     return then.apply(shown.get());
+  }
+
+  /**
+   * A restart that changed nothing is another step, which a person may have to approve anew: the
+   * reading that the plan was made of may be from before one.
+   */
+  private Optional<Outcome> restartedMeanwhile(Step step, DBInstance shown) {
+    DbInstance instance = RdsRecords.instance(shown);
+    String group = instance.is(Setting.PARAMETER_GROUP);
+    var events = new ChangeEvents();
+    events.look(instance.name(), clock.now(), reader::events);
+    events.lookAtParameters(instance.name(), group, clock.now(), reader::events);
+    int restarts =
+        events
+            .restarts(instance.name(), Optional.ofNullable(shown.instanceCreateTime()), group)
+            .size();
+    if (restarts == step.attempts()) {
+      return Optional.empty();
+    }
+    inventory.readSoon(Set.of(new ResourceKey(DbInstance.class, instance.name())), Duration.ZERO);
+    return Optional.of(
+        new Outcome.Outdated(
+            "DB instance %s has restarted %d times since its parameters changed, planned for %d"
+                .formatted(instance.name(), restarts, step.attempts())));
   }
 
   private static RdsSender.Call call(

@@ -56,7 +56,13 @@ final class RdsRecords {
         && text(shown.dbClusterIdentifier()).isEmpty();
   }
 
-  static DbInstance instance(DBInstance shown, List<DbInstance.Failure> failures) {
+  /** An instance as it stands, without its past. */
+  static DbInstance instance(DBInstance shown) {
+    return instance(shown, List.of(), List.of());
+  }
+
+  static DbInstance instance(
+      DBInstance shown, List<DbInstance.Failure> failures, List<Instant> restarts) {
     Engine engine = Engine.of(shown.engine());
     Optional<String> source =
         Optional.ofNullable(shown.readReplicaSourceDBInstanceIdentifier())
@@ -82,7 +88,8 @@ final class RdsRecords {
         text(shown.dbName()),
         Optional.ofNullable(shown.masterUserSecret()).map(secret -> text(secret.secretArn())),
         tags(shown.tagList()),
-        failures);
+        failures,
+        restarts);
   }
 
   private static Map<Setting, String> settings(DBInstance shown) {

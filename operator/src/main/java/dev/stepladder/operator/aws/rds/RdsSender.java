@@ -4,6 +4,7 @@ import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.AwsFailure;
 import dev.stepladder.operator.inventory.ResourceKey;
+import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
@@ -61,10 +62,19 @@ final class RdsSender {
     this.stillLeader = stillLeader;
   }
 
+  /**
+   * Sends a change.
+   *
+   * @throws SweepFailed if it creates something and the credentials are not of the right account
+   */
   Outcome send(Call call, Function<RdsClient, ?> request) {
     if (!stillLeader.getAsBoolean()) {
       return new Outcome.Outdated(
           "another process leads now and goes on with %s".formatted(call.step().key()));
+    }
+    if (call.operation().startsWith("Create")) {
+      // What exists is known by its id or name; what does not would be made in whatever account.
+      account.ensureVerified(Duration.ZERO);
     }
     try {
       Object _ = request.apply(account.rds());

@@ -6,6 +6,7 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +19,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 
 /**
  * Reads RDS. Events are read once for all instances of ours, and later only for one that has come
- * to rest or whose change was answered by nothing.
+ * to rest, whose change was answered by nothing, or whose parameters wait for a restart.
  */
 public final class RdsSweep implements Sweep {
+
+  private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
+
+  /** Such as {@code arn:aws:rds:eu-west-1:111122223333:db:name}. */
+  private static final int ARN_ACCOUNT = 4;
 
   private final AwsAccount account;
   private final String installation;
@@ -66,7 +74,7 @@ public final class RdsSweep implements Sweep {
 
   @Override
   public List<Resource> everything() {
-    account.ensureVerified();
+    account.ensureVerified(AT_ONCE);
     var found = new ArrayList<Resource>();
     List<DBInstance> instances = reader.instances();
     Set<String> ours =
@@ -77,7 +85,7 @@ public final class RdsSweep implements Sweep {
     if (!events.begun()) {
       events.begin(ours, clock.now(), reader::events);
     } else {
-      events.keep(ours);
+      events.keep(ours, groups(instances));
       suspects.retainAll(ours);
       known.retainAll(ours);
       ours.stream().filter(name -> !known.contains(name)).forEach(suspects::add);
@@ -88,12 +96,12 @@ public final class RdsSweep implements Sweep {
     reader.backups().forEach(shown -> found.add(RdsRecords.backup(shown)));
     reader.subnetGroups().forEach(shown -> found.add(RdsRecords.subnetGroup(shown)));
     reader.parameterGroups().forEach(shown -> found.add(record(shown)));
-    return found;
+    return ofTheAccount(found);
   }
 
   @Override
   public List<Resource> some(Set<ResourceKey> keys) {
-    account.ensureVerified();
+    account.ensureVerified(SINCE_THE_LAST_COMPLETE_ONE);
     var found = new ArrayList<Resource>();
     Set<String> instances = names(keys, DbInstance.class);
     // A primary shows who replicates it, and what is done to a replica may keep it busy.
@@ -116,6 +124,31 @@ public final class RdsSweep implements Sweep {
             name -> reader.subnetGroup(name).map(RdsRecords::subnetGroup).ifPresent(found::add));
     names(keys, DbParameterGroup.class)
         .forEach(name -> reader.parameterGroup(name).map(this::record).ifPresent(found::add));
+    boolean someAreMissing =
+        !found.stream().map(ResourceKey::of).collect(Collectors.toSet()).containsAll(keys);
+    if (someAreMissing) {
+      // In another account nothing of ours is there.
+      account.ensureVerified(AT_ONCE);
+    }
+    return ofTheAccount(found);
+  }
+
+  /** Credentials may change at any time: what is read has to say itself whose it is. */
+  private List<Resource> ofTheAccount(List<Resource> found) {
+    for (Resource resource : found) {
+      String arn =
+          switch (resource) {
+            case DbInstance instance -> instance.arn();
+            case DbSnapshot snapshot -> snapshot.arn();
+            case DbSubnetGroup group -> group.arn();
+            case DbParameterGroup group -> group.arn();
+            default -> "";
+          };
+      String[] parts = arn.split(":", -1);
+      if (parts.length > ARN_ACCOUNT && !parts[ARN_ACCOUNT].equals(account.place().account())) {
+        throw account.wrongAccount(parts[ARN_ACCOUNT]);
+      }
+    }
     return found;
   }
 
@@ -131,7 +164,7 @@ public final class RdsSweep implements Sweep {
     for (DBInstance instance : shown) {
       if (RdsRecords.isOurKind(instance)) {
         String name = instance.dbInstanceIdentifier();
-        DbInstance record = RdsRecords.instance(instance, List.of());
+        DbInstance record = RdsRecords.instance(instance);
         record
             .source()
             .ifPresentOrElse(source -> sources.put(name, source), () -> sources.remove(name));
@@ -139,23 +172,42 @@ public final class RdsSweep implements Sweep {
           known.add(name);
           investigate(record);
         }
-        records.add(
-            RdsRecords.instance(
-                instance,
-                events.failures(name, Optional.ofNullable(instance.instanceCreateTime()))));
+        records.add(withPast(instance, record));
       }
     }
     return records;
   }
 
+  /** With what its events tell. */
+  private DbInstance withPast(DBInstance shown, DbInstance record) {
+    Optional<Instant> created = Optional.ofNullable(shown.instanceCreateTime());
+    List<DbInstance.Failure> failures = events.failures(record.name(), created);
+    List<Instant> restarts =
+        record.awaitsRestart()
+            ? events.restarts(record.name(), created, record.is(Setting.PARAMETER_GROUP))
+            : List.of();
+    return RdsRecords.instance(shown, failures, restarts);
+  }
+
   private void investigate(DbInstance instance) {
     if (!instance.resting()) {
       suspects.add(instance.name());
-    } else if (suspects.contains(instance.name())) {
+    } else if (suspects.contains(instance.name()) || instance.awaitsRestart()) {
       Instant now = clock.now();
       events.look(instance.name(), now, reader::events);
+      if (instance.awaitsRestart()) {
+        String group = instance.is(Setting.PARAMETER_GROUP);
+        events.lookAtParameters(instance.name(), group, now, reader::events);
+      }
       suspects.remove(instance.name());
     }
+  }
+
+  private static Set<String> groups(List<DBInstance> instances) {
+    return instances.stream()
+        .flatMap(instance -> instance.dbParameterGroups().stream())
+        .map(DBParameterGroupStatus::dbParameterGroupName)
+        .collect(Collectors.toSet());
   }
 
   private boolean isOurs(DBInstance instance) {

@@ -7,6 +7,8 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,11 @@ record Roster(
     boolean broken() {
       return instance().broken()
           || instance().replication().filter(state -> state.contains("terminated")).isPresent();
+    }
+
+    /** What is going on with it, if anything. */
+    Assessment inFlight(Instant now) {
+      return InFlightReading.of(part, entry, now).map(Assessment::of).orElse(Assessment.NOTHING);
     }
   }
 

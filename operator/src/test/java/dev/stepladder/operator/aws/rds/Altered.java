@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Altered {
   private Optional<String> managedSecret;
   private Map<String, String> tags;
   private List<DbInstance.Failure> failures;
+  private List<Instant> restarts;
 
   private Altered(DbInstance was) {
     this.was = was;
@@ -35,6 +37,7 @@ public final class Altered {
     this.managedSecret = was.managedSecret();
     this.tags = was.tags();
     this.failures = was.failures();
+    this.restarts = was.restarts();
   }
 
   /** Starts from an instance. */
@@ -110,9 +113,10 @@ public final class Altered {
     return this;
   }
 
-  /** With an apply status of its parameter group. */
+  /** With an apply status of its parameter group, and no restart since it came to it. */
   public Altered parameters(String applyStatus) {
     parameters = applyStatus;
+    restarts = List.of();
     return this;
   }
 
@@ -147,6 +151,13 @@ public final class Altered {
     return this;
   }
 
+  /** With one more restart that did not take its parameters over. */
+  public Altered restarted(Instant at) {
+    restarts = new ArrayList<>(restarts);
+    restarts.add(at);
+    return this;
+  }
+
   /** With no failed change since the last that succeeded. */
   public Altered succeeded() {
     failures = List.of();
@@ -176,6 +187,7 @@ public final class Altered {
         was.databaseName(),
         managedSecret,
         tags,
-        failures);
+        failures,
+        restarts);
   }
 }

@@ -32,6 +32,7 @@ public final class ModelRds {
   private int serial;
   private int failingModifies;
   private int failingSnapshots;
+  private int failingReboots;
 
   /**
    * RDS in an account.
@@ -51,6 +52,11 @@ public final class ModelRds {
   /** Lets the next snapshots fail. */
   public void failSnapshots(int count) {
     failingSnapshots = count;
+  }
+
+  /** Lets the next reboots leave parameters waiting for one. */
+  public void failReboots(int count) {
+    failingReboots = count;
   }
 
   /** Carries out a step; one that RDS finds busy meanwhile is left for the next plan. */
@@ -183,6 +189,7 @@ public final class ModelRds {
             source.databaseName(),
             Optional.empty(),
             create.tags(),
+            List.of(),
             List.of()),
         step);
   }
@@ -347,11 +354,16 @@ public final class ModelRds {
   private void reboot(RdsAction.Reboot reboot, Step step) {
     DbInstance was = seen(reboot.name(), reboot.resourceId());
     assertThat(!reboot.failover() || was.is(Setting.MULTI_AZ).equals("true")).isTrue();
+    boolean fails = failingReboots > 0;
+    failingReboots = Math.max(0, failingReboots - 1);
     busy(
         step,
         reboot.name(),
         altered -> altered.status("rebooting"),
-        altered -> altered.status("available").parameters("in-sync"));
+        altered ->
+            fails
+                ? altered.status("available").restarted(ground.now())
+                : altered.status("available").parameters("in-sync"));
   }
 
   private void delete(RdsAction.DeleteReplica delete, Step step) {
@@ -451,6 +463,7 @@ public final class ModelRds {
             ? Optional.of("arn:secret:" + name)
             : Optional.empty(),
         tags,
+        List.of(),
         List.of());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Step;
 import dev.stepladder.simulator.aws.rds.Quota;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,20 @@ class RdsExecutorTest {
     }
 
     @Test
+    void changedCredentialsMakeNothingInAnotherAccount() {
+      var action = create("shop-db");
+      world.simulator.accounts().register("AKIELSEWHERE", "999988887777");
+      world.time.pass(10);
+      world.accessKeyId = "AKIELSEWHERE";
+
+      assertThat(world.start(action))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("WrongAccount"));
+      assertThat(world.calls("CreateDBInstance")).isZero();
+    }
+
+    @Test
     void aProcessThatLeadsNoMoreSendsNothing() {
       var action = create("shop-db");
       world.leading = false;
@@ -337,7 +352,7 @@ class RdsExecutorTest {
 
     @Test
     void aRebootWhoseAnswerWasLostIsNotRepeated() {
-      DbInstance seen = world.running("shop-db");
+      DbInstance seen = world.awaitingRestart("shop-db");
       var _ = world.simulator.faults().on("RebootDBInstance").dropAfter();
       assertThat(world.start(new RdsAction.Reboot("shop-db", seen.resourceId(), false)))
           .isInstanceOf(Outcome.Outdated.class);
@@ -346,8 +361,31 @@ class RdsExecutorTest {
     }
 
     @Test
-    void noFailoverWithoutAStandby() {
+    void nothingIsRestartedThatWaitsForNoRestart() {
       DbInstance seen = world.running("shop-db");
+      assertThat(world.start(new RdsAction.Reboot("shop-db", seen.resourceId(), false)))
+          .isEqualTo(new Outcome.Outdated("DB instance shop-db waits for no restart"));
+      assertThat(world.calls("RebootDBInstance")).isZero();
+    }
+
+    @Test
+    void aRestartThatThePlanDidNotSeeMakesItAnotherStep() {
+      DbInstance seen = world.awaitingRestart("shop-db");
+      Step planned =
+          RdsWorld.step(new RdsAction.Reboot("shop-db", seen.resourceId(), false))
+              .on("shop-db", seen.resourceId(), 0);
+      world.simulator.faults().on("RebootDBInstance").once().failLater("It did not help.");
+      assertThat(world.start(planned)).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(10));
+
+      assertThat(world.start(planned)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("RebootDBInstance")).isEqualTo(1);
+      assertThat(world.start(planned.on("shop-db", seen.resourceId(), 1))).isEqualTo(STARTED);
+    }
+
+    @Test
+    void noFailoverWithoutAStandby() {
+      DbInstance seen = world.awaitingRestart("shop-db");
       assertThat(world.start(new RdsAction.Reboot("shop-db", seen.resourceId(), true)))
           .isInstanceOf(Outcome.Outdated.class);
       assertThat(world.calls("RebootDBInstance")).isZero();

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
@@ -45,10 +46,14 @@ final class RdsWorld implements AutoCloseable {
   static final String PASSWORD = "correct-horse-battery";
   static final Owner OWNER = new Owner(INSTALLATION, "cluster-1", "team", "shop", "uid-1");
 
+  /** Whose credentials the operator has; they may change at any time. */
+  String accessKeyId = "AKIDEFAULT";
+
   final SteppedTime time =
       SteppedTime.of(VirtualClock.stepped(Instant.parse("2026-01-05T09:00:00Z")));
   final AwsSimulator simulator = AwsSimulator.builder().clock(time.virtual()).start();
-  final AwsAccounts accounts = new AwsAccounts(options("AKIDEFAULT"), time);
+  final AwsAccounts accounts =
+      new AwsAccounts(options(() -> AwsBasicCredentials.create(accessKeyId, "secret")), time);
   final AwsAccount account = accounts.account(new Place(ACCOUNT, "us-east-1", Optional.empty()));
   final List<Changed> changes = new ArrayList<>();
   final SweptInventory inventory = inventory(account);
@@ -72,11 +77,14 @@ final class RdsWorld implements AutoCloseable {
     }
   }
 
-  AwsOptions options(String accessKeyId) {
+  AwsOptions options(String keyId) {
+    return options(StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, "secret")));
+  }
+
+  private AwsOptions options(AwsCredentialsProvider credentials) {
     return AwsOptions.ofEnvironment(INSTALLATION)
         .withEndpoint(simulator.endpoint())
-        .withCredentials(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "secret")));
+        .withCredentials(credentials);
   }
 
   SweptInventory inventory(AwsAccount of) {
@@ -144,6 +152,18 @@ final class RdsWorld implements AutoCloseable {
     return entry(DbInstance.class, name).known().orElseThrow();
   }
 
+  /** An instance that has got a parameter group and waits for a restart to use it. */
+  DbInstance awaitingRestart(String name) {
+    var _ = running(name);
+    account
+        .rds()
+        .createDBParameterGroup(r ->
+            r.dbParameterGroupName("pg17").dbParameterGroupFamily("postgres17").description("t"));
+    var _ = console().modify(r -> r.dbInstanceIdentifier(name).dbParameterGroupName("pg17"));
+    pass(Duration.ofMinutes(10));
+    return instance(name);
+  }
+
   static List<Tag> tags() {
     return OWNER.tags(PartId.of("database")).entrySet().stream()
         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
@@ -190,7 +210,11 @@ final class RdsWorld implements AutoCloseable {
   }
 
   Outcome start(RdsAction action) {
-    return executor.start(step(action), blueprint());
+    return start(step(action));
+  }
+
+  Outcome start(Step step) {
+    return executor.start(step, blueprint());
   }
 
   static Step step(RdsAction action) {

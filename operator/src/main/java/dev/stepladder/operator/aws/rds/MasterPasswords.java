@@ -1,0 +1,54 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.act.PasswordSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The master passwords of databases, which never get into a message. */
+final class MasterPasswords {
+
+  private static final Logger log = LoggerFactory.getLogger(MasterPasswords.class);
+
+  private final PasswordSource source;
+
+  MasterPasswords(PasswordSource source) {
+    this.source = source;
+  }
+
+  /** Where this fails, the step comes again and sets the same password once more. */
+  void confirm(String namespace, String secretName) {
+    try {
+      source.confirm(namespace, secretName);
+    } catch (RuntimeException e) {
+      log.warn(
+          "Secret {}/{} could not be marked as in force ({}); its password will be set once more",
+          namespace,
+          secretName,
+          e.getClass().getSimpleName());
+    }
+  }
+
+  /** Does something with the password, or says why it cannot be had. */
+  Outcome use(String namespace, String secretName, Function<String, Outcome> use) {
+    Optional<String> password;
+    try {
+      password = source.password(namespace, secretName);
+    } catch (RuntimeException e) {
+      // The message of what was thrown is not passed on: it may quote what was read.
+      return new Outcome.Refused(
+          "PasswordUnreadable",
+          "Secret %s/%s could not be read (%s). Let the operator's role read it."
+              .formatted(namespace, secretName, e.getClass().getSimpleName()));
+    }
+    return password
+        .map(use)
+        .orElseGet(() ->
+            new Outcome.Refused(
+                "PasswordMissing",
+                "Secret %s/%s, which holds the master password, does not exist or has no password. Put it back."
+                    .formatted(namespace, secretName)));
+  }
+}

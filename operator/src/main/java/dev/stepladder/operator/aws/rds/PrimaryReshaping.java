@@ -1,0 +1,223 @@
+package dev.stepladder.operator.aws.rds;
+
+import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** How a primary in use gets bigger, newer or safer, after the replicas that have to go first. */
+final class PrimaryReshaping {
+
+  private final Blueprint blueprint;
+  private final Part.Database database;
+  private final Roster roster;
+  private final InstanceRules rules;
+
+  PrimaryReshaping(
+      Blueprint blueprint, Part.Database database, Roster roster, InstanceRules rules) {
+    this.blueprint = blueprint;
+    this.database = database;
+    this.roster = roster;
+    this.rules = rules;
+  }
+
+  List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    if (database.multiAz() && !rules.multiAz()) {
+      steps.add(standby());
+    }
+    if (InstanceRules.number(rules.current(Setting.BACKUP_RETENTION)) == 0) {
+      steps.add(
+          rules.modify(
+              "retention",
+              Stage.RESHAPE,
+              "switch backups on",
+              Map.of(Setting.BACKUP_RETENTION, Integer.toString(database.backupRetention())),
+              Impact.DOWNTIME,
+              RdsEstimates.RETENTION_FROM_ZERO));
+    }
+    Optional<Step> resize = classUp();
+    Optional<Step> upgrade = upgrade();
+    resize.ifPresent(steps::add);
+    upgrade.ifPresent(steps::add);
+    insightsAfterGrowth().ifPresent(steps::add);
+    parameters().ifPresent(steps::add);
+    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
+      reboot().ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  /**
+   * The standby comes before everything that it makes gentler: a replica's first copy is taken from
+   * it, and a change of class becomes a failover.
+   */
+  private Step standby() {
+    return rules.modify(
+        "multi-az",
+        Stage.EXPAND,
+        "convert the database to Multi-AZ",
+        Map.of(Setting.MULTI_AZ, "true"),
+        Impact.DEGRADED,
+        RdsEstimates.TO_MULTI_AZ);
+  }
+
+  /**
+   * MySQL and MariaDB record their load on larger classes only, so they grow first (RDS User Guide,
+   * "Performance Insights DB engine, Region, and instance class support").
+   */
+  static boolean insightsNeedSize(Part.Database database) {
+    return database.engine() != Engine.POSTGRES;
+  }
+
+  private Optional<Step> insightsAfterGrowth() {
+    Map<Setting, String> change =
+        insightsNeedSize(database)
+            ? rules.quiet(Map.of(Setting.INSIGHTS, database.insights().name()))
+            : Map.of();
+    return change.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            rules
+                .modify(
+                    "insights-on",
+                    Stage.RESHAPE,
+                    "record the database's load",
+                    change,
+                    Impact.ONLINE,
+                    RdsEstimates.SETTINGS)
+                .needing(done("class")));
+  }
+
+  private Optional<Step> classUp() {
+    String from = rules.current(Setting.INSTANCE_CLASS);
+    String to = database.instanceClass();
+    if (from.equals(to) || InstanceSize.shrinks(from, to)) {
+      return Optional.empty();
+    }
+    Impact impact = database.multiAz() || rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME;
+    Step step =
+        rules
+            .modify(
+                "class",
+                Stage.RESHAPE,
+                "change the database's class %s → %s".formatted(from, to),
+                Map.of(Setting.INSTANCE_CLASS, to),
+                impact,
+                RdsEstimates.CLASS)
+            .needing(done("multi-az"), done("parameters"));
+    for (Roster.Member member : roster.remove()) {
+      if (!member.broken()
+          && InstanceSize.shrinks(to, member.instance().is(Setting.INSTANCE_CLASS))) {
+        step = step.needing(new Need.Done(member.part(), member.part() + "/remove"));
+      }
+    }
+    return Optional.of(afterReplicas(step, "class", this::growsReplica));
+  }
+
+  private Optional<Step> upgrade() {
+    String version = database.version();
+    if (!rules.behind(version)) {
+      return Optional.empty();
+    }
+    var to = new EnumMap<Setting, String>(Setting.class);
+    to.put(Setting.VERSION, version);
+    boolean major = rules.majorUpgrade(version);
+    if (major) {
+      to.put(Setting.PARAMETER_GROUP, Groups.parameterGroup(blueprint.owner(), database, version));
+    }
+    Step step =
+        rules
+            .modify(
+                "version",
+                Stage.RESHAPE,
+                "upgrade the database %s → %s".formatted(rules.current(Setting.VERSION), version),
+                to,
+                Impact.DOWNTIME,
+                RdsEstimates.VERSION)
+            .irreversible()
+            .needing(new Need.Finished(Groups.PARAMETERS), done("multi-az"), done("parameters"));
+    if (classUp().isPresent()) {
+      step = step.needing(done("class"));
+    }
+    return Optional.of(afterReplicas(step, "version", _ -> true));
+  }
+
+  /**
+   * PostgreSQL replicas need max_connections and its like at least as the primary has them, and
+   * minor versions go to replicas first: all of them are there, and have had the same change,
+   * before the primary has it.
+   */
+  private Step afterReplicas(Step step, String change, Predicate<Roster.Member> changes) {
+    var needs = new ArrayList<Need>();
+    if (roster.unknown().isPresent()) {
+      needs.add(new Need.Settled(ReplicaRules.ALL));
+    }
+    roster.wanted().forEach(replica -> needs.add(new Need.Settled(replica)));
+    roster.keep().stream()
+        .filter(changes)
+        .forEach(member -> needs.add(new Need.Done(member.part(), member.part() + "/" + change)));
+    return step.needing(needs.toArray(Need[]::new));
+  }
+
+  /** A replica that gets smaller does so after the primary instead. */
+  private boolean growsReplica(Roster.Member member) {
+    return blueprint
+        .part(Part.ReadReplicas.class)
+        .filter(replicas ->
+            !InstanceSize.shrinks(
+                member.instance().is(Setting.INSTANCE_CLASS), replicas.instanceClass()))
+        .isPresent();
+  }
+
+  /** A major version brings its own parameter group; a minor one restarts with the new one. */
+  private Optional<Step> parameters() {
+    String wanted = rules.parameterGroup(blueprint.owner(), database);
+    String current = rules.current(Setting.PARAMETER_GROUP);
+    boolean major = rules.behind(database.version()) && rules.majorUpgrade(database.version());
+    if (major || wanted.equals(current)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rules
+            .modify(
+                "parameters",
+                Stage.EXPAND,
+                "give the database another parameter group",
+                Map.of(Setting.PARAMETER_GROUP, wanted),
+                Impact.ONLINE,
+                RdsEstimates.SETTINGS)
+            .needing(new Need.Finished(Groups.PARAMETERS)));
+  }
+
+  /** Another parameter group takes effect at a restart, which a change of class is too. */
+  private Optional<Step> reboot() {
+    String wanted = rules.parameterGroup(blueprint.owner(), database);
+    boolean comes = !wanted.equals(rules.current(Setting.PARAMETER_GROUP));
+    if (!comes && !rules.instance().awaitsRestart()) {
+      return Optional.empty();
+    }
+    boolean failover = rules.multiAz();
+    Step step =
+        rules
+            .reboot(
+                "restart the database for its parameters",
+                List.of(new FieldChange("parameter group", "", wanted)),
+                failover,
+                failover ? Impact.FAILOVER : Impact.DOWNTIME)
+            .needing(done("parameters"), done("multi-az"));
+    return Optional.of(afterReplicas(step, "reboot", _ -> true));
+  }
+}

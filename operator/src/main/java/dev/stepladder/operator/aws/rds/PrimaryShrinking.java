@@ -1,0 +1,76 @@
+package dev.stepladder.operator.aws.rds;
+
+import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How a primary gets smaller, once pods have let go of what is taken away. */
+final class PrimaryShrinking {
+
+  private final Part.Database database;
+  private final InstanceRules rules;
+
+  PrimaryShrinking(Part.Database database, InstanceRules rules) {
+    this.database = database;
+    this.rules = rules;
+  }
+
+  List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    Need[] reshaped = {done("version"), done("parameters"), done("reboot")};
+    String from = rules.current(Setting.INSTANCE_CLASS);
+    String to = database.instanceClass();
+    Need[] released = {new Need.AllFinished("binding"), new Need.AllFinished("workload")};
+    if (!from.equals(to) && InstanceSize.shrinks(from, to)) {
+      steps.add(
+          rules
+              .modify(
+                  "class",
+                  Stage.CONTRACT,
+                  "change the database's class %s → %s".formatted(from, to),
+                  Map.of(Setting.INSTANCE_CLASS, to),
+                  rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
+                  RdsEstimates.CLASS)
+              .needing(released)
+              .needing(reshaped));
+    }
+    if (!database.multiAz() && rules.multiAz()) {
+      steps.add(
+          rules
+              .modify(
+                  "single-az",
+                  Stage.CONTRACT,
+                  "take the database's standby away",
+                  Map.of(Setting.MULTI_AZ, "false"),
+                  Impact.ONLINE,
+                  RdsEstimates.TO_SINGLE_AZ)
+              .needing(released)
+              .needing(reshaped)
+              .needing(done("class")));
+    }
+    // What happens to the database meanwhile is still recorded.
+    Map<Setting, String> unwatched = rules.fewerInsights(database.insights());
+    if (!unwatched.isEmpty()) {
+      steps.add(
+          rules
+              .modify(
+                  "insights",
+                  Stage.CONTRACT,
+                  "record less about the database's load",
+                  unwatched,
+                  Impact.ONLINE,
+                  RdsEstimates.SETTINGS)
+              .needing(released)
+              .needing(reshaped)
+              .needing(done("class"), done("single-az")));
+    }
+    return steps;
+  }
+}

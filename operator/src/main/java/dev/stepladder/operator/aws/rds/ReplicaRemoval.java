@@ -1,0 +1,98 @@
+package dev.stepladder.operator.aws.rds;
+
+import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How replicas go that are too many or broken: when nobody reads from them any more. */
+final class ReplicaRemoval {
+
+  /** No pod runs with an older binding any more. */
+  static final Need[] RELEASED = {
+    new Need.AllFinished("binding"), new Need.AllFinished("workload")
+  };
+
+  private final Blueprint blueprint;
+  private final View view;
+  private final Instant now;
+
+  ReplicaRemoval(Blueprint blueprint, View view, Instant now) {
+    this.blueprint = blueprint;
+    this.view = view;
+    this.now = now;
+  }
+
+  Assessment of(Roster.Member member) {
+    Step step =
+        Step.of(
+                member.part() + "/remove",
+                member.part(),
+                Stage.CONTRACT,
+                Verb.REMOVE,
+                "delete replica " + member.part().name(),
+                new RdsAction.DeleteReplica(
+                    member.instance().name(), member.instance().resourceId()))
+            .because(
+                List.of(new FieldChange("class", member.instance().is(Setting.INSTANCE_CLASS), "")))
+            .costing(Impact.ONLINE, RdsEstimates.DELETE)
+            .on(member.instance().name(), member.instance().resourceId(), 0)
+            .needing(RELEASED)
+            // What is on its way there says whether anything may go at all.
+            .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE.toString()));
+    if (primaryShrinks()) {
+      step = step.needing(done("class"));
+    }
+    Assessment inFlight = member.broken() ? Assessment.NOTHING : member.inFlight(now);
+    boolean readers = !member.broken() && !blueprint.retiring();
+    return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));
+  }
+
+  /** It shrinks while there is all the redundancy that there ever was. */
+  private boolean primaryShrinks() {
+    return blueprint
+        .part(Part.Database.class)
+        .filter(database ->
+            view.entry(DbInstance.class, database.identifier())
+                .known()
+                .filter(primary ->
+                    InstanceSize.shrinks(
+                        primary.is(Setting.INSTANCE_CLASS), database.instanceClass()))
+                .isPresent())
+        .isPresent();
+  }
+
+  /** Connections outlive the pods' change of mind: they get a while to end. */
+  private Optional<Hold> drain() {
+    Duration drain =
+        blueprint.part(Part.ReadReplicas.class).map(Part.ReadReplicas::drain).orElse(Duration.ZERO);
+    return switch (view.entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME)) {
+      case Entry.Present<WorkloadsQuiet> quiet -> {
+        Instant drained = quiet.resource().since().plus(drain);
+        yield drained.isAfter(now)
+            ? Optional.of(
+                Hold.until(
+                    "ConnectionsDrain", "connections may still end, until " + drained, drained))
+            : Optional.empty();
+      }
+      case Entry.Absent<WorkloadsQuiet> _, Entry.Unknown<WorkloadsQuiet> _ ->
+          Optional.of(Hold.of("OldPodsRun", "pods still run that may read from this replica"));
+    };
+  }
+}

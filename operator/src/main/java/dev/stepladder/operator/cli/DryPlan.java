@@ -32,11 +32,17 @@ import java.util.Set;
  * @param to the rung it goes to
  * @param environment where it lives
  * @param assumed whether that environment was made up for lack of one
+ * @param installation that would carry it out; names and fingerprints in AWS depend on it
  */
 public record DryPlan(
-    StagedApp app, Optional<Rung> from, Rung to, AwsEnvironment environment, boolean assumed) {
+    StagedApp app,
+    Optional<Rung> from,
+    Rung to,
+    AwsEnvironment environment,
+    boolean assumed,
+    String installation) {
 
-  /** Fingerprints hold for one installation and cluster: here for none. */
+  /** Stands for an installation where none is known. */
   private static final String NO_INSTALLATION = "none";
 
   private static final AwsEnvironmentSpec ASSUMED =
@@ -81,7 +87,13 @@ public record DryPlan(
         start,
         rung(ladder, to.map(name -> on(spec, name)).orElse(spec), from),
         named.orElseGet(() -> assumed(spec.environment())),
-        named.isEmpty());
+        named.isEmpty(),
+        NO_INSTALLATION);
+  }
+
+  /** The same plan as an installation would carry it out. */
+  public DryPlan by(String installation) {
+    return new DryPlan(app, from, to, environment, assumed, installation);
   }
 
   private static AwsEnvironment assumed(String name) {
@@ -136,7 +148,7 @@ public record DryPlan(
   }
 
   private Blueprint blueprint(Rung rung) {
-    var owner = new Owner(NO_INSTALLATION, "", namespace(), app.getMetadata().getName(), "");
+    var owner = new Owner(installation, "", namespace(), app.getMetadata().getName(), "");
     return new Architect(owner, environment.getMetadata().getName(), environment.getSpec())
         .draw(app.getSpec(), rung);
   }

@@ -104,8 +104,8 @@ public final class OperatorCommand implements Callable<Integer> {
       LOG.info("Stopping");
     } catch (KubernetesClientException e) {
       throw new CommandFailed(
-          "The Kubernetes API server cannot be used: %s. Check the kubeconfig."
-              .formatted(e.getMessage()),
+          "The Kubernetes API server cannot be used: %s. Check %s."
+              .formatted(Kubeconfig.reason(e), Kubeconfig.origin(kubeconfig, System.getenv())),
           e);
     } finally {
       stop.stopped();
@@ -143,15 +143,7 @@ public final class OperatorCommand implements Callable<Integer> {
   }
 
   private KubernetesClient client() {
-    Config config =
-        kubeconfig
-            .map(file -> {
-              if (!Files.isReadable(file)) {
-                throw new CommandFailed("There is no kubeconfig %s to read.".formatted(file));
-              }
-              return Config.fromKubeconfig(file.toFile());
-            })
-            .orElseGet(() -> Config.autoConfigure(null));
+    Config config = Kubeconfig.load(kubeconfig, System.getenv());
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

@@ -2,6 +2,7 @@ package dev.stepladder.operator.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,18 +17,32 @@ public final class StopSignal {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile OptionalInt status = OptionalInt.empty();
 
   private Optional<Thread> interruptible = Optional.empty();
 
   /** Listens from now on. */
   public StopSignal() {
+    this(() -> {});
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param acknowledgement is run at once when the process is asked to end
+   */
+  public StopSignal(Runnable acknowledgement) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   asked.countDown();
+                  if (stopped.getCount() > 0) {
+                    acknowledgement.run();
+                  }
                   interrupt();
                   awaitStopped();
+                  exit();
                 },
                 "stop-signal"));
   }
@@ -70,6 +85,22 @@ public final class StopSignal {
   /** Everything has been put away: the JVM may end. */
   public void stopped() {
     stopped.countDown();
+  }
+
+  /**
+   * Everything has been put away, and the process ends with this status, also when it was asked to
+   * end by a signal.
+   */
+  public void stopped(int withStatus) {
+    status = OptionalInt.of(withStatus);
+    stopped();
+  }
+
+  /** After a signal Java's own status would be 130 or 143, whatever the command answers. */
+  private void exit() {
+    if (asked() && status.isPresent()) {
+      Runtime.getRuntime().halt(status.getAsInt());
+    }
   }
 
   private void awaitStopped() {

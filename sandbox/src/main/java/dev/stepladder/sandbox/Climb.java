@@ -44,7 +44,7 @@ final class Climb {
       var rung =
           new Taken(
               tier,
-              journal.steps().size(),
+              journal.planned(),
               journal.elapsed(world.now()),
               Duration.between(begun, machine.now()),
               calls.size() - changes,

@@ -22,7 +22,7 @@ record Ink(boolean coloured) {
       case DONE -> paint("✔", GREEN);
       case RUNNING, READY -> paint("◌", CYAN);
       case WAITING -> paint("◷", DIM);
-      case WAITING_FOR_APPROVAL -> paint("॥", YELLOW);
+      case WAITING_FOR_APPROVAL -> paint("‖", YELLOW);
       case FAILED -> paint("✖", RED);
     };
   }

@@ -14,9 +14,13 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What is put into the sandbox's cluster: kinds, ladder, an environment and an app.
@@ -89,10 +93,49 @@ record Installation(StagedApp app, AwsEnvironment environment, List<ScaleTier> t
                 Installation::established, ESTABLISHED_WITHIN_SECONDS, TimeUnit.SECONDS));
     namespace(client, World.operatorNamespace());
     namespace(client, app.getMetadata().getNamespace());
-    Manifests.ladder()
-        .forEach(text -> apply(client, Serialization.unmarshal(text, ScaleTier.class)));
-    tiers.forEach(tier -> apply(client, tier));
-    apply(client, environment);
+    rungs().forEach(tier -> apply(client, Applied.asKubectlWould(tier)));
+    apply(client, Applied.asKubectlWould(environment));
+  }
+
+  /** Those of the default ladder and the file, from the lowest up. */
+  List<ScaleTier> rungs() {
+    Map<String, ScaleTier> rungs = new LinkedHashMap<>();
+    Stream.concat(
+            Manifests.ladder().stream().map(text -> Serialization.unmarshal(text, ScaleTier.class)),
+            tiers.stream())
+        .forEach(tier -> rungs.put(tier.getMetadata().getName(), tier));
+    return rungs.values().stream()
+        .sorted(Comparator.comparing(tier -> tier.getSpec().users()))
+        .toList();
+  }
+
+  /**
+   * Looks for each rung of a climb before anything is started.
+   *
+   * @throws CommandFailed when one is not there
+   */
+  void requireRungs(List<String> climb) {
+    List<String> names = rungs().stream().map(tier -> tier.getMetadata().getName()).toList();
+    climb.stream()
+        .map(String::strip)
+        .filter(name -> !names.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new CommandFailed(
+              "--climb %s; the rungs there are: %s."
+                  .formatted(
+                      name.isEmpty() ? "names no rung" : "names '%s'".formatted(name),
+                      String.join(", ", names)));
+        });
+  }
+
+  /** The rung above another, if there is one. */
+  Optional<String> above(String tier) {
+    return rungs().stream()
+        .map(rung -> rung.getMetadata().getName())
+        .dropWhile(name -> !name.equals(tier))
+        .skip(1)
+        .findFirst();
   }
 
   private static boolean established(CustomResourceDefinition kind) {

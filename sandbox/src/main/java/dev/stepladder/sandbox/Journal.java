@@ -9,12 +9,11 @@ import dev.stepladder.operator.report.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an app's status has shown since the app was given a target: a status forgets its steps once
@@ -22,9 +21,35 @@ import java.util.Set;
  */
 final class Journal {
 
+  /** Ends the key of a restart that is still to come, after the key of its workload. */
+  private static final String RESTART = "/rebind";
+
   private final Instant begun;
-  private final Map<String, StepStatus> steps = new LinkedHashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
   private Optional<Instant> settled = Optional.empty();
+
+  /**
+   * A step in the journal.
+   *
+   * @param shown as it is shown: named and placed as the plan did before it began, since what goes
+   *     on shows less of what it is for
+   * @param planned whether a plan listed it; else it is what AWS does on its own in between
+   * @param over whether the key stands for another step by now
+   */
+  private record Entry(StepStatus shown, boolean planned, boolean over) {
+
+    private boolean open() {
+      return shown.state() != StepState.DONE;
+    }
+
+    private Entry becomes(StepStatus step) {
+      return new Entry(step, planned, over);
+    }
+
+    private Entry ended() {
+      return new Entry(shown, planned, true);
+    }
+  }
 
   /** A journal of what happens from an instant of simulated time on. */
   Journal(Instant begun) {
@@ -43,23 +68,18 @@ final class Journal {
       return List.of();
     }
     var changed = new ArrayList<StepStatus>();
-    Set<String> shown = new HashSet<>();
     List<StepStatus> listed = status.plan() == null ? List.of() : status.plan().steps();
+    Set<String> listedKeys = listed.stream().map(StepStatus::key).collect(Collectors.toSet());
+    boolean first = entries.isEmpty();
     for (StepStatus step : listed) {
-      shown.add(step.key());
-      StepStatus before = steps.get(step.key());
-      StepStatus after = before == null ? step : titled(step, before.title());
-      steps.put(step.key(), after);
-      if (before == null || before.state() != step.state()) {
-        changed.add(after);
-      }
+      restarted(step, listedKeys, now, changed);
+      note(step, first, changed);
     }
     if (ready(app)) {
-      for (StepStatus step : List.copyOf(steps.values())) {
-        if (!shown.contains(step.key()) && step.state() != StepState.DONE) {
-          StepStatus done = done(step, now);
-          steps.put(step.key(), done);
-          changed.add(done);
+      for (int i = 0; i < entries.size(); i++) {
+        Entry entry = entries.get(i);
+        if (entry.open() && !listedKeys.contains(entry.shown().key())) {
+          finish(i, now, changed);
         }
       }
       settled = settled.or(() -> Optional.of(now));
@@ -67,24 +87,91 @@ final class Journal {
       settled = Optional.empty();
       // What vanished without having run was never needed: the spec was changed back.
       boolean current = observed(app);
-      steps
-          .values()
-          .removeIf(
-              step -> current && !shown.contains(step.key()) && step.state() != StepState.DONE);
+      entries.removeIf(
+          entry -> current && entry.open() && !listedKeys.contains(entry.shown().key()));
     }
     return List.copyOf(changed);
   }
 
-  /** The steps so far, in the order in which they are taken. */
-  List<StepStatus> steps() {
-    var all = new ArrayList<>(steps.values());
-    all.sort((a, b) -> a.stage().compareTo(b.stage()));
-    return List.copyOf(all);
+  /**
+   * A workload has one key for all that is done to it, and a plan keeps a place for the restart
+   * that is still to come. Once it comes, what went on before is over, and the place is taken.
+   */
+  private void restarted(
+      StepStatus step, Set<String> listed, Instant now, List<StepStatus> changed) {
+    String kept = step.key() + RESTART;
+    int place = find(kept);
+    if (place < 0 || listed.contains(kept) || !entries.get(place).open()) {
+      return;
+    }
+    int before = find(step.key());
+    if (before >= 0) {
+      if (entries.get(before).open()) {
+        finish(before, now, changed);
+      }
+      entries.set(before, entries.get(before).ended());
+    }
+    Entry restart = entries.get(place);
+    entries.set(place, restart.becomes(described(step, restart.shown())));
+    if (restart.shown().state() != step.state()) {
+      changed.add(entries.get(place).shown());
+    }
   }
 
-  /** How many of them are done. */
+  private void note(StepStatus step, boolean first, List<StepStatus> changed) {
+    int place = find(step.key());
+    if (place < 0) {
+      entries.add(new Entry(step, first || !begun(step), false));
+      changed.add(step);
+      return;
+    }
+    Entry before = entries.get(place);
+    StepStatus after = begun(step) ? described(step, before.shown()) : step;
+    entries.set(place, before.becomes(after));
+    if (before.shown().state() != step.state()) {
+      changed.add(after);
+    }
+  }
+
+  private static boolean begun(StepStatus step) {
+    return switch (step.state()) {
+      case RUNNING, DONE -> true;
+      case READY, WAITING, WAITING_FOR_APPROVAL, FAILED -> false;
+    };
+  }
+
+  private int find(String key) {
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      if (!entry.over() && entry.shown().key().equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void finish(int place, Instant now, List<StepStatus> changed) {
+    StepStatus done = done(entries.get(place).shown(), now);
+    entries.set(place, entries.get(place).becomes(done));
+    changed.add(done);
+  }
+
+  /** The steps so far, in the order in which they are taken. */
+  List<StepStatus> steps() {
+    return entries.stream()
+        .map(Entry::shown)
+        .sorted(Comparator.comparing(StepStatus::stage))
+        .toList();
+  }
+
+  /** How many steps were planned: without what AWS does on its own in between. */
+  int planned() {
+    return (int) entries.stream().filter(Entry::planned).count();
+  }
+
+  /** How many of the planned ones are done. */
   int done() {
-    return (int) steps.values().stream().filter(step -> step.state() == StepState.DONE).count();
+    return (int) entries.stream().filter(entry -> entry.planned() && !entry.open()).count();
   }
 
   /** Simulated time from the beginning until the app settled, or until now. */
@@ -117,9 +204,8 @@ final class Journal {
     return app.getMetadata().getGeneration().equals(app.getStatus().observedGeneration());
   }
 
-  /** What goes on shows less of what it is for than the plan did. */
-  private static StepStatus titled(StepStatus step, String title) {
-    return with(step, title, step.state(), step.waitsFor(), step.since(), step.took());
+  private static StepStatus described(StepStatus step, StepStatus plan) {
+    return with(step, plan, step.state(), step.waitsFor(), step.since(), step.took());
   }
 
   private static StepStatus done(StepStatus step, Instant now) {
@@ -127,22 +213,27 @@ final class Journal {
         step.state() == StepState.RUNNING && step.since() != null
             ? Durations.text(Duration.between(Instant.parse(step.since()), now))
             : null;
-    return with(step, step.title(), StepState.DONE, null, now.toString(), took);
+    return with(step, step, StepState.DONE, null, now.toString(), took);
   }
 
   private static StepStatus with(
-      StepStatus step, String title, StepState state, String waitsFor, String since, String took) {
+      StepStatus step,
+      StepStatus plan,
+      StepState state,
+      String waitsFor,
+      String since,
+      String took) {
     return new StepStatus(
         step.key(),
-        step.stage(),
-        title,
+        plan.stage(),
+        plan.title(),
         step.why(),
         step.impact(),
         step.reversible(),
         state,
         waitsFor,
         since,
-        step.expected(),
+        plan.expected(),
         took,
         step.fingerprint());
   }

@@ -28,10 +28,17 @@ record LiveView(
     Instant now) {
 
   private static final int BAR = 22;
-  private static final int TITLE_LIMIT = 58;
+  private static final int SHORT_BAR = 8;
+  private static final int STAGE = 8;
 
-  /** Lines said one by one cannot know how long the titles of the next ones are. */
-  private static final int EVENT_TITLE = 44;
+  /** Columns before a title: symbol, stage, and what surrounds them. */
+  private static final int BEFORE_TITLE = 14;
+
+  private static final int LEAST_TITLE = 8;
+  private static final int LEAST_TAIL = 22;
+
+  /** Columns before a line that is said on its own: when it happened. */
+  private static final int BEFORE_EVENT = 11;
 
   private static final String GAP = "   ";
 
@@ -40,78 +47,92 @@ record LiveView(
    *
    * @param ink how symbols are coloured
    * @param width columns that a line may have
-   * @param height lines there may be; steps that are done make room for those that are not
+   * @param height rows of the terminal; the picture leaves one free, and steps that are done make
+   *     room for those that are not
    */
   List<String> lines(Ink ink, int width, int height) {
     List<StepStatus> steps = journal.steps();
-    var lines = new ArrayList<String>();
-    lines.add(header(ink));
-    int room = Math.max(3, height - 2 - note.map(_ -> 1).orElse(0));
-    int hidden = Math.max(0, Math.min(journal.done(), steps.size() - room + 1));
+    int room = Math.max(2, height - 2 - note.map(_ -> 1).orElse(0));
+    int done = (int) steps.stream().filter(step -> step.state() == StepState.DONE).count();
+    int hidden = steps.size() > room ? Math.min(done, steps.size() - room + 1) : 0;
+    int title = titleWidth(width);
+    var body = new ArrayList<String>();
     if (hidden > 0) {
-      lines.add("  %s %d done before".formatted(ink.symbol(StepState.DONE), hidden));
+      body.add("  %s %d done before".formatted(ink.symbol(StepState.DONE), hidden));
     }
-    int title = titleWidth(steps);
     int skipped = 0;
     for (StepStatus step : steps) {
       if (step.state() == StepState.DONE && skipped < hidden) {
         skipped++;
       } else {
-        lines.add(line(step, ink, title, width));
+        body.add(line(step, ink, title, width));
       }
+    }
+    var lines = new ArrayList<String>();
+    lines.add(header(ink, width));
+    boolean all = body.size() <= room;
+    lines.addAll(all ? body : body.subList(0, room - 1));
+    if (!all) {
+      lines.add(cut("  … and %d more".formatted(body.size() - room + 1), width));
     }
     note.ifPresent(text -> lines.add("  " + cut(text, width - 2)));
     return List.copyOf(lines);
   }
 
-  private String header(Ink ink) {
-    int total = journal.steps().size();
+  /** As much of the header as the width allows; the bar shrinks first. */
+  private String header(Ink ink, int width) {
+    int total = journal.planned();
     int done = journal.done();
-    Duration elapsed = journal.elapsed(now);
-    String expectation =
-        about
-            .filter(expected -> done < total && expected.compareTo(elapsed) > 0)
-            .map(expected -> " of about " + Durations.text(expected))
-            .orElse("");
-    return "%s%s%d/%d %s%ssimulated %s%s%sAWS calls %d"
-        .formatted(
-            target,
-            GAP,
-            done,
-            total,
-            bar(done, total, ink),
-            GAP,
-            Durations.text(elapsed),
-            expectation,
-            GAP,
-            calls);
+    String lead = "%s%s%d/%d ".formatted(target, GAP, done, total);
+    String time = GAP + "simulated " + Durations.text(journal.elapsed(now));
+    String timeOf = time + expectation(done, total);
+    String count = GAP + "AWS calls " + calls;
+    for (String tail : List.of(timeOf + count, timeOf, time)) {
+      for (int bar : List.of(BAR, SHORT_BAR)) {
+        if (lead.length() + bar + tail.length() <= width) {
+          return lead + bar(done, total, bar, ink) + tail;
+        }
+      }
+    }
+    return cut(lead.stripTrailing() + time, width);
   }
 
-  private static String bar(int done, int total, Ink ink) {
-    int filled = total == 0 ? 0 : BAR * done / total;
-    return filled == BAR
-        ? ink.bright("━".repeat(BAR))
-        : ink.bright("━".repeat(filled) + "╸") + ink.dim("━".repeat(BAR - 1 - filled));
+  private String expectation(int done, int total) {
+    Duration elapsed = journal.elapsed(now);
+    return about
+        .filter(expected -> done < total && expected.compareTo(elapsed) > 0)
+        .map(expected -> " of about " + Durations.text(expected))
+        .orElse("");
+  }
+
+  private static String bar(int done, int total, int width, Ink ink) {
+    int filled = total == 0 ? 0 : width * done / total;
+    return filled == width
+        ? ink.bright("━".repeat(width))
+        : ink.bright("━".repeat(filled) + "╸") + ink.dim("━".repeat(width - 1 - filled));
   }
 
   /** One line on a step that is not as it was, for where nothing is drawn anew. */
   String event(StepStatus step, Ink ink, int width) {
-    return "  [%6s]%s"
-        .formatted(Durations.text(journal.elapsed(now)), line(step, ink, EVENT_TITLE, width - 10));
+    int rest = width - BEFORE_EVENT;
+    return "  [%7s]%s"
+        .formatted(Durations.text(journal.elapsed(now)), line(step, ink, titleWidth(rest), rest));
   }
 
-  private static int titleWidth(List<StepStatus> steps) {
-    return steps.stream()
-        .mapToInt(step -> Math.min(TITLE_LIMIT, step.title().length()))
-        .max()
-        .orElse(0);
+  /** Titles give way before what follows them does: how far a step is and what it waits for. */
+  private int titleWidth(int width) {
+    int most = width - BEFORE_TITLE - GAP.length() - Math.max(LEAST_TAIL, width * 3 / 8);
+    int longest = journal.steps().stream().mapToInt(step -> step.title().length()).max().orElse(0);
+    return Math.max(LEAST_TITLE, Math.min(most, longest));
   }
 
   private String line(StepStatus step, Ink ink, int titleWidth, int width) {
-    String head =
-        "%-7s   %s".formatted(step.stage(), pad(cut(step.title(), TITLE_LIMIT), titleWidth));
+    String stage = pad(step.stage().toString(), STAGE);
+    String title = pad(cutMiddle(step.title(), titleWidth), titleWidth);
     // Four columns for the symbol and what surrounds it.
-    return "  %s %s".formatted(ink.symbol(step.state()), cut(head + GAP + tail(step), width - 4));
+    return "  %s %s"
+        .formatted(
+            ink.symbol(step.state()), cut(stage + "  " + title + GAP + tail(step), width - 4));
   }
 
   private String tail(StepStatus step) {
@@ -147,8 +168,20 @@ record LiveView(
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
+  /** Keeps the beginning, and shows that there was more. */
   static String cut(String text, int width) {
     String line = text.replace('\n', ' ').stripTrailing();
     return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
+  }
+
+  /** Keeps both ends: titles begin alike, and end with what they lead to. */
+  static String cutMiddle(String text, int width) {
+    String line = text.replace('\n', ' ').stripTrailing();
+    if (line.length() <= width) {
+      return line;
+    }
+    int tail = Math.max(0, (width - 1) / 2);
+    int head = Math.max(0, width - 1 - tail);
+    return line.substring(0, head) + "…" + line.substring(line.length() - tail);
   }
 }

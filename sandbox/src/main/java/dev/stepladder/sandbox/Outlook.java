@@ -31,7 +31,8 @@ record Outlook(KubernetesClient client, InstantSource time) {
             .toList();
     List<AwsEnvironment> environments = client.resources(AwsEnvironment.class).list().getItems();
     try {
-      return Optional.of(DryPlan.of(app, environments, rungs, from, Optional.empty()));
+      return Optional.of(
+          DryPlan.of(app, environments, rungs, from, Optional.empty()).by(World.installation()));
     } catch (CommandFailed e) {
       // A tier or an environment that is not there: the app's status will say so.
       return Optional.empty();

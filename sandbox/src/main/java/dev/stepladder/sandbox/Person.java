@@ -29,30 +29,28 @@ record Person(KubernetesClient client, String namespace, String app, Consumer<St
   void create(StagedApp wanted, String file) {
     commands.accept("kubectl apply -f " + file);
     try {
-      client.resource(wanted).create();
+      client.resource(Applied.asKubectlWould(wanted)).create();
     } catch (KubernetesClientException e) {
       throw new CommandFailed("The API server refused the app: " + message(e), e);
     }
   }
 
-  /** The app as it is. */
-  StagedApp look() {
-    StagedApp now = resource().get();
-    if (now == null) {
-      throw new CommandFailed(
-          "StagedApp %s in namespace %s was deleted meanwhile: start the sandbox anew."
-              .formatted(app, namespace));
-    }
-    return now;
+  /** The app as it is, unless it is not there. */
+  Optional<StagedApp> look() {
+    return Optional.ofNullable(resource().get());
   }
 
   /** Brings the app to a tier. */
   void tier(String tier) {
     String patch = "{\"spec\":{\"tier\":\"%s\",\"users\":null}}".formatted(tier);
-    commands.accept(
-        "kubectl patch sapp %s -n %s --type merge -p '{\"spec\":{\"tier\":\"%s\"}}'"
-            .formatted(app, namespace, tier));
+    commands.accept(tierCommand(tier));
     patch(patch);
+  }
+
+  /** The command that brings the app to a tier. */
+  String tierCommand(String tier) {
+    return "kubectl patch sapp %s -n %s --type merge -p '{\"spec\":{\"tier\":\"%s\"}}'"
+        .formatted(app, namespace, tier);
   }
 
   /** Approves what waits for a person, with the command that the app's status shows. */

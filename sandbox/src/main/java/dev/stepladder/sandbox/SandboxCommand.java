@@ -26,7 +26,11 @@ import picocli.CommandLine.Option;
     description =
         "Runs everything on this machine: a Kubernetes API server, a simulated AWS, the operator and an app that climbs.",
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:stopped, or every rung settled", "1:an error, or a rung did not settle"})
+    exitCodeList = {
+      "0:every rung settled, or it was stopped while it stayed up",
+      "1:an error, or a rung did not settle",
+      "130:stopped by Ctrl-C before it stood, or during a climb"
+    })
 final class SandboxCommand implements Callable<Integer> {
 
   private static final int HIGHEST_PORT = 65_535;
@@ -68,11 +72,14 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Installation installation = Installation.of(documents());
+    List<String> rungs = climb.stream().map(String::strip).toList();
+    installation.requireRungs(rungs);
     var session =
         new Session(
-            Installation.of(documents()),
+            installation,
             file.map(Path::toString).orElse("examples/shop.yaml"),
-            climb,
+            rungs,
             keep,
             speed(),
             port("--port-aws", awsPort),
@@ -83,9 +90,13 @@ final class SandboxCommand implements Callable<Integer> {
                 new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
             System.getenv(),
             Terminal.present());
-    var stop = new StopSignal();
+    var stop = new StopSignal(() -> screen.say("Stopping…"));
     try {
-      return session.run(screen, stop) ? Answers.DONE : Answers.FAILED;
+      if (session.run(screen, stop)) {
+        stop.stopped(Answers.DONE);
+        return Answers.DONE;
+      }
+      return Answers.FAILED;
     } catch (ControlPlaneException | IllegalStateException e) {
       if (stop.asked()) {
         return Answers.FAILED;

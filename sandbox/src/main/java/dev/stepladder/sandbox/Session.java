@@ -89,6 +89,7 @@ record Session(
         "  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION="
             + installation.environment().getSpec().region(),
         "  aws --endpoint-url " + endpoint + " rds describe-db-instances",
+        "Its clock runs ahead with the simulated time, so kubectl shows the age of Events as <invalid>.",
         "The operator's log: " + directory.log(),
         "");
   }
@@ -104,15 +105,15 @@ record Session(
             command -> screen.say("$ " + command));
     var watch = new Watch(world, screen, stop, machine);
     var outlook = new Outlook(world.controlPlane().client(), world::now);
+    var stay = new Stay(watch, screen, stop, installation, file, outlook);
     if (climb.isEmpty()) {
       person.create(app, file);
-      watch.untilStopped(person, outlook);
+      stay.untilStopped(person);
       return true;
     }
     boolean settled = climb(world, screen, person, outlook, watch, machine);
     if (settled && keep) {
-      screen.say("Everything stays up until Ctrl-C.");
-      watch.untilStopped(person, outlook);
+      stay.untilStopped(person);
     }
     return settled;
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Looks at an app a few times a second, and shows what it sees, until there is a verdict. */
 final class Watch {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   /** The longest change of AWS's own without a word in between is a day of storage optimization. */
   private static final Duration PATIENCE_SIMULATED = Duration.ofHours(26);
@@ -63,15 +63,22 @@ final class Watch {
       throws InterruptedException {
     var seen = new Sight(target, about);
     do {
-      StagedApp app = person.look();
+      Optional<StagedApp> there = person.look();
+      if (there.isEmpty()) {
+        seen.keep();
+        return new Verdict.Stuck(
+            "StagedApp %s in namespace %s was deleted meanwhile"
+                .formatted(person.app(), person.namespace()));
+      }
+      StagedApp app = there.get();
       seen.take(app);
       if (Journal.ready(app)) {
-        screen.keep(screen.live() ? seen.lines(Optional.empty()) : List.of());
+        seen.keep();
         return new Verdict.Settled(seen.journal);
       }
       Optional<String> stuck = seen.stuck(app);
       if (stuck.isPresent()) {
-        screen.keep(screen.live() ? seen.lines(Optional.empty()) : List.of());
+        seen.keep();
         return new Verdict.Stuck(stuck.get());
       }
       if (person.approve(app)) {
@@ -81,35 +88,13 @@ final class Watch {
     return new Verdict.Stopped();
   }
 
-  /** Watches, through however many changes of the app, until the process is to end. */
-  void untilStopped(Person person, Outlook outlook) throws InterruptedException {
-    long generation = -1;
-    boolean told = false;
-    var seen = new Sight("", Optional.empty());
-    do {
-      StagedApp app = person.look();
-      if (app.getMetadata().getGeneration() != generation) {
-        generation = app.getMetadata().getGeneration();
-        seen = new Sight(target(app), outlook.expected(app));
-        told = false;
-      }
-      seen.take(app);
-      if (Journal.ready(app) && !told && !screen.live()) {
-        screen.say("%s stands on %s.".formatted(person.app(), target(app)));
-      }
-      told = Journal.ready(app);
-    } while (!stop.await(BETWEEN_LOOKS));
-  }
-
-  private static String target(StagedApp app) {
-    return Optional.ofNullable(app.getStatus())
-        .flatMap(status -> Optional.ofNullable(status.target()))
-        .or(() -> Optional.ofNullable(app.getSpec().tier()))
-        .orElse("?");
+  /** A sight of what an app does from now on. */
+  Sight sight(String target, Optional<Duration> about) {
+    return new Sight(target, about);
   }
 
   /** What has been seen of one change of an app. */
-  private final class Sight {
+  final class Sight {
     private final String target;
     private final Optional<Duration> about;
     private final Journal journal = new Journal(world.now());
@@ -125,20 +110,31 @@ final class Watch {
       this.about = about;
     }
 
-    private void take(StagedApp app) {
+    /** Takes in what an app shows, and shows it. */
+    void take(StagedApp app) {
       boolean first = journal.steps().isEmpty();
       List<StepStatus> changed = journal.take(app, world.now());
       if (!last.equals(Optional.ofNullable(app.getStatus()))) {
         last = Optional.ofNullable(app.getStatus());
         progressed();
       }
-      if (screen.live()) {
+      if (screen.live() && (!empty() || Journal.stalled(app).isPresent())) {
         screen.draw(lines(Journal.stalled(app).map(why -> "stalled, " + why)));
-      } else if (first && !journal.steps().isEmpty()) {
+      } else if (first && !empty()) {
         lines(Optional.empty()).forEach(screen::say);
       } else {
         changed.forEach(this::say);
       }
+    }
+
+    /** Leaves the picture where it is: what comes goes below. */
+    void keep() {
+      screen.keep(screen.live() && !empty() ? lines(Optional.empty()) : List.of());
+    }
+
+    /** Whether no step has been seen yet. */
+    boolean empty() {
+      return journal.steps().isEmpty();
     }
 
     private void progressed() {

@@ -33,7 +33,9 @@ final class World implements AutoCloseable {
   private static final String INSTALLATION = "sandbox";
   private static final String NAMESPACE = "stepladder-system";
   private static final int CONCURRENCY = 8;
-  private static final Duration TERMINATION = Duration.ofSeconds(5);
+
+  /** Calls go to loopback, and nobody misses what is cut short. */
+  private static final Duration TERMINATION = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final VirtualClock clock;
@@ -104,6 +106,11 @@ final class World implements AutoCloseable {
   /** The namespace of the operator's Lease, which has to be there before the operator. */
   static String operatorNamespace() {
     return NAMESPACE;
+  }
+
+  /** What the operator's installation is called. */
+  static String installation() {
+    return INSTALLATION;
   }
 
   ControlPlane controlPlane() {

@@ -1,6 +1,7 @@
 package dev.stepladder.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stepladder.api.v1alpha1.Condition;
 import dev.stepladder.api.v1alpha1.Impact;
@@ -15,14 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveViewTest {
 
   private static final Instant BEGUN = Instant.parse("2026-01-05T09:00:00Z");
   private static final Instant NOW = BEGUN.plus(Duration.ofMinutes(31));
   private static final Ink PLAIN = new Ink(false);
+  private static final String LONG = "change the database's class db.t4g.medium → db.m7g.large";
 
   private final Journal journal = new Journal(BEGUN);
 
@@ -44,7 +49,7 @@ class LiveViewTest {
             "  ✔ Expand    create parameter group                5s",
             "  ✔ Expand    create replica ro1                   24m",
             "  ◌ Reshape   change the database's class           7m of ~15m   modifying",
-            "  ॥ Reshape   upgrade the database              waits for a person's approval",
+            "  ‖ Reshape   upgrade the database              waits for a person's approval",
             "  ◷ Switch    change binding database-readers   waits: replica ro1");
   }
 
@@ -79,28 +84,70 @@ class LiveViewTest {
 
   @Test
   void theStepsThatAreDoneMakeRoomForTheOthers() {
-    StepStatus[] steps =
-        IntStream.range(0, 12)
-            .mapToObj(i ->
-                i < 10
-                    ? done("step-" + i, Stage.EXPAND, "step " + i, "5s")
-                    : waiting("step-" + i, "step " + i, "its turn"))
-            .toArray(StepStatus[]::new);
-    journal.take(app(false, steps), NOW);
+    journal.take(
+        app(
+            false,
+            steps(
+                12,
+                i ->
+                    i < 10
+                        ? done("step-" + i, Stage.EXPAND, "step " + i, "5s")
+                        : waiting("step-" + i, "step " + i, "its turn"))),
+        NOW);
 
     List<String> lines = view().lines(PLAIN, 120, 8);
 
-    assertThat(lines).hasSizeLessThanOrEqualTo(8);
+    assertThat(lines).hasSize(7);
     assertThat(lines.get(1)).isEqualTo("  ✔ 7 done before");
     assertThat(lines.getLast()).contains("step 11");
   }
 
   @Test
-  void cutsLinesToTheWidthOfTheTerminal() {
-    journal.take(app(false, waiting("binding", "change binding", "a ".repeat(200))), NOW);
+  void leavesOneRowOfTheTerminalFreeHoweverManyStepsThereAre() {
+    journal.take(app(false, steps(30, i -> waiting("step-" + i, "step " + i, "its turn"))), NOW);
 
-    assertThat(view().lines(PLAIN, 80, 40)).allMatch(line -> line.length() <= 84);
-    assertThat(view().lines(PLAIN, 80, 40).get(1)).hasSize(80);
+    assertThat(view().lines(PLAIN, 120, 10)).hasSize(9);
+    assertThat(view().lines(PLAIN, 120, 10).getLast()).isEqualTo("  … and 23 more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80, 100, 120, 200})
+  void noLineIsWiderThanTheTerminal(int width) {
+    journal.take(
+        app(
+            false,
+            waiting("binding", "change binding " + "b".repeat(300), "a ".repeat(200)),
+            running("database/class", LONG, BEGUN),
+            done("snapshot", Stage.EXPAND, "snapshot before '" + LONG + "'", "13m")),
+        NOW);
+
+    assertThat(view().lines(PLAIN, width, 40)).allMatch(line -> line.length() <= width);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 100, 120, 200})
+  void titlesGiveWayBeforeWhatFollowsThem(int width) {
+    journal.take(app(false, running("database/class", LONG, NOW.minusSeconds(420))), NOW);
+
+    assertThat(view().lines(PLAIN, width, 40).get(1)).contains("  7m of ~15m   ");
+  }
+
+  @Test
+  void aCutTitleKeepsBothEnds() {
+    assertThat(LiveView.cutMiddle(LONG, 33)).isEqualTo("change the datab…m → db.m7g.large");
+    assertThat(LiveView.cutMiddle(LONG, LONG.length())).isEqualTo(LONG);
+    assertThat(LiveView.cutMiddle("ab", 1)).isEqualTo("…");
+  }
+
+  @Test
+  void aNarrowTerminalShowsTheHeaderWithoutWhatMattersLeast() {
+    journal.take(app(false, running("database", "create database", BEGUN)), NOW);
+
+    assertThat(view().lines(PLAIN, 80, 40).getFirst())
+        .isEqualTo("users-10k   0/1 ╸━━━━━━━   simulated 31m of about 45m   AWS calls 214");
+    assertThat(view().lines(PLAIN, 60, 40).getFirst())
+        .isEqualTo("users-10k   0/1 ╸━━━━━━━   simulated 31m of about 45m");
+    assertThat(view().lines(PLAIN, 36, 40).getFirst()).isEqualTo("users-10k   0/1   simulated 31m");
   }
 
   @Test
@@ -115,6 +162,72 @@ class LiveViewTest {
   }
 
   @Test
+  void whatGoesOnKeepsTheNameStageAndDurationOfItsPlan() {
+    journal.take(app(false, waiting("database/class", LONG, "its turn")), BEGUN);
+
+    journal.take(app(false, running("database/class", "change the class", BEGUN)), NOW);
+
+    assertThat(journal.steps())
+        .singleElement()
+        .satisfies(step -> {
+          assertThat(step.title()).isEqualTo(LONG);
+          assertThat(step.stage()).isEqualTo(Stage.SWITCH);
+          assertThat(step.state()).isEqualTo(StepState.RUNNING);
+        });
+  }
+
+  @Test
+  void aRestartThatComesTakesThePlaceThatThePlanKeptForIt() {
+    journal.take(
+        app(
+            false,
+            running("workload/web", "scale web", BEGUN),
+            waiting("workload/web/rebind", "restart web for new bindings", "a binding")),
+        BEGUN);
+
+    List<StepStatus> changed =
+        journal.take(app(false, running("workload/web", "roll out web", NOW)), NOW);
+
+    assertThat(changed)
+        .extracting(StepStatus::title, StepStatus::state)
+        .containsExactly(
+            tuple("scale web", StepState.DONE),
+            tuple("restart web for new bindings", StepState.RUNNING));
+    assertThat(journal.steps()).hasSize(2);
+  }
+
+  @Test
+  void everyStepOfThePlanIsDoneInTheEnd() {
+    journal.take(
+        app(
+            false,
+            running("workload/web", "scale web", BEGUN),
+            waiting("workload/web/rebind", "restart web for new bindings", "a binding")),
+        BEGUN);
+    journal.take(app(false, running("workload/web", "roll out web", BEGUN)), NOW);
+
+    journal.take(app(true), NOW);
+
+    assertThat(journal.steps()).extracting(StepStatus::state).containsOnly(StepState.DONE);
+    assertThat(journal.done()).isEqualTo(journal.planned()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAwsDoesOnItsOwnIsShownAndNotCounted() {
+    journal.take(app(false, waiting("database/class", LONG, "its turn")), BEGUN);
+
+    journal.take(
+        app(
+            false,
+            running("database/backup", "wait for RDS to back the database up", BEGUN),
+            waiting("database/class", LONG, "a backup")),
+        NOW);
+
+    assertThat(journal.steps()).hasSize(2);
+    assertThat(journal.planned()).isEqualTo(1);
+  }
+
+  @Test
   void isNotReadyWhileTheStatusSpeaksOfAnOlderSpec() {
     StagedApp app = app(true);
     app.getMetadata().setGeneration(2L);
@@ -125,6 +238,10 @@ class LiveViewTest {
   private LiveView view() {
     return new LiveView(
         "users-10k", journal, Optional.of(Duration.ofMinutes(45)), 214, Optional.empty(), NOW);
+  }
+
+  private static StepStatus[] steps(int count, IntFunction<StepStatus> step) {
+    return IntStream.range(0, count).mapToObj(step).toArray(StepStatus[]::new);
   }
 
   private static StagedApp app(boolean ready, StepStatus... steps) {

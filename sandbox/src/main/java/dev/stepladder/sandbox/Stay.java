@@ -1,0 +1,147 @@
+package dev.stepladder.sandbox;
+
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.cli.StopSignal;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A sandbox that stays up until the process is to end, and shows what its app does meanwhile:
+ * however often that is changed, deleted and created again.
+ */
+final class Stay {
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final Watch watch;
+  private final Screen screen;
+  private final StopSignal stop;
+  private final Installation installation;
+  private final String file;
+  private final Outlook outlook;
+
+  private Optional<Watch.Sight> sight = Optional.empty();
+  private String version = "";
+  private String told = "";
+  private boolean stands;
+  private boolean gone;
+  private boolean hinted;
+
+  /**
+   * A stay that has not begun.
+   *
+   * @param file where the app is from, for commands that are shown
+   */
+  Stay(
+      Watch watch,
+      Screen screen,
+      StopSignal stop,
+      Installation installation,
+      String file,
+      Outlook outlook) {
+    this.watch = watch;
+    this.screen = screen;
+    this.stop = stop;
+    this.installation = installation;
+    this.file = file;
+    this.outlook = outlook;
+  }
+
+  /** Looks at the app until the process is to end. */
+  void untilStopped(Person person) throws InterruptedException {
+    try {
+      do {
+        Optional<StagedApp> app = person.look();
+        if (app.isPresent()) {
+          follow(person, app.get());
+        } else if (!gone) {
+          miss(person);
+        }
+      } while (!stop.await(Watch.BETWEEN_LOOKS));
+    } catch (KubernetesClientException e) {
+      // Ctrl-C reaches the API server too, and it may be the first to go.
+      if (!stop.await(LAST_WORDS)) {
+        throw e;
+      }
+    }
+  }
+
+  private void follow(Person person, StagedApp app) {
+    gone = false;
+    String now = app.getMetadata().getUid() + "/" + app.getMetadata().getGeneration();
+    boolean ready = Journal.ready(app);
+    if (!now.equals(version)) {
+      sight.ifPresent(_ -> leave());
+      version = now;
+    }
+    if (ready && stands) {
+      return;
+    }
+    Watch.Sight seen = sight.orElseGet(() -> watch.sight(target(app), expected(app)));
+    sight = Optional.of(seen);
+    seen.take(app);
+    if (ready) {
+      boolean news = !seen.empty() || !now.equals(told);
+      leave();
+      stands = true;
+      told = now;
+      if (news) {
+        screen.say("%s stands on %s.".formatted(person.app(), target(app)));
+        hint(person, target(app));
+      }
+    }
+  }
+
+  /** Ends what was shown of a change: the next one is shown below. */
+  private void leave() {
+    sight.ifPresent(Watch.Sight::keep);
+    sight = Optional.empty();
+    stands = false;
+  }
+
+  private void hint(Person person, String tier) {
+    if (hinted) {
+      return;
+    }
+    hinted = true;
+    screen.say("Everything stays up until Ctrl-C. In the other terminal you may now");
+    installation
+        .above(tier)
+        .ifPresent(above -> screen.say("  climb:   " + person.tierCommand(above)));
+    screen.say(
+        "  delete:  kubectl delete sapp %s -n %s".formatted(person.app(), person.namespace()));
+    screen.say("");
+  }
+
+  private void miss(Person person) {
+    leave();
+    gone = true;
+    version = "";
+    screen.say(
+        "%s is deleted. Its database is retained, and the same app created again takes it back:"
+            .formatted(person.app()));
+    screen.say("  kubectl apply -f " + file);
+    screen.say("");
+  }
+
+  private Optional<Duration> expected(StagedApp app) {
+    return app.isMarkedForDeletion() ? Optional.empty() : outlook.expected(app);
+  }
+
+  /** What the app was told to stand on; the rung that was chosen for its users once that is. */
+  private static String target(StagedApp app) {
+    if (app.isMarkedForDeletion()) {
+      return "deletion";
+    }
+    boolean current =
+        app.getStatus() != null
+            && app.getMetadata().getGeneration().equals(app.getStatus().observedGeneration());
+    return Optional.ofNullable(app.getSpec().tier())
+        .or(() ->
+            Optional.ofNullable(app.getStatus())
+                .filter(_ -> current)
+                .flatMap(status -> Optional.ofNullable(status.target())))
+        .orElseGet(() -> app.getSpec().users() + " users");
+  }
+}

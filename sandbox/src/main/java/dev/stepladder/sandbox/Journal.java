@@ -24,6 +24,9 @@ final class Journal {
   /** Ends the key of a restart that is still to come, after the key of its workload. */
   private static final String RESTART = "/rebind";
 
+  /** End the keys of what no plan lists: waits for what AWS does on its own. */
+  private static final List<String> AWS_OWN = List.of("/settle", "/backup");
+
   private final Instant begun;
   private final List<Entry> entries = new ArrayList<>();
   private Optional<Instant> settled = Optional.empty();
@@ -70,10 +73,9 @@ final class Journal {
     var changed = new ArrayList<StepStatus>();
     List<StepStatus> listed = status.plan() == null ? List.of() : status.plan().steps();
     Set<String> listedKeys = listed.stream().map(StepStatus::key).collect(Collectors.toSet());
-    boolean first = entries.isEmpty();
     for (StepStatus step : listed) {
       restarted(step, listedKeys, now, changed);
-      note(step, first, changed);
+      note(step, changed);
     }
     if (ready(app)) {
       for (int i = 0; i < entries.size(); i++) {
@@ -118,10 +120,10 @@ final class Journal {
     }
   }
 
-  private void note(StepStatus step, boolean first, List<StepStatus> changed) {
+  private void note(StepStatus step, List<StepStatus> changed) {
     int place = find(step.key());
     if (place < 0) {
-      entries.add(new Entry(step, first || !begun(step), false));
+      entries.add(new Entry(step, AWS_OWN.stream().noneMatch(step.key()::endsWith), false));
       changed.add(step);
       return;
     }

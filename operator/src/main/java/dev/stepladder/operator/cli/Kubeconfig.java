@@ -3,6 +3,7 @@ package dev.stepladder.operator.cli;
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,8 +84,11 @@ final class Kubeconfig {
   /** The innermost cause of a failure, on one line. */
   static String reason(Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof ConnectException)) {
       root = root.getCause();
+    }
+    if (root instanceof ConnectException) {
+      return "nothing answers at its address";
     }
     String text =
         Optional.ofNullable(root.getMessage())

@@ -33,6 +33,7 @@ final class Bookkeeper {
         scene,
         planner
             .remember(drawn.blueprint(), drawn.view())
+            .withInstallation(drawn.blueprint().owner().installation())
             .withEnvironment(scene.app().getSpec().environment())
             .withLetGo(scene.wave() && scene.onTarget()));
   }

@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Ladder;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.inventory.Ledger;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -93,6 +94,11 @@ final class Cluster {
   /** All apps. */
   List<StagedApp> apps() {
     return apps.get().toList();
+  }
+
+  /** Whether a ledger is of this installation, or of none that can be told. */
+  boolean keeps(Ledger ledger) {
+    return ledger.installation().map(installation::equals).orElse(true);
   }
 
   /** Whose an app's parts are. */

@@ -34,10 +34,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts together what a reconcile starts from, and sees to it that there is a next one. */
 final class Observer {
+
+  private static final Logger log = LoggerFactory.getLogger(Observer.class);
 
   private static final Duration WHILE_CHANGING = Duration.ofMinutes(5);
   private static final Duration AT_REST = Duration.ofMinutes(10);
@@ -51,6 +57,7 @@ final class Observer {
   private final Waves waves;
   private final Wakeups<StagedApp> wakeups;
   private final Clock clock;
+  private final Set<AppKey> elsewhere = ConcurrentHashMap.newKeySet();
 
   Observer(
       Cluster cluster,
@@ -82,9 +89,27 @@ final class Observer {
     return sources;
   }
 
-  Scene observe(StagedApp app, boolean deleting) {
+  /** What a reconcile starts from; nothing for an app that another installation looks after. */
+  Optional<Scene> observe(StagedApp app, boolean deleting) {
     AppKey key = key(app);
     Ledger ledger = ledgers.read(key.namespace(), key.name());
+    if (cluster.keeps(ledger)) {
+      elsewhere.remove(key);
+      return Optional.of(observe(app, key, ledger, deleting));
+    }
+    if (elsewhere.add(key)) {
+      log.warn(
+          "StagedApp {}/{} is left alone: its parts are of the installation {} ({}); start the operator with --installation {}, or stop it if another one runs",
+          key.namespace(),
+          key.name(),
+          ledger.installation().orElse(""),
+          ledgers.whereabouts(key),
+          ledger.installation().orElse(""));
+    }
+    return Optional.empty();
+  }
+
+  private Scene observe(StagedApp app, AppKey key, Ledger ledger, boolean deleting) {
     Optional<AwsEnvironment> environment = cluster.environment(app.getSpec().environment());
     var stalls = new ArrayList<Refusal>();
     Footing footing = footing(app, ledger, stalls);
@@ -323,6 +348,7 @@ final class Observer {
     AppKey key = key(app);
     waves.forget(key);
     wakeups.forget(key);
+    elsewhere.remove(key);
     kube.forget(key.namespace(), key.name());
     aws.watchers().forget(key);
   }

@@ -24,8 +24,11 @@ public record OperatorOptions(
     int concurrency,
     Duration termination) {
 
-  /** Name of the Lease that operators of one installation share. */
+  /**
+   * Name of the Lease that the operators of one namespace share, whatever their installation: they
+   * would make the parts of the same apps.
+   */
   public String lease() {
-    return "stepladder-" + installation;
+    return "stepladder";
   }
 }

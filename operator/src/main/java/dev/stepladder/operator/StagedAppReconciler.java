@@ -30,6 +30,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
   private final Actor actor;
   private final Bookkeeper bookkeeper;
   private final Herald herald;
+  private final Release release;
   private final Pulse pulse;
   private final Clock clock;
 
@@ -39,6 +40,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
       Actor actor,
       Bookkeeper bookkeeper,
       Herald herald,
+      Release release,
       Pulse pulse,
       Clock clock) {
     this.observer = observer;
@@ -46,6 +48,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
     this.actor = actor;
     this.bookkeeper = bookkeeper;
     this.herald = herald;
+    this.release = release;
     this.pulse = pulse;
     this.clock = clock;
   }
@@ -64,9 +67,10 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
 
   @Override
   public DeleteControl cleanup(StagedApp app, Context<StagedApp> context) {
-    return pulse.during(() -> abandoned(app) || climbOrSay(app, true))
-        ? gone(app)
-        : DeleteControl.noFinalizerRemoval();
+    if (!release.gone(app) && pulse.during(() -> abandoned(app) || climbOrSay(app, true))) {
+      gone(app);
+    }
+    return DeleteControl.noFinalizerRemoval();
   }
 
   /** What nobody thought of is tried again, ever more slowly, and must not go on in silence. */
@@ -81,7 +85,11 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
 
   /** One look and what follows from it; whether nothing is left to do. */
   private boolean climb(StagedApp app, boolean deleting) {
-    Scene scene = observer.observe(app, deleting);
+    Optional<Scene> observed = observer.observe(app, deleting);
+    return observed.isPresent() && climb(observed.get(), deleting);
+  }
+
+  private boolean climb(Scene scene, boolean deleting) {
     Set<String> waiting = actor.waiting(scene.key());
     Optional<Plan> plan =
         scene
@@ -110,10 +118,10 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
     return "true".equals(app.getMetadata().getAnnotations().get(Names.ABANDON));
   }
 
-  private DeleteControl gone(StagedApp app) {
+  private void gone(StagedApp app) {
+    release.letGo(app);
     observer.forget(app);
     actor.forget(Observer.key(app));
     herald.forget(Observer.key(app));
-    return DeleteControl.defaultDelete();
   }
 }

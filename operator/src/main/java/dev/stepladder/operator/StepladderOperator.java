@@ -83,6 +83,7 @@ public final class StepladderOperator implements AutoCloseable {
             new Actor(List.of(new KubeExecutor(client, watches), aws), clock, leading::get),
             new Bookkeeper(ledgers, planner),
             new Herald(new StatusWriter(client), new Announcer(client), clock),
+            new Release(client),
             pulse,
             clock);
     operator = new Operator(overrider -> configure(overrider, client, options));

@@ -18,6 +18,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
+  private static final String INSTALLATION = "installation";
   private static final String ENVIRONMENT = "environment";
   private static final String ASKED = "asked";
   private static final String LET_GO = "let-go";
@@ -71,6 +72,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Remembers that the app's wave has come, or forgets it. */
   public Ledger withLetGo(boolean gone) {
     return gone ? with(LET_GO, "true") : without(LET_GO);
+  }
+
+  /** The installation whose parts the app's are; none in a ledger from before this was kept. */
+  public Optional<String> installation() {
+    return Optional.ofNullable(entries.get(INSTALLATION));
+  }
+
+  /** Remembers the installation. */
+  public Ledger withInstallation(String name) {
+    return with(INSTALLATION, name);
   }
 
   /** The {@code AwsEnvironment} the app's parts were made in, if any. */

@@ -129,7 +129,7 @@ public final class Actor {
             new Finding.Alarm(
                 PartId.of("failure", step.key()),
                 NO_EFFECT,
-                "AWS accepted '%s' three times or more and it does not show: see in the AWS console what became of it, and look for somebody who undoes it, such as another tool or a policy; it is tried again every few minutes"
+                "AWS accepted “%s” three times or more and it does not show: see in the AWS console what became of it, and look for somebody who undoes it, such as another tool or a policy; it is tried again every few minutes"
                     .formatted(step.title())));
   }
 

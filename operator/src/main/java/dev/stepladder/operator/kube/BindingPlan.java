@@ -51,14 +51,10 @@ final class BindingPlan {
     };
   }
 
+  /** Why says nothing that is known only once the database is there: approval must outlast that. */
   private Step create() {
-    List<FieldChange> why =
-        scene
-            .connection(part.of())
-            .map(connection -> List.of(points("", connection)))
-            .orElse(List.of());
     return step(Verb.CREATE, "create binding " + part.id().name(), scene.connection(part.of()))
-        .because(why)
+        .because(List.of(new FieldChange("secret", "", part.secretName())))
         .needing(new Need.Settled(part.of()));
   }
 

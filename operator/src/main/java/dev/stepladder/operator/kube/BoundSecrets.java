@@ -19,7 +19,7 @@ import java.util.Set;
 record BoundSecrets(Optional<String> hash, Set<String> managed) {
 
   /** The hash that pods get while there is nothing to start with. */
-  private static final String NONE_YET = "none-yet";
+  static final String NONE_YET = "none-yet";
 
   static BoundSecrets of(Scene scene, Part.Workload workload) {
     var text = new ArrayList<String>();

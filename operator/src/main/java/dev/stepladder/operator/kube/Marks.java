@@ -6,6 +6,8 @@ import dev.stepladder.operator.blueprint.PartId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,7 +30,24 @@ public final class Marks {
   /** Annotation of migration Jobs and label, shortened, of their pods: which migration it is. */
   public static final String MIGRATION = Names.GROUP + "/migration";
 
+  /** Annotation of Deployments: key of the step that applied it last, for what is in flight. */
+  static final String STEP = Names.GROUP + "/step";
+
   private Marks() {}
+
+  /** A Deployment as a step applies it; other objects as they are. */
+  static KubeObject by(String stepKey, KubeObject object) {
+    return object
+        .as(Deployment.class)
+        .map(deployment ->
+            new KubeObject(
+                new DeploymentBuilder(deployment)
+                    .editMetadata()
+                    .addToAnnotations(STEP, stepKey)
+                    .endMetadata()
+                    .build()))
+        .orElse(object);
+  }
 
   /** The labels of everything that belongs to a part. */
   static Map<String, String> labels(Owner owner, PartId part) {

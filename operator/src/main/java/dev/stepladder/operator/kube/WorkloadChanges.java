@@ -22,6 +22,7 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
   /** The field that stands for a restart. */
   static final String RESTART = "restart";
 
+  static final String REPLICAS = "replicas";
   private static final String SPREAD = "spread over zones";
   private static final String APPLIED = "metadata.annotations." + Marks.APPLIED;
   private static final Pattern VARIABLE = Pattern.compile("\\.env\\[(.+)]\\..*$");
@@ -42,6 +43,16 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
           kind(object), new FieldChange(kind(object), object.object().getMetadata().getName(), ""));
     }
     return List.copyOf(changes.values());
+  }
+
+  /** Whether the pods of the Deployment are replaced by these changes. */
+  boolean replacesPods() {
+    return desired.stream()
+        .filter(object -> object.object() instanceof Deployment)
+        .flatMap(object ->
+            scene.view().entry(KubeObject.class, object.name()).known().stream()
+                .flatMap(live -> changes(object, live).stream()))
+        .anyMatch(change -> !change.field().equals(REPLICAS));
   }
 
   private static List<FieldChange> changes(KubeObject desired, KubeObject live) {
@@ -78,7 +89,7 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
 
   private static String field(KubeObject object, String path) {
     if (path.equals("spec.replicas")) {
-      return "replicas";
+      return REPLICAS;
     }
     if (path.endsWith("].image")) {
       return "image";

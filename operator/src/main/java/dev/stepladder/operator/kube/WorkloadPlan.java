@@ -32,6 +32,7 @@ final class WorkloadPlan {
   private final Scene scene;
   private final Part.Workload part;
   private final List<Step> bindingSteps;
+  private final BoundSecrets bound;
   private final List<KubeObject> desired;
   private final Entry<KubeObject> deployment;
 
@@ -45,13 +46,22 @@ final class WorkloadPlan {
     this.part = part;
     this.bindingSteps = bindingSteps.stream().filter(this::concerns).toList();
     this.deployment = scene.entry("Deployment", part.objectName());
-    BoundSecrets bound = BoundSecrets.of(scene, part);
-    this.desired =
-        new WorkloadObjects(
-                scene.owner(),
-                new PodShape(part, bound.managed()),
-                bound.hashOr(live().flatMap(WorkloadPlan::bindingsOf)))
-            .all();
+    this.bound = BoundSecrets.of(scene, part);
+    this.desired = objects(running().or(bound::hash).orElse(BoundSecrets.NONE_YET));
+  }
+
+  /**
+   * The workload's objects.
+   *
+   * @param bindings what its pods are to start with
+   */
+  private List<KubeObject> objects(String bindings) {
+    return new WorkloadObjects(scene.owner(), new PodShape(part, bound.managed()), bindings).all();
+  }
+
+  /** The bindings that its pods run with. */
+  private Optional<String> running() {
+    return live().flatMap(WorkloadPlan::bindingsOf);
   }
 
   Assessment assess() {
@@ -73,15 +83,35 @@ final class WorkloadPlan {
     };
   }
 
+  /**
+   * A change of the spec and a restart for new bindings are steps of their own: whichever bindings
+   * have been written meanwhile, each stays the step that a person has approved. But pods that are
+   * replaced anyway start with the bindings of then.
+   */
   private Assessment present(Deployment live, Instant since) {
-    List<FieldChange> why = new WorkloadChanges(scene, desired).why(unwantedParts());
-    Assessment change = why.isEmpty() ? rollout(live, since) : changing(live, why);
-    return change.and(rebind());
+    var changes = new WorkloadChanges(scene, desired);
+    List<FieldChange> why = changes.why(unwantedParts());
+    boolean bindingsCome = !bindingSteps.isEmpty();
+    boolean stale = !bindingsCome && bound.hash().isPresent() && !bound.hash().equals(running());
+    if (why.isEmpty()) {
+      return stale
+          ? changing(live, rebind())
+          : rollout(live, since).and(bindingsCome ? Assessment.of(rebind()) : Assessment.NOTHING);
+    }
+    boolean restartsAnyway = stale && changes.replacesPods();
+    Assessment change = changing(live, change(why, restartsAnyway ? latest() : desired));
+    return restartsAnyway || !(stale || bindingsCome)
+        ? change
+        : change.and(Assessment.of(rebind()));
+  }
+
+  private List<KubeObject> latest() {
+    return objects(bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
   }
 
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */
-  private Assessment changing(Deployment live, List<FieldChange> why) {
-    Assessment step = Assessment.of(change(why));
+  private Assessment changing(Deployment live, Step change) {
+    Assessment step = Assessment.of(change);
     return switch (Rollout.of(live, pods())) {
       case Rollout.Complete _, Rollout.Going _ -> step;
       case Rollout.Stuck(String shows) ->
@@ -114,46 +144,48 @@ final class WorkloadPlan {
         part.bindings().stream()
             .map(binding -> new Need.Done(binding.id(), binding.id().toString()))
             .toArray(Need[]::new);
-    return step(part.id().toString(), Verb.CREATE, "create " + part.name())
+    return step(part.id().toString(), Verb.CREATE, "create " + part.name(), latest())
         .because(
             List.of(
                 new FieldChange("image", "", part.image()),
-                new FieldChange("replicas", "", Integer.toString(part.replicas())),
+                new FieldChange(WorkloadChanges.REPLICAS, "", Integer.toString(part.replicas())),
                 new FieldChange("cpu", "", part.cpu()),
                 new FieldChange("memory", "", part.memory())))
         .needing(bindings);
   }
 
-  private Step change(List<FieldChange> why) {
+  private Step change(List<FieldChange> why, List<KubeObject> objects) {
     Set<String> fields = why.stream().map(FieldChange::field).collect(Collectors.toSet());
     String title =
-        fields.equals(Set.of("replicas"))
+        fields.equals(Set.of(WorkloadChanges.REPLICAS))
             ? "scale " + part.name()
-            : fields.equals(Set.of(WorkloadChanges.RESTART))
-                ? "restart " + part.name() + " for new bindings"
-                : "roll out " + part.name();
-    return step(part.id().toString(), Verb.CHANGE, title).because(why);
+            : "roll out " + part.name();
+    return step(part.id().toString(), Verb.CHANGE, title, objects).because(why);
   }
 
   /**
-   * A place in the plan for the restart that new bindings will ask for. It never starts itself:
-   * once the bindings are written, the workload differs, and that is the step.
+   * The restart that new bindings ask for. It says the same before and after they are written; what
+   * tells it from the next one is what the pods run with now.
    */
-  private Assessment rebind() {
-    if (bindingSteps.isEmpty()) {
-      return Assessment.NOTHING;
-    }
+  private Step rebind() {
     Set<Need> needs = new LinkedHashSet<>();
     bindingSteps.forEach(step -> needs.add(new Need.Done(step.part(), step.key())));
     needs.add(new Need.Done(part.id(), part.id().toString()));
-    String title = "restart " + part.name() + " for new bindings";
-    return Assessment.of(
-        step(part.id() + "/rebind", Verb.CHANGE, title)
-            .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
-            .needing(needs.toArray(Need[]::new)));
+    return step(rebindKey(), Verb.CHANGE, rebindTitle(), latest())
+        .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
+        .on(part.id().toString(), running().orElse(""), 0)
+        .needing(needs.toArray(Need[]::new));
   }
 
-  private Step step(String key, Verb verb, String title) {
+  private String rebindKey() {
+    return part.id() + "/rebind";
+  }
+
+  private String rebindTitle() {
+    return "restart " + part.name() + " for new bindings";
+  }
+
+  private Step step(String key, Verb verb, String title, List<KubeObject> objects) {
     Need[] migration =
         scene.blueprint().parts(Part.Migration.class).stream()
             .filter(of -> of.workload().id().equals(part.id()))
@@ -167,7 +199,9 @@ final class WorkloadPlan {
             Stage.SWITCH,
             verb,
             title,
-            new KubeAction.ApplyWorkload(desired, List.copyOf(unwanted)))
+            new KubeAction.ApplyWorkload(
+                objects.stream().map(object -> Marks.by(key, object)).toList(),
+                List.copyOf(unwanted)))
         .costing(Impact.ONLINE, ROLLOUT)
         .needing(migration);
   }
@@ -200,11 +234,16 @@ final class WorkloadPlan {
   }
 
   private InFlight inFlight(String shows, Instant since) {
+    boolean rebinds =
+        live()
+            .flatMap(seen -> Marks.annotation(seen, Marks.STEP))
+            .filter(rebindKey()::equals)
+            .isPresent();
     return new InFlight(
-        part.id().toString(),
+        rebinds ? rebindKey() : part.id().toString(),
         part.id(),
         Stage.SWITCH,
-        "roll out " + part.name(),
+        rebinds ? rebindTitle() : "roll out " + part.name(),
         Impact.ONLINE,
         part.id().toString(),
         shows,

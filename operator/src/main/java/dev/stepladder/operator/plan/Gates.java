@@ -43,13 +43,15 @@ final class Gates {
                     Function.identity(),
                     (first, second) -> {
                       throw new IllegalStateException(
-                          "two steps have the key '%s': '%s' and '%s'"
+                          "two steps have the key '%s': “%s” and “%s”"
                               .formatted(first.key(), first.title(), second.title()));
                     }));
     this.disruption =
-        assessment.inFlight().stream()
+        inFlightByKey.values().stream()
+            .map(this::running)
             .filter(change -> change.impact().disruptive())
-            .map(InFlight::title)
+            .map(PlannedStep::title)
+            .sorted()
             .findFirst();
   }
 
@@ -65,17 +67,18 @@ final class Gates {
     return planned;
   }
 
+  /** What the plan still has a step of is that step; of what it has none, AWS shows the most. */
   private PlannedStep running(InFlight change) {
     Optional<Step> step = Optional.ofNullable(stepsByKey.get(change.key()));
     return new PlannedStep(
         change.key(),
         change.part(),
-        change.stage(),
+        step.map(Step::stage).orElse(change.stage()),
         step.map(Step::title).orElse(change.title()),
         step.map(Step::why).orElse(List.of()),
-        change.impact(),
+        step.map(Step::impact).orElse(change.impact()),
         step.map(Step::reversible).orElse(true),
-        change.expected(),
+        step.map(Step::expected).orElse(change.expected()),
         "",
         false,
         new Running(change.state(), change.since()),
@@ -120,7 +123,7 @@ final class Gates {
         && !(state(guarded, need -> !isSafetyNet(need, guarded)) instanceof Startable)) {
       return new Waiting(
           "ProtectedStepWaits",
-          "is taken when '%s' is about to start".formatted(guarded.title()),
+          "is taken when “%s” is about to start".formatted(guarded.title()),
           Optional.empty());
     }
     return state(step, _ -> true);
@@ -175,7 +178,7 @@ final class Gates {
     if (step.disruptive() && disruption.isPresent()) {
       return new Waiting(
           "OneDisruptionAtATime",
-          "waits until '%s' is over: one disruption at a time".formatted(disruption.get()),
+          "waits until “%s” is over: one disruption at a time".formatted(disruption.get()),
           Optional.empty());
     }
     return new Startable();
@@ -221,7 +224,7 @@ final class Gates {
     return assessment.steps().stream()
         .filter(which)
         .findFirst()
-        .map(step -> "waits for '%s'".formatted(step.title()));
+        .map(step -> "waits for “%s”".formatted(step.title()));
   }
 
   private static Predicate<Finding> covers(PartId part) {

@@ -19,4 +19,15 @@ public sealed interface Need {
 
   /** All parts of this kind are known, and no step of them is left or in flight. */
   record AllFinished(String kind) implements Need {}
+
+  /** Whether a step of the same plan keeps this from being true. */
+  default boolean concerns(PlannedStep step) {
+    return switch (this) {
+      case Settled(PartId part) ->
+          step.part().equals(part) && (step.running() || step.key().equals(part.toString()));
+      case Done(_, String key) -> step.key().equals(key);
+      case Finished(PartId part) -> step.part().equals(part);
+      case AllFinished(String kind) -> step.part().kind().equals(kind);
+    };
+  }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Everything between what exists and what must exist, in order.
  *
- * @param steps by stage, then in the order of their parts
+ * @param steps by stage, within one what is needed first, then in the order of their parts
  * @param findings what a person should know
  */
 public record Plan(List<PlannedStep> steps, List<Finding> findings) {

@@ -5,7 +5,6 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,7 @@ public final class Planner {
             .map(provider -> provider.assess(blueprint, view, situation))
             .reduce(Assessment.NOTHING, Assessment::and);
     var gates = new Gates(blueprint.owner(), assessment, policy);
-    List<PlannedStep> steps =
-        gates.open().stream().sorted(Comparator.comparing(PlannedStep::stage)).toList();
-    return new Plan(steps, assessment.findings());
+    return new Plan(Order.of(gates.open()), assessment.findings());
   }
 
   /** The ledger with what must be remembered of what the view shows. */

@@ -49,7 +49,8 @@ public record Step(
     Optional<String> protects,
     Action action) {
 
-  private static final int FINGERPRINT_LENGTH = 12;
+  /** How many hexadecimal digits a fingerprint has. */
+  public static final int FINGERPRINT_LENGTH = 12;
 
   /** Copies what must not change. */
   public Step {

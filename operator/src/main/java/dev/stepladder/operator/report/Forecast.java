@@ -1,6 +1,5 @@
 package dev.stepladder.operator.report;
 
-import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Step;
@@ -56,7 +55,7 @@ final class Forecast {
       return false;
     }
     Step it = step.step().get();
-    if (it.needs().stream().anyMatch(need -> meets(other, need))) {
+    if (it.needs().stream().anyMatch(need -> need.concerns(other))) {
       return true;
     }
     boolean earlier = steps.indexOf(other) < steps.indexOf(step);
@@ -64,16 +63,6 @@ final class Forecast {
         other.step().map(Step::resource).filter(it.resource()::equals).isPresent();
     boolean bothDisrupt = it.disruptive() && other.impact().disruptive();
     return earlier && (sameResource || bothDisrupt);
-  }
-
-  private static boolean meets(PlannedStep other, Need need) {
-    return switch (need) {
-      case Need.Settled(var part) ->
-          other.part().equals(part) && (other.running() || other.key().equals(part.toString()));
-      case Need.Done(_, String key) -> other.key().equals(key);
-      case Need.Finished(var part) -> other.part().equals(part);
-      case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
-    };
   }
 
   private static Duration longest(List<Duration> durations) {

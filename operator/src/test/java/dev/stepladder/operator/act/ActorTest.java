@@ -148,7 +148,7 @@ class ActorTest {
     Plan now = reconcile(plan(due("large")));
     assertThat(alarms(now)).containsExactly("NoEffect");
     assertThat(now.alarms().getFirst().message())
-        .contains("AWS accepted 'change the class' three times")
+        .contains("AWS accepted “change the class” three times")
         .contains("see in the AWS console");
   }
 

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A Deployment with its ServiceAccount and Service. */
@@ -67,10 +66,64 @@ class WorkloadTest {
 
   @Test
   void restartsForNewBindings() {
-    Secret binding = cluster.object(Secret.class, "Secret/shop-database");
-    binding.getData().putAll(BindingSecret.encoded(Map.of("extra", "1")));
+    Shop.Seen seen = onNewReaders().assess(cluster);
 
-    assertThat(shop.assess(cluster).why(KEY)).containsExactly("restart for new bindings");
+    assertThat(seen.keys()).containsExactly("workload/web/rebind");
+    assertThat(seen.why("workload/web/rebind")).containsExactly("restart for new bindings");
+  }
+
+  @Test
+  void theRestartStaysTheSameStepOnceTheBindingIsWritten() {
+    Step planned = shop.readers(Shop.RO1).assess(cluster).step("workload/web/rebind");
+
+    Step due = onNewReaders().assess(cluster).step("workload/web/rebind");
+
+    assertThat(due.fingerprint(Shop.OWNER)).isEqualTo(planned.fingerprint(Shop.OWNER));
+  }
+
+  @Test
+  void scalingDoesNotRestartForNewBindings() {
+    Shop.Seen seen = onNewReaders().replicas(3).assess(cluster);
+
+    assertThat(seen.keys()).containsExactly(KEY, "workload/web/rebind");
+    assertThat(seen.why(KEY)).containsExactly("replicas 2 → 3");
+  }
+
+  @Test
+  void podsThatAreReplacedAnywayStartWithTheNewBindings() {
+    Shop.Seen seen = onNewReaders().image("ghcr.io/acme/shop:2").assess(cluster);
+
+    assertThat(seen.keys()).containsExactly(KEY);
+    assertThat(seen.why(KEY)).containsExactly("image ghcr.io/acme/shop:1 → ghcr.io/acme/shop:2");
+  }
+
+  @Test
+  void theRolloutOfARestartIsThatStep() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setReplicas(3);
+    cluster
+        .object(Deployment.class, DEPLOYMENT)
+        .getMetadata()
+        .getAnnotations()
+        .put(Marks.STEP, "workload/web/rebind");
+
+    assertThat(shop.assess(cluster).flight("workload/web/rebind").title())
+        .isEqualTo("restart web for new bindings");
+  }
+
+  /** The shop after its readers' binding was written and before its pods know of that. */
+  private Shop onNewReaders() {
+    shop.readers(Shop.RO1);
+    Secret readers = cluster.object(Secret.class, "Secret/shop-database-readers");
+    String password = BindingSecret.value(readers, BindingSecret.PASSWORD).orElseThrow();
+    readers
+        .getData()
+        .putAll(
+            BindingSecret.encoded(
+                BindingSecret.content(
+                    shop.readers(),
+                    shop.situation().connections().get(Shop.DATABASE),
+                    new BindingSecret.Proof.Password("app", password))));
+    return shop;
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class ModelWorld {
   private final Set<String> approved = new HashSet<>();
   private final List<String> started = new ArrayList<>();
   private final Random random;
+  private boolean somebodyApproves = true;
   private Policy.Approval approval = Policy.Approval.OUTAGE;
   private Consumer<Plan> watcher = _ -> {};
   private Ledger ledger = Ledger.EMPTY;
@@ -82,6 +83,21 @@ public final class ModelWorld {
   /** Changes what waits for a person. */
   public ModelWorld approval(Policy.Approval which) {
     approval = which;
+    return this;
+  }
+
+  /** Approves what a plan asks for, now or later. */
+  public ModelWorld approveAll(Plan plan) {
+    plan.steps().stream()
+        .filter(PlannedStep::unapproved)
+        .map(PlannedStep::fingerprint)
+        .forEach(approved::add);
+    return this;
+  }
+
+  /** From now on nobody approves anything. */
+  public ModelWorld nobodyApproves() {
+    somebodyApproves = false;
     return this;
   }
 
@@ -186,7 +202,7 @@ public final class ModelWorld {
     }
     Optional<PlannedStep> asking =
         plan.steps().stream().filter(step -> step.state() instanceof State.Approval).findFirst();
-    if (asking.isPresent()) {
+    if (asking.isPresent() && somebodyApproves) {
       approved.add(asking.get().fingerprint());
       return true;
     }

@@ -94,7 +94,7 @@ record FailedTries(List<Instant> times, String outcome) {
       return failed.alarm(
           step,
           "ChangeFailed",
-          "RDS failed to '%s' %d times, last: %s. Mend what it names, then approve the step to try again"
+          "RDS failed at “%s” %d times, last: %s. Mend what it names, then approve the step to try again"
               .formatted(step.title(), failed.count(), failed.outcome()));
     }
     if (step.action() instanceof RdsAction.Reboot) {

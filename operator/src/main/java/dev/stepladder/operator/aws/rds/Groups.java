@@ -124,12 +124,14 @@ final class Groups {
     String title = "set the parameters of " + name;
     Step set =
         Step.of(
-            PARAMETERS + "/set",
-            PARAMETERS,
-            Stage.EXPAND,
-            Verb.CHANGE,
-            title,
-            new RdsAction.SetParameters(name, database.parameters()));
+                PARAMETERS + "/set",
+                PARAMETERS,
+                Stage.EXPAND,
+                Verb.CHANGE,
+                title,
+                new RdsAction.SetParameters(name, database.parameters()))
+            .because(content(database))
+            .on(name, "", 0);
     return switch (view.entry(DbParameterGroup.class, name)) {
       case Entry.Unknown<DbParameterGroup> unknown ->
           unseen(PARAMETERS, "create parameter group " + name, name, unknown);
@@ -149,9 +151,7 @@ final class Groups {
                               database.parameterGroupTags()))
                       .because(List.of(new FieldChange("family", "", family)))
                       .on(name, "", 0),
-                  set.because(missing(database, Map.of()))
-                      .on(name, "", 0)
-                      .needing(new Need.Done(PARAMETERS, PARAMETERS.toString()))),
+                  set.needing(new Need.Done(PARAMETERS, PARAMETERS.toString()))),
               List.of(),
               List.of());
       case Entry.Present<DbParameterGroup> present when present.unsettled().isPresent() ->
@@ -161,21 +161,19 @@ final class Groups {
         if (!group.description().equals(mark(database.parameterGroupTags()))) {
           yield Assessment.of(taken(PARAMETERS, "parameter group", name));
         }
-        List<FieldChange> missing = missing(database, group.parameters());
-        yield missing.isEmpty()
+        yield database.parameters().entrySet().stream()
+                .allMatch(
+                    wanted -> wanted.getValue().equals(group.parameters().get(wanted.getKey())))
             ? Assessment.NOTHING
-            : Assessment.of(set.because(missing).on(name, "", 0));
+            : Assessment.of(set);
       }
     };
   }
 
-  /** One call sets some of them: the next says only what is left. */
-  private static List<FieldChange> missing(Part.Database database, Map<String, String> set) {
+  /** All of them: one call sets some, and the next has to stay the step that was approved. */
+  private static List<FieldChange> content(Part.Database database) {
     return database.parameters().entrySet().stream()
-        .filter(wanted -> !wanted.getValue().equals(set.get(wanted.getKey())))
-        .map(wanted ->
-            new FieldChange(
-                wanted.getKey(), set.getOrDefault(wanted.getKey(), ""), wanted.getValue()))
+        .map(wanted -> new FieldChange(wanted.getKey(), "", wanted.getValue()))
         .toList();
   }
 

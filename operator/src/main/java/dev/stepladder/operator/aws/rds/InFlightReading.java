@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells which change of an instance is going on, from what RDS shows of it. */
@@ -23,7 +24,7 @@ final class InFlightReading {
 
   private InFlightReading() {}
 
-  private record Guess(String change, Stage stage, Impact impact, Estimate expected) {}
+  private record Kind(Stage stage, Impact impact, Estimate expected) {}
 
   /** Pending changes that RDS is not carrying out now. */
   static Map<Setting, String> dormant(Entry.Present<DbInstance> entry, Instant now) {
@@ -40,36 +41,34 @@ final class InFlightReading {
     DbInstance instance = entry.resource();
     if (entry.unsettled().isPresent()) {
       Entry.Mutation sent = entry.unsettled().get();
-      Guess guess = guess(instance);
-      return Optional.of(
-          new InFlight(
-              sent.stepKey(),
-              part,
-              guess.stage(),
-              title(part, sent.stepKey(), instance),
-              impactOfKey(sent.stepKey(), instance),
-              instance.name(),
-              "%s; the change was sent and does not show yet".formatted(instance.status()),
-              sent.at(),
-              guess.expected()));
+      String state = "%s; the change was sent and does not show yet".formatted(instance.status());
+      return Optional.of(change(part, sent.stepKey(), instance, state, sent.at()));
     }
     boolean waiting = instance.pending().isEmpty() || !dormant(entry, now).isEmpty();
     if (instance.broken() || instance.settled() || (waiting && atRest(instance))) {
       return Optional.empty();
     }
-    Guess guess = guess(instance);
-    String key = guess.change().isEmpty() ? part.toString() : part + "/" + guess.change();
-    return Optional.of(
-        new InFlight(
-            key,
-            part,
-            guess.stage(),
-            title(part, key, instance),
-            guess.impact(),
-            instance.name(),
-            shows(instance),
-            entry.since(),
-            guess.expected()));
+    String change = guess(instance);
+    String key = change.isEmpty() ? part.toString() : part + "/" + change;
+    return Optional.of(change(part, key, instance, shows(instance), entry.since()));
+  }
+
+  private static InFlight change(
+      PartId part, String key, DbInstance instance, String state, Instant since) {
+    String change = key.startsWith(part + "/") ? key.substring(part.toString().length() + 1) : "";
+    Kind kind = kind(change, instance);
+    return new InFlight(
+        key,
+        part,
+        kind.stage(),
+        part.name().isEmpty()
+            ? ofPrimary(change, instance)
+            : ofReplica(change, "replica " + part.name(), instance),
+        kind.impact(),
+        instance.name(),
+        state,
+        since,
+        kind.expected());
   }
 
   /** At rest but for what is pending, or for being full, which is no change that would end. */
@@ -80,28 +79,56 @@ final class InFlightReading {
         && !instance.parameters().equals("applying");
   }
 
-  /** What a step of this change is called, as far as RDS shows which one it is. */
-  private static String title(PartId part, String key, DbInstance instance) {
-    boolean replica = !part.name().isEmpty();
-    String what = replica ? "replica " + part.name() : "the database";
-    String change = key.startsWith(part + "/") ? key.substring(part.toString().length() + 1) : "";
+  /** What the step of this change is called, as far as RDS shows which one it is. */
+  private static String ofPrimary(String change, DbInstance instance) {
     return switch (change) {
-      case "" -> replica ? "create " + what : "create database";
+      case "" -> "create database";
+      case "class" -> "change the database's class" + fromTo(instance, Setting.INSTANCE_CLASS);
+      case "version" -> "upgrade the database" + fromTo(instance, Setting.VERSION);
+      case "multi-az" -> "convert the database to Multi-AZ";
+      case "single-az" -> "take the database's standby away";
+      case "retention" -> "switch backups on";
+      case "settings" ->
+          instance.pending().keySet().equals(Set.of(Setting.STORAGE))
+              ? "grow the storage"
+              : "change the database's settings";
+      case "storage" -> "grow the storage";
+      case "insights-on" -> "record the database's load";
+      case "insights" -> "record less about the database's load";
+      default -> ofEither(change, "the database");
+    };
+  }
+
+  private static String ofReplica(String change, String what, DbInstance instance) {
+    return switch (change) {
+      case "" -> "create " + what;
       case "class" ->
-          "change the class of %s → %s".formatted(what, instance.willBe(Setting.INSTANCE_CLASS));
-      case "version" -> "upgrade %s → %s".formatted(what, instance.willBe(Setting.VERSION));
-      case "multi-az" -> "convert %s to Multi-AZ".formatted(what);
-      case "single-az" -> "take the standby of %s away".formatted(what);
-      case "retention" -> "switch the backups of %s on".formatted(what);
-      case "settings", "insights" -> "change the settings of " + what;
+          "change the class of %s%s".formatted(what, fromTo(instance, Setting.INSTANCE_CLASS));
+      case "version" -> "upgrade %s%s".formatted(what, fromTo(instance, Setting.VERSION));
+      case "settings" -> "change the settings of " + what;
+      case "insights" -> "record less about the load of " + what;
+      default -> ofEither(change, what);
+    };
+  }
+
+  private static String ofEither(String change, String what) {
+    return switch (change) {
       case "parameters" -> "give %s another parameter group".formatted(what);
       case "reboot" -> "restart %s for its parameters".formatted(what);
       case "password" -> "give %s the password of its Secret".formatted(what);
       case "remove" -> "delete " + what;
       case "backup" -> "wait for RDS to back %s up".formatted(what);
       case "settle" -> "wait for %s to settle".formatted(what);
+      case "pending" -> "apply what somebody else left pending in RDS";
       default -> "%s: %s".formatted(what, change);
     };
+  }
+
+  /** Before RDS shows the change it does not show to what. */
+  private static String fromTo(DbInstance instance, Setting setting) {
+    return instance.pending().containsKey(setting)
+        ? " %s → %s".formatted(instance.is(setting), instance.willBe(setting))
+        : "";
   }
 
   private static String shows(DbInstance instance) {
@@ -119,15 +146,6 @@ final class InFlightReading {
             .map(text -> " (" + text + ")")
             .orElse("");
     return instance.status() + detail;
-  }
-
-  private static Impact impactOfKey(String key, DbInstance instance) {
-    if (key.endsWith("/pending") || key.endsWith("/retention")) {
-      return Impact.DOWNTIME;
-    }
-    boolean restarts =
-        key.endsWith("/class") || key.endsWith("/version") || key.endsWith("/reboot");
-    return restarts ? restart(instance) : Impact.ONLINE;
   }
 
   /** Whether a change of retention is one from or to no backups at all, which takes an outage. */
@@ -148,62 +166,88 @@ final class InFlightReading {
         && instance.pending().isEmpty();
   }
 
-  private static Guess guess(DbInstance instance) {
-    Map<Setting, String> pending = instance.pending();
+  /** Which change it is, by the last part of its step's key; none for a creation. */
+  private static String guess(DbInstance instance) {
     if (stillCopying(instance)) {
-      return new Guess("", Stage.EXPAND, Impact.ONLINE, RdsEstimates.CREATE_REPLICA);
+      return "";
     }
     return switch (instance.status()) {
-      case "creating" ->
-          new Guess(
-              "",
-              Stage.EXPAND,
-              Impact.ONLINE,
-              instance.source().isPresent()
-                  ? RdsEstimates.CREATE_REPLICA
-                  : instance.is(Setting.MULTI_AZ).equals("true")
-                      ? RdsEstimates.CREATE_MULTI_AZ
-                      : RdsEstimates.CREATE_SINGLE);
-      case "upgrading" ->
-          new Guess("version", Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.VERSION);
-      case "rebooting" ->
-          new Guess("reboot", Stage.RESHAPE, restart(instance), RdsEstimates.REBOOT);
-      case "backing-up" -> new Guess("backup", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SNAPSHOT);
-      case "deleting" -> new Guess("remove", Stage.CONTRACT, Impact.ONLINE, RdsEstimates.DELETE);
-      case "resetting-master-credentials" ->
-          new Guess("password", Stage.RESHAPE, Impact.ONLINE, RdsEstimates.SETTINGS);
-      default -> pendingGuess(pending, instance);
+      case "creating" -> "";
+      case "upgrading" -> "version";
+      case "rebooting" -> "reboot";
+      case "backing-up" -> "backup";
+      case "deleting" -> "remove";
+      case "resetting-master-credentials" -> "password";
+      default -> pendingGuess(instance.pending(), instance);
     };
   }
 
-  private static Guess pendingGuess(Map<Setting, String> pending, DbInstance instance) {
+  private static String pendingGuess(Map<Setting, String> pending, DbInstance instance) {
     if (pending.containsKey(Setting.VERSION)) {
-      return new Guess("version", Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.VERSION);
+      return "version";
     }
     if (pending.containsKey(Setting.INSTANCE_CLASS)) {
-      return new Guess("class", Stage.RESHAPE, restart(instance), RdsEstimates.CLASS);
+      return "class";
     }
     if (switchesBackups(instance, pending)) {
-      return new Guess(
-          "retention", Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.RETENTION_FROM_ZERO);
+      return "retention";
     }
     if (pending.containsKey(Setting.MULTI_AZ)) {
-      return pending.get(Setting.MULTI_AZ).equals("true")
-          ? new Guess("multi-az", Stage.EXPAND, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ)
-          : new Guess("single-az", Stage.CONTRACT, Impact.ONLINE, RdsEstimates.TO_SINGLE_AZ);
+      return pending.get(Setting.MULTI_AZ).equals("true") ? "multi-az" : "single-az";
     }
     if (pending.containsKey(Setting.PASSWORD)) {
-      return new Guess("password", Stage.RESHAPE, Impact.ONLINE, RdsEstimates.SETTINGS);
+      return "password";
     }
     if (pending.containsKey(Setting.STORAGE)) {
-      return new Guess("settings", Stage.EXPAND, Impact.ONLINE, RdsEstimates.STORAGE);
+      return "settings";
     }
     if (pending.containsKey(Setting.PARAMETER_GROUP)) {
-      return new Guess("parameters", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SETTINGS);
+      return "parameters";
     }
-    if (!pending.isEmpty()) {
-      return new Guess("settings", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SETTINGS);
+    return pending.isEmpty() ? "settle" : "settings";
+  }
+
+  /** Stage, impact and estimate as the step of this change has them. */
+  private static Kind kind(String change, DbInstance instance) {
+    return switch (change) {
+      case "" -> new Kind(Stage.EXPAND, Impact.ONLINE, creation(instance));
+      case "version" -> new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.VERSION);
+      case "class" ->
+          new Kind(
+              InstanceSize.shrinks(
+                      instance.is(Setting.INSTANCE_CLASS), instance.willBe(Setting.INSTANCE_CLASS))
+                  ? Stage.CONTRACT
+                  : Stage.RESHAPE,
+              restart(instance),
+              RdsEstimates.CLASS);
+      case "pending" -> new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.CLASS);
+      case "reboot" -> new Kind(Stage.RESHAPE, restart(instance), RdsEstimates.REBOOT);
+      case "retention" ->
+          new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.RETENTION_FROM_ZERO);
+      case "multi-az" -> new Kind(Stage.EXPAND, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ);
+      case "single-az" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.TO_SINGLE_AZ);
+      case "insights" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
+      case "remove" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.DELETE);
+      case "backup" -> new Kind(Stage.EXPAND, Impact.ONLINE, RdsEstimates.SNAPSHOT);
+      case "password", "insights-on" ->
+          new Kind(Stage.RESHAPE, Impact.ONLINE, RdsEstimates.SETTINGS);
+      case "storage" -> new Kind(Stage.EXPAND, Impact.ONLINE, RdsEstimates.STORAGE);
+      default ->
+          new Kind(
+              Stage.EXPAND,
+              Impact.ONLINE,
+              instance.pending().containsKey(Setting.STORAGE)
+                  ? RdsEstimates.STORAGE
+                  : RdsEstimates.SETTINGS);
+    };
+  }
+
+  private static Estimate creation(DbInstance instance) {
+    if (stillCopying(instance) || instance.source().isPresent()) {
+      return RdsEstimates.CREATE_REPLICA;
     }
-    return new Guess("settle", Stage.EXPAND, Impact.ONLINE, RdsEstimates.SETTINGS);
+    return instance.is(Setting.MULTI_AZ).equals("true")
+        ? RdsEstimates.CREATE_MULTI_AZ
+        : RdsEstimates.CREATE_SINGLE;
   }
 }

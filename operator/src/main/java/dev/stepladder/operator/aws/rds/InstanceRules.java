@@ -105,8 +105,12 @@ final class InstanceRules {
   }
 
   private String grown(String wanted) {
-    int least = grownBy(number(current(Setting.STORAGE)), LEAST_GROWTH_PERCENT);
-    return Integer.toString(Math.max(number(wanted), least));
+    return Integer.toString(grown(number(current(Setting.STORAGE)), number(wanted)));
+  }
+
+  /** What storage becomes when it is grown to serve so many GiB, or stays if it does already. */
+  static int grown(int current, int wanted) {
+    return wanted <= current ? current : Math.max(wanted, grownBy(current, LEAST_GROWTH_PERCENT));
   }
 
   /** Whole GiB, rounded up. */

@@ -209,7 +209,7 @@ final class PrimaryReshaping {
     if (!comes && !rules.instance().awaitsRestart()) {
       return Optional.empty();
     }
-    boolean failover = rules.multiAz();
+    boolean failover = database.multiAz() || rules.multiAz();
     Step step =
         rules
             .reboot(

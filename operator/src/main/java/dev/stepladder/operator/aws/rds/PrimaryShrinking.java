@@ -24,7 +24,7 @@ final class PrimaryShrinking {
 
   List<Step> steps() {
     var steps = new ArrayList<Step>();
-    Need[] reshaped = {done("version"), done("parameters"), done("reboot")};
+    Need[] reshaped = {done("multi-az"), done("version"), done("parameters"), done("reboot")};
     String from = rules.current(Setting.INSTANCE_CLASS);
     String to = database.instanceClass();
     Need[] released = {new Need.AllFinished("binding"), new Need.AllFinished("workload")};
@@ -36,7 +36,7 @@ final class PrimaryShrinking {
                   Stage.CONTRACT,
                   "change the database's class %s → %s".formatted(from, to),
                   Map.of(Setting.INSTANCE_CLASS, to),
-                  rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
+                  database.multiAz() || rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
                   RdsEstimates.CLASS)
               .needing(released)
               .needing(reshaped));

@@ -103,7 +103,9 @@ final class ReplicaChanges {
             .known()
             .map(instance -> InstanceRules.number(instance.is(Setting.STORAGE)))
             .orElse(0);
-    wanted.put(Setting.STORAGE, Integer.toString(Math.max(primary, database.storage())));
+    // As the primary will be once it has grown, not as it is now.
+    int grown = InstanceRules.grown(primary, database.storage());
+    wanted.put(Setting.STORAGE, Integer.toString(grown));
     return wanted;
   }
 

@@ -12,7 +12,6 @@ import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
-import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Duration;
@@ -132,7 +131,7 @@ final class Safety {
         new Finding.Alarm(
             PartId.of("failure", step.key() + "/snapshot"),
             "SnapshotFailed",
-            "the snapshot before '%s' failed %d times: see the database's events in RDS, then approve the snapshot to try again"
+            "the snapshot before “%s” failed %d times: see the database's events in RDS, then approve the snapshot to try again"
                 .formatted(step.title(), times)));
   }
 
@@ -156,7 +155,7 @@ final class Safety {
         new InFlight(
             key,
             database.id(),
-            Stage.EXPAND,
+            step.stage(),
             title(step),
             Impact.ONLINE,
             instance.name(),
@@ -188,6 +187,6 @@ final class Safety {
   }
 
   private static String title(Step guarded) {
-    return "snapshot before '%s'".formatted(guarded.title());
+    return "snapshot before: " + guarded.title();
   }
 }

@@ -4,6 +4,7 @@ import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Step;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,24 +17,45 @@ import java.util.stream.Stream;
 public final class Approvals {
 
   /** Only such text goes into a command that a person pastes into a shell. */
-  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-zA-Z]{1,64}");
+  private static final Pattern FINGERPRINT =
+      Pattern.compile("[0-9a-f]{%d}".formatted(Step.FINGERPRINT_LENGTH));
 
   /** Older approvals go first when an annotation has gathered more. */
   private static final int MOST = 400;
+
+  private static final int MOST_SHOWN = 3;
+  private static final int MOST_WORD = 40;
 
   private Approvals() {}
 
   /** The fingerprints in an app's annotation. */
   public static Set<String> of(StagedApp app) {
+    var approved = new LinkedHashSet<String>();
+    words(app).filter(word -> FINGERPRINT.matcher(word).matches()).forEach(approved::add);
+    return approved;
+  }
+
+  /** What the annotation says beside fingerprints and so approves nothing, if it does. */
+  static Optional<String> ignored(StagedApp app) {
+    List<String> others =
+        words(app)
+            .filter(word -> !word.isEmpty() && !FINGERPRINT.matcher(word).matches())
+            .limit(MOST_SHOWN)
+            .map(word -> "“%s”".formatted(Wording.cut(word, MOST_WORD)))
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the annotation %s says %s, which is no fingerprint of a step and approves nothing; what waits for approval is approved by the command in status.approve"
+                .formatted(Names.APPROVE, String.join(", ", others)));
+  }
+
+  private static Stream<String> words(StagedApp app) {
     String text =
         Optional.ofNullable(app.getMetadata().getAnnotations())
             .map(annotations -> annotations.get(Names.APPROVE))
             .orElse("");
-    var approved = new LinkedHashSet<String>();
-    Stream.of(text.split("[,\\s]+"))
-        .filter(word -> FINGERPRINT.matcher(word).matches())
-        .forEach(approved::add);
-    return approved;
+    return Stream.of(text.split("[,\\s]+"));
   }
 
   /** The command that approves all that still needs approval, if anything does. */

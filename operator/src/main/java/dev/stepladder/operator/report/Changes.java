@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.Phase;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.util.ArrayList;
@@ -34,8 +35,10 @@ record Changes(
     steps.finished().forEach(step -> all.add(done(step)));
     steps.open().forEach(step -> moved(step, all));
     held(all);
+    ignored(all);
     stalled(all);
     settled(all);
+    kept(all);
     return all.stream()
         .map(one ->
             new Occurrence(one.type(), one.reason(), Wording.steady(one.message(), MOST_TEXT)))
@@ -129,6 +132,33 @@ record Changes(
       if (step.state() instanceof State.Waiting(String reason, String message, var _)
           && told.add(reason)) {
         all.add(Occurrence.normal("StepWaiting", step.title() + ": " + message));
+      }
+    }
+  }
+
+  /** What somebody wrote instead of a fingerprint is told once. */
+  private void ignored(List<Occurrence> all) {
+    now.waiting().stream()
+        .filter(wait -> wait.reason().equals(Waits.NO_APPROVAL))
+        .filter(wait ->
+            before.waiting().stream()
+                .noneMatch(told ->
+                    told.reason().equals(wait.reason()) && told.message().equals(wait.message())))
+        .forEach(wait -> all.add(Occurrence.warning(wait.reason(), wait.message())));
+  }
+
+  /** What differs from the spec for good is told once, and stays in the message of Ready. */
+  private void kept(List<Occurrence> all) {
+    if (!verdict.settled()) {
+      return;
+    }
+    String told = before.condition(Verdict.READY).map(Condition::message).orElse("");
+    String tells = now.conditions().getFirst().message();
+    for (Finding finding : seen.plan().findings()) {
+      // One that had no room in the message would be told with every report.
+      String text = Wording.steady(finding.message(), MOST_TEXT);
+      if (tells.contains(text) && !told.contains(text)) {
+        all.add(Occurrence.normal(finding.reason(), finding.message()));
       }
     }
   }

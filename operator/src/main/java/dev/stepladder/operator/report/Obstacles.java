@@ -39,7 +39,7 @@ final class Obstacles {
   static Observation.Refusal refused(StepStatus step, Observation.Refusal refusal) {
     return new Observation.Refusal(
         refusal.reason(),
-        Wording.steady("'%s': %s".formatted(step.title(), refusal.message()), MOST_TEXT));
+        Wording.steady("“%s”: %s".formatted(step.title(), refusal.message()), MOST_TEXT));
   }
 
   private static boolean persists(StepStatus step, Observation seen) {

@@ -101,6 +101,13 @@ record StepList(
             .or(() -> waitsFor(step))
             .map(text -> Wording.steady(text, MOST_TEXT))
             .orElse(null);
+    String since = Wording.instant(since(step, state, seen.now(), before));
+    Optional<StepStatus> planned =
+        before.step(step.key()).filter(then -> then.state() != StepState.DONE);
+    if (state == StepState.RUNNING && planned.isPresent()) {
+      // AWS shows of a change that it goes on, the plan it came from said what it is.
+      return with(planned.get(), state, waitsFor, since, null);
+    }
     return new StepStatus(
         step.key(),
         Stage.valueOf(step.stage().name()),
@@ -110,7 +117,7 @@ record StepList(
         step.reversible(),
         state,
         waitsFor,
-        Wording.instant(since(step, state, seen.now(), before)),
+        since,
         Durations.text(step.expected().median()),
         null,
         step.fingerprint().isEmpty() ? null : step.fingerprint());

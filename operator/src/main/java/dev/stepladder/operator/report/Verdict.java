@@ -24,6 +24,9 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   private static final int MOST_TEXT = 1000;
   private static final int MOST_LINE = 120;
 
+  /** A reason alone is read for its first words; the condition has it all. */
+  private static final int MOST_REASON = 80;
+
   Phase phase() {
     if (seen.deleting()) {
       return Phase.DELETING;
@@ -53,9 +56,12 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     return !obstacles.isEmpty();
   }
 
-  /** What is going on, in one line; nothing once all is done. */
+  /** What is going on, or why nothing is, in one line; nothing once all is done. */
   Optional<String> step() {
-    return current().map(step -> Wording.cut(number() + line(step), MOST_LINE));
+    Optional<String> shown = current().map(step -> Wording.cut(number() + line(step), MOST_LINE));
+    return shown.isEmpty() && stalled()
+        ? Optional.of(Wording.cut(obstacles.getFirst().message(), MOST_REASON))
+        : shown;
   }
 
   private String number() {
@@ -140,8 +146,8 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
           "%s (%s, usually takes %s)".formatted(step.title(), step.waitsFor(), step.expected());
       case READY, DONE -> "%s (usually takes %s)".formatted(step.title(), step.expected());
       case WAITING_FOR_APPROVAL ->
-          "'%s' waits for approval, run the command in status.approve".formatted(step.title());
-      case FAILED -> "'%s' was refused: %s".formatted(step.title(), step.waitsFor());
+          "“%s” waits for approval, run the command in status.approve".formatted(step.title());
+      case FAILED -> "“%s” was refused: %s".formatted(step.title(), step.waitsFor());
       case WAITING -> "%s: %s".formatted(step.title(), step.waitsFor());
     };
   }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class Waits {
 
   static final String APPROVAL = "Approval";
+  static final String NO_APPROVAL = "ApprovalIgnored";
   static final String STEP_RUNNING = "StepRunning";
 
   /** Why a step waits when it waits for the rest of its own plan only. */
@@ -48,6 +49,7 @@ final class Waits {
     for (Finding.Unseen unseen : seen.plan().unseen()) {
       waits.add(unseen.reason(), unseen.message(), soon);
     }
+    Approvals.ignored(seen.app()).ifPresent(text -> waits.add(NO_APPROVAL, text, ON_CHANGE));
     waits.steps(steps, soon);
     return waits.entries.values().stream().limit(MOST).toList();
   }
@@ -98,7 +100,7 @@ final class Waits {
   }
 
   static String approval(PlannedStep step) {
-    return "'%s' waits for a person to approve it (%s%s, usually %s): run the command in status.approve"
+    return "“%s” waits for a person to approve it (%s%s, usually %s): run the command in status.approve"
         .formatted(
             step.title(),
             step.impact().title(),

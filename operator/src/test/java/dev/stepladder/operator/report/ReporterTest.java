@@ -15,8 +15,12 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
@@ -204,6 +208,95 @@ class ReporterTest {
 
     scene.settle();
     assertThat(scene.reasons()).containsExactly("Recovered", "Settled");
+  }
+
+  @Test
+  void saysInItsLineWhyAnAppIsStalledThatHasNoStep() {
+    scene.target = Optional.empty();
+    scene.stalls.add(
+        new Observation.Refusal("TierNotFound", "there is no ScaleTier 'x'; " + "y".repeat(100)));
+
+    assertThat(scene.status().step()).startsWith("there is no ScaleTier 'x'; y").endsWith("…");
+    assertThat(scene.status().step().length()).isLessThanOrEqualTo(80);
+  }
+
+  @Test
+  void saysOnceThatAnApprovalIsNone() {
+    scene.steps(planned(createReplica(), new State.Approval(), true));
+    scene.report();
+    scene.approve("yes");
+
+    Report report = scene.report();
+
+    assertThat(report.occurrences())
+        .extracting(Occurrence::reason)
+        .containsExactly("ApprovalIgnored");
+    assertThat(report.status().waiting())
+        .anyMatch(
+            wait -> wait.reason().equals("ApprovalIgnored") && wait.message().contains("“yes”"));
+    assertThat(report.status().approve()).doesNotContain("yes");
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void countsTheStepsOfANewAppOnceAwsHasBeenRead() {
+    scene.tier = Optional.empty();
+    scene.findings.add(new Finding.Unseen(PartId.of("environment"), "NotRead", "not read yet"));
+    assertThat(scene.reasons()).isEmpty();
+
+    scene.findings.clear();
+    scene.steps(
+        planned(createReplica(), new State.Startable()),
+        planned(restartWeb(), needs("waits for “create replica ro1”")));
+
+    Report report = scene.report();
+    assertThat(report.status().plan().total()).isEqualTo(2);
+    assertThat(report.occurrences())
+        .extracting(Occurrence::message)
+        .containsExactly("2 steps to users-10k, none interrupts users");
+  }
+
+  @Test
+  void saysOnceWhatItLeavesAsItIsAndIsReadyAllTheSame() {
+    scene.settle().report();
+    scene.findings.add(
+        new Finding.Notice(Scene.DATABASE, "StorageIsAFloor", "50 GiB, more than 20 GiB"));
+
+    Report report = scene.report();
+
+    assertThat(condition(report.status(), "Ready").status()).isEqualTo("True");
+    assertThat(condition(report.status(), "Ready").message())
+        .isEqualTo("stands on users-10k; 50 GiB, more than 20 GiB");
+    assertThat(report.occurrences())
+        .containsExactly(Occurrence.normal("StorageIsAFloor", "50 GiB, more than 20 GiB"));
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatGoesOnIsWhatThePlanCalledIt() {
+    scene.steps(planned(changeClass(), new State.Startable()));
+    scene.report();
+    scene.steps(
+        new PlannedStep(
+            "database/class",
+            Scene.DATABASE,
+            Stage.EXPAND,
+            "wait for the database to settle",
+            List.of(),
+            Impact.ONLINE,
+            true,
+            Estimate.seconds(90, 120),
+            "",
+            false,
+            running(scene.now),
+            Optional.empty()));
+
+    StepStatus shown = scene.status().plan().steps().getFirst();
+
+    assertThat(shown.stage().name()).isEqualTo("RESHAPE");
+    assertThat(shown.title()).isEqualTo(changeClass().title());
+    assertThat(shown.expected()).isEqualTo("15m");
+    assertThat(shown.state()).isEqualTo(StepState.RUNNING);
   }
 
   @Test

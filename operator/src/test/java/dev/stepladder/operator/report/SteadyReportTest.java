@@ -118,7 +118,7 @@ class SteadyReportTest {
         Scene.running(Scene.START.minusSeconds(30)),
         new State.Startable(),
         new State.Approval(),
-        Scene.needs("waits for 'another'"),
+        Scene.needs("waits for “another”"),
         new State.Waiting("Window", "outside the window", Optional.of(opens)),
         new State.Waiting("Freeze", "the environment is frozen", Optional.empty()));
   }

@@ -23,8 +23,8 @@ class TextPlanTest {
       new Plan(
           List.of(
               planned(createReplica(), new State.Startable()),
-              planned(changeClass(), needs("waits for 'create replica ro1'"), true),
-              planned(restartWeb(), needs("waits for 'change the database's class'"))),
+              planned(changeClass(), needs("waits for “create replica ro1”"), true),
+              planned(restartWeb(), needs("waits for “change the database's class”"))),
           List.of());
 
   @Test
@@ -41,10 +41,10 @@ class TextPlanTest {
                   class db.m7g.large
               Reshape
                 ! change the database's class db.t4g.medium → db.m7g.large   ~15m   failover, seconds of errors   ॥ needs approval FINGERPRINT
-                  waits for 'create replica ro1'
+                  waits for “create replica ro1”
               Switch
                 ~ restart web for new bindings                               ~2m
-                  waits for 'change the database's class'
+                  waits for “change the database's class”
 
             3 steps, 1 interruption (failover), 1 approval needed, once approved, done in about 42m.
             """);

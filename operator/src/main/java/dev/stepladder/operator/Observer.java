@@ -33,17 +33,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts together what a reconcile starts from, and sees to it that there is a next one. */
 final class Observer {
-
-  private static final Logger log = LoggerFactory.getLogger(Observer.class);
 
   private static final Duration WHILE_CHANGING = Duration.ofMinutes(5);
   private static final Duration AT_REST = Duration.ofMinutes(10);
@@ -57,7 +54,6 @@ final class Observer {
   private final Waves waves;
   private final Wakeups<StagedApp> wakeups;
   private final Clock clock;
-  private final Set<AppKey> elsewhere = ConcurrentHashMap.newKeySet();
 
   Observer(
       Cluster cluster,
@@ -89,29 +85,16 @@ final class Observer {
     return sources;
   }
 
-  /** What a reconcile starts from; nothing for an app that another installation looks after. */
-  Optional<Scene> observe(StagedApp app, boolean deleting) {
+  /** What a reconcile starts from. */
+  Scene observe(StagedApp app, boolean deleting) {
     AppKey key = key(app);
     Ledger ledger = ledgers.read(key.namespace(), key.name());
-    if (cluster.keeps(ledger)) {
-      elsewhere.remove(key);
-      return Optional.of(observe(app, key, ledger, deleting));
-    }
-    if (elsewhere.add(key)) {
-      log.warn(
-          "StagedApp {}/{} is left alone: its parts are of the installation {} ({}); start the operator with --installation {}, or stop it if another one runs",
-          key.namespace(),
-          key.name(),
-          ledger.installation().orElse(""),
-          ledgers.whereabouts(key),
-          ledger.installation().orElse(""));
-    }
-    return Optional.empty();
-  }
-
-  private Scene observe(StagedApp app, AppKey key, Ledger ledger, boolean deleting) {
     Optional<AwsEnvironment> environment = cluster.environment(app.getSpec().environment());
     var stalls = new ArrayList<Refusal>();
+    boolean kept = cluster.keeps(ledger);
+    if (!kept) {
+      stalls.add(elsewhere(key, ledger));
+    }
     Footing footing = footing(app, ledger, stalls);
     if (!deleting) {
       footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
@@ -128,7 +111,7 @@ final class Observer {
             .or(footing::standing)
             .or(() -> deleting ? Optional.of(Architect.ANY_RUNG) : Optional.empty());
     Optional<WaveQueue> queue =
-        moved && !deleting ? environment.map(this::queue) : Optional.empty();
+        moved && kept && !deleting ? environment.map(this::queue) : Optional.empty();
     if (queue.isPresent()) {
       Optional<String> wait = waves.holds(app.getSpec().environment(), key, queue.get());
       if (wait.isPresent()) {
@@ -140,7 +123,7 @@ final class Observer {
       waves.stands(key);
     }
     Optional<Scene.Drawn> drawn = Optional.empty();
-    if (rung.isPresent() && usable(environment, app, deleting)) {
+    if (rung.isPresent() && kept && usable(environment, app, deleting)) {
       drawn =
           Optional.of(
               draw(
@@ -218,6 +201,17 @@ final class Observer {
     }
   }
 
+  /** What another installation made bears its names and tags: nobody else may touch it. */
+  private Refusal elsewhere(AppKey key, Ledger ledger) {
+    return new Refusal(
+        "OtherInstallation",
+        "its parts are of the installation %s, as %s says: start the operator with --installation %s"
+            .formatted(
+                ledger.installation().orElse(""),
+                ledgers.whereabouts(key),
+                ledger.installation().orElse("")));
+  }
+
   /** Why the app's environment cannot be used, if so. */
   private static Optional<Refusal> environmentStall(
       StagedApp app, Optional<AwsEnvironment> environment) {
@@ -251,19 +245,31 @@ final class Observer {
   }
 
   private WaveQueue queue(AwsEnvironment environment) {
-    return WaveQueue.of(environment, cluster.apps(), cluster.ladder(), ledgers.all());
+    return WaveQueue.of(environment, cluster.apps(), cluster.ladder(), kept());
   }
 
-  /** The plan with what holds the app as a whole; of a wave, one app is disrupted at a time. */
-  Plan claim(Scene scene, Plan plan) {
+  private Map<AppKey, Ledger> kept() {
+    return ledgers.all().entrySet().stream()
+        .filter(entry -> cluster.keeps(entry.getValue()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * The plan with what holds the app as a whole; of a wave, one app is disrupted at a time.
+   *
+   * @param waiting steps that were tried a moment ago and are not tried again yet
+   */
+  Plan claim(Scene scene, Plan plan, Set<String> waiting) {
     var findings = new ArrayList<>(plan.findings());
     findings.addAll(scene.delays());
     List<PlannedStep> steps = plan.steps();
     String environment = scene.app().getSpec().environment();
-    if (!scene.wave()) {
-      waves.release(environment, scene.key()).forEach(wakeups::now);
-    } else if (read(scene)) {
-      Waves.Claim claim = waves.claim(environment, scene.key(), plan);
+    // Before AWS has been read, nothing shows whether the app is being disrupted.
+    if (read(scene)) {
+      Waves.Claim claim =
+          scene.wave()
+              ? waves.claim(environment, scene.key(), plan, waiting)
+              : waves.leave(environment, scene.key(), plan);
       claim.freed().forEach(wakeups::now);
       if (!claim.granted()) {
         steps = steps.stream().map(Observer::held).toList();
@@ -280,7 +286,7 @@ final class Observer {
     return new Plan(steps, findings);
   }
 
-  /** Whether the plan shows what is going on: before AWS has been read, nothing does. */
+  /** Whether the plan shows what is going on. */
   private static boolean read(Scene scene) {
     return scene.drawn().orElseThrow().view() instanceof AppView view
         && view.aws().health() instanceof Health.Known;
@@ -309,11 +315,7 @@ final class Observer {
 
   /** Sees to the next look, beside those that what is seen brings about. */
   void lookAgain(Scene scene, Optional<Plan> plan, Actor.Deeds deeds) {
-    if (scene.drawn().isPresent()) {
-      remember(scene.key(), scene.drawn().get());
-    } else {
-      waves.release(scene.app().getSpec().environment(), scene.key()).forEach(wakeups::now);
-    }
+    scene.drawn().ifPresent(drawn -> remember(scene.key(), drawn));
     boolean settled = plan.map(Plan::settled).orElse(false);
     if (settled && scene.wave()) {
       waves.stands(scene.key());
@@ -346,9 +348,8 @@ final class Observer {
 
   void forget(StagedApp app) {
     AppKey key = key(app);
-    waves.forget(key);
+    waves.forget(key).forEach(wakeups::now);
     wakeups.forget(key);
-    elsewhere.remove(key);
     kube.forget(key.namespace(), key.name());
     aws.watchers().forget(key);
   }

@@ -85,11 +85,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
 
   /** One look and what follows from it; whether nothing is left to do. */
   private boolean climb(StagedApp app, boolean deleting) {
-    Optional<Scene> observed = observer.observe(app, deleting);
-    return observed.isPresent() && climb(observed.get(), deleting);
-  }
-
-  private boolean climb(Scene scene, boolean deleting) {
+    Scene scene = observer.observe(app, deleting);
     Set<String> waiting = actor.waiting(scene.key());
     Optional<Plan> plan =
         scene
@@ -97,8 +93,8 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
             .map(drawn ->
                 planner.plan(
                     drawn.blueprint(), drawn.view(), drawn.policy().after(waiting), clock.now()))
-            .map(made -> observer.claim(scene, made))
-            .map(made -> actor.weigh(scene.key(), made));
+            .map(made -> actor.weigh(scene.key(), made))
+            .map(made -> observer.claim(scene, made, waiting));
     if (plan.map(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
         .orElse(false)) {
       bookkeeper.before(scene);

@@ -84,7 +84,10 @@ record WaveQueue(List<AppKey> apps, Set<AppKey> moved, Set<AppKey> going, int li
     if (going.contains(app)) {
       return Optional.empty();
     }
-    int wave = Math.max(0, apps.indexOf(app)) / limit;
-    return apps.subList(0, wave * limit).stream().filter(moved::contains).findFirst();
+    int position = apps.contains(app) ? apps.indexOf(app) : apps.size();
+    Optional<AppKey> earlier =
+        apps.subList(0, position / limit * limit).stream().filter(moved::contains).findFirst();
+    // A newcomer that sorts first makes no room for itself.
+    return earlier.or(() -> going.size() < limit ? Optional.empty() : going.stream().min(ORDER));
   }
 }

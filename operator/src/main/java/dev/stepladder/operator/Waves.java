@@ -90,17 +90,25 @@ final class Waves {
     return hold;
   }
 
-  /** Takes note of whether an app of a wave is being disrupted, as its plan shows. */
-  synchronized Claim claim(String environment, AppKey app, Plan plan) {
+  /**
+   * Takes note of whether an app of a wave is being disrupted, as its plan shows.
+   *
+   * @param waiting steps that were tried a moment ago and are not tried again yet: an app that only
+   *     waits to try again disrupts nobody
+   */
+  synchronized Claim claim(String environment, AppKey app, Plan plan, Set<String> waiting) {
     boolean wants =
         plan.steps().stream()
             .anyMatch(step ->
                 step.impact().disruptive()
-                    && (step.running() || step.state() instanceof State.Startable));
-    if (!wants) {
-      return new Claim(true, release(environment, app));
-    }
+                    && (step.running()
+                        || (step.state() instanceof State.Startable
+                            && !waiting.contains(step.key()))));
     boolean first = seen.add(app);
+    if (!wants) {
+      boolean held = disrupted.remove(environment, app);
+      return new Claim(true, first || held ? free(environment, app) : Set.of());
+    }
     boolean granted = disrupted.merge(environment, app, (holder, _) -> holder).equals(app);
     if (!granted) {
       in(behind, environment).add(app);
@@ -109,14 +117,15 @@ final class Waves {
   }
 
   /**
-   * Takes note that an app has been looked at and is not being disrupted.
-   *
-   * @return the apps that waited for that
+   * Takes note of an app that is part of no wave, or no longer: one that leaves in the middle of a
+   * disruption keeps its turn until that is over.
    */
-  synchronized Set<AppKey> release(String environment, AppKey app) {
+  synchronized Claim leave(String environment, AppKey app, Plan plan) {
     boolean first = seen.add(app);
-    boolean held = disrupted.remove(environment, app);
-    return first || held ? free(environment, app) : Set.of();
+    boolean over =
+        plan.steps().stream().noneMatch(step -> step.impact().disruptive() && step.running());
+    boolean held = over && disrupted.remove(environment, app);
+    return new Claim(true, first || held ? free(environment, app) : Set.of());
   }
 
   /** Those who waited for what an app does look again; the app itself may wait for another. */
@@ -131,12 +140,23 @@ final class Waves {
     return apps.computeIfAbsent(environment, _ -> new HashSet<>());
   }
 
-  /** Forgets an app that is gone. */
-  synchronized void forget(AppKey app) {
+  /**
+   * Forgets an app that is gone.
+   *
+   * @return the apps that waited for it
+   */
+  synchronized Set<AppKey> forget(AppKey app) {
     stands(app);
-    disrupted.values().removeIf(app::equals);
-    behind.values().forEach(apps -> apps.remove(app));
     seen.remove(app);
+    var freed = new HashSet<AppKey>();
+    for (String environment : Set.copyOf(behind.keySet())) {
+      in(behind, environment).remove(app);
+      if (disrupted.remove(environment, app)) {
+        freed.addAll(free(environment, app));
+      }
+    }
+    disrupted.values().removeIf(app::equals);
+    return freed;
   }
 
   private static String named(AppKey app) {

@@ -12,7 +12,7 @@ class InstallationTest {
   private final Cluster blue = new Cluster("blue", "uid-1");
 
   @Test
-  void leaveEachOthersAppsAlone() {
+  void knowWhichLedgersAreTheirs() {
     assertThat(blue.keeps(Ledger.EMPTY.withInstallation("green"))).isFalse();
     assertThat(blue.keeps(Ledger.EMPTY.withInstallation("blue"))).isTrue();
   }

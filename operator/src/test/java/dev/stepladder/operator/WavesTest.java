@@ -24,6 +24,9 @@ class WavesTest {
   private static final Plan DISRUPTING = plan(Impact.FAILOVER, new State.Startable());
   private static final Plan QUIET = plan(Impact.ONLINE, new State.Startable());
 
+  private static final Plan DISRUPTED =
+      plan(Impact.FAILOVER, new State.Running("modifying", Instant.EPOCH));
+
   private final Waves waves = new Waves();
 
   @Test
@@ -39,31 +42,31 @@ class WavesTest {
 
   @Test
   void disruptsOneAppAtATime() {
-    waves.release("prod", A);
-    waves.release("prod", B);
-    assertThat(waves.claim("prod", A, DISRUPTING).granted()).isTrue();
-    assertThat(waves.claim("prod", B, DISRUPTING).granted()).isFalse();
+    waves.leave("prod", A, QUIET);
+    waves.leave("prod", B, QUIET);
+    assertThat(waves.claim("prod", A, DISRUPTING, Set.of()).granted()).isTrue();
+    assertThat(waves.claim("prod", B, DISRUPTING, Set.of()).granted()).isFalse();
     assertThat(waves.disruptionHold("prod", B, queue(Set.of(A, B), Set.of(A, B)))).isPresent();
   }
 
   @Test
   void wakesWhoWaitedForADisruptionWhenItIsOver() {
-    waves.claim("prod", A, DISRUPTING);
-    waves.claim("prod", B, DISRUPTING);
-    assertThat(waves.claim("prod", A, QUIET).freed()).containsExactly(B);
-    assertThat(waves.claim("prod", A, QUIET).freed()).isEmpty();
+    waves.claim("prod", A, DISRUPTING, Set.of());
+    waves.claim("prod", B, DISRUPTING, Set.of());
+    assertThat(waves.claim("prod", A, QUIET, Set.of()).freed()).containsExactly(B);
+    assertThat(waves.claim("prod", A, QUIET, Set.of()).freed()).isEmpty();
   }
 
   @Test
   void disruptsNothingAfterARestartBeforeEveryAppOfTheWaveHasBeenLookedAt() {
     WaveQueue queue = queue(Set.of(A, B), Set.of(A, B));
-    waves.claim("prod", A, QUIET);
-    waves.claim("prod", B, QUIET);
+    waves.claim("prod", A, QUIET, Set.of());
+    waves.claim("prod", B, QUIET, Set.of());
     assertThat(waves.disruptionHold("prod", B, queue)).isEmpty();
 
     waves.restart();
     assertThat(waves.disruptionHold("prod", B, queue)).isPresent();
-    assertThat(waves.claim("prod", A, QUIET).freed()).containsExactly(B);
+    assertThat(waves.claim("prod", A, QUIET, Set.of()).freed()).containsExactly(B);
     assertThat(waves.disruptionHold("prod", B, queue)).isEmpty();
   }
 
@@ -71,16 +74,39 @@ class WavesTest {
   void keepsTheDisruptionThatAFormerLeaderBegan() {
     WaveQueue queue = queue(Set.of(A, B), Set.of(A, B));
     waves.restart();
-    waves.claim("prod", A, plan(Impact.FAILOVER, new State.Running("modifying", Instant.EPOCH)));
+    waves.claim(
+        "prod", A, plan(Impact.FAILOVER, new State.Running("modifying", Instant.EPOCH)), Set.of());
 
     assertThat(waves.disruptionHold("prod", B, queue)).isPresent();
   }
 
   @Test
+  void anAppThatOnlyWaitsToTryAgainDisruptsNobody() {
+    waves.claim("prod", A, DISRUPTING, Set.of());
+    assertThat(waves.claim("prod", A, DISRUPTING, Set.of("database/class")).granted()).isTrue();
+    assertThat(waves.claim("prod", B, DISRUPTING, Set.of()).granted()).isTrue();
+  }
+
+  @Test
+  void anAppThatLeavesTheWaveInADisruptionKeepsItsTurnUntilThatIsOver() {
+    waves.claim("prod", A, DISRUPTED, Set.of());
+    assertThat(waves.leave("prod", A, DISRUPTED).freed()).isEmpty();
+    assertThat(waves.claim("prod", B, DISRUPTING, Set.of()).granted()).isFalse();
+    assertThat(waves.leave("prod", A, QUIET).freed()).containsExactly(B);
+    assertThat(waves.claim("prod", B, DISRUPTING, Set.of()).granted()).isTrue();
+  }
+
+  @Test
+  void aNewcomerMakesNoRoomForItself() {
+    assertThat(waves.holds("prod", A, queue(Set.of(A, B, C), Set.of(B, C)))).isPresent();
+  }
+
+  @Test
   void forgetsADisruptedAppThatIsGone() {
-    waves.claim("prod", A, DISRUPTING);
-    waves.forget(A);
-    assertThat(waves.claim("prod", B, DISRUPTING).granted()).isTrue();
+    waves.claim("prod", A, DISRUPTING, Set.of());
+    waves.claim("prod", B, DISRUPTING, Set.of());
+    assertThat(waves.forget(A)).containsExactly(B);
+    assertThat(waves.claim("prod", B, DISRUPTING, Set.of()).granted()).isTrue();
   }
 
   private static WaveQueue queue(Set<AppKey> moved, Set<AppKey> going) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.operator.StepladderOperator;
+import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.simulator.aws.Accounts;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,38 @@ final class BadInputIT {
       rig.apply(rig.environment());
       rig.settle(SHOP, "users-1");
     }
+  }
+
+  @Test
+  void anAppOfAnotherInstallation() {
+    try (var rig = new Rig()) {
+      rig.startOperator();
+      rig.applyWorkload(SHOP, "tier: users-1");
+      rig.settle(SHOP, "users-1");
+      installation(rig, "green");
+      rig.tier(SHOP, "users-100");
+      rig.until(SOON, "it is stalled", () -> rig.stalled(SHOP, "OtherInstallation"));
+      rig.pass(Duration.ofHours(1));
+      assertThat(replicas(rig)).isEqualTo(1);
+      assertThat(Rig.condition(rig.app(SHOP), "Stalled").orElseThrow().message())
+          .contains("--installation green");
+
+      installation(rig, Rig.INSTALLATION);
+      rig.settle(SHOP, "users-100");
+      assertThat(replicas(rig)).isEqualTo(2);
+    }
+  }
+
+  private static int replicas(Rig rig) {
+    return new Belongings(rig, SHOP).deployment().orElseThrow().getSpec().getReplicas();
+  }
+
+  private static void installation(Rig rig, String name) {
+    rig.client()
+        .configMaps()
+        .inNamespace(Rig.HOME)
+        .withName(LedgerStore.name(rig.namespace(), SHOP))
+        .edit(ledger -> ledger.edit().addToData("installation", name).build());
   }
 
   @Test

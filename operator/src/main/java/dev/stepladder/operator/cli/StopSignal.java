@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C or a SIGTERM. The JVM then ends only once {@link #stopped()} was called, or after a while,
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
  */
 public final class StopSignal {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
   private static final Duration GRACE = Duration.ofSeconds(28);
 
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -29,28 +32,44 @@ public final class StopSignal {
   /**
    * Listens from now on.
    *
-   * @param acknowledgement is run at once when the process is asked to end
+   * @param acknowledgement is run at once when the process is asked to end; nothing waits for it
    */
   public StopSignal(Runnable acknowledgement) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  asked.countDown();
-                  if (stopped.getCount() > 0) {
-                    acknowledgement.run();
-                  }
-                  interrupt();
-                  awaitStopped();
-                  exit();
-                },
-                "stop-signal"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ask(acknowledgement), "stop-signal"));
+  }
+
+  /** Asks the process to end, and returns once everything has been put away, or after a while. */
+  void ask(Runnable acknowledgement) {
+    asked.countDown();
+    interrupt();
+    if (stopped.getCount() > 0) {
+      acknowledge(acknowledgement);
+    }
+    awaitStopped();
+    exit();
+  }
+
+  /** Where nobody reads what is said, it blocks for good: that must not hold up the end. */
+  private static void acknowledge(Runnable acknowledgement) {
+    Thread.ofPlatform()
+        .daemon(true)
+        .name("stop-acknowledgement")
+        .start(() -> {
+          try {
+            acknowledgement.run();
+          } catch (RuntimeException e) {
+            LOG.warn("The request to end could not be acknowledged", e);
+          }
+        });
   }
 
   /** Does something long that ends early, by an exception, when the process is asked to end. */
   public <T> T interruptibly(Supplier<T> work) {
     synchronized (this) {
       interruptible = Optional.of(Thread.currentThread());
+      if (asked()) {
+        interrupt();
+      }
     }
     try {
       return work.get();

@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  */
 final class Journal {
 
-  /** Ends the key of a restart that is still to come, after the key of its workload. */
-  private static final String RESTART = "/rebind";
-
   /** End the keys of what no plan lists: waits for what AWS does on its own. */
   private static final List<String> AWS_OWN = List.of("/settle", "/backup");
 
@@ -37,20 +34,15 @@ final class Journal {
    * @param shown as it is shown: named and placed as the plan did before it began, since what goes
    *     on shows less of what it is for
    * @param planned whether a plan listed it; else it is what AWS does on its own in between
-   * @param over whether the key stands for another step by now
    */
-  private record Entry(StepStatus shown, boolean planned, boolean over) {
+  private record Entry(StepStatus shown, boolean planned) {
 
     private boolean open() {
       return shown.state() != StepState.DONE;
     }
 
     private Entry becomes(StepStatus step) {
-      return new Entry(step, planned, over);
-    }
-
-    private Entry ended() {
-      return new Entry(shown, planned, true);
+      return new Entry(step, planned);
     }
   }
 
@@ -74,7 +66,6 @@ final class Journal {
     List<StepStatus> listed = status.plan() == null ? List.of() : status.plan().steps();
     Set<String> listedKeys = listed.stream().map(StepStatus::key).collect(Collectors.toSet());
     for (StepStatus step : listed) {
-      restarted(step, listedKeys, now, changed);
       note(step, changed);
     }
     if (ready(app)) {
@@ -87,7 +78,8 @@ final class Journal {
       settled = settled.or(() -> Optional.of(now));
     } else {
       settled = Optional.empty();
-      // What vanished without having run was never needed: the spec was changed back.
+      // What vanished without having run is not needed any more: the spec was changed back, or
+      // another step does it too, as a rollout does a restart.
       boolean current = observed(app);
       entries.removeIf(
           entry -> current && entry.open() && !listedKeys.contains(entry.shown().key()));
@@ -95,35 +87,10 @@ final class Journal {
     return List.copyOf(changed);
   }
 
-  /**
-   * A workload has one key for all that is done to it, and a plan keeps a place for the restart
-   * that is still to come. Once it comes, what went on before is over, and the place is taken.
-   */
-  private void restarted(
-      StepStatus step, Set<String> listed, Instant now, List<StepStatus> changed) {
-    String kept = step.key() + RESTART;
-    int place = find(kept);
-    if (place < 0 || listed.contains(kept) || !entries.get(place).open()) {
-      return;
-    }
-    int before = find(step.key());
-    if (before >= 0) {
-      if (entries.get(before).open()) {
-        finish(before, now, changed);
-      }
-      entries.set(before, entries.get(before).ended());
-    }
-    Entry restart = entries.get(place);
-    entries.set(place, restart.becomes(described(step, restart.shown())));
-    if (restart.shown().state() != step.state()) {
-      changed.add(entries.get(place).shown());
-    }
-  }
-
   private void note(StepStatus step, List<StepStatus> changed) {
     int place = find(step.key());
     if (place < 0) {
-      entries.add(new Entry(step, AWS_OWN.stream().noneMatch(step.key()::endsWith), false));
+      entries.add(new Entry(step, AWS_OWN.stream().noneMatch(step.key()::endsWith)));
       changed.add(step);
       return;
     }
@@ -144,8 +111,7 @@ final class Journal {
 
   private int find(String key) {
     for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      if (!entry.over() && entry.shown().key().equals(key)) {
+      if (entries.get(i).shown().key().equals(key)) {
         return i;
       }
     }

@@ -103,9 +103,9 @@ record Session(
             app.getMetadata().getNamespace(),
             app.getMetadata().getName(),
             command -> screen.say("$ " + command));
-    var watch = new Watch(world, screen, stop, machine);
+    var watch = new Watch(world::now, () -> world.aws().calls().mark(), screen, stop, machine);
     var outlook = new Outlook(world.controlPlane().client(), world::now);
-    var stay = new Stay(watch, screen, stop, installation, file, outlook);
+    var stay = new Stay(watch, screen, stop, installation, file, outlook::expected);
     if (climb.isEmpty()) {
       person.create(app, file);
       stay.untilStopped(person);

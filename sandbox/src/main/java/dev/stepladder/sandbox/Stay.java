@@ -5,6 +5,7 @@ import dev.stepladder.operator.cli.StopSignal;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A sandbox that stays up until the process is to end, and shows what its app does meanwhile:
@@ -19,7 +20,7 @@ final class Stay {
   private final StopSignal stop;
   private final Installation installation;
   private final String file;
-  private final Outlook outlook;
+  private final Function<StagedApp, Optional<Duration>> expected;
 
   private Optional<Watch.Sight> sight = Optional.empty();
   private String version = "";
@@ -32,6 +33,7 @@ final class Stay {
    * A stay that has not begun.
    *
    * @param file where the app is from, for commands that are shown
+   * @param expected how long the change of an app takes, if that can be told
    */
   Stay(
       Watch watch,
@@ -39,25 +41,20 @@ final class Stay {
       StopSignal stop,
       Installation installation,
       String file,
-      Outlook outlook) {
+      Function<StagedApp, Optional<Duration>> expected) {
     this.watch = watch;
     this.screen = screen;
     this.stop = stop;
     this.installation = installation;
     this.file = file;
-    this.outlook = outlook;
+    this.expected = expected;
   }
 
   /** Looks at the app until the process is to end. */
   void untilStopped(Person person) throws InterruptedException {
     try {
       do {
-        Optional<StagedApp> app = person.look();
-        if (app.isPresent()) {
-          follow(person, app.get());
-        } else if (!gone) {
-          miss(person);
-        }
+        see(person, person.look());
       } while (!stop.await(Watch.BETWEEN_LOOKS));
     } catch (KubernetesClientException e) {
       // Ctrl-C reaches the API server too, and it may be the first to go.
@@ -67,18 +64,29 @@ final class Stay {
     }
   }
 
+  /** Shows what there is to say of the app as it is now, or of there being none. */
+  void see(Person person, Optional<StagedApp> app) {
+    if (app.isPresent()) {
+      follow(person, app.get());
+    } else if (!gone) {
+      miss(person);
+    }
+  }
+
   private void follow(Person person, StagedApp app) {
     gone = false;
     String now = app.getMetadata().getUid() + "/" + app.getMetadata().getGeneration();
     boolean ready = Journal.ready(app);
     if (!now.equals(version)) {
-      sight.ifPresent(_ -> leave());
+      leave();
       version = now;
     }
-    if (ready && stands) {
+    // Drift is put right without a new version.
+    stands = stands && ready;
+    if (stands) {
       return;
     }
-    Watch.Sight seen = sight.orElseGet(() -> watch.sight(target(app), expected(app)));
+    Watch.Sight seen = sight.orElseGet(() -> watch.sight(target(app), about(app)));
     sight = Optional.of(seen);
     seen.take(app);
     if (ready) {
@@ -125,8 +133,8 @@ final class Stay {
     screen.say("");
   }
 
-  private Optional<Duration> expected(StagedApp app) {
-    return app.isMarkedForDeletion() ? Optional.empty() : outlook.expected(app);
+  private Optional<Duration> about(StagedApp app) {
+    return app.isMarkedForDeletion() ? Optional.empty() : expected.apply(app);
   }
 
   /** What the app was told to stand on; the rung that was chosen for its users once that is. */

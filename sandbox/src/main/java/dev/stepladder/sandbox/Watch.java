@@ -8,8 +8,10 @@ import dev.stepladder.operator.report.Durations;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Looks at an app a few times a second, and shows what it sees, until there is a verdict. */
 final class Watch {
@@ -38,7 +40,8 @@ final class Watch {
     record Stopped() implements Verdict {}
   }
 
-  private final World world;
+  private final InstantSource time;
+  private final IntSupplier calls;
   private final Screen screen;
   private final StopSignal stop;
   private final Clock machine;
@@ -46,10 +49,13 @@ final class Watch {
   /**
    * A watch over apps of a sandbox.
    *
+   * @param time simulated time
+   * @param calls how many calls to AWS there have been
    * @param machine real time, for what must not depend on the speed
    */
-  Watch(World world, Screen screen, StopSignal stop, Clock machine) {
-    this.world = world;
+  Watch(InstantSource time, IntSupplier calls, Screen screen, StopSignal stop, Clock machine) {
+    this.time = time;
+    this.calls = calls;
     this.screen = screen;
     this.stop = stop;
     this.machine = machine;
@@ -97,10 +103,10 @@ final class Watch {
   final class Sight {
     private final String target;
     private final Optional<Duration> about;
-    private final Journal journal = new Journal(world.now());
-    private final int mark = world.aws().calls().mark();
+    private final Journal journal = new Journal(time.instant());
+    private final int mark = calls.getAsInt();
     private Optional<StagedAppStatus> last = Optional.empty();
-    private Instant progress = world.now();
+    private Instant progress = time.instant();
     private Instant progressReal = machine.now();
     private Optional<Instant> stalled = Optional.empty();
     private Instant stalledReal = machine.now();
@@ -113,7 +119,7 @@ final class Watch {
     /** Takes in what an app shows, and shows it. */
     void take(StagedApp app) {
       boolean first = journal.steps().isEmpty();
-      List<StepStatus> changed = journal.take(app, world.now());
+      List<StepStatus> changed = journal.take(app, time.instant());
       if (!last.equals(Optional.ofNullable(app.getStatus()))) {
         last = Optional.ofNullable(app.getStatus());
         progressed();
@@ -138,7 +144,7 @@ final class Watch {
     }
 
     private void progressed() {
-      progress = world.now();
+      progress = time.instant();
       progressReal = machine.now();
     }
 
@@ -147,8 +153,7 @@ final class Watch {
     }
 
     private LiveView view(Optional<String> note) {
-      return new LiveView(
-          target, journal, about, world.aws().calls().mark() - mark, note, world.now());
+      return new LiveView(target, journal, about, calls.getAsInt() - mark, note, time.instant());
     }
 
     private void say(StepStatus step) {
@@ -164,7 +169,7 @@ final class Watch {
       if (why.isEmpty()) {
         stalled = Optional.empty();
       } else if (stalled.isEmpty()) {
-        stalled = Optional.of(world.now());
+        stalled = Optional.of(time.instant());
         stalledReal = machine.now();
       }
       if (stalled.isPresent() && past(stalled.get(), STALL_SIMULATED, stalledReal, STALL_REAL)) {
@@ -178,7 +183,7 @@ final class Watch {
     }
 
     private boolean past(Instant since, Duration patience, Instant real, Duration realPatience) {
-      return Duration.between(since, world.now()).compareTo(patience) > 0
+      return Duration.between(since, time.instant()).compareTo(patience) > 0
           && Duration.between(real, machine.now()).compareTo(realPatience) > 0;
     }
 

@@ -1,0 +1,182 @@
+package dev.stepladder.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Impact;
+import dev.stepladder.api.v1alpha1.Manifests;
+import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.PlanStatus;
+import dev.stepladder.api.v1alpha1.Stage;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.cli.Documents;
+import dev.stepladder.operator.cli.StopSignal;
+import dev.stepladder.operator.time.SystemClock;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StayTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-05T09:00:00Z");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final SystemClock machine = new SystemClock();
+  private final StopSignal stop = new StopSignal();
+  private final KubernetesClient client =
+      new KubernetesClientBuilder().withConfig(Config.empty()).build();
+  private final Installation installation =
+      Installation.of(Documents.parse(Manifests.example("shop"), "shop.yaml"));
+  private final Person person = new Person(client, "team-a", "shop", _ -> {});
+  private final Stay stay = stay();
+
+  @AfterEach
+  void close() {
+    stop.stopped();
+    client.close();
+    machine.close();
+  }
+
+  @Test
+  void showsHowAChangeEndsAfterTheAppHadSettled() {
+    see(settled(1, "users-1"));
+    see(app("first", 2, 1, "users-2", true));
+    said();
+
+    see(changing(2, 2, "users-2", "workload/web"));
+    assertThat(said()).contains("users-2   0/1", "change workload/web");
+    see(settled(2, "users-2"));
+
+    assertThat(said()).contains("✔ Switch    change workload/web", "shop stands on users-2.");
+  }
+
+  @Test
+  void showsHowDriftIsPutRightThoughTheAppIsNotChanged() {
+    see(settled(1, "users-1"));
+    said();
+
+    see(changing(1, 1, "users-1", "rules/database"));
+    see(settled(1, "users-1"));
+
+    assertThat(said()).contains("✔ Switch    change rules/database", "shop stands on users-1.");
+  }
+
+  @Test
+  void showsEachOfTwoChangesFromItsBeginning() {
+    see(settled(1, "users-1"));
+    see(changing(2, 2, "users-2", "workload/web"));
+    see(settled(2, "users-2"));
+    said();
+
+    see(changing(3, 3, "users-100", "replica/ro1"));
+    see(settled(3, "users-100"));
+
+    assertThat(said())
+        .contains("users-100   0/1", "change replica/ro1", "shop stands on users-100.")
+        .doesNotContain("workload/web");
+  }
+
+  @Test
+  void saysNothingOfAnAppThatStandsAsItDid() {
+    see(settled(1, "users-1"));
+    said();
+
+    see(settled(1, "users-1"));
+
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void saysOnceThatTheAppIsDeletedAndFollowsTheNext() {
+    see(settled(1, "users-1"));
+    said();
+
+    stay.see(person, Optional.empty());
+    stay.see(person, Optional.empty());
+    assertThat(said()).containsOnlyOnce("shop is deleted.");
+    see(settled(1, "users-1", "another"));
+
+    assertThat(said()).contains("shop stands on users-1.");
+  }
+
+  private Stay stay() {
+    Screen screen = Screen.of(new PrintStream(out, false, StandardCharsets.UTF_8), Map.of(), false);
+    var watch = new Watch(() -> NOW, () -> 0, screen, stop, machine);
+    return new Stay(watch, screen, stop, installation, "shop.yaml", _ -> Optional.empty());
+  }
+
+  private void see(StagedApp app) {
+    stay.see(person, Optional.of(app));
+  }
+
+  /** What was said since it was asked for last. */
+  private String said() {
+    String text = out.toString(StandardCharsets.UTF_8);
+    out.reset();
+    return text;
+  }
+
+  private StagedApp settled(long generation, String tier) {
+    return settled(generation, tier, "first");
+  }
+
+  private StagedApp settled(long generation, String tier, String uid) {
+    return app(uid, generation, generation, tier, true);
+  }
+
+  private StagedApp changing(long observed, long generation, String tier, String step) {
+    return app(
+        "first",
+        generation,
+        observed,
+        tier,
+        false,
+        new StepStatus(
+            step,
+            Stage.SWITCH,
+            "change " + step,
+            null,
+            Impact.ONLINE,
+            true,
+            StepState.RUNNING,
+            null,
+            NOW.toString(),
+            "2m",
+            null,
+            null));
+  }
+
+  private StagedApp app(
+      String uid, long generation, long observed, String tier, boolean ready, StepStatus... steps) {
+    StagedApp app = installation.appOn(tier);
+    app.getMetadata().setUid(uid);
+    app.getMetadata().setGeneration(generation);
+    app.setStatus(
+        new StagedAppStatus(
+            observed,
+            ready ? Phase.READY : Phase.CHANGING,
+            tier,
+            tier,
+            null,
+            new PlanStatus(0, steps.length, 0, List.of(steps)),
+            null,
+            List.of(),
+            null,
+            List.of(
+                new Condition(
+                    "Ready", ready ? "True" : "False", "Any", "any", NOW.toString(), observed))));
+    return app;
+  }
+}

@@ -105,7 +105,7 @@ record Session(
             command -> screen.say("$ " + command));
     var watch = new Watch(world::now, () -> world.aws().calls().mark(), screen, stop, machine);
     var outlook = new Outlook(world.controlPlane().client(), world::now);
-    var stay = new Stay(watch, screen, stop, installation, file, outlook::expected);
+    var stay = new Stay(watch, screen, stop, installation, file, outlook::expected, machine::now);
     if (climb.isEmpty()) {
       person.create(app, file);
       stay.untilStopped(person);

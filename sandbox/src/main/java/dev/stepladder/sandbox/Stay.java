@@ -2,10 +2,14 @@ package dev.stepladder.sandbox;
 
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.cli.StopSignal;
+import dev.stepladder.operator.report.Durations;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A sandbox that stays up until the process is to end, and shows what its app does meanwhile:
@@ -13,7 +17,11 @@ import java.util.function.Function;
  */
 final class Stay {
 
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  /** Real time without an answer that nobody needs to know of. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Characters of a complaint: what an API server answers may be a page. */
+  private static final int MOST = 400;
 
   private final Watch watch;
   private final Screen screen;
@@ -21,12 +29,15 @@ final class Stay {
   private final Installation installation;
   private final String file;
   private final Function<StagedApp, Optional<Duration>> expected;
+  private final InstantSource machine;
 
+  private Instant answered;
   private Optional<Watch.Sight> sight = Optional.empty();
   private String version = "";
   private String told = "";
   private boolean stands;
   private boolean gone;
+  private boolean complained;
   private boolean hinted;
 
   /**
@@ -34,6 +45,7 @@ final class Stay {
    *
    * @param file where the app is from, for commands that are shown
    * @param expected how long the change of an app takes, if that can be told
+   * @param machine real time
    */
   Stay(
       Watch watch,
@@ -41,27 +53,51 @@ final class Stay {
       StopSignal stop,
       Installation installation,
       String file,
-      Function<StagedApp, Optional<Duration>> expected) {
+      Function<StagedApp, Optional<Duration>> expected,
+      InstantSource machine) {
     this.watch = watch;
     this.screen = screen;
     this.stop = stop;
     this.installation = installation;
     this.file = file;
     this.expected = expected;
+    this.machine = machine;
+    this.answered = machine.instant();
   }
 
   /** Looks at the app until the process is to end. */
   void untilStopped(Person person) throws InterruptedException {
+    answered = machine.instant();
+    do {
+      look(person, person::look);
+    } while (!stop.await(Watch.BETWEEN_LOOKS));
+  }
+
+  /** Looks once. What is to stay up does not end because the API server fails to answer. */
+  void look(Person person, Supplier<Optional<StagedApp>> app) {
     try {
-      do {
-        see(person, person.look());
-      } while (!stop.await(Watch.BETWEEN_LOOKS));
-    } catch (KubernetesClientException e) {
-      // Ctrl-C reaches the API server too, and it may be the first to go.
-      if (!stop.await(LAST_WORDS)) {
-        throw e;
+      see(person, app.get());
+      answered = machine.instant();
+      if (complained) {
+        screen.say("%s can be looked at again.".formatted(person.app()));
+        complained = false;
       }
+    } catch (KubernetesClientException e) {
+      bear(person, e);
     }
+  }
+
+  /** Ctrl-C reaches the API server too, and it may be the first to go: not a word of that. */
+  private void bear(Person person, KubernetesClientException e) {
+    Duration silence = Duration.between(answered, machine.instant());
+    if (complained || stop.asked() || silence.compareTo(PATIENCE) < 0) {
+      return;
+    }
+    complained = true;
+    String text =
+        "%s cannot be looked at for %s now, which is tried again until Ctrl-C: %s"
+            .formatted(person.app(), Durations.text(silence), e.getMessage());
+    screen.say(LiveView.cut(text, MOST));
   }
 
   /** Shows what there is to say of the app as it is now, or of there being none. */

@@ -18,6 +18,7 @@ import dev.stepladder.operator.time.SystemClock;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ class StayTest {
   private final Installation installation =
       Installation.of(Documents.parse(Manifests.example("shop"), "shop.yaml"));
   private final Person person = new Person(client, "team-a", "shop", _ -> {});
+  private Instant real = NOW;
   private final Stay stay = stay();
 
   @AfterEach
@@ -111,10 +113,45 @@ class StayTest {
     assertThat(said()).contains("shop stands on users-1.");
   }
 
+  @Test
+  void bearsWithAnApiServerThatFailsForAMoment() {
+    see(settled(1, "users-1"));
+    said();
+
+    fail();
+    real = real.plusSeconds(9);
+    fail();
+
+    assertThat(said()).isEmpty();
+  }
+
+  @Test
+  void saysOnceThatTheApiServerFailsAndThatItAnswersAgain() {
+    real = real.plusSeconds(12);
+    fail();
+    fail();
+    assertThat(said())
+        .isEqualToIgnoringNewLines(
+            "shop cannot be looked at for 12s now, which is tried again until Ctrl-C: connection refused");
+
+    stay.look(person, () -> Optional.of(settled(1, "users-1")));
+
+    assertThat(said()).contains("shop can be looked at again.");
+  }
+
+  private void fail() {
+    stay.look(
+        person,
+        () -> {
+          throw new KubernetesClientException("connection refused");
+        });
+  }
+
   private Stay stay() {
     Screen screen = Screen.of(new PrintStream(out, false, StandardCharsets.UTF_8), Map.of(), false);
     var watch = new Watch(() -> NOW, () -> 0, screen, stop, machine);
-    return new Stay(watch, screen, stop, installation, "shop.yaml", _ -> Optional.empty());
+    return new Stay(
+        watch, screen, stop, installation, "shop.yaml", _ -> Optional.empty(), () -> real);
   }
 
   private void see(StagedApp app) {

@@ -155,10 +155,7 @@ record Installation(StagedApp app, AwsEnvironment environment, List<ScaleTier> t
     try {
       client.resource(object).forceConflicts().fieldManager("sandbox").serverSideApply();
     } catch (KubernetesClientException e) {
-      throw new CommandFailed(
-          "The API server refused %s %s: %s"
-              .formatted(object.getKind(), object.getMetadata().getName(), e.getMessage()),
-          e);
+      throw Refusal.of("%s %s".formatted(object.getKind(), object.getMetadata().getName()), e);
     }
   }
 }

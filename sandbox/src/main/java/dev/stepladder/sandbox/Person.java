@@ -2,7 +2,6 @@ package dev.stepladder.sandbox;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
-import dev.stepladder.operator.cli.CommandFailed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,7 +30,7 @@ record Person(KubernetesClient client, String namespace, String app, Consumer<St
     try {
       client.resource(Applied.asKubectlWould(wanted)).create();
     } catch (KubernetesClientException e) {
-      throw new CommandFailed("The API server refused the app: " + message(e), e);
+      throw Refusal.of("the app", e);
     }
   }
 
@@ -79,15 +78,11 @@ record Person(KubernetesClient client, String namespace, String app, Consumer<St
     try {
       var _ = resource().patch(MERGE, patch);
     } catch (KubernetesClientException e) {
-      throw new CommandFailed("The API server refused the change: " + message(e), e);
+      throw Refusal.of("the change", e);
     }
   }
 
   private Resource<StagedApp> resource() {
     return client.resources(StagedApp.class).inNamespace(namespace).withName(app);
-  }
-
-  private static String message(KubernetesClientException e) {
-    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
   }
 }

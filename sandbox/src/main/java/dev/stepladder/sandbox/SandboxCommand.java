@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
         "Runs everything on this machine: a Kubernetes API server, a simulated AWS, the operator and an app that climbs.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:every rung settled, or it was stopped while it stayed up",
+      "0:every rung settled; without --climb: stopped at any time after the app was created",
       "1:an error, or a rung did not settle",
-      "130:stopped by Ctrl-C before it stood, or during a climb"
+      "130:stopped by Ctrl-C before the app was created, or during a climb"
     })
 final class SandboxCommand implements Callable<Integer> {
 

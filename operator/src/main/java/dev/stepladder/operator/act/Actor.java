@@ -158,7 +158,8 @@ public final class Actor {
       attempt.flatMap(Attempts.Attempt::refused).ifPresent(why -> refused.put(step.key(), why));
       Instant next = clock.now().plus(NEXT_PLAN);
       if (attempt.filter(one -> one.waits(next)).isPresent()) {
-        again = earliest(again, attempt.get().again());
+        // What waits only since this plan was made has kept others of it from going on.
+        again = earliest(again, waiting.contains(step.key()) ? attempt.get().again() : next);
       } else if (ready.contains(step) && !due.contains(step)) {
         // Its time has come since the plan was begun, or it is another change by now.
         again = earliest(again, next);

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Planner;
+import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.operator.plan.Provider;
+import dev.stepladder.operator.plan.Sight;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
@@ -44,6 +52,7 @@ class ActorTest {
   /** Answers every step alike and remembers when it was asked. */
   private final class Answering implements Executor {
     private final List<Instant> asked = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
     private Outcome answer = new Outcome.Started();
     private boolean shows = true;
 
@@ -55,6 +64,7 @@ class ActorTest {
     @Override
     public Outcome start(Step step, Blueprint blueprint) {
       asked.add(time.now());
+      keys.add(step.key());
       return answer;
     }
 
@@ -62,6 +72,38 @@ class ActorTest {
     public boolean showsWhatItStarted() {
       return shows;
     }
+  }
+
+  /** Finds the same two steps due, whatever was done. */
+  private record Both(Step first, Step second) implements Provider {
+
+    @Override
+    public Assessment assess(Blueprint blueprint, View view, Situation situation) {
+      return Assessment.of(first).and(Assessment.of(second));
+    }
+
+    @Override
+    public List<Resource> settled(Blueprint blueprint, Situation situation) {
+      return List.of();
+    }
+  }
+
+  private static Step change(String what) {
+    return Step.of(
+        "database/" + what,
+        PartId.of("database"),
+        Stage.RESHAPE,
+        Verb.CHANGE,
+        "change the " + what,
+        new Ask());
+  }
+
+  /** One reconcile with what is planned now. */
+  private Actor.Deeds look(Planner planner) {
+    Set<String> waiting = actor.waiting(SHOP);
+    Plan made =
+        planner.plan(BLUEPRINT, Sight.of(List.of()), Policy.FREE.after(waiting), time.now());
+    return actor.act(SHOP, actor.weigh(SHOP, made), BLUEPRINT, waiting);
   }
 
   @AfterEach
@@ -150,6 +192,20 @@ class ActorTest {
     assertThat(now.alarms().getFirst().message())
         .contains("AWS accepted “change the class” three times")
         .contains("see in the AWS console");
+  }
+
+  @Test
+  void whatBeginsToWaitKeepsNothingElseOfItsResourceFromGoingOn() {
+    var planner = new Planner(List.of(new Both(change("class"), change("storage"))));
+    look(planner);
+    time.pass(1);
+
+    Instant next = look(planner).lookAgain().orElseThrow();
+    assertThat(next).isEqualTo(time.now().plusSeconds(1));
+    time.pass(1);
+    look(planner);
+
+    assertThat(executor.keys).containsExactly("database/class", "database/storage");
   }
 
   @Test

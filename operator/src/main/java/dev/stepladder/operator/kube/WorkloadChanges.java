@@ -24,6 +24,7 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
 
   static final String REPLICAS = "replicas";
   private static final String SPREAD = "spread over zones";
+  private static final String TEMPLATE = "spec.template.";
   private static final String APPLIED = "metadata.annotations." + Marks.APPLIED;
   private static final Pattern VARIABLE = Pattern.compile("\\.env\\[(.+)]\\..*$");
   private static final int VALUE_LIMIT = 60;
@@ -45,14 +46,24 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
     return List.copyOf(changes.values());
   }
 
-  /** Whether the pods of the Deployment are replaced by these changes. */
+  /** Whether the pods of the Deployment are replaced by these changes: its template differs. */
   boolean replacesPods() {
     return desired.stream()
         .filter(object -> object.object() instanceof Deployment)
-        .flatMap(object ->
-            scene.view().entry(KubeObject.class, object.name()).known().stream()
-                .flatMap(live -> changes(object, live).stream()))
-        .anyMatch(change -> !change.field().equals(REPLICAS));
+        .anyMatch(object ->
+            scene
+                .view()
+                .entry(KubeObject.class, object.name())
+                .known()
+                .filter(live -> replacesPods(object.object(), live.object()))
+                .isPresent());
+  }
+
+  private static boolean replacesPods(HasMetadata desired, HasMetadata live) {
+    List<Difference> all = Difference.between(desired, live);
+    return all.stream().anyMatch(difference -> difference.path().startsWith(TEMPLATE))
+        || (all.stream().anyMatch(difference -> difference.path().equals(APPLIED))
+            && (!variablesGone(desired, live).isEmpty() || (spread(live) && !spread(desired))));
   }
 
   private static List<FieldChange> changes(KubeObject desired, KubeObject live) {

@@ -98,6 +98,24 @@ class WorkloadTest {
   }
 
   @Test
+  void whatReplacesNoPodsDoesNotRestartThemForNewBindings() {
+    Deployment deployment = cluster.object(Deployment.class, DEPLOYMENT);
+    String running =
+        deployment.getSpec().getTemplate().getMetadata().getAnnotations().get(Marks.BINDINGS);
+    deployment.getSpec().setRevisionHistoryLimit(10);
+
+    Shop.Seen seen = onNewReaders().assess(cluster);
+
+    assertThat(seen.keys()).containsExactly(KEY, "workload/web/rebind");
+    assertThat(((KubeAction.ApplyWorkload) seen.step(KEY).action()).objects().getLast().object())
+        .isInstanceOfSatisfying(
+            Deployment.class,
+            applied ->
+                assertThat(applied.getSpec().getTemplate().getMetadata().getAnnotations())
+                    .containsEntry(Marks.BINDINGS, running));
+  }
+
+  @Test
   void theRolloutOfARestartIsThatStep() {
     cluster.object(Deployment.class, DEPLOYMENT).getStatus().setReplicas(3);
     cluster

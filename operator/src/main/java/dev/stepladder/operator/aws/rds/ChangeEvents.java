@@ -29,7 +29,7 @@ final class ChangeEvents {
   private static final int KEPT_MINUTES = Math.toIntExact(KEPT.toMinutes());
 
   /** Events arrive late; looks overlap by so much. */
-  private static final Duration OVERLAP = Duration.ofMinutes(10);
+  static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private static final String FAILURE = "failure";
   private static final List<String> CATEGORIES =
@@ -122,7 +122,7 @@ final class ChangeEvents {
   }
 
   /**
-   * The changes of an instance that failed since the last that succeeded.
+   * The changes of an instance that failed since the same setting was last changed.
    *
    * @param created when the instance was created: an earlier one may have had its name
    */
@@ -132,11 +132,19 @@ final class ChangeEvents {
         .forEach(event -> {
           switch (event.kind()) {
             case FAILED -> failures.add(new DbInstance.Failure(event.at(), event.message()));
-            case SUCCEEDED, PARAMETERS -> failures.clear();
+            case SUCCEEDED -> passed(failures, FailedTries.about(event.message()));
+            case PARAMETERS -> passed(failures, Set.of(Setting.PARAMETER_GROUP));
             case RESTARTED -> {}
           }
         });
     return failures;
+  }
+
+  private static void passed(List<DbInstance.Failure> failures, Set<Setting> succeeded) {
+    List<DbInstance.Failure> left =
+        failures.stream().flatMap(failure -> failure.after(succeeded).stream()).toList();
+    failures.clear();
+    failures.addAll(left);
   }
 
   /**
@@ -151,10 +159,16 @@ final class ChangeEvents {
             .filter(Kind.PARAMETERS::is)
             .map(Told::at)
             .max(Comparator.naturalOrder());
+    return allRestarts(instance, created).stream()
+        .filter(at -> changed.map(at::isAfter).orElse(true))
+        .toList();
+  }
+
+  /** When an instance restarted, whatever became of its parameters since. */
+  List<Instant> allRestarts(String instance, Optional<Instant> created) {
     return since(created, told(Source.instance(instance)))
         .filter(Kind.RESTARTED::is)
         .map(Told::at)
-        .filter(at -> changed.map(at::isAfter).orElse(true))
         .toList();
   }
 
@@ -196,7 +210,7 @@ final class ChangeEvents {
     if (event.eventCategories().contains(FAILURE)) {
       return Optional.of(Kind.FAILED);
     }
-    if (source.type() == SourceType.DB_PARAMETER_GROUP || text.startsWith("updated to use")) {
+    if (source.type() == SourceType.DB_PARAMETER_GROUP || isOfParameters(text)) {
       return Optional.of(Kind.PARAMETERS);
     }
     if (text.contains("instance restarted")) {
@@ -204,5 +218,11 @@ final class ChangeEvents {
     }
     boolean success = text.startsWith("finished ") || text.contains("complete");
     return success ? Optional.of(Kind.SUCCEEDED) : Optional.empty();
+  }
+
+  /** RDS-EVENT-0011 and RDS-EVENT-0092: another group, and an update of the group has ended. */
+  private static boolean isOfParameters(String text) {
+    return text.startsWith("updated to use")
+        || text.startsWith("finished updating db parameter group");
   }
 }

@@ -4,6 +4,7 @@ import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.inventory.Resource;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +79,30 @@ public record DbInstance(
           "stopped",
           "unsupported-configuration");
 
-  /** A change that failed: RDS went back to {@code available} and only its events tell. */
-  public record Failure(Instant at, String message) {}
+  /**
+   * A change that failed: RDS went back to {@code available} and only its events tell.
+   *
+   * @param about the settings it was to change, none of which has been changed since
+   */
+  public record Failure(Instant at, String message, Set<Setting> about) {
+
+    /** Copies what must not change. */
+    public Failure {
+      about = Set.copyOf(about);
+    }
+
+    /** About the settings that RDS's words name. */
+    public Failure(Instant at, String message) {
+      this(at, message, FailedTries.about(message));
+    }
+
+    /** What is left of it once these settings have been changed, if anything is. */
+    Optional<Failure> after(Set<Setting> succeeded) {
+      var left = new HashSet<>(about);
+      left.removeAll(succeeded);
+      return left.isEmpty() ? Optional.empty() : Optional.of(new Failure(at, message, left));
+    }
+  }
 
   /** Copies what must not change. */
   public DbInstance {

@@ -7,10 +7,13 @@ import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The earlier tries of one change of an instance that came to nothing, as AWS's own events show
@@ -28,7 +31,7 @@ record FailedTries(List<Instant> times, String outcome) {
   static FailedTries modifying(DbInstance instance, Map<Setting, String> to) {
     List<DbInstance.Failure> failures =
         instance.failures().stream()
-            .filter(failure -> to.keySet().stream().anyMatch(field -> isAbout(failure, field)))
+            .filter(failure -> to.keySet().stream().anyMatch(failure.about()::contains))
             .toList();
     return new FailedTries(
         failures.stream().map(DbInstance.Failure::at).toList(),
@@ -41,14 +44,24 @@ record FailedTries(List<Instant> times, String outcome) {
         instance.restarts(), "it restarted and its parameters wait for a restart all the same");
   }
 
-  /** RDS says in words what failed. */
-  private static boolean isAbout(DbInstance.Failure failure, Setting setting) {
-    String message = failure.message().toLowerCase(Locale.ROOT);
+  /** RDS says in words what a change was about. */
+  static Set<Setting> about(String message) {
+    String text = message.toLowerCase(Locale.ROOT);
+    return Arrays.stream(Setting.values())
+        .filter(setting -> names(text, setting))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean names(String message, Setting setting) {
     return switch (setting) {
       case INSTANCE_CLASS -> message.contains("class");
       case STORAGE -> message.contains("storage");
-      case MULTI_AZ -> message.contains("multi-az") || message.contains("standby");
-      case VERSION -> message.contains("version") || message.contains("upgrade");
+      case MULTI_AZ ->
+          message.contains("multi-az")
+              || message.contains("single-az")
+              || message.contains("standby");
+      case VERSION ->
+          message.contains("version") || message.contains("upgrade") || message.contains("patch");
       case PARAMETER_GROUP -> message.contains("parameter group");
       case BACKUP_RETENTION -> message.contains("backup retention");
       case SECURITY_GROUPS -> message.contains("security group");

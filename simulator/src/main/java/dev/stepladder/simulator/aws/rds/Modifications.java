@@ -153,6 +153,10 @@ final class Modifications {
           change.getKey() == Attributes.PARAMETER_GROUP
               ? "Updated to use DBParameterGroup " + change.getValue()
               : "Finished applying modification to " + change.getKey().label(change.getValue()));
+      if (change.getKey() == Attributes.PARAMETER_GROUP) {
+        region.events.instance(
+            instance.id(), EventLog.CONFIGURATION, "Finished updating DB parameter group");
+      }
     }
     done = done.withChanges(done.waiting(), Map.of());
     if (changes.keySet().stream().anyMatch(Attributes.OF_STORAGE::contains)) {

@@ -69,6 +69,7 @@ class ParameterGroupTest {
         .extracting(Event::message)
         .containsExactly(
             "Updated to use DBParameterGroup pg17",
+            "Finished updating DB parameter group",
             "DB instance shutdown",
             "DB instance restarted");
   }

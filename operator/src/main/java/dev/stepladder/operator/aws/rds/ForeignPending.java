@@ -70,7 +70,8 @@ final class ForeignPending {
                     Map.of(),
                     rules.instance().pending(),
                     foreign.containsKey(Setting.VERSION),
-                    true))
+                    true,
+                    false))
             .because(why)
             .costing(restarts() ? Impact.DOWNTIME : Impact.DEGRADED, RdsEstimates.CLASS)
             .asking();

@@ -20,6 +20,7 @@ final class FreshReading {
     return same(action.name(), action.resourceId(), now)
         .or(() -> ours(now, owner))
         .or(() -> samePending(action, now))
+        .or(() -> action.standby() ? standby(now) : Optional.empty())
         .or(() -> takesChanges(now))
         .or(() -> lowers(action, now))
         .or(() -> already(action, now));
@@ -54,11 +55,7 @@ final class FreshReading {
             now.awaitsRestart()
                 ? Optional.empty()
                 : outdated("DB instance %s waits for no restart".formatted(now.name())))
-        .or(() ->
-            action.failover() && !now.is(Setting.MULTI_AZ).equals("true")
-                ? outdated(
-                    "DB instance %s has no standby any more to fail over to".formatted(now.name()))
-                : Optional.empty());
+        .or(() -> action.failover() ? standby(now) : Optional.empty());
   }
 
   /** What keeps a replica from being deleted, if anything does. */
@@ -95,6 +92,15 @@ final class FreshReading {
         : outdated(
             "DB instance %s is another one now (%s, planned for %s)"
                 .formatted(name, now.resourceId(), resourceId));
+  }
+
+  /** What was approved as a failover must not become an outage. */
+  private static Optional<Outcome> standby(DbInstance now) {
+    boolean there =
+        now.is(Setting.MULTI_AZ).equals("true") && now.willBe(Setting.MULTI_AZ).equals("true");
+    return there
+        ? Optional.empty()
+        : outdated("DB instance %s has no standby any more to fail over to".formatted(now.name()));
   }
 
   private static Optional<Outcome> samePending(RdsAction.ModifyInstance action, DbInstance now) {

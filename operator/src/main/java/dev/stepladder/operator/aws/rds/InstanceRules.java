@@ -172,7 +172,9 @@ final class InstanceRules {
             to,
             instance().pending(),
             major,
-            impact.disruptive());
+            impact.disruptive(),
+            // What serves in place of a replica is another replica.
+            impact == Impact.FAILOVER && instance().source().isEmpty());
     FailedTries failed = FailedTries.modifying(instance(), to);
     Step step =
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)

@@ -33,6 +33,7 @@ public sealed interface RdsAction extends Action {
    * @param pending what the plan saw pending: if it is another now, nothing is sent
    * @param majorUpgrade whether the version goes to another major one
    * @param disruptive whether users notice, so that a fresh reading comes before the call
+   * @param standby whether users are to notice a failover only: without a standby nothing is sent
    */
   record ModifyInstance(
       String name,
@@ -40,7 +41,8 @@ public sealed interface RdsAction extends Action {
       Map<Setting, String> to,
       Map<Setting, String> pending,
       boolean majorUpgrade,
-      boolean disruptive)
+      boolean disruptive,
+      boolean standby)
       implements RdsAction {}
 
   /**

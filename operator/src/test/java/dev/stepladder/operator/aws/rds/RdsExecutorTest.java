@@ -49,7 +49,7 @@ class RdsExecutorTest {
 
   private RdsAction.ModifyInstance modify(DbInstance seen, Map<Setting, String> to) {
     return new RdsAction.ModifyInstance(
-        seen.name(), seen.resourceId(), to, seen.pending(), false, true);
+        seen.name(), seen.resourceId(), to, seen.pending(), false, true, false);
   }
 
   private DBInstance actual(String name) {
@@ -381,6 +381,24 @@ class RdsExecutorTest {
       assertThat(world.start(planned)).isInstanceOf(Outcome.Outdated.class);
       assertThat(world.calls("RebootDBInstance")).isEqualTo(1);
       assertThat(world.start(planned.on("shop-db", seen.resourceId(), 1))).isEqualTo(STARTED);
+    }
+
+    @Test
+    void anApprovedFailoverIsNoOutageWithoutAStandby() {
+      DbInstance seen = world.running("shop-db");
+      var action =
+          new RdsAction.ModifyInstance(
+              "shop-db",
+              seen.resourceId(),
+              Map.of(Setting.INSTANCE_CLASS, "db.t4g.small"),
+              Map.of(),
+              false,
+              true,
+              true);
+      assertThat(world.start(action))
+          .isEqualTo(
+              new Outcome.Outdated("DB instance shop-db has no standby any more to fail over to"));
+      assertThat(world.calls("ModifyDBInstance")).isZero();
     }
 
     @Test

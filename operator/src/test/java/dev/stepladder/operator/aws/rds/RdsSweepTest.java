@@ -221,7 +221,8 @@ class RdsSweepTest {
             Map.of(Setting.INSTANCE_CLASS, instanceClass),
             Map.of(),
             false,
-            true));
+            true,
+            false));
   }
 
   @Test

@@ -15,10 +15,13 @@ import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -26,12 +29,18 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 /** Carries out what steps ask of RDS in one account and region: each at most one change. */
 public final class RdsExecutor implements Executor {
 
+  /** How far AWS's clock may be behind ours. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   private final AwsAccount account;
   private final SweptInventory inventory;
   private final MasterPasswords passwords;
   private final Clock clock;
   private final RdsReader reader;
   private final RdsSender sender;
+
+  /** By instance, when we last asked for a restart of it. */
+  private final Map<String, Instant> rebooted = new ConcurrentHashMap<>();
 
   /**
    * An executor for one account and region.
@@ -92,17 +101,7 @@ public final class RdsExecutor implements Executor {
           checked(
               action,
               now -> FreshReading.against(reboot, now, blueprint.owner()),
-              shown ->
-                  restartedMeanwhile(step, shown)
-                      .orElseGet(() ->
-                          sender.send(
-                              call(
-                                  step,
-                                  action,
-                                  "reboot DB instance " + action.name(),
-                                  "RebootDBInstance"),
-                              rds ->
-                                  account.rdsOnce().rebootDBInstance(RdsRequests.reboot(reboot)))));
+              shown -> restartedMeanwhile(step, shown).orElseGet(() -> reboot(step, reboot)));
       case RdsAction.CreateReplica create ->
           sender.send(
               call(
@@ -246,6 +245,35 @@ public final class RdsExecutor implements Executor {
     return then.apply(shown.get());
   }
 
+  private Outcome reboot(Step step, RdsAction.Reboot action) {
+    Instant sent = clock.now();
+    Outcome outcome =
+        sender.send(
+            call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
+            rds -> account.rdsOnce().rebootDBInstance(RdsRequests.reboot(action)));
+    switch (outcome) {
+      // Whether it was done may be open; then it is taken for done.
+      case Outcome.Started(), Outcome.Outdated _ -> rebooted.put(action.name(), sent);
+      case Outcome.Done(), Outcome.Busy _, Outcome.Refused _ -> {}
+    }
+    return outcome;
+  }
+
+  /**
+   * A restart of ours whose event is not there yet: events come late, and until this one has come
+   * or is overdue the same change would look as if it had never been tried.
+   */
+  private Optional<Outcome> restartWithoutEvent(String instance, List<Instant> restarts) {
+    return Optional.ofNullable(rebooted.get(instance))
+        .filter(sent -> restarts.stream().noneMatch(sent.minus(CLOCKS_DIFFER)::isBefore))
+        .map(sent -> sent.plus(ChangeEvents.OVERLAP))
+        .filter(clock.now()::isBefore)
+        .map(until ->
+            new Outcome.Busy(
+                "DB instance %s was asked to restart and RDS has no event of that yet; it is not restarted again before there is one, at the latest at %s"
+                    .formatted(instance, until)));
+  }
+
   /**
    * A restart that changed nothing is another step, which a person may have to approve anew: the
    * reading that the plan was made of may be from before one.
@@ -256,10 +284,13 @@ public final class RdsExecutor implements Executor {
     var events = new ChangeEvents();
     events.look(instance.name(), clock.now(), reader::events);
     events.lookAtParameters(instance.name(), group, clock.now(), reader::events);
-    int restarts =
-        events
-            .restarts(instance.name(), Optional.ofNullable(shown.instanceCreateTime()), group)
-            .size();
+    Optional<Instant> created = Optional.ofNullable(shown.instanceCreateTime());
+    Optional<Outcome> tooEarly =
+        restartWithoutEvent(instance.name(), events.allRestarts(instance.name(), created));
+    if (tooEarly.isPresent()) {
+      return tooEarly;
+    }
+    int restarts = events.restarts(instance.name(), created, group).size();
     if (restarts == step.attempts()) {
       return Optional.empty();
     }

@@ -384,6 +384,23 @@ class RdsExecutorTest {
     }
 
     @Test
+    void aRestartIsNotRepeatedBeforeItsEventIsThere() {
+      DbInstance seen = world.awaitingRestart("shop-db");
+      world.console().eventsShowAfter(Duration.ofMinutes(8));
+      Step planned =
+          RdsWorld.step(new RdsAction.Reboot("shop-db", seen.resourceId(), false))
+              .on("shop-db", seen.resourceId(), 0);
+      world.simulator.faults().on("RebootDBInstance").once().failLater("It did not help.");
+      assertThat(world.start(planned)).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(5));
+
+      assertThat(world.start(planned)).isInstanceOf(Outcome.Busy.class);
+      world.pass(Duration.ofMinutes(15));
+      assertThat(world.start(planned)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("RebootDBInstance")).isEqualTo(1);
+    }
+
+    @Test
     void anApprovedFailoverIsNoOutageWithoutAStandby() {
       DbInstance seen = world.running("shop-db");
       var action =

@@ -38,10 +38,16 @@ final class EventLog {
   private final Scope scope;
   private final List<Numbered> events = new ArrayList<>();
   private long last;
+  private Duration late = Duration.ZERO;
 
   EventLog(VirtualClock clock, Scope scope) {
     this.clock = clock;
     this.scope = scope;
+  }
+
+  /** How long after it happened an event is first shown. */
+  void late(Duration by) {
+    late = by;
   }
 
   void instance(String id, String category, String message) {
@@ -89,7 +95,10 @@ final class EventLog {
       throw RdsErrors.combination("The start time must be before the end time.");
     }
     List<Numbered> matching =
-        events.stream().filter(numbered -> matches(numbered.event(), request, start, end)).toList();
+        events.stream()
+            .filter(numbered -> !numbered.event().date().plus(late).isAfter(now))
+            .filter(numbered -> matches(numbered.event(), request, start, end))
+            .toList();
     Page<Numbered> page = Page.of(matching, Numbered::key, request.maxRecords(), request.marker());
     return DescribeEventsResponse.builder()
         .events(page.items().stream().map(Numbered::event).toList())

@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,6 +96,14 @@ public final class RdsConsole {
                     .duration(fourteenDays)
                     .build())
             .events());
+  }
+
+  /** From now on events show so long after they happened; RDS does not promise any time. */
+  public void eventsShowAfter(Duration late) {
+    locked(() -> {
+      rds.region.events.late(late);
+      return late;
+    });
   }
 
   /** The master password that the instance takes, for comparing it with what applications got. */

@@ -40,12 +40,14 @@ record WaveQueue(List<AppKey> apps, Set<AppKey> moved, Set<AppKey> going, int li
     var moved = new HashSet<AppKey>();
     var going = new HashSet<AppKey>();
     for (StagedApp app : apps) {
+      if (!app.getSpec().environment().equals(environment.getMetadata().getName())
+          || app.getMetadata().getDeletionTimestamp() != null) {
+        continue;
+      }
       AppKey key = Observer.key(app);
       Ledger ledger = ledgers.getOrDefault(key, Ledger.EMPTY);
       Optional<Footing> footing = footing(app, ladder, ledger);
-      if (!app.getSpec().environment().equals(environment.getMetadata().getName())
-          || app.getMetadata().getDeletionTimestamp() != null
-          || footing.isEmpty()
+      if (footing.isEmpty()
           || footing.get().standing().isEmpty()
           || footing.get().target().isEmpty()) {
         continue;

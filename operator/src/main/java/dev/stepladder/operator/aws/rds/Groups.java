@@ -179,7 +179,24 @@ final class Groups {
 
   /** A change of ours that no reading has shown the effect of yet. */
   private static Assessment sent(PartId part, String title, String name, Entry.Present<?> present) {
-    Entry.Mutation sent = present.unsettled().orElseThrow();
+    return inFlight(
+        part,
+        title,
+        name,
+        "the change was sent and does not show yet",
+        present.unsettled().orElseThrow());
+  }
+
+  /** A create of ours that has not been seen yet is going on; anything else cannot be told. */
+  static Assessment unseen(PartId part, String title, String name, Entry.Unknown<?> unknown) {
+    return unknown
+        .sent()
+        .map(sent -> inFlight(part, title, name, "asked for, not seen yet", sent))
+        .orElseGet(() -> Assessment.of(new Finding.Unseen(part, "NotSeen", unknown.reason())));
+  }
+
+  private static Assessment inFlight(
+      PartId part, String title, String name, String state, Entry.Mutation sent) {
     return Assessment.of(
         new InFlight(
             sent.stepKey(),
@@ -188,28 +205,9 @@ final class Groups {
             title,
             Impact.ONLINE,
             name,
-            "the change was sent and does not show yet",
+            state,
             sent.at(),
             RdsEstimates.CALL));
-  }
-
-  /** A create of ours that has not been seen yet is going on; anything else cannot be told. */
-  static Assessment unseen(PartId part, String title, String name, Entry.Unknown<?> unknown) {
-    return unknown
-        .sent()
-        .map(sent ->
-            Assessment.of(
-                new InFlight(
-                    sent.stepKey(),
-                    part,
-                    Stage.EXPAND,
-                    title,
-                    Impact.ONLINE,
-                    name,
-                    "asked for, not seen yet",
-                    sent.at(),
-                    RdsEstimates.CALL)))
-        .orElseGet(() -> Assessment.of(new Finding.Unseen(part, "NotSeen", unknown.reason())));
   }
 
   static Finding taken(PartId part, String what, String name) {

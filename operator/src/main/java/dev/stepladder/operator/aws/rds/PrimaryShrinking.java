@@ -27,7 +27,6 @@ final class PrimaryShrinking {
     Need[] reshaped = {done("multi-az"), done("version"), done("parameters"), done("reboot")};
     String from = rules.current(Setting.INSTANCE_CLASS);
     String to = database.instanceClass();
-    Need[] released = {new Need.AllFinished("binding"), new Need.AllFinished("workload")};
     if (!from.equals(to) && InstanceSize.shrinks(from, to)) {
       steps.add(
           rules
@@ -38,7 +37,7 @@ final class PrimaryShrinking {
                   Map.of(Setting.INSTANCE_CLASS, to),
                   database.multiAz() || rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
                   RdsEstimates.CLASS)
-              .needing(released)
+              .needing(ReplicaRemoval.RELEASED)
               .needing(reshaped));
     }
     if (!database.multiAz() && rules.multiAz()) {
@@ -51,7 +50,7 @@ final class PrimaryShrinking {
                   Map.of(Setting.MULTI_AZ, "false"),
                   Impact.ONLINE,
                   RdsEstimates.TO_SINGLE_AZ)
-              .needing(released)
+              .needing(ReplicaRemoval.RELEASED)
               .needing(reshaped)
               .needing(done("class")));
     }
@@ -67,7 +66,7 @@ final class PrimaryShrinking {
                   unwatched,
                   Impact.ONLINE,
                   RdsEstimates.SETTINGS)
-              .needing(released)
+              .needing(ReplicaRemoval.RELEASED)
               .needing(reshaped)
               .needing(done("class"), done("single-az")));
     }

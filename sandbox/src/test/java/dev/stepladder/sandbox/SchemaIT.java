@@ -94,6 +94,7 @@ class SchemaIT {
           migration of nothing      | {spec: {workloads: [{name: a, image: a, migration: {command: []}}]}} | at least 1 items
           processor in words        | {spec: {workloads: [{name: a, image: a, resources: {cpu: lots}}]}} | 250m, 1 or 1.5
           no processor              | {spec: {workloads: [{name: a, image: a, resources: {cpu: "0"}}]}} | 250m, 1 or 1.5
+          no processor, as a number | {spec: {workloads: [{name: a, image: a, resources: {cpu: 0}}]}} | 250m, 1 or 1.5
           memory in megabytes       | {spec: {workloads: [{name: a, image: a, resources: {memory: 256MB}}]}} | 256Mi or 2Gi
           another engine            | {spec: {database: {engine: oracle}}}        | supported values: "mariadb", "mysql", "postgres"
           version in words          | {spec: {database: {version: latest}}}       | major version ("17", "8.4")
@@ -230,6 +231,17 @@ class SchemaIT {
     assertRefused(
         () -> resource.fieldValidation(Validation.STRICT).create(),
         "unknown field \"spec.databse\"");
+  }
+
+  @Test
+  void takesWholeCoresWithoutQuotes() {
+    var change =
+        "{metadata: {name: whole-cores}, spec: {workloads: [{name: a, image: a, resources: {cpu: 1}}]}}";
+
+    changed(Manifests.example("shop"), change).create();
+
+    assertThat(app("whole-cores").get().getSpec().workloads().getFirst().resources().cpu())
+        .isEqualTo("1");
   }
 
   @Test

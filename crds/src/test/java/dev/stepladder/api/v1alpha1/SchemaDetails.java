@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What annotations on a record cannot say: how lists merge under server-side apply, that a spec
@@ -45,6 +47,7 @@ final class SchemaDetails {
         "What is known of the application; a report that nothing is decided from.");
     listMap(root, "name", "spec", "workloads");
     listMap(root, "name", "spec", "workloads", "[]", "env");
+    intOrString(at(root, "spec", "workloads", "[]", "resources", "cpu"));
     columns(version, "Tier", "Target", "Phase", "Step", "Ready", "Age", "Users", "Environment");
   }
 
@@ -82,6 +85,15 @@ final class SchemaDetails {
     root.setDescription(kind);
     at(root, "spec").setDescription(spec);
     at(root, "status").setDescription(status);
+  }
+
+  private static void intOrString(JSONSchemaProps field) {
+    field.setType(null);
+    field.setXKubernetesIntOrString(true);
+    field.setAnyOf(
+        Stream.of("integer", "string")
+            .map(type -> new JSONSchemaPropsBuilder().withType(type).build())
+            .toList());
   }
 
   private static void listMap(JSONSchemaProps root, String key, String... path) {

@@ -3,6 +3,7 @@ package dev.stepladder.operator.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.stepladder.api.v1alpha1.Manifests;
 import java.util.ArrayList;
@@ -63,7 +64,11 @@ final class Schema {
 
   private static void check(
       String path, JsonNode schema, JsonNode value, Optional<String> advice, List<String> faults) {
-    switch (schema.path("type").asText()) {
+    if (schema.path("x-kubernetes-int-or-string").asBoolean() && value.isIntegralNumber()) {
+      text(path, schema, TextNode.valueOf(value.asText()), advice, faults);
+      return;
+    }
+    switch (schema.path("type").asText("string")) {
       case "object" -> object(path, schema, value, faults);
       case "array" -> array(path, schema, value, faults);
       case "string" -> text(path, schema, value, advice, faults);

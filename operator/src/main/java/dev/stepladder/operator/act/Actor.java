@@ -37,6 +37,7 @@ public final class Actor {
   private static final Duration NEXT_PLAN = Duration.ofSeconds(1);
 
   private static final String NO_EFFECT = "NoEffect";
+  private static final String UNDONE = "Undone";
 
   private final List<Executor> executors;
   private final Clock clock;
@@ -77,11 +78,12 @@ public final class Actor {
    */
   public Plan weigh(AppKey app, Plan plan) {
     if (plan.unseen().isEmpty()) {
-      attempts.keepOnly(app, plan.steps().stream().map(PlannedStep::key).toList());
+      attempts.keepOnly(app, plan.steps().stream().map(PlannedStep::key).toList(), clock.now());
     }
     var steps = plan.steps().stream().map(step -> weigh(app, step)).toList();
     var findings = new ArrayList<>(plan.findings());
     steps.forEach(step -> comesToNothing(app, step).ifPresent(findings::add));
+    attempts.undone(app).forEach((step, attempt) -> findings.add(undone(step, attempt)));
     return new Plan(steps, findings);
   }
 
@@ -116,7 +118,17 @@ public final class Actor {
                   Optional.of(attempt.again())));
       case Attempts.Last.Postponed(String reason, String message) ->
           step.in(new State.Waiting(reason, message, Optional.of(attempt.again())));
-      case Attempts.Last.None(), Attempts.Last.Accepted(), Attempts.Last.Refused _ -> step;
+      case Attempts.Last.Undone() ->
+          step.in(
+              new State.Waiting(
+                  UNDONE,
+                  "it was done and somebody undid it; it is done again",
+                  Optional.of(attempt.again())));
+      case Attempts.Last.None(),
+          Attempts.Last.Accepted(),
+          Attempts.Last.Took _,
+          Attempts.Last.Refused _ ->
+          step;
     };
   }
 
@@ -129,8 +141,16 @@ public final class Actor {
             new Finding.Alarm(
                 PartId.of("failure", step.key()),
                 NO_EFFECT,
-                "AWS accepted “%s” three times or more and it does not show: see in the AWS console what became of it, and look for somebody who undoes it, such as another tool or a policy; it is tried again every few minutes"
+                "“%s” was accepted three times or more and does not show: see in the AWS console or with kubectl what became of it, and look for what alters it, such as another tool, a policy or an admission webhook; it is tried again every few minutes"
                     .formatted(step.title())));
+  }
+
+  private static Finding undone(String step, Attempts.Attempt attempt) {
+    return new Finding.Alarm(
+        PartId.of("failure", step),
+        UNDONE,
+        "“%s” was done three times or more and undone soon after each time: find who does that, such as another controller, a GitOps tool or a person, and have them leave it; it is done again every few minutes"
+            .formatted(attempt.title()));
   }
 
   /**
@@ -170,28 +190,18 @@ public final class Actor {
 
   private void remember(AppKey app, PlannedStep step, Outcome outcome) {
     Instant now = clock.now();
-    String key = step.key();
-    String fingerprint = step.fingerprint();
     switch (outcome) {
-      case Outcome.Started() -> {
-        if (executor(step.step().orElseThrow()).showsWhatItStarted()) {
-          attempts.accepted(app, key, fingerprint, now);
-        } else {
-          attempts.forget(app, key);
-        }
-      }
-      case Outcome.Done() -> attempts.forget(app, key);
-      case Outcome.Busy(String message) ->
-          attempts.postponed(app, key, fingerprint, "Busy", message, now);
+      case Outcome.Started(), Outcome.Done() -> attempts.accepted(app, step, now);
+      case Outcome.Busy(String message) -> attempts.postponed(app, step, "Busy", message, now);
       case Outcome.Outdated(String message) ->
-          attempts.postponed(app, key, fingerprint, "Outdated", message, now);
-      case Outcome.Refused refused -> attempts.refused(app, key, fingerprint, refused, now);
+          attempts.postponed(app, step, "Outdated", message, now);
+      case Outcome.Refused refused -> attempts.refused(app, step, refused, now);
     }
   }
 
   /** Forgets an app that is gone. */
   public void forget(AppKey app) {
-    attempts.keepOnly(app, List.of());
+    attempts.forget(app);
   }
 
   private Map<String, Outcome> start(List<Step> steps, Blueprint blueprint) {

@@ -1,24 +1,31 @@
 package dev.stepladder.operator.act;
 
 import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.plan.PlannedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What came of trying the steps of apps: none is given up, and none is tried in a hot loop. Kept in
- * memory only; a restart merely tries sooner.
+ * What came of trying the steps of apps: none is given up, and none is tried in a hot loop, not
+ * even where somebody undoes it as soon as it is done. Kept in memory only; a restart merely tries
+ * sooner.
  */
 final class Attempts {
 
-  /** How often a change may be accepted and come to nothing before a person is called. */
+  /** How often a change may come to nothing, or be undone, before a person is called. */
   static final int CALLS_AFTER = 3;
+
+  /** What is due again so soon after it was done has been undone by somebody who will again. */
+  static final Duration SOON = Duration.ofMinutes(10);
 
   private static final Pace TRIES = new Pace(Duration.ofSeconds(10), Duration.ofMinutes(5));
   private static final Pace LOOKS = new Pace(Duration.ofSeconds(5), Duration.ofMinutes(1));
@@ -47,6 +54,12 @@ final class Attempts {
     /** It was accepted, and the same change was due again afterwards. */
     record Fruitless() implements Last {}
 
+    /** It was accepted and showed, so that it was not due any more. */
+    record Took(Instant at) implements Last {}
+
+    /** It showed, and soon was due again. */
+    record Undone() implements Last {}
+
     /**
      * Nothing was sent, or nobody knows.
      *
@@ -64,9 +77,17 @@ final class Attempts {
    * @param fingerprint of the change that was tried: another one begins anew
    * @param inARow how often it was refused, or postponed, without anything else in between
    * @param fruitless how often it was accepted and came to nothing
+   * @param undone how often it was done and soon had to be done again
    * @param again when it is tried again
    */
-  record Attempt(String fingerprint, Last last, int inARow, int fruitless, Instant again) {
+  record Attempt(
+      String fingerprint,
+      String title,
+      Last last,
+      int inARow,
+      int fruitless,
+      int undone,
+      Instant again) {
 
     boolean waits(Instant now) {
       return again.isAfter(now);
@@ -79,30 +100,60 @@ final class Attempts {
     }
 
     private Attempt accepted(Instant now) {
-      return new Attempt(fingerprint, new Last.Accepted(), 0, fruitless, now);
+      return next(new Last.Accepted(), 0, fruitless, undone, now);
     }
 
     private Attempt refused(Outcome.Refused why, Instant now) {
       int times = last instanceof Last.Refused ? inARow + 1 : 1;
-      return new Attempt(
-          fingerprint, new Last.Refused(why), times, fruitless, now.plus(TRIES.after(times)));
+      return next(new Last.Refused(why), times, fruitless, undone, now.plus(TRIES.after(times)));
     }
 
     private Attempt postponed(String reason, String message, Instant now) {
       int times = last instanceof Last.Postponed ? inARow + 1 : 1;
-      return new Attempt(
-          fingerprint,
+      return next(
           new Last.Postponed(reason, message),
           times,
           fruitless,
+          undone,
           now.plus(LOOKS.after(times)));
     }
 
+    /** It is due although it was done. The first time somebody may have meant no harm. */
     private Attempt judged(Instant now) {
-      int times = fruitless + 1;
-      return last instanceof Last.Accepted
-          ? new Attempt(fingerprint, new Last.Fruitless(), 0, times, now.plus(TRIES.after(times)))
-          : this;
+      return switch (last) {
+        case Last.Accepted() ->
+            next(
+                new Last.Fruitless(),
+                0,
+                fruitless + 1,
+                undone,
+                now.plus(TRIES.after(fruitless + 1)));
+        case Last.Took(Instant at) when at.plus(SOON).isAfter(now) ->
+            next(
+                new Last.Undone(),
+                0,
+                0,
+                undone + 1,
+                undone == 0 ? now : now.plus(TRIES.after(undone)));
+        case Last.Took _ -> next(new Last.None(), 0, 0, 0, now);
+        case Last.None(), Last.Fruitless(), Last.Undone(), Last.Postponed _, Last.Refused _ -> this;
+      };
+    }
+
+    /** It is not due any more; empty once nothing follows from that. */
+    private Optional<Attempt> over(Instant now) {
+      return switch (last) {
+        case Last.Accepted(), Last.Fruitless(), Last.Undone() ->
+            Optional.of(next(new Last.Took(now), 0, 0, undone, now));
+        case Last.Took(Instant at) -> Optional.of(this).filter(_ -> at.plus(SOON).isAfter(now));
+        case Last.None(), Last.Postponed _, Last.Refused _ -> Optional.empty();
+      };
+    }
+
+    private Attempt next(
+        Last next, int nextInARow, int nextFruitless, int nextUndone, Instant nextAgain) {
+      return new Attempt(
+          fingerprint, title, next, nextInARow, nextFruitless, nextUndone, nextAgain);
     }
   }
 
@@ -117,21 +168,33 @@ final class Attempts {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  void refused(AppKey app, String step, String fingerprint, Outcome.Refused refused, Instant now) {
-    change(app, step, fingerprint, now, before -> before.refused(refused, now));
+  /** What of an app's has been undone so often that a person is called, by step. */
+  Map<String, Attempt> undone(AppKey app) {
+    return attempts.entrySet().stream()
+        .filter(entry -> entry.getKey().app().equals(app))
+        .filter(entry -> entry.getValue().undone() >= CALLS_AFTER)
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().step(),
+                Map.Entry::getValue,
+                (first, _) -> first,
+                TreeMap::new));
   }
 
-  void postponed(
-      AppKey app, String step, String fingerprint, String reason, String message, Instant now) {
-    change(app, step, fingerprint, now, before -> before.postponed(reason, message, now));
+  void refused(AppKey app, PlannedStep step, Outcome.Refused refused, Instant now) {
+    change(app, step, now, before -> before.refused(refused, now));
+  }
+
+  void postponed(AppKey app, PlannedStep step, String reason, String message, Instant now) {
+    change(app, step, now, before -> before.postponed(reason, message, now));
   }
 
   /** Remembers it, so that the same change being due again says that nothing came of it. */
-  void accepted(AppKey app, String step, String fingerprint, Instant now) {
-    change(app, step, fingerprint, now, before -> before.accepted(now));
+  void accepted(AppKey app, PlannedStep step, Instant now) {
+    change(app, step, now, before -> before.accepted(now));
   }
 
-  /** The change is due: if it was accepted before, nothing came of that. */
+  /** The change is due: if it was done before, nothing came of that, or it has been undone. */
   void due(AppKey app, String step, Instant now) {
     attempts.computeIfPresent(new Key(app, step), (_, before) -> before.judged(now));
   }
@@ -140,19 +203,32 @@ final class Attempts {
     attempts.remove(new Key(app, step));
   }
 
-  /** Forgets the steps of an app that are in its plan no more. */
-  void keepOnly(AppKey app, Collection<String> steps) {
-    attempts.keySet().removeIf(key -> key.app().equals(app) && !steps.contains(key.step()));
+  /** Forgets an app. */
+  void forget(AppKey app) {
+    attempts.keySet().removeIf(key -> key.app().equals(app));
   }
 
-  private void change(
-      AppKey app, String step, String fingerprint, Instant now, UnaryOperator<Attempt> how) {
+  /** The steps of an app that are in its plan no more are over. */
+  void keepOnly(AppKey app, Collection<String> steps, Instant now) {
+    List<Key> over =
+        attempts.keySet().stream()
+            .filter(key -> key.app().equals(app) && !steps.contains(key.step()))
+            .toList();
+    for (Key key : over) {
+      Optional.ofNullable(attempts.get(key))
+          .flatMap(before -> before.over(now))
+          .ifPresentOrElse(left -> attempts.put(key, left), () -> attempts.remove(key));
+    }
+  }
+
+  private void change(AppKey app, PlannedStep step, Instant now, UnaryOperator<Attempt> how) {
     attempts.compute(
-        new Key(app, step),
+        new Key(app, step.key()),
         (_, before) ->
             how.apply(
-                before != null && before.fingerprint().equals(fingerprint)
+                before != null && before.fingerprint().equals(step.fingerprint())
                     ? before
-                    : new Attempt(fingerprint, new Last.None(), 0, 0, now)));
+                    : new Attempt(
+                        step.fingerprint(), step.title(), new Last.None(), 0, 0, 0, now)));
   }
 }

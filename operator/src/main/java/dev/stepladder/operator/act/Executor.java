@@ -12,15 +12,8 @@ public interface Executor {
 
   /**
    * Starts a step: at most one change of one resource. Blocks for as long as the call takes, not
-   * until the change is done.
+   * until the change is done. What is started shows in the next plan, as going on or as done: the
+   * same change being due again says that nothing came of it.
    */
   Outcome start(Step step, Blueprint blueprint);
-
-  /**
-   * Whether the plan shows what was started as going on until it is seen or has had its time: the
-   * same change due again then says that nothing came of it.
-   */
-  default boolean showsWhatItStarted() {
-    return false;
-  }
 }

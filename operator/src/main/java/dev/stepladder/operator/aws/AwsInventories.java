@@ -101,11 +101,6 @@ public final class AwsInventories implements Executor, AutoCloseable {
     return services(place).rdsExecutor().start(step, blueprint);
   }
 
-  @Override
-  public boolean showsWhatItStarted() {
-    return true;
-  }
-
   private Services services(Place place) {
     return places.computeIfAbsent(place, this::open);
   }

@@ -54,7 +54,6 @@ class ActorTest {
     private final List<Instant> asked = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private Outcome answer = new Outcome.Started();
-    private boolean shows = true;
 
     @Override
     public boolean handles(Action action) {
@@ -66,11 +65,6 @@ class ActorTest {
       asked.add(time.now());
       keys.add(step.key());
       return answer;
-    }
-
-    @Override
-    public boolean showsWhatItStarted() {
-      return shows;
     }
   }
 
@@ -190,7 +184,7 @@ class ActorTest {
     Plan now = reconcile(plan(due("large")));
     assertThat(alarms(now)).containsExactly("NoEffect");
     assertThat(now.alarms().getFirst().message())
-        .contains("AWS accepted “change the class” three times")
+        .contains("“change the class” was accepted three times")
         .contains("see in the AWS console");
   }
 
@@ -253,13 +247,61 @@ class ActorTest {
     assertThat(alarms(reconcile(plan(due("large"))))).containsExactly("NoEffect");
   }
 
+  /** Reconciles every second; what was done shows for a second, and then somebody undoes it. */
+  private void beUndone(Duration length) {
+    for (long second = 0; second < length.toSeconds(); second += 2) {
+      reconcile(plan(due("large")));
+      time.pass(1);
+      reconcile(NOTHING);
+      time.pass(1);
+    }
+  }
+
   @Test
-  void whereNothingIsSeenOfWhatWasStartedNothingFollowsFromItsBeingDueAgain() {
-    executor.shows = false;
+  void whatIsUndoneEachTimeIsDoneAgainEverMoreSlowly() {
+    for (int second = 0; second < 1500; second++) {
+      boolean done =
+          !executor.asked.isEmpty() && executor.asked.getLast().equals(time.now().minusSeconds(1));
+      reconcile(done ? NOTHING : plan(due("large")));
+      time.pass(1);
+    }
 
-    insist(Duration.ofSeconds(5));
+    // At once the first time; then ten seconds after it was found undone, and so on.
+    assertThat(gaps()).startsWith(2L, 12L, 22L, 42L, 82L, 162L, 302L, 302L);
+  }
 
-    assertThat(gaps()).containsOnly(1L);
+  @Test
+  void theThirdTimeThatSomethingIsUndoneCallsAPerson() {
+    executor.answer = new Outcome.Done();
+
+    beUndone(Duration.ofMinutes(2));
+
+    Plan now = reconcile(NOTHING);
+    assertThat(alarms(now)).containsExactly("Undone");
+    assertThat(now.alarms().getFirst().message())
+        .contains("“change the class” was done three times")
+        .contains("another controller");
+  }
+
+  @Test
+  void whatLastsEndsTheCallForWhatWasUndone() {
+    beUndone(Duration.ofMinutes(2));
+
+    time.pass(Attempts.SOON.toSeconds() + 1);
+
+    assertThat(alarms(reconcile(NOTHING))).isEmpty();
+  }
+
+  @Test
+  void whatIsDueAgainMuchLaterHasNotBeenUndone() {
+    for (int times = 0; times < 5; times++) {
+      reconcile(plan(due("large")));
+      time.pass(1);
+      reconcile(NOTHING);
+      time.pass(Attempts.SOON.toSeconds() + 1);
+    }
+
+    assertThat(executor.asked).hasSize(5);
     assertThat(alarms(reconcile(plan(due("large"))))).isEmpty();
   }
 

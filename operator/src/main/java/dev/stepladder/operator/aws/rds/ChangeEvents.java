@@ -119,6 +119,9 @@ final class ChangeEvents {
         start -> request.startTime(start).endTime(now), () -> request.duration(KEPT_MINUTES));
     call.apply(request.build()).forEach(event -> take(source, event));
     looked.put(source, now);
+    // What RDS tells no more must not count here either: whoever asks it anew counts without.
+    Optional.ofNullable(told.get(source))
+        .ifPresent(events -> events.removeIf(event -> event.at().isBefore(now.minus(KEPT))));
   }
 
   /**

@@ -89,7 +89,7 @@ public sealed interface RdsAction extends Action {
       String name, String family, String description, Map<String, String> tags)
       implements RdsAction {}
 
-  /** ModifyDBParameterGroup, at most 20 parameters a call. */
+  /** ModifyDBParameterGroup, at most 20 parameters a call, one call after the other. */
   record SetParameters(String name, Map<String, String> parameters) implements RdsAction {}
 
   /**

@@ -42,6 +42,9 @@ public final class RdsExecutor implements Executor {
   /** By instance, when we last asked for a restart of it. */
   private final Map<String, Instant> rebooted = new ConcurrentHashMap<>();
 
+  /** Until when nobody knows what the process that led before has asked for. */
+  private final Instant began;
+
   /**
    * An executor for one account and region.
    *
@@ -58,6 +61,7 @@ public final class RdsExecutor implements Executor {
     this.inventory = inventory;
     this.passwords = new MasterPasswords(passwords);
     this.clock = clock;
+    this.began = clock.now();
     this.reader = new RdsReader(account);
     this.sender = new RdsSender(account, reader, inventory, clock, stillLeader);
   }
@@ -151,15 +155,7 @@ public final class RdsExecutor implements Executor {
                   "create DB parameter group " + action.name(),
                   "CreateDBParameterGroup"),
               rds -> rds.createDBParameterGroup(RdsRequests.createParameterGroup(create)));
-      case RdsAction.SetParameters set ->
-          sender.send(
-              call(
-                  step,
-                  action,
-                  "set parameters in DB parameter group " + action.name(),
-                  "ModifyDBParameterGroup"),
-              rds ->
-                  rds.modifyDBParameterGroup(RdsRequests.setParameters(set.name(), missing(set))));
+      case RdsAction.SetParameters set -> setParameters(step, set);
       case RdsAction.Tag tag -> {
         RdsSender.Call call = call(step, action, "tag " + tag.arn(), "AddTagsToResource");
         if (tag.resourceId().isEmpty()) {
@@ -218,6 +214,23 @@ public final class RdsExecutor implements Executor {
                 }));
   }
 
+  /** What a call could not set any more is what the next plan finds missing. */
+  private Outcome setParameters(Step step, RdsAction.SetParameters action) {
+    RdsSender.Call call =
+        call(
+            step,
+            action,
+            "set parameters in DB parameter group " + action.name(),
+            "ModifyDBParameterGroup");
+    for (var request : RdsRequests.setParameters(action.name(), missing(action))) {
+      Outcome outcome = sender.send(call, rds -> rds.modifyDBParameterGroup(request));
+      if (!(outcome instanceof Outcome.Started)) {
+        return outcome;
+      }
+    }
+    return new Outcome.Started();
+  }
+
   private Map<String, String> missing(RdsAction.SetParameters action) {
     var missing = new TreeMap<>(action.parameters());
     if (inventory.look().entry(DbParameterGroup.class, action.name())
@@ -261,17 +274,27 @@ public final class RdsExecutor implements Executor {
 
   /**
    * A restart of ours whose event is not there yet: events come late, and until this one has come
-   * or is overdue the same change would look as if it had never been tried.
+   * or is overdue the same change would look as if it had never been tried. What the process that
+   * led before has asked for is not known: it may have asked for one just before this one began.
    */
-  private Optional<Outcome> restartWithoutEvent(String instance, List<Instant> restarts) {
-    return Optional.ofNullable(rebooted.get(instance))
-        .filter(sent -> restarts.stream().noneMatch(sent.minus(CLOCKS_DIFFER)::isBefore))
-        .map(sent -> sent.plus(ChangeEvents.OVERLAP))
+  private Optional<Outcome> restartWithoutEvent(
+      String instance, Optional<Instant> created, List<Instant> restarts) {
+    Optional<Instant> sent = Optional.ofNullable(rebooted.get(instance));
+    Optional<Instant> before =
+        Optional.of(began).filter(_ -> created.map(began::isAfter).orElse(true));
+    return sent.or(() -> before)
+        .filter(at -> restarts.stream().noneMatch(at.minus(CLOCKS_DIFFER)::isBefore))
+        .map(at -> at.plus(ChangeEvents.OVERLAP))
         .filter(clock.now()::isBefore)
         .map(until ->
             new Outcome.Busy(
-                "DB instance %s was asked to restart and RDS has no event of that yet; it is not restarted again before there is one, at the latest at %s"
-                    .formatted(instance, until)));
+                "DB instance %s %s and RDS has no event of that yet; it is not restarted before there is one, at the latest at %s"
+                    .formatted(
+                        instance,
+                        sent.isPresent()
+                            ? "was asked to restart"
+                            : "may have been asked to restart by an operator that led before",
+                        until)));
   }
 
   /**
@@ -286,7 +309,7 @@ public final class RdsExecutor implements Executor {
     events.lookAtParameters(instance.name(), group, clock.now(), reader::events);
     Optional<Instant> created = Optional.ofNullable(shown.instanceCreateTime());
     Optional<Outcome> tooEarly =
-        restartWithoutEvent(instance.name(), events.allRestarts(instance.name(), created));
+        restartWithoutEvent(instance.name(), created, events.allRestarts(instance.name(), created));
     if (tooEarly.isPresent()) {
       return tooEarly;
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.ApplyMethod;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
@@ -220,21 +221,23 @@ final class RdsRequests {
    * Pending a reboot is right for static and dynamic parameters alike: a group is filled before
    * anything uses it, and an instance that takes it over restarts for it.
    */
-  static ModifyDbParameterGroupRequest setParameters(String group, Map<String, String> parameters) {
-    return ModifyDbParameterGroupRequest.builder()
-        .dbParameterGroupName(group)
-        .parameters(
-            parameters.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .limit(PARAMETERS_A_CALL)
-                .map(entry ->
-                    Parameter.builder()
-                        .parameterName(entry.getKey())
-                        .parameterValue(entry.getValue())
-                        .applyMethod(ApplyMethod.PENDING_REBOOT)
-                        .build())
-                .toList())
-        .build();
+  static List<ModifyDbParameterGroupRequest> setParameters(
+      String group, Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry ->
+            Parameter.builder()
+                .parameterName(entry.getKey())
+                .parameterValue(entry.getValue())
+                .applyMethod(ApplyMethod.PENDING_REBOOT)
+                .build())
+        .gather(Gatherers.windowFixed(PARAMETERS_A_CALL))
+        .map(some ->
+            ModifyDbParameterGroupRequest.builder()
+                .dbParameterGroupName(group)
+                .parameters(some)
+                .build())
+        .toList();
   }
 
   static AddTagsToResourceRequest tag(RdsAction.Tag action) {

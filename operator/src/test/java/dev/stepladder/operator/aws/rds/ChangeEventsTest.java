@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.model.Event;
 
@@ -74,5 +75,15 @@ class ChangeEventsTest {
   void aSuccessThatNamesNoSettingEndsNoNamedFailure() {
     assertThat(failures(after("failure", CLASS_FAILED))).hasSize(1);
     assertThat(failures(after("maintenance", "Finished what was to be done"))).hasSize(1);
+  }
+
+  @Test
+  void whatRdsHasForgottenIsForgotten() {
+    ChangeEvents events = after("availability", "DB instance restarted");
+    assertThat(restarts(events)).hasSize(1);
+
+    events.look("shop-db", START.plus(Duration.ofDays(15)), _ -> Stream.of());
+
+    assertThat(restarts(events)).isEmpty();
   }
 }

@@ -384,6 +384,25 @@ class RdsExecutorTest {
     }
 
     @Test
+    void aNewLeaderLooksForRestartsOfTheOneBeforeFirst() {
+      DbInstance seen = world.awaitingRestart("shop-db");
+      var successor =
+          new RdsExecutor(
+              world.account, world.inventory, world.passwords, world.time, () -> world.leading);
+      Step planned =
+          RdsWorld.step(new RdsAction.Reboot("shop-db", seen.resourceId(), false))
+              .on("shop-db", seen.resourceId(), 0);
+
+      assertThat(successor.start(planned, RdsWorld.blueprint()))
+          .isInstanceOfSatisfying(
+              Outcome.Busy.class,
+              busy -> assertThat(busy.message()).contains("by an operator that led before"));
+      world.pass(ChangeEvents.OVERLAP);
+      assertThat(successor.start(planned, RdsWorld.blueprint())).isEqualTo(STARTED);
+      assertThat(world.calls("RebootDBInstance")).isEqualTo(1);
+    }
+
+    @Test
     void aRestartIsNotRepeatedBeforeItsEventIsThere() {
       DbInstance seen = world.awaitingRestart("shop-db");
       world.console().eventsShowAfter(Duration.ofMinutes(8));
@@ -534,7 +553,7 @@ class RdsExecutorTest {
     }
 
     @Test
-    void manyParametersTakeSeveralSteps() {
+    void moreParametersThanOneCallTakesAreSetInOneStep() {
       var group =
           new RdsAction.CreateParameterGroup(
               "params", "postgres17", "stepladder test prod", Map.of());
@@ -546,9 +565,33 @@ class RdsExecutorTest {
       world.time.pass(2);
       assertThat(world.entry(DbParameterGroup.class, "params").known().orElseThrow().parameters())
           .isEqualTo(parameters);
+      assertThat(world.calls("ModifyDBParameterGroup")).isEqualTo(2);
     }
 
-    private static final List<String> NAMES = List.of("max_connections", "work_mem");
+    /** One more than a call takes. */
+    private static final List<String> NAMES =
+        List.of(
+            "max_connections",
+            "work_mem",
+            "shared_buffers",
+            "wal_buffers",
+            "max_wal_senders",
+            "max_replication_slots",
+            "max_worker_processes",
+            "max_locks_per_transaction",
+            "max_prepared_transactions",
+            "track_activity_query_size",
+            "autovacuum_max_workers",
+            "maintenance_work_mem",
+            "effective_cache_size",
+            "effective_io_concurrency",
+            "random_page_cost",
+            "seq_page_cost",
+            "checkpoint_timeout",
+            "max_wal_size",
+            "min_wal_size",
+            "max_parallel_workers",
+            "statement_timeout");
 
     @Test
     void tagsAreAdded() {

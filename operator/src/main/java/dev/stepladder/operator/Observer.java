@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.AwsInventories;
+import dev.stepladder.operator.aws.AwsLook;
 import dev.stepladder.operator.aws.Place;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
@@ -14,7 +15,6 @@ import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.blueprint.UnreadableLedger;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.Ledger;
-import dev.stepladder.operator.inventory.Look;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.kube.KubeInventory;
 import dev.stepladder.operator.kube.KubeWatches;
@@ -154,8 +154,8 @@ final class Observer {
     var architect = new Architect(cluster.owner(app), environment.getMetadata().getName(), spec);
     Blueprint blueprint =
         deleting ? architect.retire(app.getSpec(), rung) : architect.draw(app.getSpec(), rung);
-    var place = new Place(spec.account(), spec.region(), Optional.ofNullable(spec.roleArn()));
-    Look look = aws.look(place);
+    Place place = Place.of(blueprint);
+    AwsLook look = aws.look(place, blueprint, ledger);
     switch (look.health()) {
       case Health.Known() -> {}
       case Health.NotRead(String title) -> {

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
-import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -24,56 +23,7 @@ final class RdsProvider implements Provider {
 
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
-    return blueprint
-        .part(Part.Database.class)
-        .flatMap(database -> connection(blueprint, database, view))
-        .map(connection -> Map.of(Architect.DATABASE, connection))
-        .orElse(Map.of());
-  }
-
-  private static Optional<Connection> connection(
-      Blueprint blueprint, Part.Database database, View view) {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .filter(instance -> !instance.host().isEmpty())
-        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .map(primary -> {
-          Roster roster = Roster.of(blueprint, view);
-          return new Connection(
-              primary.host(),
-              primary.port(),
-              readers(blueprint, roster),
-              roster.unknown().isPresent() ? List.of(ReplicaRules.ALL) : roster.wanted(),
-              roster.unknown().isPresent() ? Optional.empty() : Optional.of(serving(roster)),
-              primary.managedSecret());
-        });
-  }
-
-  /** Where reads go: to the replicas that serve, to the writer while there are none. */
-  private static List<String> readers(DbInstance primary, List<String> serving) {
-    return (serving.isEmpty() ? List.of(primary.host()) : serving)
-        .stream().filter(host -> !host.isEmpty()).map(host -> host + ":" + primary.port()).toList();
-  }
-
-  private static List<String> serving(Roster roster) {
-    return roster.keep().stream()
-        .map(Roster.Member::instance)
-        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
-        .map(DbInstance::host)
-        .toList();
-  }
-
-  /** Those without a host yet go by their identifier, which is the first label of their host. */
-  private static List<String> readers(Blueprint blueprint, Roster roster) {
-    return roster.wanted().stream()
-        .map(part ->
-            roster.keep().stream()
-                .filter(member -> member.part().equals(part))
-                .map(member -> member.instance().host())
-                .filter(host -> !host.isEmpty())
-                .findFirst()
-                .orElseGet(() -> blueprint.owner().identifier(part)))
-        .toList();
+    return Endpoints.connections(blueprint, view);
   }
 
   @Override
@@ -140,9 +90,17 @@ final class RdsProvider implements Provider {
   public List<PartStatus> statuses(Blueprint blueprint, View view) {
     return blueprint
         .part(Part.Database.class)
-        .flatMap(database -> view.entry(DbInstance.class, database.identifier()).known())
+        .flatMap(database -> status(blueprint, database, view))
+        .stream()
+        .toList();
+  }
+
+  private static Optional<PartStatus> status(
+      Blueprint blueprint, Part.Database database, View view) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
         .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .<PartStatus>map(instance ->
+        .map(instance ->
             new DatabaseStatus(
                 instance.name(),
                 instance.resourceId(),
@@ -150,9 +108,8 @@ final class RdsProvider implements Provider {
                 instance.is(Setting.VERSION),
                 instance.is(Setting.STORAGE) + "Gi",
                 instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                readers(instance, serving(Roster.of(blueprint, view)))))
-        .stream()
-        .toList();
+                new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
+                    .addresses()));
   }
 
   @Override

@@ -43,7 +43,13 @@ public final class RestXmlProtocol implements Protocol {
     BARE
   }
 
+  private record Body(String type, String text) {}
+
   private static final String XML = "application/xml";
+
+  /** The one text that S3 answers is a policy. */
+  private static final String TEXT = "application/json";
+
   private static final String EXTENSION = "x-amz-";
   private static final Set<String> SIGNING =
       Set.of("x-amz-date", "x-amz-content-sha256", "x-amz-security-token");
@@ -191,11 +197,12 @@ public final class RestXmlProtocol implements Protocol {
       return new WireResponse(200, headers, content);
     }
     headers(result, headers);
-    Optional<String> body = body(operation, result);
-    body.ifPresent(text -> headers.putIfAbsent("Content-Type", type(text)));
+    Optional<Body> body = body(operation, result);
+    body.ifPresent(present -> headers.putIfAbsent("Content-Type", present.type()));
     boolean deleted =
         body.isEmpty() && operation.route().map(Route::method).equals(Optional.of("DELETE"));
-    return new WireResponse(deleted ? 204 : 200, headers, SdkBytes.fromUtf8String(body.orElse("")));
+    return new WireResponse(
+        deleted ? 204 : 200, headers, SdkBytes.fromUtf8String(body.map(Body::text).orElse("")));
   }
 
   private static void headers(SdkPojo result, Map<String, String> headers) {
@@ -223,7 +230,7 @@ public final class RestXmlProtocol implements Protocol {
     }
   }
 
-  private Optional<String> body(Operation<?, ?, ?> operation, SdkPojo result) {
+  private Optional<Body> body(Operation<?, ?, ?> operation, SdkPojo result) {
     Optional<String> declared = Optional.ofNullable(roots.get(operation.name()));
     Optional<SdkField<?>> whole = payloadField(result);
     if (whole.isEmpty()) {
@@ -238,27 +245,25 @@ public final class RestXmlProtocol implements Protocol {
     }
     Optional<String> text = value.map(scalar -> Scalars.write(field, scalar));
     // A text is the body itself, unless the service says that it is an element.
-    return declared.isEmpty() ? text : Optional.of(document(declared.get(), text.orElse("")));
+    return declared.isEmpty()
+        ? text.map(alone -> new Body(TEXT, alone))
+        : Optional.of(document(declared.get(), text.orElse("")));
   }
 
-  private String document(String root, SdkPojo structure) {
+  private Body document(String root, SdkPojo structure) {
     XmlText xml = new XmlText();
     xml.open(root, Map.of("xmlns", namespace));
     XmlWriter.members(xml, structure);
     xml.close(root);
-    return xml.toString();
+    return new Body(XML, xml.toString());
   }
 
-  private String document(String root, String text) {
+  private Body document(String root, String text) {
     XmlText xml = new XmlText();
     xml.open(root, Map.of("xmlns", namespace));
     xml.text(text);
     xml.close(root);
-    return xml.toString();
-  }
-
-  private static String type(String body) {
-    return body.startsWith("<") ? XML : "application/json";
+    return new Body(XML, xml.toString());
   }
 
   @Override

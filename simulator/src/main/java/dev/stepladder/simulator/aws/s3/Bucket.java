@@ -2,6 +2,7 @@ package dev.stepladder.simulator.aws.s3;
 
 import dev.stepladder.simulator.aws.Scope;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ public record Bucket(
     Map<Class<?>, SdkPojo> settings) {
 
   public Bucket {
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     settings = Map.copyOf(settings);
   }
 
@@ -43,8 +45,7 @@ public record Bucket(
   }
 
   Bucket withTags(Map<String, String> changed) {
-    return new Bucket(
-        name, home, created, new LinkedHashMap<>(changed), versioning, policy, settings);
+    return new Bucket(name, home, created, changed, versioning, policy, settings);
   }
 
   Bucket withVersioning(BucketVersioningStatus status) {

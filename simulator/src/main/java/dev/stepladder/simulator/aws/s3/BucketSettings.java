@@ -2,7 +2,11 @@ package dev.stepladder.simulator.aws.s3;
 
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.clock.Scheduled;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.AbacStatus;
 import software.amazon.awssdk.services.s3.model.BucketAbacStatus;
@@ -63,7 +67,11 @@ final class BucketSettings {
                   .build())
           .build();
 
+  /** A change of versioning that does not hold yet, of the bucket made at this time. */
+  private record Waiting(Instant created, BucketVersioningStatus status, Scheduled change) {}
+
   private final S3State state;
+  private final Map<String, Waiting> waiting = new HashMap<>();
 
   BucketSettings(S3State state) {
     this.state = state;
@@ -89,7 +97,7 @@ final class BucketSettings {
     return GetBucketVersioningResponse.builder().status(bucket.versioning().orElse(null)).build();
   }
 
-  /** Shows and holds later, both at the same moment. */
+  /** Shows and holds later, both at the same moment; the last word counts, however often said. */
   PutBucketVersioningResponse putVersioning(
       Bucket bucket, PutBucketVersioningRequest request, CallContext context) {
     BucketVersioningStatus status = request.versioningConfiguration().status();
@@ -104,8 +112,32 @@ final class BucketSettings {
         || request.versioningConfiguration().mfaDelete() == MFADelete.ENABLED) {
       throw S3Errors.notImplemented("MfaDelete");
     }
-    state.later(bucket, S3Duration.VERSIONING, b -> b.withVersioning(status));
+    change(bucket, status);
     return PutBucketVersioningResponse.builder().build();
+  }
+
+  private void change(Bucket bucket, BucketVersioningStatus status) {
+    Waiting before = waiting.get(bucket.name());
+    boolean underWay = before != null && before.created().equals(bucket.created());
+    if (underWay && before.status() == status) {
+      return;
+    }
+    if (underWay) {
+      before.change().cancel();
+    }
+    waiting.remove(bucket.name());
+    if (bucket.versioning().equals(Optional.of(status))) {
+      return;
+    }
+    Scheduled change =
+        state.later(
+            bucket,
+            S3Duration.VERSIONING,
+            b -> {
+              waiting.remove(b.name());
+              return b.withVersioning(status);
+            });
+    waiting.put(bucket.name(), new Waiting(bucket.created(), status, change));
   }
 
   GetBucketEncryptionResponse encryption(

@@ -20,9 +20,9 @@ public final class S3Console {
   private final Scope scope;
   private final S3State state;
   private final Buckets buckets;
-  private final Objects objects;
+  private final BucketObjects objects;
 
-  S3Console(Scope scope, S3State state, Buckets buckets, Objects objects) {
+  S3Console(Scope scope, S3State state, Buckets buckets, BucketObjects objects) {
     this.scope = scope;
     this.state = state;
     this.buckets = buckets;

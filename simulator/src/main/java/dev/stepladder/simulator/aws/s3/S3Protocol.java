@@ -109,13 +109,18 @@ final class S3Protocol implements Protocol {
   /** Refused credentials have a name of their own here. */
   @Override
   public WireResponse error(AwsError error, String requestId) {
-    return xml.error(
-        error.code().equals("InvalidClientTokenId")
-            ? new AwsError(
-                403,
-                "InvalidAccessKeyId",
-                "The AWS Access Key Id you provided does not exist in our records.")
-            : error,
-        requestId);
+    return xml.error(named(error), requestId);
+  }
+
+  private static AwsError named(AwsError error) {
+    if (error.code().equals("InvalidClientTokenId")) {
+      return new AwsError(
+          403,
+          "InvalidAccessKeyId",
+          "The AWS Access Key Id you provided does not exist in our records.");
+    }
+    return error.code().equals("ExpiredToken")
+        ? AwsError.refused("ExpiredToken", "The provided token has expired.")
+        : error;
   }
 }

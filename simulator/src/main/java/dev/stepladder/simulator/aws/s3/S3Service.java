@@ -77,7 +77,7 @@ public final class S3Service implements AwsService, Tagged {
   private final LifecycleRules lifecycle;
   private final CorsRules cors;
   private final LoggingTarget logging;
-  private final Objects objects;
+  private final BucketObjects objects;
   private final Listings listings;
 
   public S3Service(VirtualClock clock, Revisions revisions, Scope home, Optional<Random> jitter) {
@@ -90,7 +90,7 @@ public final class S3Service implements AwsService, Tagged {
     lifecycle = new LifecycleRules(state);
     cors = new CorsRules(state);
     logging = new LoggingTarget(state);
-    objects = new Objects(state);
+    objects = new BucketObjects(state);
     listings = new Listings(state);
   }
 

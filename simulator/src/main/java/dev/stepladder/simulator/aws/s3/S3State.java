@@ -6,6 +6,7 @@ import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Table;
+import dev.stepladder.simulator.clock.Scheduled;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -79,8 +80,8 @@ final class S3State {
   }
 
   /** Changes the bucket later, if it is still the same one. */
-  void later(Bucket bucket, S3Duration kind, UnaryOperator<Bucket> change) {
-    clock.schedule(
+  Scheduled later(Bucket bucket, S3Duration kind, UnaryOperator<Bucket> change) {
+    return clock.schedule(
         durations.of(kind),
         () -> {
           lock.lock();

@@ -4,6 +4,7 @@ import static dev.stepladder.simulator.aws.SimulatedAws.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.simulator.aws.Scope;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,24 @@ class SettingsTest {
     assertThat(versioning()).isNull();
     aws.aws.pass(S3Duration.VERSIONING.median());
     assertThat(versioning()).isEqualTo(BucketVersioningStatus.ENABLED);
+  }
+
+  @Test
+  void repeatingAChangeOfVersioningDoesNotPutItOff() {
+    putVersioning("Enabled");
+    aws.aws.pass(S3Duration.VERSIONING.median().minusMinutes(1));
+    putVersioning("Enabled");
+    aws.aws.pass(Duration.ofMinutes(1));
+    assertThat(versioning()).isEqualTo(BucketVersioningStatus.ENABLED);
+  }
+
+  @Test
+  void lastChangeOfVersioningCounts() {
+    putVersioning("Enabled");
+    aws.aws.pass(Duration.ofMinutes(1));
+    putVersioning("Suspended");
+    aws.aws.settle();
+    assertThat(versioning()).isEqualTo(BucketVersioningStatus.SUSPENDED);
   }
 
   @Test

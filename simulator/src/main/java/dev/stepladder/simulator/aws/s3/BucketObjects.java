@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Objects as far as buckets need them: written, read and deleted whole, with their versions. */
-final class Objects {
+final class BucketObjects {
 
   private static final int LONGEST_KEY = 1024;
   private static final Set<String> PUT =
@@ -52,7 +52,7 @@ final class Objects {
   private final S3State state;
   private long lastId;
 
-  Objects(S3State state) {
+  BucketObjects(S3State state) {
     this.state = state;
   }
 

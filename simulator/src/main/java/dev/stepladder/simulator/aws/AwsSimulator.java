@@ -2,6 +2,7 @@ package dev.stepladder.simulator.aws;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.stepladder.simulator.aws.rds.RdsService;
+import dev.stepladder.simulator.aws.s3.S3Service;
 import dev.stepladder.simulator.aws.sts.StsService;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final CallLog calls = new CallLog();
   private final Faults faults;
   private final RdsService rds;
+  private final S3Service s3;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -87,8 +89,11 @@ public final class AwsSimulator implements AutoCloseable {
     Revisions revisions = new Revisions(clock);
     faults = new Faults(revisions);
     rds = new RdsService(clock, revisions, home, setup.jitter);
+    s3 = new S3Service(clock, revisions, home, setup.jitter);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
+    dispatcher.serve(s3);
+    dispatcher.serve(s3.control());
     dispatcher.serve(new StsService(accounts));
     server = listen(setup.port);
     server.setExecutor(threads);
@@ -151,6 +156,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** The relational databases, seen from inside. */
   public RdsService rds() {
     return rds;
+  }
+
+  /** The buckets, seen from inside. */
+  public S3Service s3() {
+    return s3;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

@@ -103,4 +103,20 @@ class AwsCommandLineTest {
     assertThat(json("sts", "get-caller-identity").path("Account").asText())
         .isEqualTo("111122223333");
   }
+
+  @Test
+  void readsTheTrustPolicyOfARoleAsJson() throws Exception {
+    json(
+        "iam",
+        "create-role",
+        "--role-name=shop",
+        "--assume-role-policy-document="
+            + "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},"
+            + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}");
+    JsonNode role = json("--region=eu-west-1", "iam", "get-role", "--role-name=shop").at("/Role");
+    assertThat(role.at("/Arn").asText()).isEqualTo("arn:aws:iam::111122223333:role/shop");
+    assertThat(role.at("/AssumeRolePolicyDocument/Statement/0/Principal/Service").asText())
+        .isEqualTo("pods.eks.amazonaws.com");
+  }
 }

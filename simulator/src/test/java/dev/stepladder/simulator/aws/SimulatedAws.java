@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -57,6 +58,14 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public StsClient sts(String accessKeyId) {
     return configured(StsClient.builder(), accessKeyId, 1).build();
+  }
+
+  public IamClient iam() {
+    return iamIn("us-east-1", "AKIDEFAULT");
+  }
+
+  public IamClient iamIn(String region, String accessKeyId) {
+    return configured(IamClient.builder(), accessKeyId, 1).region(Region.of(region)).build();
   }
 
   private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(

@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.iam;
 
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Slice;
 import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -57,7 +58,7 @@ final class RolePolicies {
   }
 
   ListRolePoliciesResponse list(ListRolePoliciesRequest request, ReadPoint point) {
-    IamPage<String> page =
+    Slice<String> page =
         IamPage.of(
             List.copyOf(iam.role(request.roleName(), point).inline().keySet()),
             Function.identity(),
@@ -92,7 +93,7 @@ final class RolePolicies {
   ListAttachedRolePoliciesResponse listAttached(
       ListAttachedRolePoliciesRequest request, ReadPoint point) {
     String prefix = IamChecks.pathPrefix(request.pathPrefix());
-    IamPage<String> page =
+    Slice<String> page =
         IamPage.of(
             iam.role(request.roleName(), point).attached().stream()
                 .filter(arn -> ManagedPolicies.pathOf(arn).startsWith(prefix))

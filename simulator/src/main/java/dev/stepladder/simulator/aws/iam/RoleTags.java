@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.iam;
 
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Slice;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class RoleTags {
   }
 
   ListRoleTagsResponse list(ListRoleTagsRequest request, ReadPoint point) {
-    IamPage<Tag> page =
+    Slice<Tag> page =
         IamPage.of(
             iam.role(request.roleName(), point).shown().tags().stream()
                 .sorted(Comparator.comparing(Tag::key))

@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.iam;
 
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Slice;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ final class Roles {
             .map(RoleState::listed)
             .filter(role -> role.path().startsWith(prefix))
             .toList();
-    IamPage<Role> page =
+    Slice<Role> page =
         IamPage.of(
             roles,
             role -> role.roleName().toLowerCase(Locale.ROOT),

@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stepladder.simulator.aws.eks.EksService;
 import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
 import dev.stepladder.simulator.aws.sts.StsService;
@@ -77,6 +78,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final Faults faults;
   private final RdsService rds;
   private final IamService iam;
+  private final EksService eks;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -90,9 +92,11 @@ public final class AwsSimulator implements AutoCloseable {
     faults = new Faults(revisions);
     rds = new RdsService(clock, revisions, home, setup.jitter);
     iam = new IamService(clock, revisions, setup.account);
+    eks = new EksService(clock, revisions, home, iam);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
     dispatcher.serve(iam);
+    dispatcher.serve(eks);
     dispatcher.serve(new StsService(accounts, iam));
     server = listen(setup.port);
     server.setExecutor(threads);
@@ -160,6 +164,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** Roles and their policies, seen from inside. */
   public IamService iam() {
     return iam;
+  }
+
+  /** Clusters and the roles of their service accounts, seen from inside. */
+  public EksService eks() {
+    return eks;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

@@ -119,4 +119,18 @@ class AwsCommandLineTest {
     assertThat(role.at("/AssumeRolePolicyDocument/Statement/0/Principal/Service").asText())
         .isEqualTo("pods.eks.amazonaws.com");
   }
+
+  @Test
+  void readsAClusterAndItsAssociations() throws Exception {
+    aws.simulator.eks().console().createCluster("prod");
+    assertThat(
+            json("eks", "describe-cluster", "--name=prod")
+                .at("/cluster/identity/oidc/issuer")
+                .asText())
+        .startsWith("https://oidc.eks.us-east-1.amazonaws.com/id/");
+    assertThat(
+            json("eks", "list-pod-identity-associations", "--cluster-name=prod")
+                .at("/associations"))
+        .isEmpty();
+  }
 }

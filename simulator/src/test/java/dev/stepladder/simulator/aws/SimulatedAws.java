@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
@@ -58,6 +59,10 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public StsClient sts(String accessKeyId) {
     return configured(StsClient.builder(), accessKeyId, 1).build();
+  }
+
+  public EksClient eks() {
+    return configured(EksClient.builder(), "AKIDEFAULT", 1).build();
   }
 
   public IamClient iam() {

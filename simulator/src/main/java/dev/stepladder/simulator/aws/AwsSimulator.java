@@ -5,6 +5,7 @@ import dev.stepladder.simulator.aws.eks.EksService;
 import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
 import dev.stepladder.simulator.aws.sts.StsService;
+import dev.stepladder.simulator.aws.tagging.TaggingService;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +81,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final RdsService rds;
   private final IamService iam;
   private final EksService eks;
+  private final TaggingService tagging;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -93,10 +96,12 @@ public final class AwsSimulator implements AutoCloseable {
     rds = new RdsService(clock, revisions, home, setup.jitter);
     iam = new IamService(clock, revisions, setup.account);
     eks = new EksService(clock, revisions, home, iam);
+    tagging = new TaggingService(revisions, List.of(rds, eks));
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
     dispatcher.serve(iam);
     dispatcher.serve(eks);
+    dispatcher.serve(tagging);
     dispatcher.serve(new StsService(accounts, iam));
     server = listen(setup.port);
     server.setExecutor(threads);
@@ -169,6 +174,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** Clusters and the roles of their service accounts, seen from inside. */
   public EksService eks() {
     return eks;
+  }
+
+  /** Tags of all services' resources in bulk, seen from inside. */
+  public TaggingService tagging() {
+    return tagging;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

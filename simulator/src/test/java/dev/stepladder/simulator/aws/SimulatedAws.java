@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A simulator on a stepped clock with the real SDK in front of it, for a test. */
@@ -63,6 +64,10 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public EksClient eks() {
     return configured(EksClient.builder(), "AKIDEFAULT", 1).build();
+  }
+
+  public ResourceGroupsTaggingApiClient tagging() {
+    return configured(ResourceGroupsTaggingApiClient.builder(), "AKIDEFAULT", 1).build();
   }
 
   public IamClient iam() {

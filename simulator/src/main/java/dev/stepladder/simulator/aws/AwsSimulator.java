@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stepladder.simulator.aws.cloudwatch.CloudWatchService;
 import dev.stepladder.simulator.aws.eks.EksService;
 import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
@@ -82,6 +83,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final IamService iam;
   private final EksService eks;
   private final TaggingService tagging;
+  private final CloudWatchService cloudwatch;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -97,11 +99,13 @@ public final class AwsSimulator implements AutoCloseable {
     iam = new IamService(clock, revisions, setup.account);
     eks = new EksService(clock, revisions, home, iam);
     tagging = new TaggingService(revisions, List.of(rds, eks));
+    cloudwatch = new CloudWatchService(clock, home);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
     dispatcher.serve(iam);
     dispatcher.serve(eks);
     dispatcher.serve(tagging);
+    dispatcher.serve(cloudwatch);
     dispatcher.serve(new StsService(accounts, iam));
     server = listen(setup.port);
     server.setExecutor(threads);
@@ -179,6 +183,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** Tags of all services' resources in bulk, seen from inside. */
   public TaggingService tagging() {
     return tagging;
+  }
+
+  /** What databases and caches report of themselves, seen from inside. */
+  public CloudWatchService cloudwatch() {
+    return cloudwatch;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

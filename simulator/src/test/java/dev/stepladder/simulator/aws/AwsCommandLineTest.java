@@ -133,4 +133,29 @@ class AwsCommandLineTest {
                 .at("/associations"))
         .isEmpty();
   }
+
+  @Test
+  void readsTagsInBulkAndMetrics() throws Exception {
+    aws.running("shop", r -> r.tags(SimulatedAws.tag("app", "shop")));
+    aws.simulator.cloudwatch().console().database("shop").connections(7);
+    assertThat(
+            json("resourcegroupstaggingapi", "get-resources", "--resource-type-filters=rds:db")
+                .at("/ResourceTagMappingList/0/Tags/0/Value")
+                .asText())
+        .isEqualTo("shop");
+    assertThat(
+            json(
+                    "cloudwatch",
+                    "get-metric-statistics",
+                    "--namespace=AWS/RDS",
+                    "--metric-name=DatabaseConnections",
+                    "--dimensions=Name=DBInstanceIdentifier,Value=shop",
+                    "--period=60",
+                    "--statistics=Maximum",
+                    "--start-time=" + aws.clock.now().minusSeconds(60),
+                    "--end-time=" + aws.clock.now().plusSeconds(60))
+                .at("/Datapoints/0/Maximum")
+                .asInt())
+        .isEqualTo(7);
+  }
 }

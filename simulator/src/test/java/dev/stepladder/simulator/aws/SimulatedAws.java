@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -68,6 +69,10 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public ResourceGroupsTaggingApiClient tagging() {
     return configured(ResourceGroupsTaggingApiClient.builder(), "AKIDEFAULT", 1).build();
+  }
+
+  public CloudWatchClient cloudwatch() {
+    return configured(CloudWatchClient.builder(), "AKIDEFAULT", 1).build();
   }
 
   public IamClient iam() {

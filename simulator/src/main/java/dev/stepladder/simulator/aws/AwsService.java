@@ -21,6 +21,11 @@ public interface AwsService {
   /** How its requests and answers are written. */
   Protocol protocol();
 
+  /** How this request is written, for services that speak more than one protocol. */
+  default Protocol protocol(WireRequest request) {
+    return protocol();
+  }
+
   /** All it can do. */
   List<Operation<?, ?, ?>> operations();
 }

@@ -107,7 +107,7 @@ final class Dispatcher implements HttpHandler {
     try {
       Signature signature = signature(received.headers().getOrDefault("authorization", ""));
       Served served = served(signature, received);
-      protocol = served.service().protocol();
+      protocol = served.service().protocol(received);
       WireRequest request = protocol.unwrapped(received);
       Operation<?, ?, ?> operation = protocol.operation(request, served.operations());
       return protocol.encode(

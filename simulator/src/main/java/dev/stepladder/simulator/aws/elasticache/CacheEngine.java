@@ -79,8 +79,20 @@ enum CacheEngine {
     return this == VALKEY || (this == REDIS && major(version) >= 7);
   }
 
-  /** Negative, zero or positive, as {@code a} is older than {@code b}, the same, or newer. */
-  static int compare(String a, String b) {
+  /** Whether a version as requests write it, e.g. 8.0, names a version as it is shown. */
+  static boolean names(String wanted, String shown) {
+    return shown.equals(wanted) || (wanted.contains(".") && shown.startsWith(wanted + "."));
+  }
+
+  /** Refuses to go from {@code now} to an older version. */
+  static void requireNewer(String version, String now) {
+    if (compare(version, now) < 0) {
+      throw CacheErrors.combination(
+          "Cannot downgrade the engine version from " + now + " to " + version + ".");
+    }
+  }
+
+  private static int compare(String a, String b) {
     List<Integer> left = numbers(a);
     List<Integer> right = numbers(b);
     for (int i = 0; i < Math.min(left.size(), right.size()); i++) {

@@ -57,9 +57,13 @@ final class ClusterChanges {
     return views.cluster(apply(changed, failure), false);
   }
 
-  /** What the maintenance window does: applies all that is pending. */
+  /** What the maintenance window does: applies all that is pending, for a reboot too. */
   void applyWaiting(String id) {
-    Cluster cluster = Clusters.idle(region, id);
+    Cluster idle = Clusters.idle(region, id);
+    Cluster cluster =
+        idle.with(b ->
+            b.cacheParameterGroup(ParameterGroups.rebooted(idle.shown().cacheParameterGroup())));
+    region.clusters.put(cluster);
     if (!cluster.shown().pendingModifiedValues().equals(PendingModifiedValues.builder().build())) {
       var _ = apply(cluster, Optional.empty());
     }
@@ -78,21 +82,13 @@ final class ClusterChanges {
     }
     if (request.engineVersion() != null) {
       String version = cluster.engine().resolve(request.engineVersion());
-      int order = CacheEngine.compare(version, now.engineVersion());
-      if (order < 0) {
-        throw CacheErrors.combination(
-            "Cannot downgrade the engine version from "
-                + now.engineVersion()
-                + " to "
-                + version
-                + ".");
-      }
+      CacheEngine.requireNewer(version, now.engineVersion());
       String family = cluster.engine().family(version);
       CreateRules.requireFamily(
           parameterGroups.find(
               Checks.or(request.cacheParameterGroupName(), cluster.parameterGroup())),
           family);
-      pending.engineVersion(order == 0 ? null : version);
+      pending.engineVersion(version.equals(now.engineVersion()) ? null : version);
     }
     if (request.numCacheNodes() != null) {
       nodeCount(request, cluster, pending);

@@ -52,9 +52,12 @@ final class GroupModifications {
     return views.group(apply(accepted, applying, failure));
   }
 
-  /** What the maintenance window does: applies all that waits. */
+  /** What the maintenance window does: applies all that waits, for a reboot too. */
   void applyWaiting(String id) {
-    Group group = Groups.idle(region, id);
+    Group idle = Groups.idle(region, id);
+    Group group =
+        idle.withEach(b ->
+            b.cacheParameterGroup(ParameterGroups.rebooted(idle.each().cacheParameterGroup())));
     var _ = apply(group.withWaiting(List.of()), group.waiting(), Optional.empty());
   }
 

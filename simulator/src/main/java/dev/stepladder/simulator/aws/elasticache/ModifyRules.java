@@ -155,16 +155,12 @@ final class ModifyRules {
       return Optional.empty();
     }
     String now = group.each().engineVersion();
+    if (to == from && CacheEngine.names(request.engineVersion(), now)) {
+      return Optional.empty();
+    }
     String version = to.resolve(request.engineVersion());
     if (to == from) {
-      int order = CacheEngine.compare(version, now);
-      if (order < 0) {
-        throw CacheErrors.combination(
-            "Cannot downgrade the engine version from " + now + " to " + version + ".");
-      }
-      if (order == 0) {
-        return Optional.empty();
-      }
+      CacheEngine.requireNewer(version, now);
     }
     return Optional.of(new UpgradeTo(to, version, groupAfterUpgrade(request, group, to, version)));
   }

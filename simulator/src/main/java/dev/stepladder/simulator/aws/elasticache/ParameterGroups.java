@@ -145,6 +145,11 @@ final class ParameterGroups {
         : status;
   }
 
+  /** After a reboot all of the group is in force. */
+  static CacheParameterGroupStatus rebooted(CacheParameterGroupStatus status) {
+    return status(status.cacheParameterGroupName(), IN_SYNC);
+  }
+
   static CacheParameterGroupStatus status(String name, String status) {
     return CacheParameterGroupStatus.builder()
         .cacheParameterGroupName(name)

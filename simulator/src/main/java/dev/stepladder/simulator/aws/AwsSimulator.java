@@ -3,6 +3,7 @@ package dev.stepladder.simulator.aws;
 import com.sun.net.httpserver.HttpServer;
 import dev.stepladder.simulator.aws.cloudwatch.CloudWatchService;
 import dev.stepladder.simulator.aws.eks.EksService;
+import dev.stepladder.simulator.aws.elasticache.ElastiCacheService;
 import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
 import dev.stepladder.simulator.aws.s3.S3Service;
@@ -86,6 +87,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final TaggingService tagging;
   private final CloudWatchService cloudwatch;
   private final S3Service s3;
+  private final ElastiCacheService elasticache;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -101,10 +103,12 @@ public final class AwsSimulator implements AutoCloseable {
     iam = new IamService(clock, revisions, setup.account);
     eks = new EksService(clock, revisions, home, iam);
     s3 = new S3Service(clock, revisions, home, setup.jitter);
-    tagging = new TaggingService(revisions, List.of(rds, eks, s3));
+    elasticache = new ElastiCacheService(clock, revisions, home, setup.jitter);
+    tagging = new TaggingService(revisions, List.of(rds, elasticache, eks, s3));
     cloudwatch = new CloudWatchService(clock, home);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
+    dispatcher.serve(elasticache);
     dispatcher.serve(s3);
     dispatcher.serve(s3.control());
     dispatcher.serve(iam);
@@ -198,6 +202,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** The buckets, seen from inside. */
   public S3Service s3() {
     return s3;
+  }
+
+  /** The caches, seen from inside. */
+  public ElastiCacheService elasticache() {
+    return elasticache;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.traits.XmlAttributeTrait;
 import software.amazon.awssdk.core.traits.XmlAttributesTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /** Writes the members of an SDK type as XML elements. */
 final class XmlWriter {
@@ -20,7 +21,9 @@ final class XmlWriter {
   static void members(XmlText xml, SdkPojo value) {
     for (SdkField<?> field : value.sdkFields()) {
       Object member = field.getValueOrDefault(value);
+      // A list that nobody set is absent, while one that was set empty is written.
       if (member != null
+          && !(member instanceof SdkAutoConstructList<?>)
           && field.location() == MarshallLocation.PAYLOAD
           && !field.containsTrait(XmlAttributeTrait.class)) {
         write(xml, field.unmarshallLocationName(), field, member);

@@ -31,11 +31,9 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -173,24 +171,18 @@ final class Observer {
     var view = new AppView(kube.snapshot(blueprint, ledger), look);
     var policy =
         new Policy(
-            switch (app.getSpec().change().approval()) {
-              case NEVER -> Policy.Approval.NEVER;
-              case OUTAGE -> Policy.Approval.OUTAGE;
-              case ALWAYS -> Policy.Approval.ALWAYS;
-            },
-            holding(app, ledger),
-            ClockSkew.hold(aws.skew(place))
-                .or(() ->
-                    queue.flatMap(
-                        line -> waves.disruptionHold(app.getSpec().environment(), key, line))));
+                switch (app.getSpec().change().approval()) {
+                  case NEVER -> Policy.Approval.NEVER;
+                  case OUTAGE -> Policy.Approval.OUTAGE;
+                  case ALWAYS -> Policy.Approval.ALWAYS;
+                },
+                Approvals.of(app),
+                ClockSkew.hold(aws.skew(place))
+                    .or(() ->
+                        queue.flatMap(
+                            line -> waves.disruptionHold(app.getSpec().environment(), key, line))))
+            .having(ledger.approvalsSpent());
     return new Scene.Drawn(blueprint, view, policy);
-  }
-
-  /** The approvals that still hold: one that was used up holds for no later change. */
-  private static Set<String> holding(StagedApp app, Ledger ledger) {
-    var approved = new LinkedHashSet<>(Approvals.of(app));
-    approved.removeAll(ledger.approvalsSpent());
-    return approved;
   }
 
   /** Where the app stands; nothing is done to one of which that cannot be told. */

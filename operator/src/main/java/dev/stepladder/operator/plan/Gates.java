@@ -86,7 +86,7 @@ final class Gates {
   }
 
   private PlannedStep standing(Step step) {
-    String fingerprint = step.fingerprint(owner);
+    String fingerprint = policy.fingerprint(step, owner);
     State state = step.protects().isPresent() ? safetyNet(step) : behindSafetyNet(step);
     // One that was refused keeps its turn, but must not keep others from theirs meanwhile.
     if (state instanceof Startable && !policy.refused().contains(step.key())) {
@@ -156,7 +156,7 @@ final class Gates {
     if (blocked.isPresent()) {
       return new Waiting(blocked.get().reason(), blocked.get().message(), Optional.empty());
     }
-    if (policy.blocks(step, step.fingerprint(owner))) {
+    if (policy.blocks(step, policy.fingerprint(step, owner))) {
       return new Approval();
     }
     Optional<InFlight> busy =

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.operator.blueprint.Owner;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,21 +9,40 @@ import java.util.Set;
  *
  * @param approval which steps wait for a person
  * @param approved fingerprints that a person has approved
+ * @param spent those of them whose change has been made since: the same change asks anew
  * @param disruptionHold why no disruptive step of this app may start, if so
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
  */
 public record Policy(
-    Approval approval, Set<String> approved, Optional<Hold> disruptionHold, Set<String> refused) {
+    Approval approval,
+    Set<String> approved,
+    Set<String> spent,
+    Optional<Hold> disruptionHold,
+    Set<String> refused) {
 
-  /** A policy while nothing has been refused. */
+  /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
-    this(approval, approved, disruptionHold, Set.of());
+    this(approval, approved, Set.of(), disruptionHold, Set.of());
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, disruptionHold, refusedSteps);
+    return new Policy(approval, approved, spent, disruptionHold, refusedSteps);
+  }
+
+  /** The same policy where the changes of some approvals have been made. */
+  public Policy having(Set<String> made) {
+    return new Policy(approval, approved, made, disruptionHold, refused);
+  }
+
+  /** What a person approves now for a step: each time that it has been done, another word. */
+  String fingerprint(Step step, Owner owner) {
+    String word = step.fingerprint(owner);
+    while (spent.contains(word)) {
+      word = Owner.hash(word).substring(0, Step.FINGERPRINT_LENGTH);
+    }
+    return word;
   }
 
   /** Which steps wait for a person. */

@@ -488,6 +488,24 @@ class DatabaseRulesTest {
   }
 
   @Test
+  void whatWasApprovedAndDoneAsksAnewTheNextTime() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2"));
+    world.idle(Duration.ofMinutes(1));
+    String word = step(world.plan(), "database/class").fingerprint();
+    var approved = new Policy(Policy.Approval.OUTAGE, Set.of(word), Optional.empty());
+
+    PlannedStep again = step(world.plan(approved.having(Set.of(word))), "database/class");
+
+    assertThat(step(world.plan(approved), "database/class").unapproved()).isFalse();
+    assertThat(again.unapproved()).isTrue();
+    assertThat(again.fingerprint()).isNotEqualTo(word);
+    var both =
+        new Policy(Policy.Approval.OUTAGE, Set.of(word, again.fingerprint()), Optional.empty());
+    assertThat(step(world.plan(both.having(Set.of(word))), "database/class").unapproved())
+        .isFalse();
+  }
+
+  @Test
   void downtimeWaitsForAPersonBeforeItsSnapshotIsTaken() {
     ModelWorld world = on("users-1").to(Example.rung("users-2"));
     world.idle(Duration.ofMinutes(1));

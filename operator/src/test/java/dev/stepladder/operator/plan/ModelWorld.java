@@ -170,6 +170,12 @@ public final class ModelWorld {
     return planner.plan(blueprint(), blinkers.apply(ground.sight(ledger)), policy(), ground.now());
   }
 
+  /** What is to be done as other people see it. */
+  public Plan plan(Policy policy) {
+    plan();
+    return planner.plan(blueprint(), ground.sight(ledger), policy, ground.now());
+  }
+
   private Policy policy() {
     return new Policy(approval, Set.copyOf(approved), Optional.empty());
   }

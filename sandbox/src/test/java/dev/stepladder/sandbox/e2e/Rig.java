@@ -168,11 +168,15 @@ final class Rig implements AutoCloseable {
 
   /** The example application in the test's namespace, under a name and on a rung. */
   void applyShop(String name, String tier) {
-    apply(
-        Manifests.example("shop")
-            .replace("namespace: team-a", "namespace: " + namespace)
-            .replace("name: shop", "name: " + name)
-            .replaceAll("tier: \\S+", "tier: " + tier));
+    apply(shop(name, tier));
+  }
+
+  /** The example application as YAML. */
+  String shop(String name, String tier) {
+    return Manifests.example("shop")
+        .replace("namespace: team-a", "namespace: " + namespace)
+        .replace("name: shop", "name: " + name)
+        .replaceAll("tier: \\S+", "tier: " + tier);
   }
 
   /** The environment that allows the test's namespace. */

@@ -63,6 +63,7 @@ final class Herald {
             refusals,
             scene.stalls(),
             scene.drawn().flatMap(drawn -> RdsProvider.status(drawn.blueprint(), drawn.view())),
+            Optional.empty(),
             deleting,
             LOOK,
             clock.now());
@@ -93,6 +94,7 @@ final class Herald {
               Map.of(),
               List.of(refusal),
               known.map(StagedAppStatus::database),
+              known.map(StagedAppStatus::network),
               deleting,
               LOOK,
               clock.now()));

@@ -120,6 +120,7 @@ class ReportIT {
             Map.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             false,
             Duration.ofSeconds(10),
             NOW);

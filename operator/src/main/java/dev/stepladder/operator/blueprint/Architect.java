@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.HealthSpec;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.api.v1alpha1.TierNetwork;
 import dev.stepladder.api.v1alpha1.TierWorkload;
 import dev.stepladder.api.v1alpha1.WorkloadSpec;
 import java.time.Duration;
@@ -35,8 +36,9 @@ public final class Architect {
           new ScaleTierSpec(
               1L,
               "",
-              new TierWorkload(1, false),
-              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null)));
+              new TierWorkload(1, false, null),
+              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
+              TierNetwork.OPEN));
 
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;

@@ -55,6 +55,8 @@ public record DryPlan(
           null,
           List.of("*"),
           null,
+          null,
+          null,
           null);
 
   /**

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
+import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.plan.Plan;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param refusals by step key, what came of steps that were started and refused
  * @param stalls why the app as a whole cannot go on, beside the plan's own alarms
  * @param database what is known of its database
+ * @param network what keeps traffic from its pods, if that is known
  * @param deleting whether the app is being deleted
  * @param look how often it is looked at while it waits
  */
@@ -30,6 +32,7 @@ public record Observation(
     Map<String, Refusal> refusals,
     List<Refusal> stalls,
     Optional<DatabaseStatus> database,
+    Optional<NetworkState> network,
     boolean deleting,
     Duration look,
     Instant now) {

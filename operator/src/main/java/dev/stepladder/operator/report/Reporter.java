@@ -27,7 +27,8 @@ public final class Reporter {
             Approvals.command(seen.app(), seen.plan()).orElse(null),
             Waits.of(seen, steps, obstacles, before),
             seen.database().or(() -> before.status().map(StagedAppStatus::database)).orElse(null),
-            verdict.conditions(before));
+            verdict.conditions(before),
+            seen.network().or(() -> before.status().map(StagedAppStatus::network)).orElse(null));
     return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
   }
 }

@@ -72,6 +72,7 @@ final class Scene {
         refusals,
         stalls,
         database,
+        Optional.empty(),
         deleting,
         Duration.ofSeconds(10),
         now);

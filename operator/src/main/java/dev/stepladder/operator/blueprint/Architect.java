@@ -3,6 +3,7 @@ package dev.stepladder.operator.blueprint;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.HealthSpec;
+import dev.stepladder.api.v1alpha1.IngressSpec;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
@@ -42,6 +43,7 @@ public final class Architect {
 
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;
+  private static final int ONE_AT_A_TIME = 1;
 
   private final Owner owner;
   private final String environmentName;
@@ -79,6 +81,7 @@ public final class Architect {
       Part.Workload workload = workload(spec, rung, bindings);
       migration(spec, workload).ifPresent(parts::add);
       parts.add(workload);
+      parts.addAll(around(spec, workload));
     }
     return blueprint(rung.name(), false, parts);
   }
@@ -96,6 +99,7 @@ public final class Architect {
                   // They go, but the names of their Secrets, which are never listed, stand here.
                   case Part.Binding _ -> true;
                   case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
+                  case Part.DisruptionBudget _, Part.IngressRoute _ -> false;
                 })
             .toList();
     return blueprint(rung.name(), true, retained);
@@ -192,9 +196,43 @@ public final class Architect {
         spec.resources().cpu(),
         spec.resources().memory(),
         spec.runAsUser() == null ? OptionalLong.empty() : OptionalLong.of(spec.runAsUser()),
-        rung.spec().workload().replicas(),
+        share(rung.spec().workload().replicas(), spec.scale()),
         rung.spec().workload().spreadZones(),
         bindings);
+  }
+
+  /** What goes with a workload. */
+  private List<Part> around(WorkloadSpec spec, Part.Workload workload) {
+    var parts = new ArrayList<Part>();
+    if (workload.spreadZones() && workload.replicas() > 1) {
+      parts.add(
+          new Part.DisruptionBudget(PartId.of("budget", workload.name()), workload, ONE_AT_A_TIME));
+    }
+    Optional.ofNullable(spec.ingress())
+        .map(route -> ingress(route, workload))
+        .ifPresent(parts::add);
+    return parts;
+  }
+
+  private Part.IngressRoute ingress(IngressSpec route, Part.Workload workload) {
+    return new Part.IngressRoute(
+        PartId.of("ingress", workload.name()),
+        workload,
+        route.host(),
+        route.path(),
+        Optional.ofNullable(route.tlsSecret()),
+        Optional.ofNullable(environment.ingress().className()),
+        new TreeMap<>(environment.ingress().annotations()));
+  }
+
+  /** A workload's share of a number of pods, rounded up; the schema lets only percents through. */
+  static int share(int pods, String scale) {
+    if (!scale.matches("[0-9]+%")) {
+      throw new IllegalArgumentException(
+          "scale '%s' is no percentage, such as 50%%".formatted(scale));
+    }
+    int percent = Integer.parseInt(scale.substring(0, scale.length() - 1));
+    return Math.max(1, Math.ceilDiv(pods * percent, 100));
   }
 
   private static Optional<Part.Migration> migration(WorkloadSpec spec, Part.Workload workload) {

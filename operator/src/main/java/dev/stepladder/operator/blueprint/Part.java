@@ -159,4 +159,29 @@ public sealed interface Part {
       boolean spreadZones,
       List<Binding> bindings)
       implements Part {}
+
+  /**
+   * Keeps a workload's pods from being drained all at once, by nodes that are replaced say.
+   *
+   * @param maxUnavailable how many of them may be away at a time
+   */
+  record DisruptionBudget(PartId id, Workload workload, int maxUnavailable) implements Part {}
+
+  /**
+   * Where users reach a workload: an Ingress for the environment's load balancer.
+   *
+   * @param path what is below it goes to the workload
+   * @param tlsSecret name of the Secret with the host's certificate
+   * @param className of the Ingress, else the cluster's default class
+   * @param annotations for the controller of that class
+   */
+  record IngressRoute(
+      PartId id,
+      Workload workload,
+      String host,
+      String path,
+      Optional<String> tlsSecret,
+      Optional<String> className,
+      Map<String, String> annotations)
+      implements Part {}
 }

@@ -41,6 +41,9 @@ public sealed interface KubeAction extends Action {
    */
   record ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) implements KubeAction {}
 
+  /** Applies a single object that changes no pods. */
+  record ApplyObject(KubeObject object) implements KubeAction {}
+
   /** Removes objects. */
   record Remove(List<KubeObject> objects) implements KubeAction {}
 }

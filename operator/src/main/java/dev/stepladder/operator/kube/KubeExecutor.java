@@ -73,6 +73,10 @@ public final class KubeExecutor implements Executor {
           remove(unwanted);
           yield new Outcome.Started();
         }
+        case KubeAction.ApplyObject(KubeObject object) -> {
+          apply(owner, object.object());
+          yield new Outcome.Started();
+        }
         case KubeAction.Remove(List<KubeObject> objects) -> {
           remove(objects);
           yield objects.stream().anyMatch(removed -> removed.object() instanceof Secret)

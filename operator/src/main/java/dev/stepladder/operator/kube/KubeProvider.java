@@ -8,8 +8,10 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +20,7 @@ public final class KubeProvider implements Provider {
 
   /** The kinds of parts that only the cluster's objects show; what Unseen findings are about. */
   private static final List<String> KINDS =
-      List.of("credentials", "binding", "migration", "workload");
+      List.of("credentials", "binding", "migration", "workload", "budget", "ingress");
 
   @Override
   public Assessment assess(Blueprint blueprint, View view, Situation situation) {
@@ -66,7 +68,35 @@ public final class KubeProvider implements Provider {
         blueprint.parts(Part.Workload.class).stream()
             .map(part -> new WorkloadPlan(scene, part, bindings.steps()).assess())
             .reduce(Assessment.NOTHING, Assessment::and);
-    return credentials.and(bindings).and(migrations).and(workloads);
+    return credentials.and(bindings).and(migrations).and(workloads).and(around(scene));
+  }
+
+  private static Assessment around(Scene scene) {
+    Blueprint blueprint = scene.blueprint();
+    var edge = new EdgeObjects(blueprint.owner());
+    Assessment budgets =
+        blueprint.parts(Part.DisruptionBudget.class).stream()
+            .map(part -> plan(scene, part, part.workload(), edge.budget(part), "disruption budget"))
+            .map(ObjectPlan::assess)
+            .reduce(Assessment.NOTHING, Assessment::and);
+    Assessment routes =
+        blueprint.parts(Part.IngressRoute.class).stream()
+            .map(part -> plan(scene, part, part.workload(), edge.ingress(part), "ingress"))
+            .map(ObjectPlan::assess)
+            .reduce(Assessment.NOTHING, Assessment::and);
+    return budgets.and(routes);
+  }
+
+  /** Either says something of a workload that must be there first. */
+  private static ObjectPlan plan(
+      Scene scene, Part part, Part.Workload workload, HasMetadata object, String what) {
+    String of = what + " of " + workload.name();
+    return new ObjectPlan(
+        scene,
+        part.id(),
+        new KubeObject(object),
+        new ObjectPlan.Titles("create " + of, "change " + of),
+        List.of(new Need.Done(workload.id(), workload.id().toString())));
   }
 
   private static Assessment unseen(String kind, String reason) {

@@ -48,6 +48,7 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
         objects.add(object);
       }
     }
+    objects.addAll(new EdgeObjects(blueprint.owner()).all(blueprint));
     objects.add(new WorkloadsQuiet(Instant.EPOCH));
     return objects;
   }

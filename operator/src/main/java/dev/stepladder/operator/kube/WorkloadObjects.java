@@ -1,10 +1,8 @@
 package dev.stepladder.operator.kube;
 
-import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
@@ -46,7 +44,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   ServiceAccount account() {
-    return marked(
+    return Marks.applied(
         new ServiceAccountBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withAutomountServiceAccountToken(false)
@@ -54,7 +52,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   Service service() {
-    return marked(
+    return Marks.applied(
         new ServiceBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withNewSpec()
@@ -71,7 +69,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   Deployment deployment() {
-    return marked(
+    return Marks.applied(
         new DeploymentBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withNewSpec()
@@ -139,22 +137,10 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   private ObjectMeta metadata(PartId part, String name) {
-    ObjectMeta metadata = Marks.metadata(owner, part, name);
-    metadata.setLabels(labels(part));
-    return metadata;
+    return Marks.metadata(owner, part, workload(), name);
   }
 
   private Map<String, String> labels(PartId part) {
-    var labels = new TreeMap<>(Marks.labels(owner, part));
-    labels.put(Names.WORKLOAD_LABEL, workload().name());
-    labels.put("app.kubernetes.io/name", workload().name());
-    labels.put("app.kubernetes.io/part-of", owner.app());
-    return labels;
-  }
-
-  private static <T extends HasMetadata> T marked(T object) {
-    String hash = Difference.hash(object);
-    object.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.APPLIED, hash)));
-    return object;
+    return Marks.labels(owner, part, workload());
   }
 }

@@ -69,6 +69,7 @@ final class Cluster implements View {
         wanted.forEach(object -> with(object.object()));
         unwanted.forEach(object -> objects.remove(object.name()));
       }
+      case KubeAction.ApplyObject(KubeObject object) -> with(object.object());
       case KubeAction.Remove(List<KubeObject> gone) ->
           gone.forEach(object -> objects.remove(object.name()));
       case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> gone) -> {

@@ -56,6 +56,7 @@ public final class ModelCluster {
         objects.forEach(object -> apply(object, blueprint));
         unwanted.forEach(this::remove);
       }
+      case KubeAction.ApplyObject(KubeObject object) -> ground.put(object);
       case KubeAction.Remove(List<KubeObject> objects) -> objects.forEach(this::remove);
     }
   }

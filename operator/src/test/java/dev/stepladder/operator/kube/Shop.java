@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,10 @@ final class Shop {
   private String cpu = "250m";
   private OptionalInt port = OptionalInt.of(8080);
   private Optional<String> health = Optional.of("/healthz");
+  private boolean budget;
+  private Optional<String> route = Optional.empty();
+  private Optional<String> ingressClass = Optional.of("alb");
+  private final Map<String, String> ingressAnnotations = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Optional<Connection> connection =
       Optional.of(new Connection(WRITER, 5432, List.of(), List.of(), Optional.empty()));
@@ -113,6 +118,26 @@ final class Shop {
     return this;
   }
 
+  Shop budget() {
+    budget = true;
+    return this;
+  }
+
+  Shop ingress(String... hosts) {
+    route = Arrays.stream(hosts).findFirst();
+    return this;
+  }
+
+  Shop ingressClass(String... names) {
+    ingressClass = Arrays.stream(names).findFirst();
+    return this;
+  }
+
+  Shop ingressAnnotation(String key, String value) {
+    ingressAnnotations.put(key, value);
+    return this;
+  }
+
   Shop unreachable() {
     connection = Optional.empty();
     return this;
@@ -163,6 +188,10 @@ final class Shop {
     }
     if (workload) {
       parts.add(workload());
+      if (budget) {
+        parts.add(new Part.DisruptionBudget(PartId.of("budget", "web"), workload(), 1));
+      }
+      route.ifPresent(host -> parts.add(ingress(host)));
     }
     return new Blueprint(
         OWNER, "users-1", "123456789012", "us-east-1", Optional.empty(), retiring, parts);
@@ -221,6 +250,17 @@ final class Shop {
         replicas,
         true,
         database ? bindings() : List.of());
+  }
+
+  private Part.IngressRoute ingress(String host) {
+    return new Part.IngressRoute(
+        PartId.of("ingress", "web"),
+        workload(),
+        host,
+        "/",
+        Optional.empty(),
+        ingressClass,
+        ingressAnnotations);
   }
 
   private List<Part.Binding> bindings() {

@@ -6,6 +6,7 @@ import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.rds.RdsProvider;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.kube.KubeProvider;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.report.Announcer;
 import dev.stepladder.operator.report.Observation;
@@ -63,7 +64,7 @@ final class Herald {
             refusals,
             scene.stalls(),
             scene.drawn().flatMap(drawn -> RdsProvider.status(drawn.blueprint(), drawn.view())),
-            Optional.empty(),
+            scene.drawn().flatMap(drawn -> KubeProvider.network(drawn.blueprint(), drawn.view())),
             deleting,
             LOOK,
             clock.now());

@@ -41,6 +41,7 @@ public final class Architect {
               new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
               TierNetwork.OPEN));
 
+  private static final PartId ISOLATION = PartId.of("isolation");
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;
   private static final int ONE_AT_A_TIME = 1;
@@ -77,11 +78,25 @@ public final class Architect {
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
+    List<Integer> dataPorts =
+        parts.stream()
+            .flatMapToInt(part -> dataPort(part).stream())
+            .distinct()
+            .sorted()
+            .boxed()
+            .toList();
+    boolean isolated = rung.spec().network().policies();
     for (WorkloadSpec spec : app.workloads()) {
       Part.Workload workload = workload(spec, rung, bindings);
+      if (isolated) {
+        parts.add(rules(spec, workload, dataPorts));
+      }
       migration(spec, workload).ifPresent(parts::add);
       parts.add(workload);
       parts.addAll(around(spec, workload));
+    }
+    if (isolated) {
+      parts.add(new Part.Isolation(ISOLATION, environment.network().policiesEnforced()));
     }
     return blueprint(rung.name(), false, parts);
   }
@@ -100,6 +115,7 @@ public final class Architect {
                   case Part.Binding _ -> true;
                   case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
                   case Part.DisruptionBudget _, Part.IngressRoute _ -> false;
+                  case Part.NetworkRules _, Part.Isolation _ -> false;
                 })
             .toList();
     return blueprint(rung.name(), true, retained);
@@ -212,6 +228,30 @@ public final class Architect {
         .map(route -> ingress(route, workload))
         .ifPresent(parts::add);
     return parts;
+  }
+
+  private Part.NetworkRules rules(
+      WorkloadSpec spec, Part.Workload workload, List<Integer> dataPorts) {
+    return new Part.NetworkRules(
+        PartId.of("network", workload.name()),
+        workload,
+        spec.ingress() != null,
+        environment.ingress().cidrs().stream().sorted().toList(),
+        Optional.ofNullable(environment.ingress().namespace()),
+        dataPorts,
+        environment.network().dataCidrs().stream().sorted().toList());
+  }
+
+  /** The port at which pods reach a part's data, if it holds any. */
+  private static OptionalInt dataPort(Part part) {
+    return switch (part) {
+      case Part.Database database -> OptionalInt.of(database.engine().port());
+      case Part.SubnetGroup _, Part.ReadReplicas _, Part.Credentials _, Part.Binding _ ->
+          OptionalInt.empty();
+      case Part.Migration _, Part.Workload _, Part.DisruptionBudget _, Part.IngressRoute _ ->
+          OptionalInt.empty();
+      case Part.NetworkRules _, Part.Isolation _ -> OptionalInt.empty();
+    };
   }
 
   private Part.IngressRoute ingress(IngressSpec route, Part.Workload workload) {

@@ -184,4 +184,31 @@ public sealed interface Part {
       Optional<String> className,
       Map<String, String> annotations)
       implements Part {}
+
+  /**
+   * What traffic of a workload's pods, those of its migrations included, is allowed.
+   *
+   * @param routed whether users are sent to it
+   * @param sources CIDRs that users' traffic comes from
+   * @param sourceNamespace whose pods users' traffic comes from; without it and without sources it
+   *     may come from anywhere
+   * @param dataPorts ports of the app's data, in order
+   * @param dataCidrs where the app's data is; anywhere if empty
+   */
+  record NetworkRules(
+      PartId id,
+      Workload workload,
+      boolean routed,
+      List<String> sources,
+      Optional<String> sourceNamespace,
+      List<Integer> dataPorts,
+      List<String> dataCidrs)
+      implements Part {}
+
+  /**
+   * Denies all traffic of the app's pods that no {@link NetworkRules} allow.
+   *
+   * @param enforced whether the cluster does anything about it
+   */
+  record Isolation(PartId id, boolean enforced) implements Part {}
 }

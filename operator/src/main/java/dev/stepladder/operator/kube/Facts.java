@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Facts {
     return switch (object.object()) {
       case PodDisruptionBudget budget -> budget(budget);
       case Ingress ingress -> ingress(desired.object(), ingress);
+      case NetworkPolicy policy -> new TrafficFacts(policy).all();
       case HasMetadata _ -> Map.of();
     };
   }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -37,7 +38,8 @@ public final class KubeWatches implements Watched {
             source(context, Job.class),
             source(context, Pod.class),
             source(context, PodDisruptionBudget.class),
-            source(context, Ingress.class));
+            source(context, Ingress.class),
+            source(context, NetworkPolicy.class));
     return new ArrayList<>(sources);
   }
 

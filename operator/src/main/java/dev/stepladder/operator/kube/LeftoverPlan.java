@@ -31,6 +31,8 @@ final class LeftoverPlan {
   private static final String BINDING = "binding";
   private static final String BUDGET = "budget";
   private static final String INGRESS = "ingress";
+  private static final String NETWORK = "network";
+  private static final String ISOLATION = "isolation";
   private static final String REMOVE = "/remove";
   private static final Estimate USUAL = Estimate.seconds(30, 120);
 
@@ -64,7 +66,7 @@ final class LeftoverPlan {
     return Marks.part(seen.resource().object())
         .flatMap(part ->
             switch (part.kind()) {
-              case WORKLOAD, BINDING, BUDGET, INGRESS -> Optional.of(part);
+              case WORKLOAD, BINDING, BUDGET, INGRESS, NETWORK, ISOLATION -> Optional.of(part);
               case MIGRATION -> Optional.of(PartId.of(WORKLOAD, part.name()));
               default -> Optional.empty();
             });
@@ -106,6 +108,9 @@ final class LeftoverPlan {
       case BINDING -> step.needing(new Need.AllFinished(WORKLOAD));
       // Nobody is sent to pods any more before those go.
       case WORKLOAD -> step.needing(removed(PartId.of(INGRESS, part.name())));
+      // What is denied goes before what is allowed, and pods that go may speak until they are gone.
+      case NETWORK ->
+          step.needing(removed(PartId.of(ISOLATION)), removed(PartId.of(WORKLOAD, part.name())));
       default -> step;
     };
   }
@@ -118,6 +123,8 @@ final class LeftoverPlan {
     return switch (part.kind()) {
       case BUDGET -> "remove the disruption budget of " + part.name();
       case INGRESS -> "remove the ingress of " + part.name();
+      case NETWORK -> "remove the rules for the traffic of " + part.name();
+      case ISOLATION -> "let other traffic pass again";
       default -> "remove " + part.toString().replace('/', ' ');
     };
   }

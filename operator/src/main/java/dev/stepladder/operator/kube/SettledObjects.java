@@ -49,6 +49,7 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
       }
     }
     objects.addAll(new EdgeObjects(blueprint.owner()).all(blueprint));
+    objects.addAll(new NetworkObjects(blueprint.owner()).all(blueprint));
     objects.add(new WorkloadsQuiet(Instant.EPOCH));
     return objects;
   }

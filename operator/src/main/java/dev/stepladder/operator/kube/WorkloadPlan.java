@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A workload's ServiceAccount, Service and Deployment, changed in one step. */
 final class WorkloadPlan {
@@ -141,8 +142,7 @@ final class WorkloadPlan {
 
   private Step create() {
     Need[] bindings =
-        part.bindings().stream()
-            .map(binding -> new Need.Done(binding.id(), binding.id().toString()))
+        Stream.concat(part.bindings().stream().map(Scene::done), scene.allowed(part).stream())
             .toArray(Need[]::new);
     return step(part.id().toString(), Verb.CREATE, "create " + part.name(), latest())
         .because(
@@ -168,7 +168,7 @@ final class WorkloadPlan {
    * tells it from the next one is what the pods run with now.
    */
   private Step rebind() {
-    Set<Need> needs = new LinkedHashSet<>();
+    Set<Need> needs = new LinkedHashSet<>(scene.allowed(part));
     bindingSteps.forEach(step -> needs.add(new Need.Done(step.part(), step.key())));
     needs.add(new Need.Done(part.id(), part.id().toString()));
     return step(rebindKey(), Verb.CHANGE, rebindTitle(), latest())

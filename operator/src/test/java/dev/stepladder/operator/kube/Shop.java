@@ -45,6 +45,11 @@ final class Shop {
   private OptionalInt port = OptionalInt.of(8080);
   private Optional<String> health = Optional.of("/healthz");
   private boolean budget;
+  private boolean isolated;
+  private boolean enforced;
+  private List<String> sources = List.of();
+  private Optional<String> sourceNamespace = Optional.empty();
+  private List<String> dataCidrs = List.of();
   private Optional<String> route = Optional.empty();
   private Optional<String> ingressClass = Optional.of("alb");
   private final Map<String, String> ingressAnnotations = new LinkedHashMap<>();
@@ -138,6 +143,31 @@ final class Shop {
     return this;
   }
 
+  Shop isolated() {
+    isolated = true;
+    return this;
+  }
+
+  Shop enforced() {
+    enforced = true;
+    return this;
+  }
+
+  Shop sources(String... cidrs) {
+    sources = List.of(cidrs);
+    return this;
+  }
+
+  Shop sourceNamespace(String name) {
+    sourceNamespace = Optional.of(name);
+    return this;
+  }
+
+  Shop dataAt(String... cidrs) {
+    dataCidrs = List.of(cidrs);
+    return this;
+  }
+
   Shop unreachable() {
     connection = Optional.empty();
     return this;
@@ -188,6 +218,18 @@ final class Shop {
     }
     if (workload) {
       parts.add(workload());
+      if (isolated) {
+        parts.add(
+            new Part.NetworkRules(
+                PartId.of("network", "web"),
+                workload(),
+                route.isPresent(),
+                sources,
+                sourceNamespace,
+                database ? List.of(5432) : List.of(),
+                dataCidrs));
+        parts.add(new Part.Isolation(PartId.of("isolation"), enforced));
+      }
       if (budget) {
         parts.add(new Part.DisruptionBudget(PartId.of("budget", "web"), workload(), 1));
       }

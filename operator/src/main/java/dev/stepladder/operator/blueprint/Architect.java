@@ -5,7 +5,9 @@ import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.HealthSpec;
 import dev.stepladder.api.v1alpha1.IngressSpec;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
+import dev.stepladder.api.v1alpha1.ScalingPace;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.TierAutoscaling;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.TierNetwork;
 import dev.stepladder.api.v1alpha1.TierWorkload;
@@ -93,7 +95,7 @@ public final class Architect {
       }
       migration(spec, workload).ifPresent(parts::add);
       parts.add(workload);
-      parts.addAll(around(spec, workload));
+      parts.addAll(around(spec, workload, rung.spec().workload()));
     }
     if (isolated) {
       parts.add(new Part.Isolation(ISOLATION, environment.network().policiesEnforced()));
@@ -115,7 +117,7 @@ public final class Architect {
                   case Part.Binding _ -> true;
                   case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
                   case Part.DisruptionBudget _, Part.IngressRoute _ -> false;
-                  case Part.NetworkRules _, Part.Isolation _ -> false;
+                  case Part.NetworkRules _, Part.Isolation _, Part.Autoscaler _ -> false;
                 })
             .toList();
     return blueprint(rung.name(), true, retained);
@@ -218,8 +220,13 @@ public final class Architect {
   }
 
   /** What goes with a workload. */
-  private List<Part> around(WorkloadSpec spec, Part.Workload workload) {
+  private List<Part> around(WorkloadSpec spec, Part.Workload workload, TierWorkload rung) {
     var parts = new ArrayList<Part>();
+    Optional.ofNullable(rung.autoscaling())
+        .map(scaling -> autoscaler(scaling, share(scaling.maxReplicas(), spec.scale()), workload))
+        // A small share may leave nothing between the fewest and the most.
+        .filter(part -> part.maxReplicas() > workload.replicas())
+        .ifPresent(parts::add);
     if (workload.spreadZones() && workload.replicas() > 1) {
       parts.add(
           new Part.DisruptionBudget(PartId.of("budget", workload.name()), workload, ONE_AT_A_TIME));
@@ -228,6 +235,23 @@ public final class Architect {
         .map(route -> ingress(route, workload))
         .ifPresent(parts::add);
     return parts;
+  }
+
+  private static Part.Autoscaler autoscaler(
+      TierAutoscaling scaling, int most, Part.Workload workload) {
+    return new Part.Autoscaler(
+        PartId.of("autoscaler", workload.name()),
+        workload,
+        most,
+        scaling.cpuPercent(),
+        optional(scaling.memoryPercent()),
+        pace(scaling.scaleUp()),
+        pace(scaling.scaleDown()));
+  }
+
+  private static Part.Autoscaler.Pace pace(ScalingPace pace) {
+    return new Part.Autoscaler.Pace(
+        duration(pace.stabilization()), pace.percent(), duration(pace.period()));
   }
 
   private Part.NetworkRules rules(
@@ -250,7 +274,7 @@ public final class Architect {
           OptionalInt.empty();
       case Part.Migration _, Part.Workload _, Part.DisruptionBudget _, Part.IngressRoute _ ->
           OptionalInt.empty();
-      case Part.NetworkRules _, Part.Isolation _ -> OptionalInt.empty();
+      case Part.NetworkRules _, Part.Isolation _, Part.Autoscaler _ -> OptionalInt.empty();
     };
   }
 

@@ -211,4 +211,30 @@ public sealed interface Part {
    * @param enforced whether the cluster does anything about it
    */
   record Isolation(PartId id, boolean enforced) implements Part {}
+
+  /**
+   * Keeps the number of a workload's pods to its load; the workload's own number is the fewest.
+   *
+   * @param maxReplicas the most
+   * @param cpuPercent processor time a pod uses on average, in percent of its request
+   * @param memoryPercent likewise of its memory
+   */
+  record Autoscaler(
+      PartId id,
+      Workload workload,
+      int maxReplicas,
+      int cpuPercent,
+      OptionalInt memoryPercent,
+      Pace up,
+      Pace down)
+      implements Part {
+
+    /**
+     * How fast it goes one way.
+     *
+     * @param stabilization how long the load must have asked for it
+     * @param percent of the pods in one period at most
+     */
+    public record Pace(Duration stabilization, int percent, Duration period) {}
+  }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stepladder.operator.blueprint.Owner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ record Difference(String path, JsonNode from, JsonNode to) {
   }
 
   /** A hash over an object, the same whatever the order of list items that have names. */
-  static String hash(HasMetadata object) {
+  static String hash(KubernetesResource object) {
     var text = new ArrayList<String>();
     flatten("", JSON.valueToTree(object), text);
     text.sort(String::compareTo);

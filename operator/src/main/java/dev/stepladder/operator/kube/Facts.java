@@ -1,6 +1,10 @@
 package dev.stepladder.operator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingRules;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
@@ -17,6 +21,9 @@ import java.util.stream.Stream;
 /** What a person wants to know of an object, field by field; empty where there is nothing. */
 final class Facts {
 
+  /** How many pods an autoscaler may ask for. */
+  static final String PODS = "pods";
+
   private static final int VALUE_LIMIT = 60;
 
   private Facts() {}
@@ -30,9 +37,41 @@ final class Facts {
     return switch (object.object()) {
       case PodDisruptionBudget budget -> budget(budget);
       case Ingress ingress -> ingress(desired.object(), ingress);
+      case HorizontalPodAutoscaler autoscaler -> autoscaler(autoscaler);
       case NetworkPolicy policy -> new TrafficFacts(policy).all();
       case HasMetadata _ -> Map.of();
     };
+  }
+
+  private static Map<String, String> autoscaler(HorizontalPodAutoscaler autoscaler) {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put(PODS, AutoscalerObjects.Range.of(autoscaler).toString());
+    for (MetricSpec metric : autoscaler.getSpec().getMetrics()) {
+      if (metric.getResource() != null) {
+        facts.put(
+            metric.getResource().getName(),
+            "at %s %%".formatted(metric.getResource().getTarget().getAverageUtilization()));
+      }
+    }
+    HorizontalPodAutoscalerBehavior behavior = autoscaler.getSpec().getBehavior();
+    facts.put("up", behavior == null ? "" : pace(behavior.getScaleUp()));
+    facts.put("down", behavior == null ? "" : pace(behavior.getScaleDown()));
+    return facts;
+  }
+
+  private static String pace(HPAScalingRules rules) {
+    return rules == null
+        ? ""
+        : rules.getPolicies().stream()
+            .map(policy ->
+                "by %s %s in %s s"
+                    .formatted(
+                        policy.getValue(),
+                        "Percent".equals(policy.getType()) ? "%" : "pods",
+                        policy.getPeriodSeconds()))
+            .collect(
+                Collectors.joining(
+                    ", ", "", " after %s s".formatted(rules.getStabilizationWindowSeconds())));
   }
 
   private static Map<String, String> budget(PodDisruptionBudget budget) {

@@ -31,7 +31,8 @@ public final class KubeProvider implements Provider {
           "budget",
           "ingress",
           "network",
-          "isolation");
+          "isolation",
+          "autoscaler");
 
   @Override
   public Assessment assess(Blueprint blueprint, View view, Situation situation) {
@@ -79,10 +80,15 @@ public final class KubeProvider implements Provider {
         blueprint.parts(Part.Workload.class).stream()
             .map(part -> new WorkloadPlan(scene, part, bindings.steps()).assess())
             .reduce(Assessment.NOTHING, Assessment::and);
+    Assessment autoscalers =
+        blueprint.parts(Part.Workload.class).stream()
+            .map(part -> new AutoscalerPlan(scene, part).assess())
+            .reduce(Assessment.NOTHING, Assessment::and);
     return credentials
         .and(bindings)
         .and(migrations)
         .and(workloads)
+        .and(autoscalers)
         .and(around(scene))
         .and(traffic(scene));
   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -39,7 +40,8 @@ public final class KubeWatches implements Watched {
             source(context, Pod.class),
             source(context, PodDisruptionBudget.class),
             source(context, Ingress.class),
-            source(context, NetworkPolicy.class));
+            source(context, NetworkPolicy.class),
+            source(context, HorizontalPodAutoscaler.class));
     return new ArrayList<>(sources);
   }
 
@@ -113,7 +115,8 @@ public final class KubeWatches implements Watched {
    */
   private static boolean matters(HasMetadata now, HasMetadata before) {
     return switch (now) {
-      case PodDisruptionBudget _, Ingress _ -> !Difference.inStatusOnly(before, now);
+      case PodDisruptionBudget _, Ingress _, HorizontalPodAutoscaler _ ->
+          !Difference.inStatusOnly(before, now);
       case HasMetadata _ -> true;
     };
   }

@@ -33,6 +33,7 @@ final class LeftoverPlan {
   private static final String INGRESS = "ingress";
   private static final String NETWORK = "network";
   private static final String ISOLATION = "isolation";
+  private static final String AUTOSCALER = "autoscaler";
   private static final String REMOVE = "/remove";
   private static final Estimate USUAL = Estimate.seconds(30, 120);
 
@@ -66,7 +67,8 @@ final class LeftoverPlan {
     return Marks.part(seen.resource().object())
         .flatMap(part ->
             switch (part.kind()) {
-              case WORKLOAD, BINDING, BUDGET, INGRESS, NETWORK, ISOLATION -> Optional.of(part);
+              case WORKLOAD, BINDING, BUDGET, INGRESS, NETWORK, ISOLATION, AUTOSCALER ->
+                  Optional.of(part);
               case MIGRATION -> Optional.of(PartId.of(WORKLOAD, part.name()));
               default -> Optional.empty();
             });
@@ -108,6 +110,13 @@ final class LeftoverPlan {
       case BINDING -> step.needing(new Need.AllFinished(WORKLOAD));
       // Nobody is sent to pods any more before those go.
       case WORKLOAD -> step.needing(removed(PartId.of(INGRESS, part.name())));
+      // Who scales pods goes once their number is the operator's again.
+      case AUTOSCALER -> {
+        PartId workload = PartId.of(WORKLOAD, part.name());
+        yield step.needing(
+            new Need.Done(part, part.toString()),
+            new Need.Done(workload, AutoscalerPlan.numberKey(workload)));
+      }
       // What is denied goes before what is allowed, and pods that go may speak until they are gone.
       case NETWORK ->
           step.needing(removed(PartId.of(ISOLATION)), removed(PartId.of(WORKLOAD, part.name())));
@@ -123,6 +132,7 @@ final class LeftoverPlan {
     return switch (part.kind()) {
       case BUDGET -> "remove the disruption budget of " + part.name();
       case INGRESS -> "remove the ingress of " + part.name();
+      case AUTOSCALER -> "remove the autoscaler of " + part.name();
       case NETWORK -> "remove the rules for the traffic of " + part.name();
       case ISOLATION -> "let other traffic pass again";
       default -> "remove " + part.toString().replace('/', ' ');

@@ -25,6 +25,9 @@ import java.util.Map;
  */
 record ObjectPlan(Scene scene, PartId part, KubeObject desired, Titles titles, List<Need> needs) {
 
+  /** Stands for what no person has a word for. */
+  static final String DEFINITION = "definition";
+
   /** What a person reads. */
   record Titles(String create, String change) {}
 
@@ -84,7 +87,7 @@ record ObjectPlan(Scene scene, PartId part, KubeObject desired, Titles titles, L
           }
         });
     if (changes.isEmpty()) {
-      changes.add(new FieldChange("definition", mark(live), mark(desired)));
+      changes.add(new FieldChange(DEFINITION, mark(live), mark(desired)));
     }
     return changes;
   }

@@ -63,6 +63,13 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
     return present(part, Pod.class).stream().filter(pod -> !Pods.over(pod)).toList();
   }
 
+  /** What scales a workload, where something must. */
+  Optional<Part.Autoscaler> autoscaler(Part.Workload workload) {
+    return blueprint.parts(Part.Autoscaler.class).stream()
+        .filter(part -> part.workload().id().equals(workload.id()))
+        .findFirst();
+  }
+
   /** That nothing of a part is left to do. */
   static Need done(Part part) {
     return new Need.Done(part.id(), part.id().toString());

@@ -5,6 +5,7 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The objects of one workload as they must be. None has an owner reference: the garbage collector
@@ -41,6 +43,17 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
     }
     objects.add(new KubeObject(deployment()));
     return objects;
+  }
+
+  /** All of them, with another Deployment. */
+  List<KubeObject> with(UnaryOperator<Deployment> change) {
+    return all().stream()
+        .map(object ->
+            object
+                .as(Deployment.class)
+                .map(deployment -> new KubeObject(change.apply(deployment)))
+                .orElse(object))
+        .toList();
   }
 
   ServiceAccount account() {
@@ -69,7 +82,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   Deployment deployment() {
-    return Marks.applied(
+    Deployment deployment =
         new DeploymentBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withNewSpec()
@@ -94,7 +107,12 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
             .withSpec(shape.serving(selector()))
             .endTemplate()
             .endSpec()
-            .build());
+            .build();
+    PodTemplateSpec template = deployment.getSpec().getTemplate();
+    var annotations = new TreeMap<>(template.getMetadata().getAnnotations());
+    annotations.put(Marks.TEMPLATE, Difference.hash(template));
+    template.getMetadata().setAnnotations(annotations);
+    return Marks.applied(deployment);
   }
 
   /** The Job of a migration; another migration is another Job. */

@@ -65,7 +65,7 @@ final class Cluster implements View {
   /** Does to the cluster what a step would. */
   void apply(KubeAction action) {
     switch (action) {
-      case KubeAction.ApplyWorkload(List<KubeObject> wanted, List<KubeObject> unwanted) -> {
+      case KubeAction.ApplyWorkload(List<KubeObject> wanted, List<KubeObject> unwanted, int _) -> {
         wanted.forEach(object -> with(object.object()));
         unwanted.forEach(object -> objects.remove(object.name()));
       }

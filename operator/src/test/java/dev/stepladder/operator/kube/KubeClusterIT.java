@@ -311,7 +311,8 @@ class KubeClusterIT {
                     .getAnnotations()
                     .get(Marks.BINDINGS))
             .all(),
-        List.of());
+        List.of(),
+        1);
   }
 
   private static Deployment deployment() {

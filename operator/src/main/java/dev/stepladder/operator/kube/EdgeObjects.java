@@ -11,10 +11,15 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The objects beside a workload as they must be. None touches its pods. */
 record EdgeObjects(Owner owner) {
+
+  private static final String ALB_GROUP = "alb.ingress.kubernetes.io/group.name";
+  private static final String ALB_ORDER = "alb.ingress.kubernetes.io/group.order";
+  private static final int ALB_LAST = 1000;
 
   PodDisruptionBudget budget(Part.DisruptionBudget part) {
     return Marks.applied(
@@ -38,7 +43,7 @@ record EdgeObjects(Owner owner) {
         new IngressBuilder()
             .withMetadata(Marks.metadata(owner, part.id(), part.workload(), service))
             .editMetadata()
-            .withAnnotations(new TreeMap<>(part.annotations()))
+            .withAnnotations(annotations(part))
             .endMetadata()
             .withNewSpec()
             .withTls(
@@ -69,6 +74,20 @@ record EdgeObjects(Owner owner) {
             .endSpec();
     part.className().ifPresent(name -> builder.editSpec().withIngressClassName(name).endSpec());
     return Marks.applied(builder.build());
+  }
+
+  /**
+   * Those of the environment. Of the Ingresses that share a load balancer the AWS Load Balancer
+   * Controller asks the lowest order first, and all have the same if nobody says otherwise: the
+   * longest path must come first there.
+   */
+  private static Map<String, String> annotations(Part.IngressRoute part) {
+    var annotations = new TreeMap<>(part.annotations());
+    if (annotations.containsKey(ALB_GROUP)) {
+      annotations.putIfAbsent(
+          ALB_ORDER, Integer.toString(Math.max(1, ALB_LAST - part.path().length())));
+    }
+    return annotations;
   }
 
   /** All that a workload has beside it, as objects. */

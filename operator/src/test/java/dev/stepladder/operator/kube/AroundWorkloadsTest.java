@@ -77,6 +77,14 @@ class AroundWorkloadsTest {
   }
 
   @Test
+  void theLongestPathIsAskedFirstWhereIngressesShareALoadBalancer() {
+    shop.ingress("shop.example.com").ingressAnnotation("alb.ingress.kubernetes.io/group.name", "a");
+
+    assertThat(shop.settled().object(Ingress.class, INGRESS).getMetadata().getAnnotations())
+        .containsEntry("alb.ingress.kubernetes.io/group.order", "999");
+  }
+
+  @Test
   void anIngressLosesAnAnnotationThatLeftTheEnvironment() {
     Cluster cluster =
         new Shop()

@@ -12,6 +12,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,8 @@ final class Shop {
   private String cpu = "250m";
   private OptionalInt port = OptionalInt.of(8080);
   private Optional<String> health = Optional.of("/healthz");
+  private OptionalInt most = OptionalInt.empty();
+  private int cpuPercent = 60;
   private boolean budget;
   private boolean isolated;
   private boolean enforced;
@@ -143,6 +146,18 @@ final class Shop {
     return this;
   }
 
+  /** With an autoscaler. */
+  Shop pods(int fewest, int atMost) {
+    replicas = fewest;
+    most = OptionalInt.of(atMost);
+    return this;
+  }
+
+  Shop cpuPercent(int percent) {
+    cpuPercent = percent;
+    return this;
+  }
+
   Shop isolated() {
     isolated = true;
     return this;
@@ -230,6 +245,7 @@ final class Shop {
                 dataCidrs));
         parts.add(new Part.Isolation(PartId.of("isolation"), enforced));
       }
+      most.ifPresent(number -> parts.add(autoscaler(number)));
       if (budget) {
         parts.add(new Part.DisruptionBudget(PartId.of("budget", "web"), workload(), 1));
       }
@@ -292,6 +308,17 @@ final class Shop {
         replicas,
         true,
         database ? bindings() : List.of());
+  }
+
+  private Part.Autoscaler autoscaler(int atMost) {
+    return new Part.Autoscaler(
+        PartId.of("autoscaler", "web"),
+        workload(),
+        atMost,
+        cpuPercent,
+        OptionalInt.empty(),
+        new Part.Autoscaler.Pace(Duration.ZERO, 100, Duration.ofSeconds(15)),
+        new Part.Autoscaler.Pace(Duration.ofMinutes(5), 10, Duration.ofMinutes(1)));
   }
 
   private Part.IngressRoute ingress(String host) {

@@ -258,7 +258,8 @@ class LiveViewTest {
             null,
             List.of(
                 new Condition(
-                    "Ready", ready ? "True" : "False", "Any", "any", BEGUN.toString(), 1L))));
+                    "Ready", ready ? "True" : "False", "Any", "any", BEGUN.toString(), 1L)),
+            null));
     return app;
   }
 

@@ -91,6 +91,13 @@ class SchemaIT {
           malformed variable        | {spec: {workloads: [{name: a, image: a, env: [{name: 1A}]}]}} | for example LOG_LEVEL
           variable twice            | {spec: {workloads: [{name: a, image: a, env: [{name: A}, {name: A}]}]}} | Duplicate value
           root                      | {spec: {workloads: [{name: a, image: a, runAsUser: 0}]}} | greater than or equal to 1
+          ingress without a port    | {spec: {workloads: [{name: a, image: a, ingress: {host: a.example.com}}]}} | give the workload a port, or leave ingress out
+          ingress with a scheme     | {spec: {workloads: [{name: a, image: a, port: 1, ingress: {host: "https://a.example.com"}}]}} | for example shop.example.com
+          ingress without a slash   | {spec: {workloads: [{name: a, image: a, port: 1, ingress: {host: a, path: api}}]}} | for example /api
+          ingress twice             | {spec: {workloads: [{name: a, image: a, port: 1, ingress: {host: a}}, {name: b, image: b, port: 1, ingress: {host: a, path: /}}]}} | give one of them another path
+          scale without a sign      | {spec: {workloads: [{name: a, image: a, scale: "50"}]}} | from 1% to 1000%, for example 50%
+          no scale                  | {spec: {workloads: [{name: a, image: a, scale: "0%"}]}} | from 1% to 1000%, for example 50%
+          scale too large           | {spec: {workloads: [{name: a, image: a, scale: "1001%"}]}} | from 1% to 1000%, for example 50%
           migration of nothing      | {spec: {workloads: [{name: a, image: a, migration: {command: []}}]}} | at least 1 items
           processor in words        | {spec: {workloads: [{name: a, image: a, resources: {cpu: lots}}]}} | 250m, 1 or 1.5
           no processor              | {spec: {workloads: [{name: a, image: a, resources: {cpu: "0"}}]}} | 250m, 1 or 1.5
@@ -152,6 +159,8 @@ class SchemaIT {
           tier instead         | {spec: {tier: users-1k, users: null}}
           password             | {spec: {database: {password: RdsManaged}}}
           start empty          | {spec: {database: {startEmpty: true}}}
+          two paths of a host  | {spec: {workloads: [{name: a, image: a, port: 1, ingress: {host: a}}, {name: b, image: b, port: 1, ingress: {host: a, path: /b}}]}}
+          a share of the pods  | {spec: {workloads: [{name: a, image: a, scale: 1000%}]}}
           the default written  | {spec: {database: {user: app}}}
           """)
   void takesAChangeOfAnApp(String what, String change) {
@@ -190,6 +199,10 @@ class SchemaIT {
           no namespace         | {spec: {allowedNamespaces: []}}       | at least 1 items
           tag of AWS           | {spec: {tags: {"aws:x": y}}}          | give the tag another key
           tag of the operator  | {spec: {tags: {stepladder.dev/app: y}}} | give the tag another key
+          ingress of no CIDR   | {spec: {ingress: {cidrs: [10.0.0.0]}}} | for example 10.0.0.0/20
+          annotation of ours   | {spec: {ingress: {annotations: {stepladder.dev/x: y}}}} | give the annotation another key
+          data in no CIDR      | {spec: {network: {dataCidrs: [10.0.0.0/33]}}} | for example 10.0.64.0/20
+          CIDR twice           | {spec: {network: {dataCidrs: [10.0.0.0/8, 10.0.0.0/8]}}} | Duplicate value
           no concurrency       | {spec: {limits: {maxConcurrentApps: 0}}} | greater than or equal to 1
           """)
   void refusesToChangeAnEnvironment(String what, String change, String message) {
@@ -210,6 +223,13 @@ class SchemaIT {
           drain in words       | {spec: {database: {readersDrain: a while}}} | 90s, 5m or 1h
           no backups           | {spec: {database: {backupRetentionDays: 0}}} | greater than or equal to 1
           storage too small    | {spec: {database: {storage: 5Gi}}}    | whole gibibytes from 20Gi to 65536Gi
+          most as the fewest   | {spec: {workload: {replicas: 4, autoscaling: {maxReplicas: 4}}}} | raise maxReplicas
+          autoscaling of none  | {spec: {workload: {replicas: 1, autoscaling: {maxReplicas: null, cpuPercent: 50}}}} | maxReplicas: Required value
+          idle pods            | {spec: {workload: {autoscaling: {maxReplicas: 20, cpuPercent: 0}}}} | greater than or equal to 1
+          more than its memory | {spec: {workload: {autoscaling: {maxReplicas: 20, memoryPercent: 101}}}} | less than or equal to 100
+          pace in words        | {spec: {workload: {autoscaling: {maxReplicas: 20, scaleUp: {period: soon}}}}} | from 1s to 30m, for example 1m
+          period too long      | {spec: {workload: {autoscaling: {maxReplicas: 20, scaleUp: {period: 31m}}}}} | from 1s to 30m, for example 1m
+          hours to be sure     | {spec: {workload: {autoscaling: {maxReplicas: 20, scaleDown: {stabilization: 61m}}}}} | from 0s to 60m, for example 5m
           no pods              | {spec: {workload: {replicas: 0}}}     | greater than or equal to 1
           no users             | {spec: {users: 0}}                    | greater than or equal to 1
           """)
@@ -273,7 +293,7 @@ class SchemaIT {
     var condition = new Condition(type, "False", "Testing", "", "2026-01-01T00:00:00Z", 1L);
     app.setStatus(
         new StagedAppStatus(
-            1L, null, null, null, null, null, null, null, null, List.of(condition)));
+            1L, null, null, null, null, null, null, null, null, List.of(condition), null));
     client
         .resource(app)
         .subresource("status")

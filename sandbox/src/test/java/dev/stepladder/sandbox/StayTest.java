@@ -213,7 +213,8 @@ class StayTest {
             null,
             List.of(
                 new Condition(
-                    "Ready", ready ? "True" : "False", "Any", "any", NOW.toString(), observed))));
+                    "Ready", ready ? "True" : "False", "Any", "any", NOW.toString(), observed)),
+            null));
     return app;
   }
 }

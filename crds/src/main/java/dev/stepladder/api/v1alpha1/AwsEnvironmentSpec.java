@@ -118,7 +118,12 @@ public record AwsEnvironmentSpec(
                 + " stepladder.dev/ are not allowed.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 40)
-        Map<String, @Size(max = 256) String> tags) {
+        Map<String, @Size(max = 256) String> tags,
+    @JsonPropertyDescription("How traffic gets from users to pods.") @Default("{}")
+        EnvironmentIngress ingress,
+    @JsonPropertyDescription("What the cluster's network does with the rules of applications.")
+        @Default("{}")
+        EnvironmentNetwork network) {
 
   public AwsEnvironmentSpec {
     subnets = subnets == null ? List.of() : List.copyOf(subnets);
@@ -126,5 +131,7 @@ public record AwsEnvironmentSpec(
     allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
     tags = tags == null ? Map.of() : Map.copyOf(tags);
     limits = limits == null ? EnvironmentLimits.DEFAULT : limits;
+    ingress = ingress == null ? EnvironmentIngress.DEFAULT : ingress;
+    network = network == null ? EnvironmentNetwork.DEFAULT : network;
   }
 }

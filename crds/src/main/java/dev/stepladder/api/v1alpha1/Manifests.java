@@ -31,7 +31,8 @@ public final class Manifests {
   }
 
   /**
-   * An example by its name: {@code shop}, a StagedApp, or {@code environment}, its AwsEnvironment.
+   * An example by its name: {@code shop} or {@code storefront}, StagedApps, or {@code environment},
+   * their AwsEnvironment.
    */
   public static String example(String name) {
     return read("examples/" + name);

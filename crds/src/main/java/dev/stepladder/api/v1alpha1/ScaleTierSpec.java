@@ -3,6 +3,7 @@ package dev.stepladder.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -23,10 +24,17 @@ public record ScaleTierSpec(
         TierWorkload workload,
     @JsonPropertyDescription("What the database of an application gets, where it has one.")
         @Required
-        TierDatabase database) {
+        TierDatabase database,
+    @JsonPropertyDescription("What may reach the pods of an application, and what they may reach.")
+        @Default("{}")
+        TierNetwork network) {
+
+  public ScaleTierSpec {
+    network = network == null ? TierNetwork.OPEN : network;
+  }
 
   /** The same rung in other words. */
   public ScaleTierSpec described(String words) {
-    return new ScaleTierSpec(users, words, workload, database);
+    return new ScaleTierSpec(users, words, workload, database, network);
   }
 }

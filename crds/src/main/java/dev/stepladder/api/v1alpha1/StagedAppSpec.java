@@ -32,6 +32,14 @@ import java.util.List;
     fieldPath = ".workloads",
     message = "each workload needs a name of its own: rename the second one")
 @ValidationRule(
+    value =
+        "self.workloads.all(w, !has(w.ingress) || self.workloads.exists_one(x, has(x.ingress) &&"
+            + " x.ingress.host == w.ingress.host && x.ingress.path == w.ingress.path))",
+    fieldPath = ".workloads",
+    message =
+        "two workloads have the same ingress host and path, so that nobody knows which one users"
+            + " get: give one of them another path, for example /api")
+@ValidationRule(
     value = "!has(oldSelf.database) || has(self.database)",
     message =
         "spec.database cannot be removed, because its data would be left without an owner: put it"

@@ -39,7 +39,12 @@ public record StagedAppStatus(
             "Ready: this generation is there and settled. Reconciling: steps are being taken."
                 + " Stalled: nothing goes on until somebody mends what the message names.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<Condition> conditions) {
+        List<Condition> conditions,
+    @JsonPropertyDescription(
+            "Whether anything keeps traffic from the pods. Enforced: network rules are there and"
+                + " the cluster enforces them. NotEnforced: they are there, and the environment says"
+                + " that nothing enforces them. None: there are none.")
+        NetworkState network) {
 
   public StagedAppStatus {
     waiting = waiting == null ? List.of() : List.copyOf(waiting);

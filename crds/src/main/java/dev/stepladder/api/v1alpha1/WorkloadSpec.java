@@ -13,8 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
- * One container that runs as a Deployment. {@code port}, {@code health}, {@code runAsUser} and
- * {@code migration} are null when not given; lists are never null.
+ * One container that runs as a Deployment. {@code port}, {@code health}, {@code runAsUser}, {@code
+ * migration} and {@code ingress} are null when not given; lists are never null.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +28,15 @@ import java.util.List;
     value = "!has(self.health) || has(self.port) || has(self.health.port)",
     fieldPath = ".health",
     message = "health needs a port to ask: give the workload a port, or health a port of its own")
+@ValidationRule(
+    value = "!has(self.ingress) || has(self.port)",
+    fieldPath = ".ingress",
+    message =
+        "ingress needs a port to send users to: give the workload a port, or leave ingress out")
+@ValidationRule(
+    value = "self.scale.matches('^[1-9][0-9]{0,3}%$') && int(self.scale.replace('%', '')) <= 1000",
+    fieldPath = ".scale",
+    message = "write scale as a share of the tier's pods from 1% to 1000%, for example 50%")
 public record WorkloadSpec(
     @JsonPropertyDescription(
             "Name of the workload within the application: lower-case letters, digits and hyphens,"
@@ -77,12 +86,24 @@ public record WorkloadSpec(
     @JsonPropertyDescription(
             "Command run once as a Job, in the workload's image, before that image is rolled out."
                 + " It may be run again after an interruption and must bear it.")
-        MigrationSpec migration) {
+        MigrationSpec migration,
+    @JsonPropertyDescription(
+            "Share of the tier's pods that the workload gets, 1% to 1000%, rounded up, one pod at"
+                + " least; the same share of the most pods where the tier has autoscaling.")
+        @Default("100%")
+        @Pattern("^[1-9][0-9]{0,3}%$")
+        @Size(max = 5)
+        String scale,
+    @JsonPropertyDescription(
+            "Where users reach the workload, through the load balancer of the environment; not at"
+                + " all from outside the cluster if absent.")
+        IngressSpec ingress) {
 
   public WorkloadSpec {
     command = command == null ? List.of() : List.copyOf(command);
     args = args == null ? List.of() : List.copyOf(args);
     env = env == null ? List.of() : List.copyOf(env);
     resources = resources == null ? ResourcesSpec.DEFAULT : resources;
+    scale = scale == null ? "100%" : scale;
   }
 }

@@ -64,6 +64,8 @@ class RecordsTest {
     var resources = app.workloads().getFirst().resources();
     assertThat(resources.cpu()).isEqualTo(workload.at("/resources/default/cpu").asText());
     assertThat(resources.memory()).isEqualTo(workload.at("/resources/default/memory").asText());
+    assertThat(app.workloads().getFirst().scale())
+        .isEqualTo(workload.at("/scale/default").asText());
     assertThat(app.workloads().getFirst().env().getFirst().value())
         .isEqualTo(workload.at("/env/items/properties/value/default").asText("no default"));
   }
@@ -84,6 +86,44 @@ class RecordsTest {
   }
 
   @Test
+  void anAutoscalerLeftToItselfHasTheDefaultsOfTheSchema() {
+    var autoscaling = new TierAutoscaling(4, null, null, new ScalingPace(null, 50, null), null);
+    var schema =
+        schema("scaletiers")
+            .at("/properties/spec/properties/workload/properties/autoscaling/properties");
+
+    assertThat(autoscaling.cpuPercent()).isEqualTo(schema.at("/cpuPercent/default").asInt());
+    assertThat(autoscaling.scaleUp())
+        .isEqualTo(
+            new ScalingPace(
+                text(schema, "scaleUp", "stabilization"), 50, text(schema, "scaleUp", "period")));
+    assertThat(autoscaling.scaleDown())
+        .isEqualTo(
+            new ScalingPace(
+                text(schema, "scaleDown", "stabilization"),
+                schema.at("/scaleDown/properties/percent/default").asInt(),
+                text(schema, "scaleDown", "period")));
+  }
+
+  private static String text(JsonNode schema, String way, String field) {
+    return schema.at("/%s/properties/%s/default".formatted(way, field)).asText();
+  }
+
+  @Test
+  void anEnvironmentThatSaysNothingHasTheDefaultsOfTheSchema() {
+    var schema = schema("awsenvironments").at("/properties/spec/properties");
+
+    assertThat(EnvironmentNetwork.DEFAULT.policiesEnforced())
+        .isEqualTo(schema.at("/network/properties/policiesEnforced/default").asBoolean(true));
+    assertThat(new IngressSpec("a", null, null).path())
+        .isEqualTo(
+            schema("stagedapps")
+                .at("/properties/spec/properties/workloads/items/properties/ingress/properties")
+                .at("/path/default")
+                .asText());
+  }
+
+  @Test
   void fieldsOfANewerVersionAreIgnored() {
     var status =
         YAML.unmarshal("{\"phase\": \"Ready\", \"from\": \"the future\"}", StagedAppStatus.class);
@@ -93,7 +133,8 @@ class RecordsTest {
 
   @Test
   void anEmptyStatusIsWrittenEmpty() {
-    var status = new StagedAppStatus(null, null, null, null, null, null, null, null, null, null);
+    var status =
+        new StagedAppStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     assertThat(YAML.asJson(status)).isEqualTo("{}");
   }
@@ -126,6 +167,7 @@ class RecordsTest {
             Engine.class,
             Impact.class,
             Insights.class,
+            NetworkState.class,
             PasswordSource.class,
             Phase.class,
             Stage.class,

@@ -1,5 +1,7 @@
 package dev.stepladder.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -71,6 +73,9 @@ final class SchemaDetails {
     var ofEngine = parameters.getAdditionalProperties().getSchema();
     ofEngine.setMaxProperties(100L);
     ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);
+    var autoscaling = at(root, "spec", "workload", "autoscaling");
+    pace(at(autoscaling, "scaleUp"), ScalingPace.UP);
+    pace(at(autoscaling, "scaleDown"), ScalingPace.DOWN);
     columns(version, "Users", "Pods", "Database", "Multi-AZ", "Replicas", "Age");
   }
 
@@ -85,7 +90,16 @@ final class SchemaDetails {
     for (var list : List.of("subnets", "securityGroups", "allowedNamespaces")) {
       at(root, "spec", list).setXKubernetesListType("set");
     }
+    at(root, "spec", "ingress", "cidrs").setXKubernetesListType("set");
+    at(root, "spec", "network", "dataCidrs").setXKubernetesListType("set");
     columns(version, "Account", "Region", "Apps", "Ready", "Age");
+  }
+
+  /** One type with two sets of defaults. */
+  private static void pace(JSONSchemaProps schema, ScalingPace defaults) {
+    at(schema, "stabilization").setDefault(TextNode.valueOf(defaults.stabilization()));
+    at(schema, "percent").setDefault(IntNode.valueOf(defaults.percent()));
+    at(schema, "period").setDefault(TextNode.valueOf(defaults.period()));
   }
 
   private static void describe(

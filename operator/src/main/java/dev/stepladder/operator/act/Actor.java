@@ -93,7 +93,7 @@ public final class Actor {
     if (known.isEmpty() || step.step().isEmpty()) {
       return step;
     }
-    if (!known.get().fingerprint().equals(step.fingerprint())) {
+    if (!known.get().call().equals(step.call())) {
       attempts.forget(app, step.key());
       return step;
     }

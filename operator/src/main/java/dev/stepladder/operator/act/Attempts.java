@@ -74,20 +74,14 @@ final class Attempts {
   /**
    * How a step has fared.
    *
-   * @param fingerprint of the change that was tried: another one begins anew
+   * @param call that was tried: another one begins anew
    * @param inARow how often it was refused, or postponed, without anything else in between
    * @param fruitless how often it was accepted and came to nothing
    * @param undone how often it was done and soon had to be done again
    * @param again when it is tried again
    */
   record Attempt(
-      String fingerprint,
-      String title,
-      Last last,
-      int inARow,
-      int fruitless,
-      int undone,
-      Instant again) {
+      String call, String title, Last last, int inARow, int fruitless, int undone, Instant again) {
 
     boolean waits(Instant now) {
       return again.isAfter(now);
@@ -152,8 +146,7 @@ final class Attempts {
 
     private Attempt next(
         Last next, int nextInARow, int nextFruitless, int nextUndone, Instant nextAgain) {
-      return new Attempt(
-          fingerprint, title, next, nextInARow, nextFruitless, nextUndone, nextAgain);
+      return new Attempt(call, title, next, nextInARow, nextFruitless, nextUndone, nextAgain);
     }
   }
 
@@ -226,9 +219,8 @@ final class Attempts {
         new Key(app, step.key()),
         (_, before) ->
             how.apply(
-                before != null && before.fingerprint().equals(step.fingerprint())
+                before != null && before.call().equals(step.call())
                     ? before
-                    : new Attempt(
-                        step.fingerprint(), step.title(), new Last.None(), 0, 0, 0, now)));
+                    : new Attempt(step.call(), step.title(), new Last.None(), 0, 0, 0, now)));
   }
 }

@@ -202,4 +202,82 @@ public sealed interface Part {
       boolean spreadZones,
       List<Binding> bindings)
       implements Part {}
+
+  /**
+   * Keeps a workload's pods from being drained all at once, by nodes that are replaced say.
+   *
+   * @param maxUnavailable how many of them may be away at a time
+   */
+  record DisruptionBudget(PartId id, Workload workload, int maxUnavailable) implements Part {}
+
+  /**
+   * Where users reach a workload: an Ingress for the environment's load balancer.
+   *
+   * @param path what is below it goes to the workload
+   * @param tlsSecret name of the Secret with the host's certificate
+   * @param className of the Ingress, else the cluster's default class
+   * @param annotations for the controller of that class
+   */
+  record IngressRoute(
+      PartId id,
+      Workload workload,
+      String host,
+      String path,
+      Optional<String> tlsSecret,
+      Optional<String> className,
+      Map<String, String> annotations)
+      implements Part {}
+
+  /**
+   * What traffic of a workload's pods, those of its migrations included, is allowed.
+   *
+   * @param routed whether users are sent to it
+   * @param sources CIDRs that users' traffic comes from
+   * @param sourceNamespace whose pods users' traffic comes from; without it and without sources it
+   *     may come from anywhere
+   * @param dataPorts ports of the app's data, in order
+   * @param dataCidrs where the app's data is; anywhere if empty
+   */
+  record NetworkRules(
+      PartId id,
+      Workload workload,
+      boolean routed,
+      List<String> sources,
+      Optional<String> sourceNamespace,
+      List<Integer> dataPorts,
+      List<String> dataCidrs)
+      implements Part {}
+
+  /**
+   * Denies all traffic of the app's pods that no {@link NetworkRules} allow.
+   *
+   * @param enforced whether the cluster does anything about it
+   */
+  record Isolation(PartId id, boolean enforced) implements Part {}
+
+  /**
+   * Keeps the number of a workload's pods to its load; the workload's own number is the fewest.
+   *
+   * @param maxReplicas the most
+   * @param cpuPercent processor time a pod uses on average, in percent of its request
+   * @param memoryPercent likewise of its memory
+   */
+  record Autoscaler(
+      PartId id,
+      Workload workload,
+      int maxReplicas,
+      int cpuPercent,
+      OptionalInt memoryPercent,
+      Pace up,
+      Pace down)
+      implements Part {
+
+    /**
+     * How fast it goes one way.
+     *
+     * @param stabilization how long the load must have asked for it
+     * @param percent of the pods in one period at most
+     */
+    public record Pace(Duration stabilization, int percent, Duration period) {}
+  }
 }

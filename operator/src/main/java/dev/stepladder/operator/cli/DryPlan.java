@@ -54,6 +54,8 @@ public record DryPlan(
           null,
           List.of("*"),
           null,
+          null,
+          null,
           null);
 
   /**

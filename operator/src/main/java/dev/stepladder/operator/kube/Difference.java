@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stepladder.operator.blueprint.Owner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +39,23 @@ record Difference(String path, JsonNode from, JsonNode to) {
   }
 
   /** A hash over an object, the same whatever the order of list items that have names. */
-  static String hash(HasMetadata object) {
+  static String hash(KubernetesResource object) {
     var text = new ArrayList<String>();
     flatten("", JSON.valueToTree(object), text);
     text.sort(String::compareTo);
     return Owner.hash(text.toArray(String[]::new)).substring(0, 16);
+  }
+
+  /** Whether two versions of an object differ in nothing but their status, if at all. */
+  static boolean inStatusOnly(HasMetadata before, HasMetadata now) {
+    return withoutStatus(before).equals(withoutStatus(now));
+  }
+
+  private static ObjectNode withoutStatus(HasMetadata object) {
+    ObjectNode all = JSON.valueToTree(object);
+    all.remove("status");
+    all.withObject("/metadata").remove(List.of("resourceVersion", "managedFields"));
+    return all;
   }
 
   private static void compare(String path, JsonNode desired, JsonNode live, List<Difference> all) {

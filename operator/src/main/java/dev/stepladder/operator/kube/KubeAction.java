@@ -39,8 +39,13 @@ public sealed interface KubeAction extends Action {
    *
    * @param unwanted what the workload had and has no more, and Jobs of older migrations; removed
    *     after
+   * @param first pods to begin with, where their number is then left to an autoscaler
    */
-  record ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) implements KubeAction {}
+  record ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted, int first)
+      implements KubeAction {}
+
+  /** Applies a single object that changes no pods. */
+  record ApplyObject(KubeObject object) implements KubeAction {}
 
   /** Removes objects. */
   record Remove(List<KubeObject> objects) implements KubeAction {}

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -65,13 +66,20 @@ public final class KubeExecutor implements Executor {
         case KubeAction.WriteBinding write -> write(owner, write);
         case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> old) -> {
           remove(old);
-          apply(owner, account.object());
-          apply(owner, job.object());
+          apply(owner, account.object(), 0);
+          apply(owner, job.object(), 0);
           yield new Outcome.Started();
         }
-        case KubeAction.ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) -> {
-          objects.forEach(object -> apply(owner, object.object()));
+        case KubeAction.ApplyWorkload(
+                List<KubeObject> objects,
+                List<KubeObject> unwanted,
+                int first) -> {
+          objects.forEach(object -> apply(owner, object.object(), first));
           remove(unwanted);
+          yield new Outcome.Started();
+        }
+        case KubeAction.ApplyObject(KubeObject object) -> {
+          apply(owner, object.object(), 0);
           yield new Outcome.Started();
         }
         case KubeAction.Remove(List<KubeObject> objects) -> {
@@ -146,11 +154,12 @@ public final class KubeExecutor implements Executor {
       Owner owner, Part.Binding binding, Connection.Content content, BindingSecret.Proof proof) {
     apply(
         owner,
-        BindingSecret.secret(owner, binding, BindingSecret.content(binding, content, proof)));
+        BindingSecret.secret(owner, binding, BindingSecret.content(binding, content, proof)),
+        0);
     return new Outcome.Done();
   }
 
-  private void apply(Owner owner, HasMetadata object) {
+  private void apply(Owner owner, HasMetadata object, int first) {
     HasMetadata live = call("get", object, () -> client.resource(object).get());
     if (live != null && !Marks.ours(live, owner)) {
       throw new Refusal(
@@ -159,25 +168,39 @@ public final class KubeExecutor implements Executor {
               "%s in namespace %s exists and was not made for this app: it is left alone; remove or rename it"
                   .formatted(new KubeObject(live), owner.namespace())));
     }
+    Optional<HasMetadata> before = Optional.ofNullable(live);
+    for (Replicas.Write write : writes(object, before, first)) {
+      before = Optional.of(apply(write, before));
+    }
+  }
+
+  private static List<Replicas.Write> writes(
+      HasMetadata object, Optional<HasMetadata> live, int first) {
+    return object instanceof Deployment deployment
+        ? Replicas.writes(deployment, live.map(Deployment.class::cast), first)
+        : List.of(new Replicas.Write(Names.MANAGER, true, object));
+  }
+
+  private HasMetadata apply(Replicas.Write write, Optional<HasMetadata> live) {
     HasMetadata applied =
         call(
             "patch",
-            object,
-            () ->
-                client
-                    .resource(object)
-                    .fieldManager(Names.MANAGER)
-                    .forceConflicts()
-                    .serverSideApply());
+            write.object(),
+            () -> {
+              var resource = client.resource(write.object()).fieldManager(write.manager());
+              return write.force()
+                  ? resource.forceConflicts().serverSideApply()
+                  : resource.serverSideApply();
+            });
+    String version = applied.getMetadata().getResourceVersion();
     boolean same =
-        live != null
-            && applied
-                .getMetadata()
-                .getResourceVersion()
-                .equals(live.getMetadata().getResourceVersion());
+        live.map(seen -> seen.getMetadata().getResourceVersion())
+            .filter(version::equals)
+            .isPresent();
     if (!same && !(applied instanceof Secret)) {
-      written.wrote(Optional.ofNullable(live), applied);
+      written.wrote(live, applied);
     }
+    return applied;
   }
 
   private void remove(List<KubeObject> objects) {

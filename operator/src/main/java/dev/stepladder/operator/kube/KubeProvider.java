@@ -1,15 +1,21 @@
 package dev.stepladder.operator.kube;
 
+import dev.stepladder.api.v1alpha1.NetworkState;
+import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +24,16 @@ public final class KubeProvider implements Provider {
 
   /** The kinds of parts that only the cluster's objects show; what Unseen findings are about. */
   private static final List<String> KINDS =
-      List.of("credentials", "binding", "migration", "workload");
+      List.of(
+          "credentials",
+          "binding",
+          "migration",
+          "workload",
+          "budget",
+          "ingress",
+          "network",
+          "isolation",
+          "autoscaler");
 
   @Override
   public Assessment assess(Blueprint blueprint, View view, Situation situation) {
@@ -66,7 +81,112 @@ public final class KubeProvider implements Provider {
         blueprint.parts(Part.Workload.class).stream()
             .map(part -> new WorkloadPlan(scene, part, bindings.steps()).assess())
             .reduce(Assessment.NOTHING, Assessment::and);
-    return credentials.and(bindings).and(migrations).and(workloads);
+    Assessment autoscalers =
+        blueprint.parts(Part.Workload.class).stream()
+            .map(part -> new AutoscalerPlan(scene, part).assess())
+            .reduce(Assessment.NOTHING, Assessment::and);
+    return credentials
+        .and(bindings)
+        .and(migrations)
+        .and(workloads)
+        .and(autoscalers)
+        .and(around(scene))
+        .and(traffic(scene));
+  }
+
+  private static Assessment around(Scene scene) {
+    Blueprint blueprint = scene.blueprint();
+    var edge = new EdgeObjects(blueprint.owner());
+    Assessment budgets =
+        blueprint.parts(Part.DisruptionBudget.class).stream()
+            .map(part -> {
+              List<Need> needs = List.of(Scene.done(part.workload()));
+              return plan(
+                      scene, part, part.workload(), edge.budget(part), "disruption budget", needs)
+                  .assess();
+            })
+            .reduce(Assessment.NOTHING, Assessment::and);
+    Assessment routes =
+        blueprint.parts(Part.IngressRoute.class).stream()
+            .map(part -> {
+              var needs = new ArrayList<Need>(scene.allowed(part.workload()));
+              needs.add(Scene.done(part.workload()));
+              return plan(scene, part, part.workload(), edge.ingress(part), "ingress", needs)
+                  .assess();
+            })
+            .reduce(Assessment.NOTHING, Assessment::and);
+    return budgets.and(routes);
+  }
+
+  @Override
+  public List<PartStatus> statuses(Blueprint blueprint, View view) {
+    return network(blueprint, view).<PartStatus>map(state -> state).stream().toList();
+  }
+
+  /** What keeps traffic from an app's pods; empty while that cannot be seen. */
+  static Optional<NetworkState> network(Blueprint blueprint, View view) {
+    Optional<Part.Isolation> part = blueprint.part(Part.Isolation.class);
+    if (part.isEmpty()) {
+      return Optional.of(NetworkState.NONE);
+    }
+    var object = new KubeObject(new NetworkObjects(blueprint.owner()).isolation(part.get()));
+    return switch (view.entry(KubeObject.class, object.name())) {
+      case Entry.Unknown<KubeObject> _ -> Optional.empty();
+      case Entry.Absent<KubeObject> _ -> Optional.of(NetworkState.NONE);
+      case Entry.Present<KubeObject> _ ->
+          Optional.of(part.get().enforced() ? NetworkState.ENFORCED : NetworkState.NOT_ENFORCED);
+    };
+  }
+
+  /** What is denied to all is denied only once what each needs is allowed. */
+  private static Assessment traffic(Scene scene) {
+    Blueprint blueprint = scene.blueprint();
+    var network = new NetworkObjects(blueprint.owner());
+    List<Part.NetworkRules> rules = blueprint.parts(Part.NetworkRules.class);
+    Assessment allowed =
+        rules.stream()
+            .map(part -> {
+              String of = "traffic of " + part.workload().name();
+              return new ObjectPlan(
+                      scene,
+                      part.id(),
+                      new KubeObject(network.rules(part)),
+                      new ObjectPlan.Titles("allow the " + of, "change the allowed " + of),
+                      List.of())
+                  .assess();
+            })
+            .reduce(Assessment.NOTHING, Assessment::and);
+    List<Need> allDone = rules.stream().map(Scene::done).toList();
+    Assessment denied =
+        blueprint.parts(Part.Isolation.class).stream()
+            .map(part ->
+                new ObjectPlan(
+                        scene,
+                        part.id(),
+                        new KubeObject(network.isolation(part)),
+                        new ObjectPlan.Titles(
+                            "deny all other traffic", "deny all other traffic again"),
+                        allDone)
+                    .assess())
+            .reduce(Assessment.NOTHING, Assessment::and);
+    return allowed.and(denied);
+  }
+
+  /** Each says something of a workload, which must be there first. */
+  private static ObjectPlan plan(
+      Scene scene,
+      Part part,
+      Part.Workload workload,
+      HasMetadata object,
+      String what,
+      List<Need> needs) {
+    String of = what + " of " + workload.name();
+    return new ObjectPlan(
+        scene,
+        part.id(),
+        new KubeObject(object),
+        new ObjectPlan.Titles("create " + of, "change " + of),
+        needs);
   }
 
   private static Assessment unseen(String kind, String reason) {

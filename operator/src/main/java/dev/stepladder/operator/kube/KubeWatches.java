@@ -7,7 +7,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
@@ -33,7 +37,11 @@ public final class KubeWatches implements Watched {
             source(context, Service.class),
             source(context, ServiceAccount.class),
             source(context, Job.class),
-            source(context, Pod.class));
+            source(context, Pod.class),
+            source(context, PodDisruptionBudget.class),
+            source(context, Ingress.class),
+            source(context, NetworkPolicy.class),
+            source(context, HorizontalPodAutoscaler.class));
     return new ArrayList<>(sources);
   }
 
@@ -96,8 +104,21 @@ public final class KubeWatches implements Watched {
             .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGER)
             .withSecondaryToPrimaryMapper(KubeWatches::app)
             .withItemStore(new TrimmedStore<>())
+            .withOnUpdateFilter(KubeWatches::matters)
             .build(),
         context);
+  }
+
+  /**
+   * Whether anybody here looks at what has changed. Of some kinds nobody reads the status, which
+   * others write whenever a pod comes or goes.
+   */
+  private static boolean matters(HasMetadata now, HasMetadata before) {
+    return switch (now) {
+      case PodDisruptionBudget _, Ingress _, HorizontalPodAutoscaler _ ->
+          !Difference.inStatusOnly(before, now);
+      case HasMetadata _ -> true;
+    };
   }
 
   private static Set<ResourceID> app(HasMetadata object) {

@@ -29,6 +29,12 @@ final class LeftoverPlan {
   private static final String WORKLOAD = "workload";
   private static final String MIGRATION = "migration";
   private static final String BINDING = "binding";
+  private static final String BUDGET = "budget";
+  private static final String INGRESS = "ingress";
+  private static final String NETWORK = "network";
+  private static final String ISOLATION = "isolation";
+  private static final String AUTOSCALER = "autoscaler";
+  private static final String REMOVE = "/remove";
   private static final Estimate USUAL = Estimate.seconds(30, 120);
 
   private final Scene scene;
@@ -79,7 +85,8 @@ final class LeftoverPlan {
     return Marks.part(seen.resource().object())
         .flatMap(part ->
             switch (part.kind()) {
-              case WORKLOAD, BINDING -> Optional.of(part);
+              case WORKLOAD, BINDING, BUDGET, INGRESS, NETWORK, ISOLATION, AUTOSCALER ->
+                  Optional.of(part);
               case MIGRATION -> Optional.of(PartId.of(WORKLOAD, part.name()));
               default -> Optional.empty();
             });
@@ -110,14 +117,44 @@ final class LeftoverPlan {
   private Step step(PartId part, List<KubeObject> objects) {
     Step step =
         Step.of(
-                part + "/remove",
+                part + REMOVE,
                 part,
                 Stage.CONTRACT,
                 Verb.REMOVE,
-                "remove " + part.toString().replace('/', ' '),
+                title(part),
                 new KubeAction.Remove(objects))
             .costing(Impact.ONLINE, USUAL);
-    return part.kind().equals(BINDING) ? step.needing(new Need.AllFinished(WORKLOAD)) : step;
+    return switch (part.kind()) {
+      case BINDING -> step.needing(new Need.AllFinished(WORKLOAD));
+      // Nobody is sent to pods any more before those go.
+      case WORKLOAD -> step.needing(removed(PartId.of(INGRESS, part.name())));
+      // Who scales pods goes once their number is the operator's again.
+      case AUTOSCALER -> {
+        PartId workload = PartId.of(WORKLOAD, part.name());
+        yield step.needing(
+            new Need.Done(part, part.toString()),
+            new Need.Done(workload, AutoscalerPlan.numberKey(workload)));
+      }
+      // What is denied goes before what is allowed, and pods that go may speak until they are gone.
+      case NETWORK ->
+          step.needing(removed(PartId.of(ISOLATION)), removed(PartId.of(WORKLOAD, part.name())));
+      default -> step;
+    };
+  }
+
+  private static Need removed(PartId part) {
+    return new Need.Done(part, part + REMOVE);
+  }
+
+  private static String title(PartId part) {
+    return switch (part.kind()) {
+      case BUDGET -> "remove the disruption budget of " + part.name();
+      case INGRESS -> "remove the ingress of " + part.name();
+      case AUTOSCALER -> "remove the autoscaler of " + part.name();
+      case NETWORK -> "remove the rules for the traffic of " + part.name();
+      case ISOLATION -> "let other traffic pass again";
+      default -> "remove " + part.toString().replace('/', ' ');
+    };
   }
 
   private InFlight going(PartId part, List<Entry.Present<KubeObject>> left) {
@@ -127,10 +164,10 @@ final class LeftoverPlan {
             .min(Instant::compareTo)
             .orElse(scene.situation().now());
     return new InFlight(
-        part + "/remove",
+        part + REMOVE,
         part,
         Stage.CONTRACT,
-        "remove " + part.toString().replace('/', ' '),
+        title(part),
         Impact.ONLINE,
         part.toString(),
         "going, %d objects left (%s)".formatted(left.size(), left.getFirst().resource().name()),

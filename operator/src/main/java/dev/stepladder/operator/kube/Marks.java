@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -32,6 +33,9 @@ public final class Marks {
 
   /** Annotation of applied objects: hash of what was applied, so that removed fields show. */
   public static final String APPLIED = Names.GROUP + "/applied";
+
+  /** Annotation of Deployments' pods: hash of what they were made of, whatever their number. */
+  static final String TEMPLATE = Names.GROUP + "/template";
 
   /** Annotation of migration Jobs and label, shortened, of their pods: which migration it is. */
   public static final String MIGRATION = Names.GROUP + "/migration";
@@ -77,6 +81,31 @@ public final class Marks {
         .withNamespace(owner.namespace())
         .withLabels(labels(owner, part))
         .build();
+  }
+
+  /** The metadata of an object that belongs to a part of a workload. */
+  static ObjectMeta metadata(Owner owner, PartId part, Part.Workload workload, String name) {
+    ObjectMeta metadata = metadata(owner, part, name);
+    metadata.setLabels(labels(owner, part, workload));
+    return metadata;
+  }
+
+  /** The labels of everything that belongs to a part of a workload, its pods included. */
+  static Map<String, String> labels(Owner owner, PartId part, Part.Workload workload) {
+    var labels = new TreeMap<>(labels(owner, part));
+    labels.put(Names.WORKLOAD_LABEL, workload.name());
+    labels.put("app.kubernetes.io/name", workload.name());
+    labels.put("app.kubernetes.io/part-of", owner.app());
+    return labels;
+  }
+
+  /** An object with the hash of what it is applied with. */
+  static <T extends HasMetadata> T applied(T object) {
+    String hash = Difference.hash(object);
+    var annotations = new TreeMap<>(Map.of(APPLIED, hash));
+    Optional.ofNullable(object.getMetadata().getAnnotations()).ifPresent(annotations::putAll);
+    object.getMetadata().setAnnotations(annotations);
+    return object;
   }
 
   /** Whether the operator made this object for this app. */

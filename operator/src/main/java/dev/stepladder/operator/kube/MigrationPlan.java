@@ -112,7 +112,7 @@ final class MigrationPlan {
             scene.owner(),
             new PodShape(part.workload(), bound.managed()),
             bound.hashOr(Optional.empty()));
-    var needs = new ArrayList<Need>();
+    var needs = new ArrayList<Need>(scene.allowed(part.workload()));
     for (Part.Binding binding : part.workload().bindings()) {
       needs.add(new Need.Settled(binding.of()));
       if (mustBeWritten(binding)) {

@@ -27,6 +27,13 @@ final class Pods {
     return pod.getMetadata().getDeletionTimestamp() != null;
   }
 
+  static boolean ready(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
+        .flatMap(List::stream)
+        .anyMatch(condition ->
+            "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
   /** Whether a container of it has ever run. */
   static boolean started(Pod pod) {
     return statuses(pod).anyMatch(status -> ran(status.getState()) || restarted(status));

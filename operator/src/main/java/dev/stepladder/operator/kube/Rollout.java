@@ -31,6 +31,35 @@ sealed interface Rollout {
    * a pod that is still being terminated counts.
    */
   static Rollout of(Deployment deployment, List<Pod> pods) {
+    return of(deployment, pods, 0);
+  }
+
+  /**
+   * Reads likewise a Deployment whose number of pods may be an autoscaler's: that it follows the
+   * load is no rollout.
+   *
+   * @param fewest pods that must be ready whatever their number
+   */
+  static Rollout of(Deployment deployment, List<Pod> pods, int fewest) {
+    Rollout rollout = strictly(deployment, pods);
+    return rollout instanceof Going
+            && Replicas.areOthers(deployment)
+            && onlyTheNumberChanges(deployment, pods, fewest)
+        ? new Complete()
+        : rollout;
+  }
+
+  /** Read off the pods: a status that is behind does not tell a new number from a new template. */
+  private static boolean onlyTheNumberChanges(Deployment deployment, List<Pod> pods, int fewest) {
+    Optional<String> template =
+        Marks.annotation(deployment.getSpec().getTemplate().getMetadata(), Marks.TEMPLATE);
+    return template.isPresent()
+        && !pods.isEmpty()
+        && pods.stream().allMatch(pod -> Marks.annotation(pod, Marks.TEMPLATE).equals(template))
+        && pods.stream().filter(pod -> Pods.ready(pod) && !Pods.going(pod)).count() >= fewest;
+  }
+
+  private static Rollout strictly(Deployment deployment, List<Pod> pods) {
     long generation = number(deployment.getMetadata().getGeneration());
     DeploymentStatus status =
         Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new);

@@ -9,6 +9,7 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -72,6 +73,26 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
   /** The pods of a part that run or are about to, those being terminated included. */
   List<Pod> pods(PartId part) {
     return present(part, Pod.class).stream().filter(pod -> !Pods.over(pod)).toList();
+  }
+
+  /** What scales a workload, where something must. */
+  Optional<Part.Autoscaler> autoscaler(Part.Workload workload) {
+    return blueprint.parts(Part.Autoscaler.class).stream()
+        .filter(part -> part.workload().id().equals(workload.id()))
+        .findFirst();
+  }
+
+  /** That nothing of a part is left to do. */
+  static Need done(Part part) {
+    return new Need.Done(part.id(), part.id().toString());
+  }
+
+  /** That the network lets through what a workload's pods need, where it has rules. */
+  List<Need> allowed(Part.Workload workload) {
+    return blueprint.parts(Part.NetworkRules.class).stream()
+        .filter(rules -> rules.workload().id().equals(workload.id()))
+        .map(Scene::done)
+        .toList();
   }
 
   Assessment unseen(PartId part, String object, String reason) {

@@ -43,11 +43,19 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
       objects.add(new KubeObject(succeeded(objects(scene, part.workload()).job(part))));
     }
     for (Part.Workload part : blueprint.parts(Part.Workload.class)) {
-      for (KubeObject object : objects(scene, part).all()) {
-        object.as(Deployment.class).ifPresent(SettledObjects::rolledOut);
+      WorkloadObjects made = objects(scene, part);
+      for (KubeObject object :
+          scene.autoscaler(part).isPresent() ? made.with(Replicas::leftToOthers) : made.all()) {
+        object.as(Deployment.class).ifPresent(deployment -> rolledOut(deployment, part.replicas()));
         objects.add(object);
       }
     }
+    objects.addAll(new EdgeObjects(blueprint.owner()).all(blueprint));
+    var autoscalers = new AutoscalerObjects(blueprint.owner());
+    blueprint
+        .parts(Part.Autoscaler.class)
+        .forEach(part -> objects.add(new KubeObject(autoscalers.autoscaler(part))));
+    objects.addAll(new NetworkObjects(blueprint.owner()).all(blueprint));
     objects.add(new WorkloadsQuiet(Instant.EPOCH));
     return objects;
   }
@@ -74,8 +82,8 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
         scene.owner(), new PodShape(part, bound.managed()), bound.hashOr(Optional.empty()));
   }
 
-  private static void rolledOut(Deployment deployment) {
-    int replicas = deployment.getSpec().getReplicas();
+  private static void rolledOut(Deployment deployment, int replicas) {
+    deployment.getSpec().setReplicas(replicas);
     deployment.getMetadata().setGeneration(1L);
     deployment.setStatus(
         new DeploymentStatusBuilder()

@@ -23,9 +23,16 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
   static final String RESTART = "restart";
 
   static final String REPLICAS = "replicas";
+
   private static final String SPREAD = "spread over zones";
   private static final String TEMPLATE = "spec.template.";
-  private static final String APPLIED = "metadata.annotations." + Marks.APPLIED;
+
+  /** What says that something differs, but not what. */
+  private static final Set<String> HASHES =
+      Set.of(
+          "metadata.annotations." + Marks.APPLIED,
+          "spec.template.metadata.annotations." + Marks.TEMPLATE);
+
   private static final Pattern VARIABLE = Pattern.compile("\\.env\\[(.+)]\\..*$");
   private static final int VALUE_LIMIT = 60;
 
@@ -61,15 +68,13 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
 
   private static boolean replacesPods(HasMetadata desired, HasMetadata live) {
     List<Difference> all = Difference.between(desired, live);
-    return all.stream().anyMatch(difference -> difference.path().startsWith(TEMPLATE))
-        || (all.stream().anyMatch(difference -> difference.path().equals(APPLIED))
-            && (!variablesGone(desired, live).isEmpty() || (spread(live) && !spread(desired))));
+    return all.stream().anyMatch(difference -> difference.path().startsWith(TEMPLATE));
   }
 
   private static List<FieldChange> changes(KubeObject desired, KubeObject live) {
     List<Difference> all = Difference.between(desired.object(), live.object());
     List<Difference> fields =
-        all.stream().filter(difference -> !difference.path().equals(APPLIED)).toList();
+        all.stream().filter(difference -> !HASHES.contains(difference.path())).toList();
     var changes = new ArrayList<FieldChange>();
     fields.forEach(difference -> changes.add(change(desired, difference)));
     if (fields.size() < all.size()) {

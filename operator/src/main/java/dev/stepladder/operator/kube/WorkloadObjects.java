@@ -1,12 +1,11 @@
 package dev.stepladder.operator.kube;
 
-import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The objects of one workload as they must be. None has an owner reference: the garbage collector
@@ -45,8 +45,19 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
     return objects;
   }
 
+  /** All of them, with another Deployment. */
+  List<KubeObject> with(UnaryOperator<Deployment> change) {
+    return all().stream()
+        .map(object ->
+            object
+                .as(Deployment.class)
+                .map(deployment -> new KubeObject(change.apply(deployment)))
+                .orElse(object))
+        .toList();
+  }
+
   ServiceAccount account() {
-    return marked(
+    return Marks.applied(
         new ServiceAccountBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withAutomountServiceAccountToken(false)
@@ -54,7 +65,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   Service service() {
-    return marked(
+    return Marks.applied(
         new ServiceBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withNewSpec()
@@ -71,7 +82,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   Deployment deployment() {
-    return marked(
+    Deployment deployment =
         new DeploymentBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
             .withNewSpec()
@@ -96,7 +107,12 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
             .withSpec(shape.serving(selector()))
             .endTemplate()
             .endSpec()
-            .build());
+            .build();
+    PodTemplateSpec template = deployment.getSpec().getTemplate();
+    var annotations = new TreeMap<>(template.getMetadata().getAnnotations());
+    annotations.put(Marks.TEMPLATE, Difference.hash(template));
+    template.getMetadata().setAnnotations(annotations);
+    return Marks.applied(deployment);
   }
 
   /** The Job of a migration; another migration is another Job. */
@@ -139,22 +155,10 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   private ObjectMeta metadata(PartId part, String name) {
-    ObjectMeta metadata = Marks.metadata(owner, part, name);
-    metadata.setLabels(labels(part));
-    return metadata;
+    return Marks.metadata(owner, part, workload(), name);
   }
 
   private Map<String, String> labels(PartId part) {
-    var labels = new TreeMap<>(Marks.labels(owner, part));
-    labels.put(Names.WORKLOAD_LABEL, workload().name());
-    labels.put("app.kubernetes.io/name", workload().name());
-    labels.put("app.kubernetes.io/part-of", owner.app());
-    return labels;
-  }
-
-  private static <T extends HasMetadata> T marked(T object) {
-    String hash = Difference.hash(object);
-    object.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.APPLIED, hash)));
-    return object;
+    return Marks.labels(owner, part, workload());
   }
 }

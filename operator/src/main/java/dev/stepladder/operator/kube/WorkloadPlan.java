@@ -1,6 +1,7 @@
 package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Estimate;
@@ -23,10 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A workload's ServiceAccount, Service and Deployment, changed in one step. */
 final class WorkloadPlan {
 
+  private static final String SCALED = "owned by the autoscaler";
   private static final Estimate ROLLOUT = Estimate.minutes(1, 5);
 
   private final Scene scene;
@@ -56,7 +59,10 @@ final class WorkloadPlan {
    * @param bindings what its pods are to start with
    */
   private List<KubeObject> objects(String bindings) {
-    return new WorkloadObjects(scene.owner(), new PodShape(part, bound.managed()), bindings).all();
+    var objects = new WorkloadObjects(scene.owner(), new PodShape(part, bound.managed()), bindings);
+    return leftToOthers()
+        ? objects.with(Replicas::leftToOthers)
+        : objects.with(deployment -> Replicas.fixed(deployment, number()));
   }
 
   /** The bindings that its pods run with. */
@@ -73,12 +79,12 @@ final class WorkloadPlan {
     }
     return switch (deployment) {
       case Entry.Unknown<KubeObject> _ -> Assessment.NOTHING;
-      case Entry.Absent<KubeObject> _ -> Assessment.of(create());
+      case Entry.Absent<KubeObject> _ -> Assessment.of(create()).and(numberChange());
       case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) ->
           seen.going()
               ? Assessment.of(inFlight("being deleted", since))
               : seen.as(Deployment.class)
-                  .map(live -> present(live, since))
+                  .map(live -> present(live, since).and(numberChange()))
                   .orElse(Assessment.NOTHING);
     };
   }
@@ -105,6 +111,53 @@ final class WorkloadPlan {
         : change.and(Assessment.of(rebind()));
   }
 
+  /**
+   * Who scales it is changed in a step of its own, which touches nothing else: what the rung wants
+   * fixed again is taken back once its autoscaler has brought it to that number, and no image waits
+   * for that.
+   */
+  private Assessment numberChange() {
+    boolean wanted = scene.autoscaler(part).isPresent();
+    if (wanted == leftToOthers()) {
+      return Assessment.NOTHING;
+    }
+    var objects =
+        new WorkloadObjects(
+            scene.owner(),
+            new PodShape(part, bound.managed()),
+            running().orElse(BoundSecrets.NONE_YET));
+    PartId autoscaler = AutoscalerPlan.of(part);
+    String fixed = Integer.toString(part.replicas());
+    return Assessment.of(
+        wanted
+            ? numberStep(
+                    "leave the number of pods of %s to its autoscaler",
+                    objects.with(Replicas::leftToOthers))
+                .because(List.of(new FieldChange(WorkloadChanges.REPLICAS, "fixed", SCALED)))
+            : numberStep("take the number of pods of %s back from its autoscaler", objects.all())
+                .because(List.of(new FieldChange(WorkloadChanges.REPLICAS, SCALED, fixed)))
+                .needing(new Need.Done(autoscaler, autoscaler.toString())));
+  }
+
+  private Step numberStep(String title, List<KubeObject> objects) {
+    return step(
+            AutoscalerPlan.numberKey(part.id()), Verb.CHANGE, title.formatted(part.name()), objects)
+        .costing(Impact.ONLINE, Estimate.MOMENT)
+        .needing(Scene.done(part));
+  }
+
+  /** Who is about to leave it to an autoscaler does not change it any more. */
+  private int number() {
+    return live()
+        .filter(_ -> scene.autoscaler(part).isPresent())
+        .map(seen -> seen.getSpec().getReplicas())
+        .orElseGet(part::replicas);
+  }
+
+  private boolean leftToOthers() {
+    return live().filter(Replicas::areOthers).isPresent();
+  }
+
   private List<KubeObject> latest() {
     return objects(bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
   }
@@ -112,7 +165,7 @@ final class WorkloadPlan {
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */
   private Assessment changing(Deployment live, Step change) {
     Assessment step = Assessment.of(change);
-    return switch (Rollout.of(live, pods())) {
+    return switch (Rollout.of(live, pods(), part.replicas())) {
       case Rollout.Complete _, Rollout.Going _ -> step;
       case Rollout.Stuck(String shows) ->
           step.and(Assessment.of(new Finding.Notice(part.id(), "RolloutStuck", stuck(shows))));
@@ -120,7 +173,7 @@ final class WorkloadPlan {
   }
 
   private Assessment rollout(Deployment live, Instant since) {
-    return switch (Rollout.of(live, pods())) {
+    return switch (Rollout.of(live, pods(), part.replicas())) {
       case Rollout.Complete _ -> Assessment.NOTHING;
       case Rollout.Going(String shows) -> Assessment.of(inFlight(shows, since));
       case Rollout.Stuck(String shows) ->
@@ -141,8 +194,7 @@ final class WorkloadPlan {
 
   private Step create() {
     Need[] bindings =
-        part.bindings().stream()
-            .map(binding -> new Need.Done(binding.id(), binding.id().toString()))
+        Stream.concat(part.bindings().stream().map(Scene::done), scene.allowed(part).stream())
             .toArray(Need[]::new);
     return step(part.id().toString(), Verb.CREATE, "create " + part.name(), latest())
         .because(
@@ -168,7 +220,7 @@ final class WorkloadPlan {
    * tells it from the next one is what the pods run with now.
    */
   private Step rebind() {
-    Set<Need> needs = new LinkedHashSet<>();
+    Set<Need> needs = new LinkedHashSet<>(scene.allowed(part));
     bindingSteps.forEach(step -> needs.add(new Need.Done(step.part(), step.key())));
     needs.add(new Need.Done(part.id(), part.id().toString()));
     return step(rebindKey(), Verb.CHANGE, rebindTitle(), latest())
@@ -201,7 +253,8 @@ final class WorkloadPlan {
             title,
             new KubeAction.ApplyWorkload(
                 objects.stream().map(object -> Marks.by(key, object)).toList(),
-                List.copyOf(unwanted)))
+                List.copyOf(unwanted),
+                part.replicas()))
         .costing(Impact.ONLINE, ROLLOUT)
         .needing(migration);
   }

@@ -30,6 +30,11 @@ public record PlannedStep(
     return state instanceof State.Running;
   }
 
+  /** What tells one call from the next: the change, and how far it has come. */
+  public String call() {
+    return fingerprint + step.map(Step::progress).orElse("");
+  }
+
   /** The same step in another state. */
   public PlannedStep in(State other) {
     return new PlannedStep(

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param immutableId the AWS id, never used again, of the resource when the step was planned; empty
  *     if it did not exist or has none
  * @param attempts how often the same change has failed, as AWS's own events show
+ * @param progress how far a change that takes several calls has come; not part of what is approved
  * @param protects key of the step that this one is the safety net of, as a snapshot is
  * @param action what the provider does
  */
@@ -46,6 +47,7 @@ public record Step(
     String resource,
     String immutableId,
     int attempts,
+    String progress,
     Optional<String> protects,
     Action action) {
 
@@ -103,6 +105,7 @@ public record Step(
         part.toString(),
         "",
         0,
+        "",
         Optional.empty(),
         action);
   }
@@ -152,6 +155,11 @@ public record Step(
     });
   }
 
+  /** As a change that has come so far and takes another call. */
+  public Step after(String calls) {
+    return with(draft -> draft.progress = calls);
+  }
+
   /** As the safety net of another step. */
   public Step protecting(String stepKey) {
     return with(draft -> draft.protects = Optional.of(stepKey));
@@ -175,6 +183,7 @@ public record Step(
     private String resource;
     private String immutableId;
     private int attempts;
+    private String progress;
     private Optional<String> protects;
 
     Draft(Step step) {
@@ -188,6 +197,7 @@ public record Step(
       resource = step.resource;
       immutableId = step.immutableId;
       attempts = step.attempts;
+      progress = step.progress;
       protects = step.protects;
     }
 
@@ -208,6 +218,7 @@ public record Step(
           resource,
           immutableId,
           attempts,
+          progress,
           protects,
           from.action);
     }

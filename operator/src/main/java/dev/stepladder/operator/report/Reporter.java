@@ -1,6 +1,7 @@
 package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
+import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import java.util.List;
 
@@ -30,7 +31,10 @@ public final class Reporter {
             seen.part(DatabaseStatus.class)
                 .or(() -> before.status().map(StagedAppStatus::database))
                 .orElse(null),
-            verdict.conditions(before));
+            verdict.conditions(before),
+            seen.part(NetworkState.class)
+                .or(() -> before.status().map(StagedAppStatus::network))
+                .orElse(null));
     return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
   }
 }

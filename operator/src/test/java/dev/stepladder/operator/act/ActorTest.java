@@ -106,6 +106,11 @@ class ActorTest {
   }
 
   private static PlannedStep due(String to) {
+    return due(to, "");
+  }
+
+  /** A change that has come so far. */
+  private static PlannedStep due(String to, String progress) {
     Step step =
         Step.of(
                 "database/class",
@@ -114,7 +119,8 @@ class ActorTest {
                 Verb.CHANGE,
                 "change the class",
                 new Ask())
-            .because(List.of(new FieldChange("class", "small", to)));
+            .because(List.of(new FieldChange("class", "small", to)))
+            .after(progress);
     return new PlannedStep(
         step.key(),
         step.part(),
@@ -186,6 +192,18 @@ class ActorTest {
     assertThat(now.alarms().getFirst().message())
         .contains("“change the class” was accepted three times")
         .contains("see in the AWS console");
+  }
+
+  @Test
+  void aChangeThatComesOnCallByCallIsNotWithoutEffect() {
+    var called = new ArrayList<String>();
+    for (int i = 0; i < 20; i++) {
+      called.addAll(alarms(reconcile(plan(due("large", "so far: " + i)))));
+      time.pass(1);
+    }
+
+    assertThat(called).isEmpty();
+    assertThat(executor.asked).hasSize(20);
   }
 
   @Test

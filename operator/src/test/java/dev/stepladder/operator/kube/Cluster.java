@@ -65,10 +65,11 @@ final class Cluster implements View {
   /** Does to the cluster what a step would. */
   void apply(KubeAction action) {
     switch (action) {
-      case KubeAction.ApplyWorkload(List<KubeObject> wanted, List<KubeObject> unwanted) -> {
+      case KubeAction.ApplyWorkload(List<KubeObject> wanted, List<KubeObject> unwanted, int _) -> {
         wanted.forEach(object -> with(object.object()));
         unwanted.forEach(object -> objects.remove(object.name()));
       }
+      case KubeAction.ApplyObject(KubeObject object) -> with(object.object());
       case KubeAction.Remove(List<KubeObject> gone) ->
           gone.forEach(object -> objects.remove(object.name()));
       case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> gone) -> {

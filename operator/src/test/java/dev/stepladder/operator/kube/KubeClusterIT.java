@@ -7,6 +7,7 @@ import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -14,6 +15,7 @@ import dev.stepladder.operator.time.SystemClock;
 import dev.stepladder.simulator.controlplane.ControlPlane;
 import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -62,6 +64,10 @@ class KubeClusterIT {
   void clear() {
     client.apps().deployments().inNamespace("team-a").delete();
     client.batch().v1().jobs().inNamespace("team-a").delete();
+    client.autoscaling().v2().horizontalPodAutoscalers().inNamespace("team-a").delete();
+    client.policy().v1().podDisruptionBudget().inNamespace("team-a").delete();
+    client.network().v1().ingresses().inNamespace("team-a").delete();
+    client.network().v1().networkPolicies().inNamespace("team-a").delete();
     client.services().inNamespace("team-a").delete();
     client.serviceAccounts().inNamespace("team-a").delete();
     client.secrets().inNamespace("team-a").delete();
@@ -112,6 +118,40 @@ class KubeClusterIT {
 
     assertThat(shop.assess(live()).keys()).isEmpty();
     assertThat(client.services().inNamespace("team-a").withName("shop-web").get()).isNull();
+  }
+
+  @Test
+  void theNumberOfPodsChangesHandsAndIsNeverLost() {
+    carryOut(new Shop().withoutMigration().replicas(4));
+    Shop scaled = new Shop().withoutMigration().pods(3, 12);
+
+    carryOut(scaled);
+
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(4);
+    assertThat(deployment().getMetadata().getManagedFields())
+        .filteredOn(entry -> entry.getFieldsV1().toString().contains("f:replicas"))
+        .extracting(ManagedFieldsEntry::getManager)
+        .containsExactly(Replicas.KEEPER);
+    assertThat(scaled.assess(live()).keys()).isEmpty();
+  }
+
+  @Test
+  void whatIsAroundAWorkloadAsksForNothingMoreOnceItIsThere() {
+    Shop shop =
+        new Shop()
+            .withoutMigration()
+            .pods(2, 4)
+            .budget()
+            .ingress("shop.example.com")
+            .ingressAnnotation("a", "b")
+            .isolated()
+            .sources("10.0.0.0/20")
+            .sourceNamespace("ingress-nginx")
+            .dataAt("10.0.64.0/20");
+
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).nothing()).isTrue();
   }
 
   @Test
@@ -272,15 +312,19 @@ class KubeClusterIT {
   /** Takes every step of an app whose database has the generated password already. */
   private void carryOut(Shop shop) {
     start(new KubeAction.GeneratePassword(shop.credentials(), false));
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 6; round++) {
       List<Step> steps = shop.assess(live()).assessment().steps();
-      for (Step step : steps) {
-        // A restart comes after all else.
-        if (!step.key().endsWith("/rebind") || steps.size() == 1) {
-          new KubeExecutor(client, (_, after) -> written.add(after)).start(step, shop.blueprint());
-        }
-      }
+      steps.stream()
+          .filter(step -> !waits(step, steps))
+          .forEach(step ->
+              new KubeExecutor(client, (_, after) -> written.add(after))
+                  .start(step, shop.blueprint()));
     }
+  }
+
+  private static boolean waits(Step step, List<Step> steps) {
+    return steps.stream()
+        .anyMatch(other -> step.needs().contains(new Need.Done(other.part(), other.key())));
   }
 
   /** What is in the cluster, as if a controller had rolled it out. */
@@ -291,6 +335,17 @@ class KubeClusterIT {
     all.addAll(client.services().inNamespace("team-a").list().getItems());
     all.addAll(client.batch().v1().jobs().inNamespace("team-a").list().getItems());
     all.addAll(client.secrets().inNamespace("team-a").list().getItems());
+    all.addAll(
+        client
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace("team-a")
+            .list()
+            .getItems());
+    all.addAll(client.policy().v1().podDisruptionBudget().inNamespace("team-a").list().getItems());
+    all.addAll(client.network().v1().ingresses().inNamespace("team-a").list().getItems());
+    all.addAll(client.network().v1().networkPolicies().inNamespace("team-a").list().getItems());
     for (Deployment deployment :
         client.apps().deployments().inNamespace("team-a").list().getItems()) {
       int replicas = deployment.getSpec().getReplicas();
@@ -325,7 +380,8 @@ class KubeClusterIT {
                     .getAnnotations()
                     .get(Marks.BINDINGS))
             .all(),
-        List.of());
+        List.of(),
+        1);
   }
 
   private static Deployment deployment() {

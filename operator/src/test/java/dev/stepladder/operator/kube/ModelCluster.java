@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A cluster as the planner knows it: Deployments roll out after a while, Jobs succeed. */
 public final class ModelCluster {
@@ -34,15 +36,29 @@ public final class ModelCluster {
   private static final Duration TERMINATION = Duration.ofSeconds(30);
 
   private final Ground ground;
+  private final ModelScaling scaling;
+  private Blueprint latest;
   private int passwords;
 
   /** A cluster on the ground that it shares with AWS. */
-  public ModelCluster(Ground ground) {
+  public ModelCluster(Ground ground, Blueprint blueprint) {
+    this.latest = blueprint;
     this.ground = ground;
+    this.scaling = new ModelScaling(ground, this::scaled);
   }
 
-  /** Carries out a step. */
-  public void start(Step step, Blueprint blueprint) {
+  /** From now on the load wants so many pods of each workload that is scaled by it. */
+  public void load(int pods) {
+    scaling.load(pods);
+  }
+
+  /**
+   * Carries out a step.
+   *
+   * @param dies whether the operator dies before its next call
+   */
+  public void start(Step step, Blueprint blueprint, BooleanSupplier dies) {
+    latest = blueprint;
     switch ((KubeAction) step.action()) {
       case KubeAction.GeneratePassword(Part.Credentials part, boolean unconfirmed) ->
           generate(part, unconfirmed, blueprint);
@@ -53,9 +69,16 @@ public final class ModelCluster {
         ground.put(job);
         ground.after(ROLLOUT, () -> ground.put(succeeded(job)));
       }
-      case KubeAction.ApplyWorkload(List<KubeObject> objects, List<KubeObject> unwanted) -> {
-        objects.forEach(object -> apply(object, blueprint));
+      case KubeAction.ApplyWorkload(
+              List<KubeObject> objects,
+              List<KubeObject> unwanted,
+              int first) -> {
+        objects.forEach(object -> apply(object, first, blueprint, dies));
         unwanted.forEach(this::remove);
+      }
+      case KubeAction.ApplyObject(KubeObject object) -> {
+        ground.put(object);
+        object.as(HorizontalPodAutoscaler.class).ifPresent(scaling::changed);
       }
       case KubeAction.Remove(List<KubeObject> objects) -> objects.forEach(this::remove);
     }
@@ -157,15 +180,72 @@ public final class ModelCluster {
                 part,
                 BindingSecret.content(part, connection.content(), proof))));
     ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
+    lookWhetherQuiet(blueprint);
   }
 
-  private void apply(KubeObject object, Blueprint blueprint) {
+  private void apply(KubeObject object, int first, Blueprint blueprint, BooleanSupplier dies) {
     if (!(object.object() instanceof Deployment wanted)) {
       ground.put(object);
       return;
     }
     String name = wanted.getMetadata().getName();
-    Optional<Deployment> live = deployment(name);
+    List<Replicas.Write> writes = Replicas.writes(wanted, managed(name), first);
+    for (int i = 0; i < writes.size() && (i == 0 || !dies.getAsBoolean()); i++) {
+      Replicas.Write write = writes.get(i);
+      Optional<Deployment> live = deployment(name);
+      int replicas = scaling.applied(write, live, blueprint);
+      // The keeper applies nothing but the number.
+      Deployment content =
+          write.manager().equals(Replicas.KEEPER)
+              ? live.orElseThrow()
+              : (Deployment) write.object();
+      changed(
+          new DeploymentBuilder(content).editSpec().withReplicas(replicas).endSpec().build(),
+          blueprint);
+    }
+  }
+
+  private Optional<Deployment> managed(String name) {
+    return deployment(name)
+        .map(live ->
+            new DeploymentBuilder(live)
+                .editMetadata()
+                .withManagedFields(scaling.managedFields(name, Optional.of(live)))
+                .endMetadata()
+                .build());
+  }
+
+  private void changed(Deployment wanted, Blueprint blueprint) {
+    ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
+    rollOut(wanted, blueprint);
+  }
+
+  private void rollOut(Deployment wanted, Blueprint blueprint) {
+    latest = blueprint;
+    String name = wanted.getMetadata().getName();
+    long generation = put(wanted);
+    ground.after(ROLLOUT, () -> rolledOut(name, generation));
+    lookWhetherQuiet(blueprint);
+  }
+
+  private void lookWhetherQuiet(Blueprint blueprint) {
+    ground.after(
+        ROLLOUT.plus(TERMINATION),
+        () -> {
+          boolean known = ground.find(WorkloadsQuiet.class, WorkloadsQuiet.NAME).isPresent();
+          if (!known && quiet(blueprint)) {
+            ground.put(new WorkloadsQuiet(ground.now()));
+          }
+        });
+  }
+
+  /** The number of pods has changed, and nothing else: whoever was quiet stays so. */
+  private void scaled(Deployment wanted) {
+    rollOut(wanted, latest);
+  }
+
+  private long put(Deployment wanted) {
+    Optional<Deployment> live = deployment(wanted.getMetadata().getName());
     long generation = live.map(known -> known.getMetadata().getGeneration() + 1).orElse(1L);
     ground.put(
         new KubeObject(
@@ -174,15 +254,7 @@ public final class ModelCluster {
                     new ObjectMetaBuilder(wanted.getMetadata()).withGeneration(generation).build())
                 .withStatus(live.map(Deployment::getStatus).orElse(null))
                 .build()));
-    ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
-    ground.after(ROLLOUT, () -> rolledOut(name, generation));
-    ground.after(
-        ROLLOUT.plus(TERMINATION),
-        () -> {
-          if (quiet(blueprint)) {
-            ground.put(new WorkloadsQuiet(ground.now()));
-          }
-        });
+    return generation;
   }
 
   private void rolledOut(String name, long generation) {

@@ -12,8 +12,10 @@ import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.UriTemplate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +49,17 @@ final class Shop {
   private String cpu = "250m";
   private OptionalInt port = OptionalInt.of(8080);
   private Optional<String> health = Optional.of("/healthz");
+  private OptionalInt most = OptionalInt.empty();
+  private int cpuPercent = 60;
+  private boolean budget;
+  private boolean isolated;
+  private boolean enforced;
+  private List<String> sources = List.of();
+  private Optional<String> sourceNamespace = Optional.empty();
+  private List<String> dataCidrs = List.of();
+  private Optional<String> route = Optional.empty();
+  private Optional<String> ingressClass = Optional.of("alb");
+  private final Map<String, String> ingressAnnotations = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Optional<Services> services = Optional.empty();
   private boolean reachable = true;
@@ -121,6 +134,63 @@ final class Shop {
     return this;
   }
 
+  Shop budget() {
+    budget = true;
+    return this;
+  }
+
+  Shop ingress(String... hosts) {
+    route = Arrays.stream(hosts).findFirst();
+    return this;
+  }
+
+  Shop ingressClass(String... names) {
+    ingressClass = Arrays.stream(names).findFirst();
+    return this;
+  }
+
+  Shop ingressAnnotation(String key, String value) {
+    ingressAnnotations.put(key, value);
+    return this;
+  }
+
+  /** With an autoscaler. */
+  Shop pods(int fewest, int atMost) {
+    replicas = fewest;
+    most = OptionalInt.of(atMost);
+    return this;
+  }
+
+  Shop cpuPercent(int percent) {
+    cpuPercent = percent;
+    return this;
+  }
+
+  Shop isolated() {
+    isolated = true;
+    return this;
+  }
+
+  Shop enforced() {
+    enforced = true;
+    return this;
+  }
+
+  Shop sources(String... cidrs) {
+    sources = List.of(cidrs);
+    return this;
+  }
+
+  Shop sourceNamespace(String name) {
+    sourceNamespace = Optional.of(name);
+    return this;
+  }
+
+  Shop dataAt(String... cidrs) {
+    dataCidrs = List.of(cidrs);
+    return this;
+  }
+
   Shop unreachable() {
     reachable = false;
     return this;
@@ -157,6 +227,23 @@ final class Shop {
     }
     if (workload) {
       parts.add(workload());
+      if (isolated) {
+        parts.add(
+            new Part.NetworkRules(
+                PartId.of("network", "web"),
+                workload(),
+                route.isPresent(),
+                sources,
+                sourceNamespace,
+                database ? List.of(5432) : List.of(),
+                dataCidrs));
+        parts.add(new Part.Isolation(PartId.of("isolation"), enforced));
+      }
+      most.ifPresent(number -> parts.add(autoscaler(number)));
+      if (budget) {
+        parts.add(new Part.DisruptionBudget(PartId.of("budget", "web"), workload(), 1));
+      }
+      route.ifPresent(host -> parts.add(ingress(host)));
     }
     return new Blueprint(
         OWNER, "users-1", "123456789012", "us-east-1", Optional.empty(), retiring, parts);
@@ -275,6 +362,28 @@ final class Shop {
     var bound = new ArrayList<>(database ? bindings() : List.of());
     services.ifPresent(others -> bound.addAll(List.of(others.queue(), others.broker())));
     return bound;
+  }
+
+  private Part.Autoscaler autoscaler(int atMost) {
+    return new Part.Autoscaler(
+        PartId.of("autoscaler", "web"),
+        workload(),
+        atMost,
+        cpuPercent,
+        OptionalInt.empty(),
+        new Part.Autoscaler.Pace(Duration.ZERO, 100, Duration.ofSeconds(15)),
+        new Part.Autoscaler.Pace(Duration.ofMinutes(5), 10, Duration.ofMinutes(1)));
+  }
+
+  private Part.IngressRoute ingress(String host) {
+    return new Part.IngressRoute(
+        PartId.of("ingress", "web"),
+        workload(),
+        host,
+        "/",
+        Optional.empty(),
+        ingressClass,
+        ingressAnnotations);
   }
 
   private List<Part.Binding> bindings() {

@@ -179,6 +179,14 @@ enum Disturbance {
           .ifPresent(part -> world.cluster().loseDeployment(part));
     }
   },
+  THE_LOAD_RISES_FOR_A_WHILE {
+    @Override
+    void befall(ModelWorld world, Random random) {
+      world.cluster().load(2 + random.nextInt(20));
+      world.idle(Duration.ofSeconds(20));
+      world.ground().after(Duration.ofMinutes(random.nextInt(60)), () -> world.cluster().load(0));
+    }
+  },
   THE_OPERATOR_IS_IN_THE_MIDDLE_OF_SOMETHING {
     @Override
     void befall(ModelWorld world, Random random) {

@@ -70,7 +70,10 @@ public record Example(DatabaseSpec database) {
   /** A rung like another, with another database. */
   public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
     return new Rung(
-        name, 1, new ScaleTierSpec(like.users(), like.description(), like.workload(), database));
+        name,
+        1,
+        new ScaleTierSpec(
+            like.users(), like.description(), like.workload(), database, like.network()));
   }
 
   /** With another engine. */

@@ -37,8 +37,8 @@ public final class ModelWorld {
   private static final String FINGERPRINT = "stepladder.dev/fingerprint";
 
   private final Ground ground = new Ground();
-  private final ModelCluster cluster = new ModelCluster(ground);
-  private final ModelRds rds = new ModelRds(ground, cluster::confirm);
+  private final ModelCluster cluster;
+  private final ModelRds rds;
   private final Planner planner = Example.planner();
   private final Set<String> approved = new HashSet<>();
   private final List<String> started = new ArrayList<>();
@@ -54,6 +54,8 @@ public final class ModelWorld {
     this.app = app;
     this.rung = rung;
     this.random = new Random(seed);
+    this.cluster = new ModelCluster(ground, app.on(rung));
+    this.rds = new ModelRds(ground, cluster::confirm);
   }
 
   /** A world in which the app was never there and has to stand on a rung. */
@@ -252,7 +254,7 @@ public final class ModelWorld {
     started.add(step.key());
     switch (step.action()) {
       case RdsAction _ -> rds.start(step);
-      case KubeAction _ -> cluster.start(step, blueprint());
+      case KubeAction _ -> cluster.start(step, blueprint(), () -> random.nextInt(3) == 0);
       default -> throw new IllegalArgumentException("no model of " + step.action());
     }
     if (random.nextInt(4) == 0) {

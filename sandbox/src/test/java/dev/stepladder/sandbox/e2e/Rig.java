@@ -160,6 +160,12 @@ final class Rig implements AutoCloseable {
     return namespace;
   }
 
+  /** Sets the load of a Deployment's pods, see {@link KubeletStandIn#load}. */
+  void load(String deployment, int percent) {
+    touched = true;
+    kubelet.load(namespace, deployment, percent);
+  }
+
   /** Applies YAML as it is. */
   void apply(String yaml) {
     touched = true;
@@ -195,6 +201,14 @@ final class Rig implements AutoCloseable {
         .replace("namespace: team-a", "namespace: " + namespace)
         .replace("name: shop", "name: " + name)
         .replaceAll("tier: \\S+", rung);
+  }
+
+  /** The example with three workloads, without its database, on a rung. */
+  String storefront(String tier) {
+    String app = Manifests.example("storefront");
+    return app.substring(0, app.indexOf("  database:"))
+        .replace("namespace: team-a", "namespace: " + namespace)
+        .replaceAll("tier: \\S+", "tier: " + tier);
   }
 
   /** Applies {@link #workload}. */
@@ -348,6 +362,7 @@ final class Rig implements AutoCloseable {
     remove(StagedApp.class);
     remove(AwsEnvironment.class);
     client.resources(ScaleTier.class).delete();
+    client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace).delete();
     client.apps().deployments().inNamespace(namespace).delete();
     client.apps().replicaSets().inNamespace(namespace).delete();
     client.batch().v1().jobs().inNamespace(namespace).delete();

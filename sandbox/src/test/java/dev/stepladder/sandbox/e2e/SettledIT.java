@@ -30,6 +30,10 @@ final class SettledIT {
           kind("events.k8s.io", "v1", "Event", "events"),
           kind("apps", "v1", "Deployment", "deployments"),
           kind("apps", "v1", "ReplicaSet", "replicasets"),
+          kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+          kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+          kind("networking.k8s.io", "v1", "Ingress", "ingresses"),
+          kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"),
           kind("batch", "v1", "Job", "jobs"),
           kind("stepladder.dev", "v1alpha1", "StagedApp", "stagedapps"));
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -32,6 +33,7 @@ final class Cluster implements AutoCloseable {
   private final SharedIndexInformer<ReplicaSet> replicaSets;
   private final SharedIndexInformer<Job> jobs;
   private final SharedIndexInformer<Pod> pods;
+  private final SharedIndexInformer<HorizontalPodAutoscaler> autoscalers;
   private final OwnWrites ownWrites = new OwnWrites();
 
   /** What the handlers were told last of each object, by UID; the caches are never older. */
@@ -58,6 +60,8 @@ final class Cluster implements AutoCloseable {
     this.replicaSets = client.apps().replicaSets().inAnyNamespace().runnableInformer(0);
     this.jobs = client.batch().v1().jobs().inAnyNamespace().runnableInformer(0);
     this.pods = client.pods().inAnyNamespace().runnableInformer(0);
+    this.autoscalers =
+        client.autoscaling().v2().horizontalPodAutoscalers().inAnyNamespace().runnableInformer(0);
   }
 
   /** Fills the caches, owners before what they own, then tells of every object and change. */
@@ -66,6 +70,7 @@ final class Cluster implements AutoCloseable {
     run(replicaSets, changed, gone);
     run(jobs, changed, gone);
     run(pods, changed, gone);
+    run(autoscalers, changed, gone);
   }
 
   private <T extends HasMetadata> void run(
@@ -108,6 +113,14 @@ final class Cluster implements AutoCloseable {
 
   Optional<Deployment> deployment(Key key) {
     return find(deployments, key.namespace(), key.name());
+  }
+
+  Optional<HorizontalPodAutoscaler> autoscaler(Key key) {
+    return find(autoscalers, key.namespace(), key.name());
+  }
+
+  List<HorizontalPodAutoscaler> autoscalers(String namespace) {
+    return autoscalers.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace);
   }
 
   Optional<ReplicaSet> replicaSet(String namespace, String name) {
@@ -179,6 +192,21 @@ final class Cluster implements AutoCloseable {
     return updated;
   }
 
+  /** Sets the number of pods and nothing else, as autoscalers do. */
+  void scale(Deployment deployment, int replicas) {
+    var metadata = deployment.getMetadata();
+    var resource =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(metadata.getNamespace())
+            .withName(metadata.getName());
+    var scale = resource.scale();
+    scale.getSpec().setReplicas(replicas);
+    var scaled = resource.scale(scale);
+    ownWrites.expect(scaled, () -> seen(scaled));
+  }
+
   /** Asks for the deletion; a pod then terminates. */
   void delete(HasMetadata object) {
     client.resource(object).delete();
@@ -197,11 +225,15 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Whether the caches hold the Deployments, Jobs and pods that the server holds at this moment.
+   * Whether the caches hold the Deployments, Jobs, autoscalers and pods that the server holds at
+   * this moment.
    */
   boolean caughtUp() {
     return upToDate(deployments, client.apps().deployments().inAnyNamespace().list().getItems())
         && upToDate(jobs, client.batch().v1().jobs().inAnyNamespace().list().getItems())
+        && upToDate(
+            autoscalers,
+            client.autoscaling().v2().horizontalPodAutoscalers().inAnyNamespace().list().getItems())
         && upToDate(pods, client.pods().inAnyNamespace().list().getItems());
   }
 
@@ -233,6 +265,7 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     ownWrites.close();
+    autoscalers.stop();
     pods.stop();
     jobs.stop();
     replicaSets.stop();

@@ -12,5 +12,7 @@ sealed interface Key {
 
   record JobKey(String namespace, String name) implements Key {}
 
+  record AutoscalerKey(String namespace, String name) implements Key {}
+
   record PodKey(String namespace, String name) implements Key {}
 }

@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.kubelet;
 
+import dev.stepladder.simulator.kubelet.Key.AutoscalerKey;
 import dev.stepladder.simulator.kubelet.Key.DeploymentKey;
 import dev.stepladder.simulator.kubelet.Key.JobKey;
 import dev.stepladder.simulator.kubelet.Key.PodKey;
@@ -7,14 +8,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
  * Makes an API server without nodes behave like a cluster: Deployments get ReplicaSets and pods,
- * Jobs run, deleted pods terminate. It keeps nothing that it could not read again, and writes only
- * what has changed; there are no endpoints, no scheduler, and garbage is collected only for what it
- * makes itself.
+ * Jobs run, deleted pods terminate, autoscalers follow a load that somebody sets. It keeps nothing
+ * that it could not read again, and writes only what has changed; there are no endpoints, no
+ * scheduler, and garbage is collected only for what it makes itself.
  */
 public final class KubeletStandIn implements AutoCloseable {
   private final Cluster cluster;
@@ -22,6 +24,7 @@ public final class KubeletStandIn implements AutoCloseable {
   private final DeploymentController deployments;
   private final JobController jobs;
   private final PodLifecycle pods;
+  private final AutoscalerController autoscalers;
 
   /** Starts at once: what the server holds already is taken up as it is. */
   public KubeletStandIn(KubernetesClient client, KubeletClock clock, KubeletOptions options) {
@@ -34,6 +37,7 @@ public final class KubeletStandIn implements AutoCloseable {
             cluster, timers, new ReplicaSetController(cluster, timers, placement));
     this.jobs = new JobController(cluster, timers, placement);
     this.pods = new PodLifecycle(cluster, timers, options);
+    this.autoscalers = new AutoscalerController(cluster, timers);
     placement.createNodes();
     cluster.start(this::changed, this::gone);
     queue.start();
@@ -49,19 +53,43 @@ public final class KubeletStandIn implements AutoCloseable {
     return queue.idle() && cluster.caughtUp() && queue.idle();
   }
 
+  /**
+   * Sets the load that an autoscaler of a Deployment sees from now on; none at first.
+   *
+   * @param percent processor time that all its pods use together, in percent of what one of them
+   *     requests: 600 is ten pods' worth at a target of 60
+   */
+  public void load(String namespace, String deployment, int percent) {
+    var key = new DeploymentKey(namespace, deployment);
+    autoscalers.load(key, percent);
+    wakeAutoscalers(key);
+  }
+
+  private void wakeAutoscalers(DeploymentKey deployment) {
+    cluster.autoscalers(deployment.namespace()).stream()
+        .filter(autoscaler -> AutoscalerController.target(autoscaler).equals(deployment))
+        .forEach(this::changed);
+  }
+
   private void handle(Key key) {
     switch (key) {
       case DeploymentKey deployment -> deployments.reconcile(deployment);
       case JobKey job -> jobs.reconcile(job);
       case PodKey pod -> pods.reconcile(pod);
+      case AutoscalerKey autoscaler -> autoscalers.reconcile(autoscaler);
     }
   }
 
   private void changed(HasMetadata object) {
     var metadata = object.getMetadata();
     switch (object) {
-      case Deployment ignored ->
-          queue.add(new DeploymentKey(metadata.getNamespace(), metadata.getName()));
+      case Deployment ignored -> {
+        var key = new DeploymentKey(metadata.getNamespace(), metadata.getName());
+        queue.add(key);
+        wakeAutoscalers(key);
+      }
+      case HorizontalPodAutoscaler ignored ->
+          queue.add(new AutoscalerKey(metadata.getNamespace(), metadata.getName()));
       case Job ignored -> queue.add(new JobKey(metadata.getNamespace(), metadata.getName()));
       case Pod ignored -> queue.add(new PodKey(metadata.getNamespace(), metadata.getName()));
       case HasMetadata ignored -> {}

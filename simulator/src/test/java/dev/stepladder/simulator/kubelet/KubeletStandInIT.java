@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -99,6 +101,96 @@ class KubeletStandInIT {
     assertThat(status.getUnavailableReplicas()).isNull();
     assertThat(condition("Available").getReason()).isEqualTo("MinimumReplicasAvailable");
     assertThat(condition("Progressing").getReason()).isEqualTo("NewReplicaSetAvailable");
+  }
+
+  @Test
+  void anAutoscalerBringsPodsToItsFewestAndFollowsTheLoad() {
+    create(web(1));
+    create(autoscaler(3, 12));
+    settle();
+    advance(Duration.ofSeconds(15));
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
+
+    standIn.load(namespace, "web", 300);
+    settle();
+    advance(Duration.ofSeconds(15));
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(5);
+
+    standIn.load(namespace, "web", 0);
+    settle();
+    advance(Duration.ofMinutes(4));
+    assertThat(deployment().getSpec().getReplicas()).as("within five minutes").isEqualTo(5);
+    advance(Duration.ofMinutes(2));
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
+  }
+
+  @Test
+  void aLowerMostTakesPodsAwayAtOnceWhateverTheLoad() {
+    create(web(6));
+    create(autoscaler(1, 12));
+    standIn.load(namespace, "web", 600);
+    settle();
+    advance(Duration.ofMinutes(1));
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(10);
+
+    client.resource(autoscaler(1, 4)).forceConflicts().fieldManager("test").serverSideApply();
+    settle();
+    advance(Duration.ofSeconds(15));
+
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(4);
+    assertThat(deployment().getMetadata().getManagedFields())
+        .anyMatch(entry ->
+            "scale".equals(entry.getSubresource())
+                && entry.getFieldsV1().toString().contains("f:replicas"));
+  }
+
+  @Test
+  void anAutoscalerSaysWhatItDoes() {
+    create(web(1));
+    create(autoscaler(2, 4));
+    standIn.load(namespace, "web", 6000);
+    settle();
+    advance(Duration.ofSeconds(15));
+    advance(Duration.ofSeconds(15));
+
+    var status =
+        client
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace(namespace)
+            .withName("web")
+            .get()
+            .getStatus();
+    assertThat(status.getCurrentReplicas()).isEqualTo(4);
+    assertThat(status.getDesiredReplicas()).isEqualTo(4);
+    assertThat(status.getConditions())
+        .extracting(condition -> condition.getType() + "=" + condition.getStatus())
+        .containsExactly("AbleToScale=True", "ScalingActive=True", "ScalingLimited=True");
+  }
+
+  private HorizontalPodAutoscaler autoscaler(int fewest, int most) {
+    return new HorizontalPodAutoscalerBuilder()
+        .withNewMetadata()
+        .withName("web")
+        .withNamespace(namespace)
+        .endMetadata()
+        .withNewSpec()
+        .withNewScaleTargetRef("apps/v1", "Deployment", "web")
+        .withMinReplicas(fewest)
+        .withMaxReplicas(most)
+        .addNewMetric()
+        .withType("Resource")
+        .withNewResource()
+        .withName("cpu")
+        .withNewTarget()
+        .withType("Utilization")
+        .withAverageUtilization(60)
+        .endTarget()
+        .endResource()
+        .endMetric()
+        .endSpec()
+        .build();
   }
 
   @Test

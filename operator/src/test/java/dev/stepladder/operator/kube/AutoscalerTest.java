@@ -1,0 +1,311 @@
+package dev.stepladder.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Step;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Who owns the number of a workload's pods, and how an autoscaler is led down. */
+class AutoscalerTest {
+
+  private static final String KEY = "autoscaler/web";
+  private static final String NUMBER = "workload/web/replicas";
+  private static final String AUTOSCALER = "HorizontalPodAutoscaler/shop-web";
+  private static final String DEPLOYMENT = "Deployment/shop-web";
+
+  private final Cluster fixed = shop().replicas(2).settled();
+  private final Cluster scaled = shop().pods(3, 12).settled();
+
+  private static Shop shop() {
+    return new Shop().withoutMigration();
+  }
+
+  @Test
+  void comesOnceTheNumberHasBeenLeftToIt() {
+    Shop.Seen seen = shop().pods(3, 12).assess(fixed);
+
+    assertThat(seen.keys()).containsExactly(NUMBER, KEY);
+    assertThat(seen.why(NUMBER)).containsExactly("replicas fixed → owned by the autoscaler");
+    assertThat(seen.step(KEY).title()).isEqualTo("create autoscaler web, 3–12 pods at 60 % CPU");
+    assertThat(seen.step(KEY).needs())
+        .contains(new Need.Done(PartId.of("workload", "web"), NUMBER));
+  }
+
+  @Test
+  void isInThePlanOfANewWorkloadFromTheBeginning() {
+    assertThat(shop().pods(3, 12).assess(new Cluster()).keys())
+        .contains("workload/web", NUMBER, KEY);
+  }
+
+  @Test
+  void nobodyChangesTheNumberWhileItIsAboutToBeLeft() {
+    Deployment applied =
+        applied(shop().pods(3, 12).image("ghcr.io/acme/shop:2").assess(fixed), "workload/web");
+
+    assertThat(applied.getSpec().getReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void noImageSetsTheNumberOnceItIsLeft() {
+    Deployment applied =
+        applied(shop().pods(3, 12).image("ghcr.io/acme/shop:2").assess(scaled), "workload/web");
+
+    assertThat(applied.getSpec().getReplicas()).isNull();
+  }
+
+  @Test
+  void leavingTheNumberRestartsNoPods() {
+    Deployment applied = applied(shop().pods(3, 12).assess(fixed), NUMBER);
+
+    assertThat(applied.getSpec().getTemplate())
+        .isEqualTo(fixed.object(Deployment.class, DEPLOYMENT).getSpec().getTemplate());
+  }
+
+  @Test
+  void anyNumberWithinItsRangeIsRight() {
+    run(9);
+
+    assertThat(shop().pods(3, 12).assess(scaled).nothing()).isTrue();
+  }
+
+  @Test
+  void isInFlightUntilItHasBroughtThePodsToItsFewest() {
+    run(2);
+
+    assertThat(shop().pods(3, 12).assess(scaled).flight(KEY).state())
+        .isEqualTo("2 pods asked for, not yet 3–12");
+  }
+
+  @Test
+  void callsAPersonWhereSomebodyScaledToNothing() {
+    run(0);
+
+    assertThat(shop().pods(3, 12).assess(scaled).findings(Finding.Alarm.class))
+        .singleElement()
+        .satisfies(alarm -> assertThat(alarm.message()).contains("--replicas=3"));
+  }
+
+  @Test
+  void itsStatusIsNobodysBusiness() {
+    autoscaler()
+        .setStatus(
+            new HorizontalPodAutoscalerStatusBuilder()
+                .withCurrentReplicas(4)
+                .withDesiredReplicas(5)
+                .build());
+
+    assertThat(shop().pods(3, 12).assess(scaled).nothing()).isTrue();
+  }
+
+  @Test
+  void saysWhatChanges() {
+    assertThat(shop().pods(3, 20).cpuPercent(70).assess(scaled).why(KEY))
+        .containsExactly("pods 3–12 → 3–20", "cpu at 60 % → at 70 %");
+  }
+
+  @Test
+  void itsMostFollowsTheNumberDownAndIsNeverBelowIt() {
+    run(9);
+
+    Shop.Seen seen = shop().pods(2, 4).assess(scaled);
+
+    assertThat(seen.why(KEY)).containsExactly("pods 3–12 → 2–4");
+    assertThat(range(seen.step(KEY))).isEqualTo("2–9");
+  }
+
+  @Test
+  void waitsForTheLoadToFall() {
+    run(9);
+    carryOut(shop().pods(2, 4));
+
+    Step waits = shop().pods(2, 4).assess(scaled).step(KEY);
+
+    assertThat(waits.hold())
+        .hasValueSatisfying(hold ->
+            assertThat(hold.message())
+                .isEqualTo("the load needs 9 pods: the most follows them down to 4 as it falls"));
+  }
+
+  @Test
+  void everyCallOfADescentIsTheChangeThatWasApproved() {
+    run(9);
+    Step first = carryOut(shop().pods(2, 4).cpuPercent(70));
+    run(7);
+    Step second = carryOut(shop().pods(2, 4).cpuPercent(70));
+    run(4);
+    Step last = carryOut(shop().pods(2, 4).cpuPercent(70));
+
+    assertThat(List.of(range(first), range(second), range(last)))
+        .containsExactly("2–9", "2–7", "2–4");
+    assertThat(List.of(second.fingerprint(Shop.OWNER), last.fingerprint(Shop.OWNER)))
+        .containsOnly(first.fingerprint(Shop.OWNER));
+    assertThat(List.of(first.progress(), second.progress(), last.progress()))
+        .doesNotHaveDuplicates();
+    assertThat(shop().pods(2, 4).cpuPercent(70).assess(scaled).nothing()).isTrue();
+  }
+
+  @Test
+  void takesOnePodAtATimeWhereNoLoadCanBeRead() {
+    run(9);
+    autoscaler()
+        .setStatus(
+            new HorizontalPodAutoscalerStatusBuilder()
+                .addNewCondition()
+                .withType("ScalingActive")
+                .withStatus("False")
+                .withReason("FailedGetResourceMetric")
+                .endCondition()
+                .build());
+
+    assertThat(range(shop().pods(2, 4).assess(scaled).step(KEY))).isEqualTo("2–8");
+  }
+
+  @Test
+  void goesUpAgainAtOnceInTheMiddleOfADescent() {
+    run(9);
+    carryOut(shop().pods(2, 4));
+
+    Shop.Seen seen = shop().pods(3, 12).assess(scaled);
+
+    assertThat(seen.why(KEY)).containsExactly("pods 2–9 → 3–12");
+    assertThat(range(seen.step(KEY))).isEqualTo("3–12");
+  }
+
+  @Test
+  void aFixedNumberIsReachedByTheAutoscalerThenTakenBackThenItGoes() {
+    Shop.Seen seen = shop().replicas(2).assess(scaled);
+
+    assertThat(seen.keys()).containsExactly(NUMBER, KEY, "autoscaler/web/remove");
+    assertThat(seen.why(KEY)).containsExactly("pods 3–12 → 2");
+    assertThat(range(seen.step(KEY))).isEqualTo("2–3");
+    assertThat(seen.step(NUMBER).needs()).contains(new Need.Done(PartId.parse(KEY), KEY));
+    assertThat(seen.step("autoscaler/web/remove").needs())
+        .contains(new Need.Done(PartId.of("workload", "web"), NUMBER));
+  }
+
+  @Test
+  void anImageDoesNotWaitForTheNumberToBeTakenBack() {
+    Shop.Seen seen = shop().replicas(2).image("ghcr.io/acme/shop:2").assess(scaled);
+
+    assertThat(seen.step("workload/web").needs()).isEmpty();
+    assertThat(applied(seen, "workload/web").getSpec().getReplicas()).isNull();
+  }
+
+  @Test
+  void takesBackTheNumberThatIsThere() {
+    carryOut(shop().replicas(2));
+    run(2);
+    carryOut(shop().replicas(2));
+
+    Shop.Seen seen = shop().replicas(2).assess(scaled);
+
+    assertThat(seen.keys()).containsExactly(NUMBER, "autoscaler/web/remove");
+    assertThat(applied(seen, NUMBER).getSpec().getReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void podsThatComeAndGoWithTheLoadAreNoRollout() {
+    run(9);
+    Deployment deployment = scaled.object(Deployment.class, DEPLOYMENT);
+    deployment.getMetadata().setGeneration(2L);
+    for (int i = 0; i < 3; i++) {
+      scaled.with(pod("pod-" + i, deployment, true));
+    }
+    scaled.with(pod("new", deployment, false));
+
+    assertThat(shop().pods(3, 12).assess(scaled).nothing()).isTrue();
+  }
+
+  @Test
+  void podsOfAnOlderTemplateAre() {
+    run(9);
+    Deployment deployment = scaled.object(Deployment.class, DEPLOYMENT);
+    deployment.getMetadata().setGeneration(2L);
+    Pod old = pod("old", deployment, true);
+    old.getMetadata().getAnnotations().put(Marks.TEMPLATE, "another");
+    for (int i = 0; i < 3; i++) {
+      scaled.with(pod("pod-" + i, deployment, true));
+    }
+
+    assertThat(shop().pods(3, 12).assess(scaled.with(old)).inFlight())
+        .containsExactly("workload/web");
+  }
+
+  @Test
+  void fewerReadyPodsThanTheFewestAre() {
+    Deployment deployment = scaled.object(Deployment.class, DEPLOYMENT);
+    deployment.getStatus().setAvailableReplicas(2);
+    scaled.with(pod("one", deployment, true)).with(pod("two", deployment, true));
+
+    assertThat(shop().pods(3, 12).assess(scaled).inFlight()).containsExactly("workload/web");
+  }
+
+  private static Pod pod(String name, Deployment deployment, boolean ready) {
+    return new PodBuilder()
+        .withMetadata(Marks.metadata(Shop.OWNER, PartId.of("workload", "web"), name))
+        .editMetadata()
+        .withAnnotations(
+            new TreeMap<>(deployment.getSpec().getTemplate().getMetadata().getAnnotations()))
+        .endMetadata()
+        .withNewStatus()
+        .withPhase("Running")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(ready ? "True" : "False")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  /** The load has the autoscaler ask for so many pods, and they are there. */
+  private void run(int pods) {
+    Deployment deployment = scaled.object(Deployment.class, DEPLOYMENT);
+    deployment.getSpec().setReplicas(pods);
+    deployment.setStatus(
+        deployment
+            .getStatus()
+            .edit()
+            .withReplicas(pods)
+            .withUpdatedReplicas(pods)
+            .withReadyReplicas(pods)
+            .withAvailableReplicas(pods)
+            .build());
+  }
+
+  private Step carryOut(Shop shop) {
+    Step step = shop.assess(scaled).step(KEY);
+    scaled.apply((KubeAction) step.action());
+    return step;
+  }
+
+  private HorizontalPodAutoscaler autoscaler() {
+    return scaled.object(HorizontalPodAutoscaler.class, AUTOSCALER);
+  }
+
+  private static String range(Step step) {
+    return AutoscalerObjects.Range.of(
+            ((KubeAction.ApplyObject) step.action())
+                .object()
+                .as(HorizontalPodAutoscaler.class)
+                .orElseThrow())
+        .toString();
+  }
+
+  private static Deployment applied(Shop.Seen seen, String key) {
+    return ((KubeAction.ApplyWorkload) seen.step(key).action())
+        .objects().stream()
+            .flatMap(object -> object.as(Deployment.class).stream())
+            .findFirst()
+            .orElseThrow();
+  }
+}

@@ -91,6 +91,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyRdsKnowsItsClient = onlyItsPackageKnows("rds");
 
+  @ArchTest static final ArchRule onlyS3KnowsItsClient = onlyItsPackageKnows("s3");
+
   private static ArchRule onlyItsPackageKnows(String service) {
     return noClasses()
         .that(resideOutsideOfPackages(ROOT + ".aws." + service + ".."))

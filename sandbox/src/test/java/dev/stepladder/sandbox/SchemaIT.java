@@ -106,6 +106,20 @@ class SchemaIT {
           user that is no name      | {spec: {database: {user: my-user}}}         | a letter, then letters, digits and underscores
           database of the engine    | {spec: {database: {name: template1}}}       | a database that the engine has already
           database that is no name  | {spec: {database: {name: 1st}}}             | a letter, then letters, digits and underscores
+          bucket with capitals      | {spec: {buckets: [{name: Media}]}}          | for example media
+          bucket with a dot         | {spec: {buckets: [{name: m.x}]}}            | for example media
+          bucket with two hyphens   | {spec: {buckets: [{name: m--x}]}}           | for example media
+          bucket name too long      | {spec: {buckets: [{name: a23456789012345678901}]}} | may not be more than 20
+          bucket twice              | {spec: {buckets: [{name: a}, {name: a}]}}   | Duplicate value
+          archive too early         | {spec: {buckets: [{name: a, lifecycle: {infrequentAccessAfterDays: 30, glacierAfterDays: 59}}]}} | infrequentAccessAfterDays + 30 or more
+          infrequent access early   | {spec: {buckets: [{name: a, lifecycle: {infrequentAccessAfterDays: 29}}]}} | greater than or equal to 30
+          other method              | {spec: {buckets: [{name: a, cors: [{origins: ["*"], methods: [PATCH]}]}]}} | GET, PUT, POST, DELETE or HEAD
+          origin with two stars     | {spec: {buckets: [{name: a, cors: [{origins: ["*.*"], methods: [GET]}]}]}} | at most one *
+          header with a star        | {spec: {buckets: [{name: a, cors: [{origins: ["*"], methods: [GET], exposedHeaders: ["x-*"]}]}]}} | without a *
+          logs of its own           | {spec: {buckets: [{name: a, accessLogs: {bucket: a}}]}} | name another bucket
+          logs to no bucket         | {spec: {buckets: [{name: a, accessLogs: {}}]}} | give exactly one of accessLogs.bucket
+          logs to an unknown bucket | {spec: {buckets: [{name: a, accessLogs: {bucket: b}}]}} | add it to spec.buckets
+          logs to a key of KMS      | {spec: {buckets: [{name: a, accessLogs: {bucket: b}}, {name: b, encryption: Kms}]}} | that takes the logs to SseS3
           approval in other words   | {spec: {change: {approval: Sometimes}}}     | supported values: "Always", "Never", "Outage"
           deletion of data          | {spec: {deletionPolicy: Delete}}            | supported values: "Retain"
           """)
@@ -189,6 +203,12 @@ class SchemaIT {
           no namespace         | {spec: {allowedNamespaces: []}}       | at least 1 items
           tag of AWS           | {spec: {tags: {"aws:x": y}}}          | give the tag another key
           tag of the operator  | {spec: {tags: {stepladder.dev/app: y}}} | give the tag another key
+          no cluster           | {spec: {workloadIdentity: {mode: PodIdentity}}} | write the name of this cluster
+          cluster of no use    | {spec: {workloadIdentity: {mode: None, clusterName: a}}} | leave it out in every other mode
+          no provider          | {spec: {workloadIdentity: {mode: Irsa}}} | write the ARN of this cluster's provider
+          foreign provider     | {spec: {workloadIdentity: {mode: Irsa, oidcProvider: "arn:aws:iam::999999999999:oidc-provider/x"}}} | in another account
+          other path           | {spec: {workloadIdentity: {rolePath: /apps/}}} | rolePath is fixed once set
+          path without slashes | {spec: {workloadIdentity: {rolePath: apps}}} | with a slash at both ends
           no concurrency       | {spec: {limits: {maxConcurrentApps: 0}}} | greater than or equal to 1
           """)
   void refusesToChangeAnEnvironment(String what, String change, String message) {
@@ -209,6 +229,8 @@ class SchemaIT {
           drain in words       | {spec: {database: {readersDrain: a while}}} | 90s, 5m or 1h
           no backups           | {spec: {database: {backupRetentionDays: 0}}} | greater than or equal to 1
           storage too small    | {spec: {database: {storage: 5Gi}}}    | whole gibibytes from 20Gi to 65536Gi
+          archive too early    | {spec: {bucket: {lifecycle: {infrequentAccessAfterDays: 30, glacierAfterDays: 31}}}} | infrequentAccessAfterDays + 30 or more
+          versions for no day  | {spec: {bucket: {lifecycle: {expireOldVersionsAfterDays: 0}}}} | greater than or equal to 1
           no pods              | {spec: {workload: {replicas: 0}}}     | greater than or equal to 1
           no users             | {spec: {users: 0}}                    | greater than or equal to 1
           """)
@@ -272,7 +294,7 @@ class SchemaIT {
     var condition = new Condition(type, "False", "Testing", "", "2026-01-01T00:00:00Z", 1L);
     app.setStatus(
         new StagedAppStatus(
-            1L, null, null, null, null, null, null, null, null, List.of(condition)));
+            1L, null, null, null, null, null, null, null, null, null, List.of(condition)));
     client
         .resource(app)
         .subresource("status")

@@ -3,6 +3,7 @@ package dev.stepladder.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -23,4 +24,11 @@ public record ScaleTierSpec(
         TierWorkload workload,
     @JsonPropertyDescription("What the database of an application gets, where it has one.")
         @Required
-        TierDatabase database) {}
+        TierDatabase database,
+    @JsonPropertyDescription("What each bucket of an application gets.") @Default("{}")
+        TierBucket bucket) {
+
+  public ScaleTierSpec {
+    bucket = bucket == null ? TierBucket.DEFAULT : bucket;
+  }
+}

@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.HealthSpec;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.TierBucket;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.TierWorkload;
 import dev.stepladder.api.v1alpha1.WorkloadSpec;
@@ -27,6 +28,18 @@ public final class Architect {
   /** The kind of the part ids of single read replicas, {@code replica/ro1} and so on. */
   public static final String REPLICA = "replica";
 
+  /** The kind of the part ids of buckets. */
+  public static final String BUCKET = "bucket";
+
+  /** The role of an app's pods. */
+  public static final PartId ROLE = PartId.of("role");
+
+  /** The kind of the part ids of what gives a workload's pods the role. */
+  public static final String ASSOCIATION = "association";
+
+  /** The kind of the part ids of workloads. */
+  public static final String WORKLOAD = "workload";
+
   /** What an app is taken down from when its own rung is not known: only names matter then. */
   public static final Rung ANY_RUNG =
       new Rung(
@@ -36,7 +49,8 @@ public final class Architect {
               1L,
               "",
               new TierWorkload(1, false),
-              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null)));
+              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
+              TierBucket.DEFAULT));
 
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;
@@ -73,8 +87,15 @@ public final class Architect {
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
+    List<Part.Bucket> buckets = new Buckets(owner, environment).draw(app, rung.spec().bucket());
+    parts.addAll(buckets);
+    var identity = new Identity(owner, environment);
+    Map<String, String> accounts = serviceAccounts(app);
+    Optional<Part.WorkloadRole> role = identity.role(buckets, accounts.values());
+    role.ifPresent(parts::add);
+    role.ifPresent(known -> parts.addAll(identity.associations(known, accounts)));
     for (WorkloadSpec spec : app.workloads()) {
-      Part.Workload workload = workload(spec, rung, bindings);
+      Part.Workload workload = workload(spec, rung, Identity.annotations(role), bindings);
       migration(spec, workload).ifPresent(parts::add);
       parts.add(workload);
     }
@@ -90,10 +111,16 @@ public final class Architect {
         draw(app, rung).parts().stream()
             .filter(part ->
                 switch (part) {
-                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _ -> true;
+                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _, Part.Bucket _ ->
+                      true;
                   // They go, but the names of their Secrets, which are never listed, stand here.
                   case Part.Binding _ -> true;
-                  case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
+                  case Part.ReadReplicas _,
+                      Part.WorkloadRole _,
+                      Part.Association _,
+                      Part.Migration _,
+                      Part.Workload _ ->
+                      false;
                 })
             .toList();
     return blueprint(rung.name(), true, retained);
@@ -172,12 +199,23 @@ public final class Architect {
             database));
   }
 
-  private Part.Workload workload(WorkloadSpec spec, Rung rung, List<Part.Binding> bindings) {
+  /** By workload. */
+  private Map<String, String> serviceAccounts(StagedAppSpec app) {
+    var accounts = new TreeMap<String, String>();
+    app.workloads().forEach(spec -> accounts.put(spec.name(), objectName(spec.name())));
+    return accounts;
+  }
+
+  private Part.Workload workload(
+      WorkloadSpec spec,
+      Rung rung,
+      Map<String, String> accountAnnotations,
+      List<Part.Binding> bindings) {
     var variables = new LinkedHashMap<String, String>();
     spec.env().forEach(variable -> variables.put(variable.name(), variable.value()));
     Optional<HealthSpec> health = Optional.ofNullable(spec.health());
     return new Part.Workload(
-        PartId.of("workload", spec.name()),
+        PartId.of(WORKLOAD, spec.name()),
         spec.name(),
         objectName(spec.name()),
         spec.image(),
@@ -192,6 +230,7 @@ public final class Architect {
         spec.runAsUser() == null ? OptionalLong.empty() : OptionalLong.of(spec.runAsUser()),
         rung.spec().workload().replicas(),
         rung.spec().workload().spreadZones(),
+        accountAnnotations,
         bindings);
   }
 

@@ -54,6 +54,7 @@ public record DryPlan(
           null,
           List.of("*"),
           null,
+          null,
           null);
 
   /**
@@ -117,6 +118,7 @@ public record DryPlan(
         spec.environment(),
         spec.workloads(),
         spec.database(),
+        spec.buckets(),
         spec.change(),
         spec.deletionPolicy());
   }

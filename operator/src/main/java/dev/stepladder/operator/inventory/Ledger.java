@@ -1,5 +1,7 @@
 package dev.stepladder.operator.inventory;
 
+import dev.stepladder.operator.blueprint.PartId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  */
 public record Ledger(boolean exists, Map<String, String> entries) {
 
+  private static final String RESOURCE_ID = "resource-id.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -96,12 +99,27 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   /** The immutable AWS id of a part, if it was ever seen. */
   public Optional<String> resourceId(String part) {
-    return Optional.ofNullable(entries.get("resource-id." + key(part)));
+    return Optional.ofNullable(entries.get(RESOURCE_ID + key(part)));
   }
 
   /** Remembers the immutable AWS id of a part. */
   public Ledger withResourceId(String part, String id) {
-    return with("resource-id." + key(part), id);
+    return with(RESOURCE_ID + key(part), id);
+  }
+
+  /** Forgets a part that is gone for good. */
+  public Ledger withoutResourceId(String part) {
+    return without(RESOURCE_ID + key(part));
+  }
+
+  /** The parts of a kind, each one of several, whose immutable AWS ids it remembers. */
+  public List<PartId> resourceIds(String kind) {
+    String prefix = RESOURCE_ID + kind + ".";
+    return entries.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> PartId.of(kind, key.substring(prefix.length())))
+        .sorted()
+        .toList();
   }
 
   /** Whether the app's word that a vanished part may start empty has been used up. */

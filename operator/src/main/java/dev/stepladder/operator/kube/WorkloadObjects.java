@@ -46,9 +46,11 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   ServiceAccount account() {
+    ObjectMeta metadata = metadata(workload().id(), workload().objectName());
+    metadata.setAnnotations(new TreeMap<>(workload().accountAnnotations()));
     return marked(
         new ServiceAccountBuilder()
-            .withMetadata(metadata(workload().id(), workload().objectName()))
+            .withMetadata(metadata)
             .withAutomountServiceAccountToken(false)
             .build());
   }
@@ -154,7 +156,12 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
 
   private static <T extends HasMetadata> T marked(T object) {
     String hash = Difference.hash(object);
-    object.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.APPLIED, hash)));
+    var annotations = new TreeMap<String, String>();
+    if (object.getMetadata().getAnnotations() != null) {
+      annotations.putAll(object.getMetadata().getAnnotations());
+    }
+    annotations.put(Marks.APPLIED, hash);
+    object.getMetadata().setAnnotations(annotations);
     return object;
   }
 }

@@ -70,7 +70,10 @@ public record Example(DatabaseSpec database) {
   /** A rung like another, with another database. */
   public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
     return new Rung(
-        name, 1, new ScaleTierSpec(like.users(), like.description(), like.workload(), database));
+        name,
+        1,
+        new ScaleTierSpec(
+            like.users(), like.description(), like.workload(), database, like.bucket()));
   }
 
   /** With another engine. */
@@ -133,6 +136,7 @@ public record Example(DatabaseSpec database) {
         SHOP.environment(),
         SHOP.workloads(),
         database,
+        SHOP.buckets(),
         SHOP.change(),
         SHOP.deletionPolicy());
   }

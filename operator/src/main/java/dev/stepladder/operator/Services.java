@@ -1,6 +1,8 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.eks.EksService;
+import dev.stepladder.operator.aws.iam.IamService;
 import dev.stepladder.operator.aws.rds.RdsService;
 import dev.stepladder.operator.aws.s3.S3Service;
 import dev.stepladder.operator.kube.KubeProvider;
@@ -13,7 +15,7 @@ public final class Services {
 
   /** Those of AWS; the first is the one by which an unused environment shows it can be reached. */
   public static final List<AwsService> AWS =
-      List.of(new RdsService(), new S3Service());
+      List.of(new RdsService(), new S3Service(), new IamService(), new EksService());
 
   private Services() {}
 

@@ -2,6 +2,7 @@ package dev.stepladder.simulator.aws.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.simulator.aws.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;

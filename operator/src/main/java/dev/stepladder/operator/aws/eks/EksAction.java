@@ -4,7 +4,7 @@ import dev.stepladder.operator.plan.Action;
 import java.util.Map;
 
 /** What a step asks of EKS: each is one change of one association. */
-sealed interface EksAction extends Action {
+public sealed interface EksAction extends Action {
 
   /** The cluster that the association is in. */
   String cluster();

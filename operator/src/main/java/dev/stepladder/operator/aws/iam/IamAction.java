@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a step asks of IAM: each is one change of one role. */
-sealed interface IamAction extends Action {
+public sealed interface IamAction extends Action {
 
   /** The role it changes. */
   String name();

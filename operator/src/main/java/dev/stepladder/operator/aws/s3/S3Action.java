@@ -5,7 +5,7 @@ import dev.stepladder.operator.plan.Action;
 import java.util.Map;
 
 /** What a step asks of S3: each is one change of one bucket. */
-sealed interface S3Action extends Action {
+public sealed interface S3Action extends Action {
 
   /** The bucket it changes. */
   String name();

@@ -4,7 +4,7 @@ package dev.stepladder.operator.aws.s3;
  * What of a bucket is set by a call of its own, in the order in which it is set: a rule that
  * removes old versions comes before there are any.
  */
-enum Setting {
+public enum Setting {
   ENCRYPTION("encryption"),
   PUBLIC_ACCESS("public-access"),
   OWNERSHIP("ownership"),

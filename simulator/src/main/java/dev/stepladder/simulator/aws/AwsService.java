@@ -10,6 +10,14 @@ public interface AwsService {
   /** The service's name in a signature, e.g. {@code rds}. */
   String signingName();
 
+  /**
+   * Whether a request that is signed for this service's name is for it: S3 and S3 Control share
+   * theirs.
+   */
+  default boolean takes(WireRequest request) {
+    return true;
+  }
+
   /** How its requests and answers are written. */
   Protocol protocol();
 

@@ -5,6 +5,7 @@ import dev.stepladder.simulator.aws.cloudwatch.CloudWatchService;
 import dev.stepladder.simulator.aws.eks.EksService;
 import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
+import dev.stepladder.simulator.aws.s3.S3Service;
 import dev.stepladder.simulator.aws.sts.StsService;
 import dev.stepladder.simulator.aws.tagging.TaggingService;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -84,6 +85,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final EksService eks;
   private final TaggingService tagging;
   private final CloudWatchService cloudwatch;
+  private final S3Service s3;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -98,10 +100,13 @@ public final class AwsSimulator implements AutoCloseable {
     rds = new RdsService(clock, revisions, home, setup.jitter);
     iam = new IamService(clock, revisions, setup.account);
     eks = new EksService(clock, revisions, home, iam);
-    tagging = new TaggingService(revisions, List.of(rds, eks));
+    s3 = new S3Service(clock, revisions, home, setup.jitter);
+    tagging = new TaggingService(revisions, List.of(rds, eks, s3));
     cloudwatch = new CloudWatchService(clock, home);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
+    dispatcher.serve(s3);
+    dispatcher.serve(s3.control());
     dispatcher.serve(iam);
     dispatcher.serve(eks);
     dispatcher.serve(tagging);
@@ -188,6 +193,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** What databases and caches report of themselves, seen from inside. */
   public CloudWatchService cloudwatch() {
     return cloudwatch;
+  }
+
+  /** The buckets, seen from inside. */
+  public S3Service s3() {
+    return s3;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

@@ -8,7 +8,9 @@ import dev.stepladder.simulator.aws.protocol.WireRequest;
 import dev.stepladder.simulator.aws.protocol.WireResponse;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,7 @@ final class Dispatcher implements HttpHandler {
   private final Accounts accounts;
   private final CallLog log;
   private final Faults faults;
-  private final Map<String, Served> services = new HashMap<>();
+  private final List<Served> services = new ArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -58,7 +60,7 @@ final class Dispatcher implements HttpHandler {
   }
 
   void serve(AwsService service) {
-    services.put(service.signingName(), new Served(service, new Operations(service.operations())));
+    services.add(new Served(service, new Operations(service.operations())));
   }
 
   int inFlight() {
@@ -104,7 +106,7 @@ final class Dispatcher implements HttpHandler {
     Protocol protocol = PLAIN;
     try {
       Signature signature = signature(received.headers().getOrDefault("authorization", ""));
-      Served served = served(signature);
+      Served served = served(signature, received);
       protocol = served.service().protocol(received);
       WireRequest request = protocol.unwrapped(received);
       Operation<?, ?, ?> operation = protocol.operation(request, served.operations());
@@ -183,13 +185,16 @@ final class Dispatcher implements HttpHandler {
     }
   }
 
-  private Served served(Signature signature) {
-    Served served = services.get(signature.service());
-    if (served == null) {
-      throw new AwsError(
-          404, "UnknownService", "The simulator has no service " + signature.service() + ".");
-    }
-    return served;
+  private Served served(Signature signature, WireRequest request) {
+    return services.stream()
+        .filter(served -> served.service().signingName().equals(signature.service()))
+        .filter(served -> served.service().takes(request))
+        .findFirst()
+        .orElseThrow(() ->
+            new AwsError(
+                404,
+                "UnknownService",
+                "The simulator has no service " + signature.service() + "."));
   }
 
   private static Signature signature(String authorization) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The {@code aws} command line, where it is installed. */
 class AwsCommandLineTest {
@@ -96,6 +97,25 @@ class AwsCommandLineTest {
     Ran ran = run("rds", "describe-db-instances", "--db-instance-identifier=nobody");
     assertThat(ran.status()).isNotZero();
     assertThat(ran.output()).contains("(DBInstanceNotFound)").contains("nobody not found");
+  }
+
+  @Test
+  void createsAndReadsABucket() throws Exception {
+    json(
+        "s3api",
+        "create-bucket",
+        "--bucket=media",
+        "--create-bucket-configuration",
+        "Tags=[{Key=app,Value=shop}]");
+    assertThat(json("s3api", "list-buckets").at("/Buckets/0/Name").asText()).isEqualTo("media");
+    aws.simulator.s3().console().versioning("media", BucketVersioningStatus.ENABLED);
+    assertThat(json("s3api", "get-bucket-versioning", "--bucket=media").path("Status").asText())
+        .isEqualTo("Enabled");
+    assertThat(
+            json("s3api", "get-bucket-location", "--bucket=media")
+                .path("LocationConstraint")
+                .isNull())
+        .isTrue();
   }
 
   @Test

@@ -57,9 +57,9 @@ public final class QueryProtocol implements Protocol {
   @Override
   public WireResponse encode(Operation<?, ?, ?> operation, SdkPojo result, String requestId) {
     XmlText xml = new XmlText();
-    xml.open(operation.name() + "Response", namespace);
+    xml.open(operation.name() + "Response", Map.of("xmlns", namespace));
     xml.open(operation.name() + "Result");
-    writeFields(xml, result);
+    XmlWriter.members(xml, result);
     xml.close(operation.name() + "Result");
     xml.open("ResponseMetadata");
     xml.element("RequestId", requestId);
@@ -71,7 +71,7 @@ public final class QueryProtocol implements Protocol {
   @Override
   public WireResponse error(AwsError error, String requestId) {
     XmlText xml = new XmlText();
-    xml.open("ErrorResponse", namespace);
+    xml.open("ErrorResponse", Map.of("xmlns", namespace));
     xml.open("Error");
     xml.element("Type", error.status() < 500 ? "Sender" : "Receiver");
     xml.element("Code", error.code());
@@ -136,7 +136,7 @@ public final class QueryProtocol implements Protocol {
 
   private static List<Object> readList(
       NavigableMap<String, String> form, String name, ListTrait trait) {
-    String prefix = trait.isFlattened() ? name : name + "." + member(trait);
+    String prefix = trait.isFlattened() ? name : name + "." + XmlWriter.member(trait);
     List<Object> values = new ArrayList<>();
     for (int i = 1; ; i++) {
       Object value = read(form, prefix + "." + i, trait.memberFieldInfo());
@@ -165,57 +165,5 @@ public final class QueryProtocol implements Protocol {
   private static boolean holds(NavigableMap<String, String> form, String prefix) {
     String next = form.ceilingKey(prefix);
     return next != null && next.startsWith(prefix);
-  }
-
-  private static void writeFields(XmlText xml, SdkPojo value) {
-    for (SdkField<?> field : value.sdkFields()) {
-      Object member = field.getValueOrDefault(value);
-      if (member != null) {
-        write(xml, field.unmarshallLocationName(), field, member);
-      }
-    }
-  }
-
-  private static void write(XmlText xml, String name, SdkField<?> field, Object value) {
-    switch (value) {
-      case SdkPojo structure -> {
-        xml.open(name);
-        writeFields(xml, structure);
-        xml.close(name);
-      }
-      case List<?> list -> writeList(xml, name, field.getRequiredTrait(ListTrait.class), list);
-      case Map<?, ?> map -> writeMap(xml, name, field.getRequiredTrait(MapTrait.class), map);
-      default -> xml.element(name, Scalars.write(field, value));
-    }
-  }
-
-  private static void writeList(XmlText xml, String name, ListTrait trait, List<?> list) {
-    if (trait.isFlattened()) {
-      list.forEach(item -> write(xml, name, trait.memberFieldInfo(), item));
-      return;
-    }
-    xml.open(name);
-    list.forEach(item -> write(xml, member(trait), trait.memberFieldInfo(), item));
-    xml.close(name);
-  }
-
-  private static void writeMap(XmlText xml, String name, MapTrait trait, Map<?, ?> map) {
-    if (!trait.isFlattened()) {
-      xml.open(name);
-    }
-    String entry = trait.isFlattened() ? name : "entry";
-    map.forEach((key, item) -> {
-      xml.open(entry);
-      xml.element(trait.keyLocationName(), key.toString());
-      write(xml, trait.valueLocationName(), trait.valueFieldInfo(), item);
-      xml.close(entry);
-    });
-    if (!trait.isFlattened()) {
-      xml.close(name);
-    }
-  }
-
-  private static String member(ListTrait trait) {
-    return trait.memberLocationName() == null ? "member" : trait.memberLocationName();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Locale;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 
 /**
@@ -18,6 +19,10 @@ import software.amazon.awssdk.core.traits.TimestampFormatTrait;
  * structures.
  */
 final class Scalars {
+
+  /** As RFC 1123, which HTTP writes with two digits for the day. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
   private Scalars() {}
 
@@ -33,7 +38,7 @@ final class Scalars {
         case DOUBLE -> Double.valueOf(text.trim());
         case BIG_DECIMAL -> new BigDecimal(text.trim());
         case BOOLEAN -> readBoolean(name, text);
-        case INSTANT -> readInstant(text.trim());
+        case INSTANT -> readInstant(format(field), text.trim());
         case SDK_BYTES -> SdkBytes.fromByteArray(Base64.getDecoder().decode(text));
         case NULL, SDK_POJO, LIST, MAP, DOCUMENT -> throw malformed(name, text);
       };
@@ -53,7 +58,7 @@ final class Scalars {
   private static String writeInstant(TimestampFormatTrait.Format format, Instant time) {
     return switch (format) {
       case ISO_8601 -> time.truncatedTo(ChronoUnit.MILLIS).toString();
-      case RFC_822 -> DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+      case RFC_822 -> HTTP_DATE.format(time.atOffset(ZoneOffset.UTC));
       case UNIX_TIMESTAMP -> BigDecimal.valueOf(time.toEpochMilli(), 3).toPlainString();
       case UNIX_TIMESTAMP_MILLIS -> Long.toString(time.toEpochMilli());
     };
@@ -63,7 +68,10 @@ final class Scalars {
     return field
         .getOptionalTrait(TimestampFormatTrait.class)
         .map(TimestampFormatTrait::format)
-        .orElse(TimestampFormatTrait.Format.ISO_8601);
+        .orElse(
+            field.location() == MarshallLocation.HEADER
+                ? TimestampFormatTrait.Format.RFC_822
+                : TimestampFormatTrait.Format.ISO_8601);
   }
 
   private static Boolean readBoolean(String name, String text) {
@@ -74,8 +82,18 @@ final class Scalars {
     };
   }
 
+  private static Instant readInstant(TimestampFormatTrait.Format format, String text) {
+    return switch (format) {
+      case ISO_8601 -> readIso(text);
+      case RFC_822 -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+      case UNIX_TIMESTAMP ->
+          Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).longValue());
+      case UNIX_TIMESTAMP_MILLIS -> Instant.ofEpochMilli(Long.parseLong(text));
+    };
+  }
+
   /** ISO 8601 with or without an offset: the command line sends what its user typed. */
-  private static Instant readInstant(String text) {
+  private static Instant readIso(String text) {
     if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
       return Instant.parse(text + "T00:00:00Z");
     }

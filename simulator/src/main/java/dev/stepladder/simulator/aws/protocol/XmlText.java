@@ -1,6 +1,8 @@
 package dev.stepladder.simulator.aws.protocol;
 
-/** Writes XML without attributes, which is all that AWS's answers need. */
+import java.util.Map;
+
+/** Writes XML. */
 final class XmlText {
 
   private final StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?>\n");
@@ -9,8 +11,14 @@ final class XmlText {
     text.append('<').append(name).append('>');
   }
 
-  void open(String name, String namespace) {
-    text.append('<').append(name).append(" xmlns=\"").append(namespace).append("\">");
+  void open(String name, Map<String, String> attributes) {
+    text.append('<').append(name);
+    attributes.forEach((attribute, value) -> {
+      text.append(' ').append(attribute).append("=\"");
+      text(value);
+      text.append('"');
+    });
+    text.append('>');
   }
 
   void close(String name) {
@@ -19,6 +27,11 @@ final class XmlText {
 
   void element(String name, String value) {
     open(name);
+    text(value);
+    close(name);
+  }
+
+  void text(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {
@@ -26,10 +39,10 @@ final class XmlText {
         case '>' -> text.append("&gt;");
         case '&' -> text.append("&amp;");
         case '\r' -> text.append("&#xD;");
+        case '"' -> text.append("&quot;");
         default -> text.append(c);
       }
     }
-    close(name);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.Policy;
 import dev.stepladder.operator.plan.Step;
@@ -33,6 +34,7 @@ public final class AwsWorld implements AutoCloseable {
 
   private static final int ENOUGH = 60;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+  private static final Duration A_WHILE = Duration.ofMinutes(1);
 
   private final SteppedTime time = SteppedTime.starting("2026-03-01T10:00:00Z");
   private final AwsSimulator simulator;
@@ -113,7 +115,7 @@ public final class AwsWorld implements AutoCloseable {
     return ledger;
   }
 
-  /** The keys of all steps that were started, in order. */
+  /** The keys of all steps that AWS accepted, in order. */
   public List<String> started() {
     return started;
   }
@@ -157,11 +159,12 @@ public final class AwsWorld implements AutoCloseable {
   public List<Outcome> act(Blueprint blueprint) {
     var outcomes = new ArrayList<Outcome>();
     for (Step step : plan(blueprint).startable()) {
-      started.add(step.key());
       Outcome outcome = inventories.start(step, blueprint);
       outcomes.add(outcome);
-      if (outcome instanceof Outcome.Refused refusal) {
-        refused.add(refusal);
+      switch (outcome) {
+        case Outcome.Started _, Outcome.Done _ -> started.add(step.key());
+        case Outcome.Refused refusal -> refused.add(refusal);
+        case Outcome.Busy _, Outcome.Outdated _ -> {}
       }
     }
     return outcomes;
@@ -170,12 +173,17 @@ public final class AwsWorld implements AutoCloseable {
   /** Carries plans out until nothing is left that can be done. */
   public Plan converge(Blueprint blueprint) {
     for (int i = 0; i < ENOUGH; i++) {
-      boolean idle = act(blueprint).isEmpty();
+      List<Outcome> outcomes = act(blueprint);
       Plan plan = plan(blueprint);
-      if (idle && plan.steps().stream().noneMatch(step -> step.running())) {
+      boolean idle =
+          outcomes.isEmpty()
+              && plan.unseen().isEmpty()
+              && plan.steps().stream().noneMatch(PlannedStep::running);
+      if (idle) {
         return plan;
       }
-      time.pass(BETWEEN_LOOKS);
+      boolean waits = outcomes.stream().anyMatch(Outcome.Busy.class::isInstance);
+      time.pass(waits ? A_WHILE : BETWEEN_LOOKS);
     }
     return plan(blueprint);
   }

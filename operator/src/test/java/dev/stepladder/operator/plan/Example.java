@@ -33,8 +33,7 @@ import java.util.Map;
  * @param buckets what it says of its buckets
  * @param identity what its environment says of the identity of pods
  */
-public record Example(
-    DatabaseSpec database, List<BucketSpec> buckets, WorkloadIdentity identity) {
+public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadIdentity identity) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -177,7 +176,7 @@ public record Example(
   }
 
   /** With these buckets. */
-  public Example buckets(BucketSpec... all) {
+  public Example storing(BucketSpec... all) {
     return new Example(database, List.of(all), identity);
   }
 

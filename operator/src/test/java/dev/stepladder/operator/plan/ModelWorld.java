@@ -2,10 +2,16 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.eks.EksAction;
+import dev.stepladder.operator.aws.eks.ModelEks;
+import dev.stepladder.operator.aws.iam.IamAction;
+import dev.stepladder.operator.aws.iam.ModelIam;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.s3.ModelS3;
+import dev.stepladder.operator.aws.s3.S3Action;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
@@ -38,6 +44,9 @@ public final class ModelWorld {
   private final Ground ground = new Ground();
   private final ModelCluster cluster = new ModelCluster(ground);
   private final ModelRds rds = new ModelRds(ground, cluster::confirm);
+  private final ModelS3 s3 = new ModelS3(ground);
+  private final ModelIam iam = new ModelIam(ground);
+  private final ModelEks eks = new ModelEks(ground);
   private final Planner planner = Example.planner();
   private final Set<String> approved = new HashSet<>();
   private final List<String> started = new ArrayList<>();
@@ -236,6 +245,9 @@ public final class ModelWorld {
     started.add(step.key());
     switch (step.action()) {
       case RdsAction _ -> rds.start(step);
+      case S3Action _ -> s3.start(step);
+      case IamAction _ -> iam.start(step);
+      case EksAction _ -> eks.start(step);
       case KubeAction _ -> cluster.start(step, blueprint());
       default -> throw new IllegalArgumentException("no model of " + step.action());
     }

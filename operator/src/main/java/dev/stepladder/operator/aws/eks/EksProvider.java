@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.eks;
 
+import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -10,11 +11,11 @@ import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,24 +40,32 @@ final class EksProvider implements Provider {
 
   /** Of workloads that the app has no more, or of a cluster that it is in no more. */
   private static Stream<Assessment> leftovers(Blueprint blueprint, View view) {
-    Set<String> wanted = wanted(blueprint);
-    Stream<Assessment> unseen =
-        blueprint.part(Part.Association.class).isPresent()
-            ? Stream.empty()
-            : view.unknown(PodIdentityAssociation.class).stream()
-                .map(reason ->
-                    Assessment.of(
-                        new Finding.Unseen(PartId.of(Architect.ASSOCIATION), "NotSeen", reason)));
-    return Stream.concat(
-        unseen,
-        view.all(PodIdentityAssociation.class).stream()
-            .filter(present -> ours(blueprint, present.resource()))
-            .filter(present -> !wanted.contains(present.resource().name()))
-            .map(present ->
-                AssociationRules.removal(
-                    PartId.parse(
-                        present.resource().tags().getOrDefault(Owner.PART, Architect.ASSOCIATION)),
-                    present)));
+    var parts = new TreeMap<String, PartId>();
+    for (PartId part : view.ledger().resourceIds(Architect.ASSOCIATION)) {
+      parts.put(view.ledger().resourceId(part.toString()).orElseThrow(), part);
+    }
+    view.all(PodIdentityAssociation.class).stream()
+        .map(Entry.Present::resource)
+        .filter(association -> ours(blueprint, association))
+        .forEach(association ->
+            parts.put(
+                association.name(),
+                PartId.parse(association.tags().getOrDefault(Owner.PART, Architect.ASSOCIATION))));
+    parts.keySet().removeAll(wanted(blueprint));
+    return parts.entrySet().stream()
+        .map(left -> leftover(blueprint, left.getValue(), left.getKey(), view));
+  }
+
+  private static Assessment leftover(Blueprint blueprint, PartId part, String name, View view) {
+    return switch (view.entry(PodIdentityAssociation.class, name)) {
+      case Entry.Absent<PodIdentityAssociation> _ -> Assessment.NOTHING;
+      case Entry.Unknown<PodIdentityAssociation> unknown ->
+          Underway.unseen(part, "give %s the role".formatted(part.name()), name, unknown);
+      case Entry.Present<PodIdentityAssociation> present ->
+          ours(blueprint, present.resource())
+              ? AssociationRules.removal(part, present)
+              : Assessment.NOTHING;
+    };
   }
 
   private static boolean ours(Blueprint blueprint, PodIdentityAssociation association) {

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.iam;
 
+import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -8,7 +9,6 @@ import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.util.List;
@@ -44,8 +44,8 @@ final class IamProvider implements Provider {
   private static Assessment leftover(Blueprint blueprint, String name, View view) {
     return switch (view.entry(IamRole.class, name)) {
       case Entry.Absent<IamRole> _ -> Assessment.NOTHING;
-      case Entry.Unknown<IamRole>(String reason, _) ->
-          Assessment.of(new Finding.Unseen(RoleRules.ID, "NotSeen", reason));
+      case Entry.Unknown<IamRole> unknown ->
+          Underway.unseen(RoleRules.ID, RoleRules.CREATING, name, unknown);
       case Entry.Present<IamRole> present ->
           blueprint.owner().claim(present.resource().tags()) == Owner.Claim.OURS
               ? RoleRules.removal(present)

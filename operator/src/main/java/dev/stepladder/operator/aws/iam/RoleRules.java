@@ -26,11 +26,11 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
 
   static final PartId ID = Architect.ROLE;
   private static final String POLICY = ID + "/policy";
-  private static final String TITLE = "create role of the pods";
+  static final String CREATING = "create role of the pods";
 
   Assessment assess() {
     return switch (view.entry(IamRole.class, part.name())) {
-      case Entry.Unknown<IamRole> unknown -> Underway.unseen(ID, TITLE, part.name(), unknown);
+      case Entry.Unknown<IamRole> unknown -> Underway.unseen(ID, CREATING, part.name(), unknown);
       case Entry.Absent<IamRole> _ ->
           new Assessment(
               List.of(
@@ -64,7 +64,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
             ID,
             Stage.EXPAND,
             Verb.CREATE,
-            TITLE,
+            CREATING,
             new IamAction.Create(
                 part.name(),
                 part.path(),

@@ -12,21 +12,34 @@ import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Carries out the steps of S3 in one account and region: each at most one change. */
 final class S3Executor implements Executor {
 
+  /** S3 may take so long until it shows that versions are kept, or not (Amazon S3 User Guide). */
+  private static final Duration VERSIONING_SHOWS = Duration.ofMinutes(15);
+
   private final AwsAccount account;
   private final SweptInventory inventory;
+  private final Clock clock;
   private final S3Reader reader;
   private final S3Requests requests;
   private final Sender<S3Client> sender;
+
+  /** By bucket, what versioning it was told last, and when. */
+  private final Map<String, Told> versioning = new ConcurrentHashMap<>();
+
+  private record Told(Part.Bucket.Versioning what, Instant at) {}
 
   /**
    * An executor for one account and region.
@@ -36,6 +49,7 @@ final class S3Executor implements Executor {
   S3Executor(AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
     this.account = account;
     this.inventory = inventory;
+    this.clock = surroundings.clock();
     this.reader = new S3Reader(account);
     this.requests = new S3Requests(account.place());
     this.sender =
@@ -159,13 +173,7 @@ final class S3Executor implements Executor {
                     ? s3.deleteBucketLifecycle(requests.noLifecycle(name))
                     : s3.putBucketLifecycleConfiguration(requests.lifecycle(name, rules)));
       }
-      case VERSIONING ->
-          send(
-              step,
-              name,
-              intent,
-              "PutBucketVersioning",
-              s3 -> s3.putBucketVersioning(requests.versioning(bucket)));
+      case VERSIONING -> versioning(step, bucket, intent);
       case CORS -> {
         var rules = CorsRules.with(reader.cors(name), bucket.cors());
         yield send(
@@ -186,6 +194,32 @@ final class S3Executor implements Executor {
               "PutBucketLogging",
               s3 -> s3.putBucketLogging(requests.logging(bucket)));
     };
+  }
+
+  /** Told once: telling it again makes it no faster. */
+  private Outcome versioning(Step step, Part.Bucket bucket, String intent) {
+    Instant now = clock.now();
+    Optional<Told> told =
+        Optional.ofNullable(versioning.get(bucket.name()))
+            .filter(last -> last.what() == bucket.versioning())
+            .filter(last -> last.at().plus(VERSIONING_SHOWS).isAfter(now));
+    if (told.isPresent()) {
+      inventory.readSoon(Set.of(key(bucket.name())), Duration.ZERO);
+      return new Outcome.Busy(
+          "bucket %s was told at %s; S3 may take %d minutes to show it"
+              .formatted(bucket.name(), told.get().at(), VERSIONING_SHOWS.toMinutes()));
+    }
+    Outcome outcome =
+        send(
+            step,
+            bucket.name(),
+            intent,
+            "PutBucketVersioning",
+            s3 -> s3.putBucketVersioning(requests.versioning(bucket)));
+    if (outcome instanceof Outcome.Started) {
+      versioning.put(bucket.name(), new Told(bucket.versioning(), now));
+    }
+    return outcome;
   }
 
   private Outcome tag(Step step, S3Action.Tag action) {

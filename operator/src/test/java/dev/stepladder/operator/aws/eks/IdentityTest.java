@@ -14,6 +14,8 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +28,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 /** The role of an app's pods and what gives it to them, against the simulator of IAM and EKS. */
 class IdentityTest {
 
-  private static final Example SHOP =
-      Example.shop().buckets(Example.bucket("media")).podIdentity();
+  private static final Example SHOP = Example.shop().storing(Example.bucket("media")).podIdentity();
 
   private final AwsWorld world = new AwsWorld(new IamService(), new EksService());
 
@@ -89,9 +90,9 @@ class IdentityTest {
   void letsOnlyTheAppsOwnPodsUseTheRole() {
     world.settle(on(SHOP));
 
-    assertThat(java.net.URLDecoder.decode(
-            role().orElseThrow().assumeRolePolicyDocument(),
-            java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            URLDecoder.decode(
+                role().orElseThrow().assumeRolePolicyDocument(), StandardCharsets.UTF_8))
         .contains("pods.eks.amazonaws.com", "\"team-a\"", "\"shop-web\"", ":cluster/main");
   }
 
@@ -112,7 +113,7 @@ class IdentityTest {
   @Test
   void opensABucketThatIsAdded() {
     world.settle(on(SHOP));
-    Example more = SHOP.buckets(Example.bucket("media"), Example.bucket("mail"));
+    Example more = SHOP.storing(Example.bucket("media"), Example.bucket("mail"));
 
     world.settle(on(more));
 
@@ -219,7 +220,7 @@ class IdentityTest {
     world.settle(on(SHOP));
     PodIdentityAssociation ours = association().orElseThrow();
     var other = world.simulator().eks().console();
-    var _ = other.delete("main", ours.associationId());
+    other.deleteAssociation("main", ours.associationId());
     var theirs =
         other.associate(request ->
             request
@@ -237,7 +238,7 @@ class IdentityTest {
 
   @Test
   void saysWhatToDoWhenTheOperatorMayNotCreateRoles() {
-    world.simulator().faults().deny("CreateRole");
+    var _ = world.simulator().faults().on("CreateRole").accessDenied();
 
     var _ = world.act(on(SHOP));
 
@@ -260,8 +261,7 @@ class IdentityTest {
                 "bound",
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}");
     Example bound =
-        SHOP.identity(
-            new WorkloadIdentity(IdentityMode.POD_IDENTITY, "main", null, policy, null));
+        SHOP.identity(new WorkloadIdentity(IdentityMode.POD_IDENTITY, "main", null, policy, null));
     world.settle(on(SHOP));
 
     world.settle(on(bound));
@@ -273,16 +273,20 @@ class IdentityTest {
   @Test
   void underIrsaThereAreNoAssociations() {
     String provider =
-        world.simulator().iam().console().createOpenIdConnectProvider("oidc.example.com/id/1");
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createOpenIdConnectProvider("https://oidc.example.com/id/1");
     Example irsa =
         SHOP.identity(new WorkloadIdentity(IdentityMode.IRSA, null, provider, null, null));
 
     world.settle(on(irsa));
 
     assertThat(world.calls("CreatePodIdentityAssociation")).isZero();
-    assertThat(java.net.URLDecoder.decode(
-            role().orElseThrow().assumeRolePolicyDocument(),
-            java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            URLDecoder.decode(
+                role().orElseThrow().assumeRolePolicyDocument(), StandardCharsets.UTF_8))
         .contains("system:serviceaccount:team-a:shop-web", "oidc.example.com/id/1:sub");
     assertThat(on(irsa).part(Part.Workload.class).orElseThrow().accountAnnotations())
         .isEqualTo(Map.of("eks.amazonaws.com/role-arn", role().orElseThrow().arn()));

@@ -1,8 +1,8 @@
 package dev.stepladder.operator;
 
+import dev.stepladder.operator.aws.AwsLook;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
-import dev.stepladder.operator.inventory.Look;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.kube.KubeSnapshot;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What exists for one app: in the cluster, in AWS, and in its ledger. */
-record AppView(KubeSnapshot kube, Look aws) implements View {
+record AppView(KubeSnapshot kube, AwsLook aws) implements View {
 
   @Override
   public <R extends Resource> Entry<R> entry(Class<R> kind, String name) {

@@ -3,10 +3,10 @@ package dev.stepladder.operator;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.act.Actor;
-import dev.stepladder.operator.aws.rds.RdsProvider;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.report.Announcer;
 import dev.stepladder.operator.report.Observation;
 import dev.stepladder.operator.report.Observation.Refusal;
@@ -32,6 +32,7 @@ final class Herald {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final Reporter reporter = new Reporter();
+  private final Planner planner;
   private final StatusWriter writer;
   private final Announcer announcer;
   private final Clock clock;
@@ -40,7 +41,8 @@ final class Herald {
   /** The status that was written last: the informer may not show it yet. */
   private record Written(long resourceVersion, StagedAppStatus status) {}
 
-  Herald(StatusWriter writer, Announcer announcer, Clock clock) {
+  Herald(Planner planner, StatusWriter writer, Announcer announcer, Clock clock) {
+    this.planner = planner;
     this.writer = writer;
     this.announcer = announcer;
     this.clock = clock;
@@ -62,7 +64,10 @@ final class Herald {
             plan.orElse(new Plan(List.of(), scene.delays())),
             refusals,
             scene.stalls(),
-            scene.drawn().flatMap(drawn -> RdsProvider.status(drawn.blueprint(), drawn.view())),
+            scene
+                .drawn()
+                .map(drawn -> planner.statuses(drawn.blueprint(), drawn.view()))
+                .orElse(List.of()),
             deleting,
             LOOK,
             clock.now());
@@ -92,7 +97,7 @@ final class Herald {
               new Plan(List.of(), List.of()),
               Map.of(),
               List.of(refusal),
-              known.map(StagedAppStatus::database),
+              List.of(),
               deleting,
               LOOK,
               clock.now()));

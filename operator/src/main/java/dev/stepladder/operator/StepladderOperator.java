@@ -6,11 +6,10 @@ import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.AwsInventories;
 import dev.stepladder.operator.aws.AwsOptions;
-import dev.stepladder.operator.aws.rds.RdsProvider;
+import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.kube.KubeExecutor;
 import dev.stepladder.operator.kube.KubeInventory;
-import dev.stepladder.operator.kube.KubeProvider;
 import dev.stepladder.operator.kube.KubeWatches;
 import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.kube.Secrets;
@@ -57,15 +56,13 @@ public final class StepladderOperator implements AutoCloseable {
     var secrets = new Secrets(client);
     aws =
         new AwsInventories(
+            Services.AWS,
             new AwsAccounts(awsOptions, clock, leading::get),
-            options.installation(),
-            clock,
-            secrets,
-            leading::get,
+            new Surroundings(options.installation(), clock, secrets, leading::get),
             key -> wake(key, appWakeups, environmentWakeups));
     var watches = new KubeWatches();
     var ledgers = new LedgerStore(client, options.namespace(), clock);
-    var planner = new Planner(List.of(new KubeProvider(), new RdsProvider()));
+    var planner = new Planner(Services.providers());
     var observer =
         new Observer(
             new Cluster(options.installation(), uid(client)),
@@ -80,9 +77,10 @@ public final class StepladderOperator implements AutoCloseable {
         new StagedAppReconciler(
             observer,
             planner,
+            new Restraint(waves, appWakeups),
             new Actor(List.of(new KubeExecutor(client, watches), aws), clock, leading::get),
             new Bookkeeper(ledgers, planner),
-            new Herald(new StatusWriter(client), new Announcer(client), clock),
+            new Herald(planner, new StatusWriter(client), new Announcer(client), clock),
             new Release(client),
             pulse,
             clock);

@@ -89,17 +89,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + ".aws..", AWS_SDK);
 
-  @ArchTest
-  static final ArchRule onlyItsProviderKnowsTheRdsClient =
-      noClasses()
-          .that(resideOutsideOfPackages(ROOT + ".aws.rds.."))
-          .and()
-          .doNotHaveSimpleName("AwsAccount")
-          .and()
-          .doNotHaveSimpleName("AwsClients")
-          .should()
-          .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk.services.rds.."))
-          .because("the others get a client from where clients are made, once per account");
+  @ArchTest static final ArchRule onlyRdsKnowsItsClient = onlyItsPackageKnows("rds");
+
+  private static ArchRule onlyItsPackageKnows(String service) {
+    return noClasses()
+        .that(resideOutsideOfPackages(ROOT + ".aws." + service + ".."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("software.amazon.awssdk.services." + service + ".."))
+        .because("a service is one package, and clients are made once per account");
+  }
 
   @ArchTest
   static final ArchRule onlyTimeReadsClocks =

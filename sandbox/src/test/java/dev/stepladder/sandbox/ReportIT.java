@@ -119,7 +119,7 @@ class ReportIT {
             new Plan(List.of(), findings),
             Map.of(),
             List.of(),
-            Optional.empty(),
+            List.of(),
             false,
             Duration.ofSeconds(10),
             NOW);

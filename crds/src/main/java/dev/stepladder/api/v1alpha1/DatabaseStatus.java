@@ -20,7 +20,8 @@ public record DatabaseStatus(
             "Host names and ports that serve reads: the read replicas, the writer while there are"
                 + " none.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<String> readers) {
+        List<String> readers)
+    implements PartStatus {
 
   public DatabaseStatus {
     readers = readers == null ? List.of() : List.copyOf(readers);

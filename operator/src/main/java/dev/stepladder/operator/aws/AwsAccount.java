@@ -5,8 +5,10 @@ import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The clients of one account and region, made once, and whose account it really is. */
@@ -18,8 +20,6 @@ public final class AwsAccount implements AutoCloseable {
   private final Clock clock;
   private final AwsClients clients;
   private final StsClient sts;
-  private final RdsClient rds;
-  private final RdsClient rdsOnce;
   private Optional<Instant> verified = Optional.empty();
 
   AwsAccount(Place place, Clock clock, AwsClients clients) {
@@ -27,8 +27,6 @@ public final class AwsAccount implements AutoCloseable {
     this.clock = clock;
     this.clients = clients;
     this.sts = clients.sts();
-    this.rds = clients.rds();
-    this.rdsOnce = clients.rdsOnce();
   }
 
   /** Which account and region. */
@@ -36,14 +34,36 @@ public final class AwsAccount implements AutoCloseable {
     return place;
   }
 
-  /** RDS, with up to three attempts a call. */
-  public RdsClient rds() {
-    return rds;
+  /**
+   * The client of a service, made once, with up to three attempts a call.
+   *
+   * @param service as endpoints name it: {@code rds}
+   */
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable>
+      C client(String service, Supplier<B> builder) {
+    return clients.client(service, builder, true);
   }
 
-  /** RDS, with one attempt a call: for what must not happen twice when an answer is lost. */
-  public RdsClient rdsOnce() {
-    return rdsOnce;
+  /** The same with one attempt a call: for what must not happen twice when an answer is lost. */
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable>
+      C clientThatSendsOnce(String service, Supplier<B> builder) {
+    return clients.client(service, builder, false);
+  }
+
+  /**
+   * Makes a reading call.
+   *
+   * @param intent what is read, as a verb with its object: {@code list DB instances}
+   * @param action the call as IAM names it: {@code rds:DescribeDBInstances}
+   * @throws SweepFailed if it could not be read
+   */
+  public <T> T read(String intent, String action, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (SdkException e) {
+      AwsFailure failure = AwsFailure.of(e, "%s in %s".formatted(intent, place), action);
+      throw new SweepFailed(failure.reason(), failure.message(), e);
+    }
   }
 
   /** By how much AWS's clock is ahead of the machine's, as the latest answer showed. */

@@ -1,8 +1,11 @@
 package dev.stepladder.operator.aws;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -12,7 +15,6 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
-import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -35,7 +37,8 @@ final class AwsClients implements AutoCloseable {
   private final Transport transport;
   private final Wire wire;
   private final AwsCredentialsProvider credentials;
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+  private final Map<String, AutoCloseable> ofServices = new ConcurrentHashMap<>();
 
   AwsClients(AwsOptions options, Place place, Transport transport, BooleanSupplier leading) {
     this.options = options;
@@ -53,13 +56,27 @@ final class AwsClients implements AutoCloseable {
     return sts(credentials);
   }
 
-  RdsClient rds() {
-    return keep(configure(RdsClient.builder(), "rds", credentials, retrying()).build());
-  }
-
-  RdsClient rdsOnce() {
-    return keep(
-        configure(RdsClient.builder(), "rds", credentials, AwsRetryStrategy.doNotRetry()).build());
+  /**
+   * The client of a service, made at the first use.
+   *
+   * @param repeats whether it tries a call again whose answer was lost
+   */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C client(
+      String service, Supplier<B> builder, boolean repeats) {
+    AutoCloseable client =
+        ofServices.computeIfAbsent(
+            service + (repeats ? "" : " once"),
+            _ ->
+                keep(
+                    configure(
+                            builder.get(),
+                            service,
+                            credentials,
+                            repeats ? retrying() : AwsRetryStrategy.doNotRetry())
+                        .build()));
+    @SuppressWarnings("unchecked") // A service has one kind of client.
+    C known = (C) client;
+    return known;
   }
 
   private StsClient sts(AwsCredentialsProvider provider) {

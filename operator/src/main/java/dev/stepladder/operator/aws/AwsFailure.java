@@ -43,6 +43,10 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
           "SignatureDoesNotMatch",
           "UnrecognizedClientException");
 
+  /** Of S3 and IAM: another change of the same thing is under way, or something is still in it. */
+  private static final Set<String> COMES_TO_REST =
+      Set.of("ConcurrentModification", "DeleteConflict", "OperationAborted");
+
   private static final int SERVER_ERROR = 500;
 
   /**
@@ -131,14 +135,14 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
               + " another class or more subnets.",
           request);
     }
-    if (code.contains("AlreadyExists")) {
+    if (code.contains("AlreadyExists") || code.equals("BucketAlreadyOwnedByYou")) {
       return new AwsFailure(Kind.EXISTS, "AlreadyExists", what, request);
     }
-    if (code.contains("NotFound")) {
+    if (code.contains("NotFound") || code.startsWith("NoSuch")) {
       return new AwsFailure(Kind.MISSING, "NotFound", what, request);
     }
-    // InvalidDBInstanceState, InvalidDBSnapshotState, InvalidDBParameterGroupState …
-    if (code.startsWith("Invalid") && code.contains("State")) {
+    // InvalidDBInstanceState, InvalidReplicationGroupState, InvalidCacheClusterState …
+    if ((code.startsWith("Invalid") && code.contains("State")) || COMES_TO_REST.contains(code)) {
       return new AwsFailure(Kind.BUSY, "Busy", what, request);
     }
     return refused(

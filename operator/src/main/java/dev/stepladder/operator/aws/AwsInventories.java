@@ -2,72 +2,80 @@ package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
-import dev.stepladder.operator.act.PasswordSource;
-import dev.stepladder.operator.aws.rds.RdsExecutor;
-import dev.stepladder.operator.aws.rds.RdsSweep;
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.inventory.Look;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.inventory.Watchers;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * What exists in AWS, and who changes it there, for every place that an environment names. A place
- * is opened when the first app needs it and read only while this process leads.
+ * What exists in AWS, and who changes it there, for every place that an environment names. A
+ * service of a place is opened when the first app needs it and read only while this process leads.
  */
 public final class AwsInventories implements Executor, AutoCloseable {
 
+  private final List<AwsService> services;
   private final AwsAccounts accounts;
-  private final String installation;
-  private final Clock clock;
-  private final PasswordSource passwords;
-  private final BooleanSupplier leading;
+  private final Surroundings surroundings;
   private final Consumer<AppKey> wake;
   private final Watchers watchers;
-  private final Map<Place, Services> places = new ConcurrentHashMap<>();
+  private final Map<Place, Map<AwsService, Open>> places = new ConcurrentHashMap<>();
 
-  /** The services of one place. */
-  private record Services(AwsAccount account, SweptInventory rds, RdsExecutor rdsExecutor) {}
+  /** A service in use at one place. */
+  private record Open(SweptInventory inventory, Executor executor) {}
 
   /**
    * Opens nothing yet.
    *
-   * @param leading whether this process may read and change anything
+   * @param services all there are; the first is the one by which a place shows that it can be
+   *     reached before any app uses it
    * @param wake told of every app that a change in AWS concerns
    */
   public AwsInventories(
+      List<AwsService> services,
       AwsAccounts accounts,
-      String installation,
-      Clock clock,
-      PasswordSource passwords,
-      BooleanSupplier leading,
+      Surroundings surroundings,
       Consumer<AppKey> wake) {
+    this.services = List.copyOf(services);
     this.accounts = accounts;
-    this.installation = installation;
-    this.clock = clock;
-    this.passwords = passwords;
-    this.leading = leading;
+    this.surroundings = surroundings;
     this.wake = wake;
-    this.watchers = new Watchers(installation);
+    this.watchers = new Watchers(surroundings.installation());
   }
 
-  /** What is known of a place now; nothing at first, but reading it begins. */
-  public Look look(Place place) {
-    return services(place).rds().look();
+  /**
+   * What is known now of the services that an app has to do with; nothing at first, but reading
+   * them begins.
+   */
+  public AwsLook look(Place place, Blueprint blueprint, Ledger ledger) {
+    return new AwsLook(
+        services.stream()
+            .filter(service -> service.provider().concerns(blueprint, ledger))
+            .map(service -> open(place, service).inventory().look())
+            .toList());
+  }
+
+  /** What is known now of a place; of one that nobody uses yet, reading begins. */
+  public AwsLook look(Place place) {
+    if (opened(place).isEmpty()) {
+      open(place, services.getFirst());
+    }
+    return new AwsLook(
+        opened(place).values().stream().map(service -> service.inventory().look()).toList());
   }
 
   /** By how much AWS's clock is ahead of this machine's, as its latest answer showed. */
   public Duration skew(Place place) {
-    return services(place).account().skew();
+    return accounts.account(place).skew();
   }
 
   /** Who is woken by what. */
@@ -77,47 +85,62 @@ public final class AwsInventories implements Executor, AutoCloseable {
 
   /** Forgets what was known and reads everything anew; called when this process begins to lead. */
   public void start() {
-    places.values().forEach(services -> services.rds().start());
+    inventories().forEach(SweptInventory::start);
   }
 
   /** Stops reading; called when this process no longer leads. */
   public void stop() {
-    places.values().forEach(services -> services.rds().stop());
+    inventories().forEach(SweptInventory::stop);
   }
 
   /** Whether a reading is under way. */
   public boolean busy() {
-    return places.values().stream().anyMatch(services -> services.rds().busy());
+    return inventories().anyMatch(SweptInventory::busy);
   }
 
   @Override
   public boolean handles(Action action) {
-    return places.values().stream().anyMatch(services -> services.rdsExecutor().handles(action));
+    return places.values().stream()
+        .flatMap(place -> place.values().stream())
+        .anyMatch(service -> service.executor().handles(action));
   }
 
   @Override
   public Outcome start(Step step, Blueprint blueprint) {
-    var place = new Place(blueprint.account(), blueprint.region(), blueprint.roleArn());
-    return services(place).rdsExecutor().start(step, blueprint);
+    return opened(Place.of(blueprint)).values().stream()
+        .map(Open::executor)
+        .filter(executor -> executor.handles(step.action()))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no service of %s carries out %s".formatted(Place.of(blueprint), step.key())))
+        .start(step, blueprint);
   }
 
-  private Services services(Place place) {
-    return places.computeIfAbsent(place, this::open);
+  private Stream<SweptInventory> inventories() {
+    return places.values().stream().flatMap(place -> place.values().stream()).map(Open::inventory);
   }
 
-  private Services open(Place place) {
-    AwsAccount account = accounts.account(place);
-    var rds =
+  private Map<AwsService, Open> opened(Place place) {
+    return places.computeIfAbsent(place, _ -> new ConcurrentHashMap<>());
+  }
+
+  private Open open(Place place, AwsService service) {
+    return opened(place).computeIfAbsent(service, _ -> begin(accounts.account(place), service));
+  }
+
+  private Open begin(AwsAccount account, AwsService service) {
+    var inventory =
         new SweptInventory(
-            new RdsSweep(account, installation, clock),
-            clock,
+            service.sweep(account, surroundings),
+            surroundings.clock(),
             watchers,
             RandomGenerator.getDefault(),
             changed -> watchers.concerned(changed).forEach(wake));
-    if (leading.getAsBoolean()) {
-      rds.start();
+    if (surroundings.leading().getAsBoolean()) {
+      inventory.start();
     }
-    return new Services(account, rds, new RdsExecutor(account, rds, passwords, clock, leading));
+    return new Open(inventory, service.executor(account, inventory, surroundings));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws;
 
+import dev.stepladder.operator.blueprint.Blueprint;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Optional;
  * @param roleArn the role to assume there, unless the operator's own credentials are to be used
  */
 public record Place(String account, String region, Optional<String> roleArn) {
+
+  /** Where the parts of a blueprint belong. */
+  public static Place of(Blueprint blueprint) {
+    return new Place(blueprint.account(), blueprint.region(), blueprint.roleArn());
+  }
 
   @Override
   public String toString() {

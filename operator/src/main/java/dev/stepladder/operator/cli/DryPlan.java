@@ -5,14 +5,13 @@ import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
-import dev.stepladder.operator.aws.rds.RdsProvider;
+import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Ladder;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.View;
-import dev.stepladder.operator.kube.KubeProvider;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.Policy;
@@ -124,7 +123,7 @@ public record DryPlan(
 
   /** The plan as it is at an instant. */
   public Plan plan(Instant now) {
-    List<Provider> providers = List.of(new RdsProvider(), new KubeProvider());
+    List<Provider> providers = Services.providers();
     View view =
         from.<View>map(rung -> Drawn.settled(providers, blueprint(rung), now))
             .orElse(Drawn.NOTHING);

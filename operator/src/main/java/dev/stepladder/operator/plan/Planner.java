@@ -1,5 +1,6 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Blueprint × inventory → plan. Pure and deterministic: the same arguments give the same plan, and
@@ -26,7 +28,7 @@ public final class Planner {
   public Plan plan(Blueprint blueprint, View view, Policy policy, Instant now) {
     var situation = new Situation(now, connections(blueprint, view));
     Assessment assessment =
-        providers.stream()
+        concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
             .reduce(Assessment.NOTHING, Assessment::and);
     var gates = new Gates(blueprint.owner(), assessment, policy);
@@ -36,15 +38,27 @@ public final class Planner {
   /** The ledger with what must be remembered of what the view shows. */
   public Ledger remember(Blueprint blueprint, View view) {
     Ledger ledger = view.ledger();
-    for (Provider provider : providers) {
+    for (Provider provider : concerned(blueprint, view).toList()) {
       ledger = provider.remember(blueprint, view, ledger);
     }
     return ledger;
   }
 
+  /** What a person wants to know of the parts that exist. */
+  public List<PartStatus> statuses(Blueprint blueprint, View view) {
+    return concerned(blueprint, view)
+        .flatMap(provider -> provider.statuses(blueprint, view).stream())
+        .toList();
+  }
+
+  private Stream<Provider> concerned(Blueprint blueprint, View view) {
+    return providers.stream().filter(provider -> provider.concerns(blueprint, view.ledger()));
+  }
+
   private Map<PartId, Connection> connections(Blueprint blueprint, View view) {
     var all = new HashMap<PartId, Connection>();
-    providers.forEach(provider -> all.putAll(provider.connections(blueprint, view)));
+    concerned(blueprint, view)
+        .forEach(provider -> all.putAll(provider.connections(blueprint, view)));
     return all;
   }
 }

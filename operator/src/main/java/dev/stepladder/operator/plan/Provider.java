@@ -1,5 +1,6 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
@@ -12,6 +13,19 @@ import java.util.Map;
  * What one outside service contributes to a plan. Pure: everything it may know is in its arguments.
  */
 public interface Provider {
+
+  /**
+   * Whether the app has to do with the service at all: where it does not, nothing of the service is
+   * read and nothing asked here.
+   */
+  default boolean concerns(Blueprint blueprint, Ledger ledger) {
+    return true;
+  }
+
+  /** What a person wants to know of the parts of this provider. */
+  default List<PartStatus> statuses(Blueprint blueprint, View view) {
+    return List.of();
+  }
 
   /**
    * By binding, what it says of a part of this provider; only of parts that can be reached already.

@@ -1,6 +1,6 @@
 package dev.stepladder.operator.report;
 
-import dev.stepladder.api.v1alpha1.DatabaseStatus;
+import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.plan.Plan;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param plan what is left to do; without steps when there is no blueprint to plan for
  * @param refusals by step key, what came of steps that were started and refused
  * @param stalls why the app as a whole cannot go on, beside the plan's own alarms
- * @param database what is known of its database
+ * @param parts what is known of its parts
  * @param deleting whether the app is being deleted
  * @param look how often it is looked at while it waits
  */
@@ -29,10 +29,15 @@ public record Observation(
     Plan plan,
     Map<String, Refusal> refusals,
     List<Refusal> stalls,
-    Optional<DatabaseStatus> database,
+    List<PartStatus> parts,
     boolean deleting,
     Duration look,
     Instant now) {
+
+  /** What is known of the part whose status is of this kind. */
+  <S extends PartStatus> Optional<S> part(Class<S> kind) {
+    return parts.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
 
   /**
    * Something that was not accepted.

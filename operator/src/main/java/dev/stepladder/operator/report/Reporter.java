@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import java.util.List;
 
@@ -26,7 +27,9 @@ public final class Reporter {
             steps.status(verdict.settled()),
             Approvals.command(seen.app(), seen.plan()).orElse(null),
             Waits.of(seen, steps, obstacles, before),
-            seen.database().or(() -> before.status().map(StagedAppStatus::database)).orElse(null),
+            seen.part(DatabaseStatus.class)
+                .or(() -> before.status().map(StagedAppStatus::database))
+                .orElse(null),
             verdict.conditions(before));
     return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
   }

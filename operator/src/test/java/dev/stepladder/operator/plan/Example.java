@@ -11,13 +11,12 @@ import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
-import dev.stepladder.operator.aws.rds.RdsProvider;
+import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Resource;
-import dev.stepladder.operator.kube.KubeProvider;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public record Example(DatabaseSpec database) {
   public static final Owner OWNER = new Owner("main", "cluster-1", "team-a", "shop", "uid-1");
 
   /** The providers in the order of the operator. */
-  public static final List<Provider> PROVIDERS = List.of(new RdsProvider(), new KubeProvider());
+  public static final List<Provider> PROVIDERS = Services.providers();
 
   private static final StagedAppSpec SHOP =
       Serialization.unmarshal(Manifests.example("shop"), StagedApp.class).getSpec();

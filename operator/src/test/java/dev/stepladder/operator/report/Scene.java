@@ -2,6 +2,7 @@ package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.blueprint.Owner;
@@ -71,7 +72,7 @@ final class Scene {
         new Plan(steps, findings),
         refusals,
         stalls,
-        database,
+        database.<PartStatus>map(known -> known).stream().toList(),
         deleting,
         Duration.ofSeconds(10),
         now);

@@ -2,8 +2,9 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
-import dev.stepladder.operator.act.PasswordSource;
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Sender;
+import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
@@ -22,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** Carries out what steps ask of RDS in one account and region: each at most one change. */
-public final class RdsExecutor implements Executor {
+final class RdsExecutor implements Executor {
 
   /** How far AWS's clock may be behind ours. */
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
@@ -37,7 +38,7 @@ public final class RdsExecutor implements Executor {
   private final MasterPasswords passwords;
   private final Clock clock;
   private final RdsReader reader;
-  private final RdsSender sender;
+  private final Sender<RdsClient> sender;
 
   /** By instance, when we last asked for a restart of it. */
   private final Map<String, Instant> rebooted = new ConcurrentHashMap<>();
@@ -49,21 +50,22 @@ public final class RdsExecutor implements Executor {
    * An executor for one account and region.
    *
    * @param inventory told of every change that was sent, or may have been
-   * @param stillLeader asked just before every change
    */
-  public RdsExecutor(
-      AwsAccount account,
-      SweptInventory inventory,
-      PasswordSource passwords,
-      Clock clock,
-      BooleanSupplier stillLeader) {
+  RdsExecutor(AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
     this.account = account;
     this.inventory = inventory;
-    this.passwords = new MasterPasswords(passwords);
-    this.clock = clock;
+    this.passwords = new MasterPasswords(surroundings.passwords());
+    this.clock = surroundings.clock();
     this.began = clock.now();
     this.reader = new RdsReader(account);
-    this.sender = new RdsSender(account, reader, inventory, clock, stillLeader);
+    this.sender =
+        new Sender<>(
+            account,
+            RdsService.NAME,
+            RdsService.client(account),
+            inventory,
+            surroundings,
+            this::taken);
   }
 
   @Override
@@ -157,7 +159,7 @@ public final class RdsExecutor implements Executor {
               rds -> rds.createDBParameterGroup(RdsRequests.createParameterGroup(create)));
       case RdsAction.SetParameters set -> setParameters(step, set);
       case RdsAction.Tag tag -> {
-        RdsSender.Call call = call(step, action, "tag " + tag.arn(), "AddTagsToResource");
+        Sender.Call call = call(step, action, "tag " + tag.arn(), "AddTagsToResource");
         if (tag.resourceId().isEmpty()) {
           yield sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag)));
         }
@@ -171,7 +173,7 @@ public final class RdsExecutor implements Executor {
 
   private Outcome create(Step step, RdsAction.CreateInstance action, Blueprint blueprint) {
     Part.Database database = action.database();
-    RdsSender.Call call =
+    Sender.Call call =
         call(step, action, "create DB instance " + database.identifier(), "CreateDBInstance");
     return switch (database.passwordMode()) {
       case RDS_MANAGED ->
@@ -216,7 +218,7 @@ public final class RdsExecutor implements Executor {
 
   /** What a call could not set any more is what the next plan finds missing. */
   private Outcome setParameters(Step step, RdsAction.SetParameters action) {
-    RdsSender.Call call =
+    Sender.Call call =
         call(
             step,
             action,
@@ -263,7 +265,9 @@ public final class RdsExecutor implements Executor {
     Outcome outcome =
         sender.send(
             call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
-            rds -> account.rdsOnce().rebootDBInstance(RdsRequests.reboot(action)));
+            _ ->
+                RdsService.clientThatSendsOnce(account)
+                    .rebootDBInstance(RdsRequests.reboot(action)));
     switch (outcome) {
       // Whether it was done may be open; then it is taken for done.
       case Outcome.Started(), Outcome.Outdated _ -> rebooted.put(action.name(), sent);
@@ -324,9 +328,25 @@ public final class RdsExecutor implements Executor {
                 .formatted(instance.name(), restarts, step.attempts())));
   }
 
-  private static RdsSender.Call call(
+  /** An instance of another kind, which the readings leave out, may have the name. */
+  private Optional<Outcome> taken(ResourceKey resource) {
+    if (resource.kind() != DbInstance.class) {
+      return Optional.empty();
+    }
+    return reader
+        .instance(resource.name())
+        .filter(shown -> !RdsRecords.isOurKind(shown))
+        .map(other ->
+            new Outcome.Refused(
+                "NameTaken",
+                ("%s exists as an instance of %s, which is left alone. Delete or rename it in AWS,"
+                        + " or give the app another name.")
+                    .formatted(resource.name(), other.engine())));
+  }
+
+  private static Sender.Call call(
       Step step, RdsAction action, String intent, String operation, ResourceKey... beside) {
-    return new RdsSender.Call(step, key(action), intent, operation, Set.of(beside));
+    return new Sender.Call(step, key(action), intent, operation, Set.of(beside));
   }
 
   private static ResourceKey key(RdsAction action) {

@@ -1,6 +1,8 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
+import dev.stepladder.api.v1alpha1.PartStatus;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -18,7 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What RDS contributes to a plan: groups, the primary, its read replicas, snapshots. Pure. */
-public final class RdsProvider implements Provider {
+final class RdsProvider implements Provider {
+
+  /** An app that has had a database has to do with RDS for as long as there is a ledger. */
+  @Override
+  public boolean concerns(Blueprint blueprint, Ledger ledger) {
+    return blueprint.part(Part.Database.class).isPresent()
+        || ledger.resourceId(Architect.DATABASE.toString()).isPresent();
+  }
 
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
@@ -71,13 +80,13 @@ public final class RdsProvider implements Provider {
     return id.isPresent() ? ledger.withResourceId(part, id.get()) : ledger;
   }
 
-  /** What a person wants to know of the app's database. */
-  public static Optional<DatabaseStatus> status(Blueprint blueprint, View view) {
+  @Override
+  public List<PartStatus> statuses(Blueprint blueprint, View view) {
     return blueprint
         .part(Part.Database.class)
         .flatMap(database -> view.entry(DbInstance.class, database.identifier()).known())
         .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .map(instance ->
+        .<PartStatus>map(instance ->
             new DatabaseStatus(
                 instance.name(),
                 instance.resourceId(),
@@ -88,7 +97,9 @@ public final class RdsProvider implements Provider {
                 Roster.of(blueprint, view).keep().stream()
                     .map(member -> member.instance().host())
                     .filter(host -> !host.isEmpty())
-                    .toList()));
+                    .toList()))
+        .stream()
+        .toList();
   }
 
   @Override

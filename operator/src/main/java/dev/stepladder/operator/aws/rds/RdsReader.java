@@ -1,8 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.AwsAccount;
-import dev.stepladder.operator.aws.AwsFailure;
-import dev.stepladder.operator.inventory.SweepFailed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
@@ -33,9 +31,11 @@ final class RdsReader {
   static final int PAGE = 100;
 
   private final AwsAccount account;
+  private final RdsClient rds;
 
   RdsReader(AwsAccount account) {
     this.account = account;
+    this.rds = RdsService.client(account);
   }
 
   List<DBInstance> instances() {
@@ -43,8 +43,7 @@ final class RdsReader {
         "list DB instances",
         "DescribeDBInstances",
         () ->
-            account
-                .rds()
+            rds
                 .describeDBInstancesPaginator(request -> request.maxRecords(PAGE))
                 .dbInstances()
                 .stream()
@@ -61,8 +60,7 @@ final class RdsReader {
 
   private List<DBInstance> instancesOf(List<String> names) {
     try {
-      return account
-          .rds()
+      return rds
           .describeDBInstancesPaginator(
               request -> request.maxRecords(PAGE).filters(filter("db-instance-id", names)))
           .dbInstances()
@@ -86,8 +84,7 @@ final class RdsReader {
         "list manual DB snapshots",
         "DescribeDBSnapshots",
         () ->
-            account
-                .rds()
+            rds
                 .describeDBSnapshotsPaginator(
                     request -> request.maxRecords(PAGE).snapshotType("manual"))
                 .dbSnapshots()
@@ -105,8 +102,7 @@ final class RdsReader {
 
   private List<DBSnapshot> snapshotsOf(List<String> names) {
     try {
-      return account
-          .rds()
+      return rds
           .describeDBSnapshotsPaginator(
               request -> request.maxRecords(PAGE).filters(filter("db-snapshot-id", names)))
           .dbSnapshots()
@@ -124,8 +120,7 @@ final class RdsReader {
         "list automated backups",
         "DescribeDBInstanceAutomatedBackups",
         () ->
-            account
-                .rds()
+            rds
                 .describeDBInstanceAutomatedBackupsPaginator(request -> request.maxRecords(PAGE))
                 .dbInstanceAutomatedBackups()
                 .stream()
@@ -137,8 +132,7 @@ final class RdsReader {
         "list DB subnet groups",
         "DescribeDBSubnetGroups",
         () ->
-            account
-                .rds()
+            rds
                 .describeDBSubnetGroupsPaginator(request -> request.maxRecords(PAGE))
                 .dbSubnetGroups()
                 .stream()
@@ -151,8 +145,7 @@ final class RdsReader {
         "DescribeDBSubnetGroups",
         () -> {
           try {
-            return account
-                .rds()
+            return rds
                 .describeDBSubnetGroups(request -> request.dbSubnetGroupName(name))
                 .dbSubnetGroups()
                 .stream()
@@ -168,8 +161,7 @@ final class RdsReader {
         "list DB parameter groups",
         "DescribeDBParameterGroups",
         () ->
-            account
-                .rds()
+            rds
                 .describeDBParameterGroupsPaginator(request -> request.maxRecords(PAGE))
                 .dbParameterGroups()
                 .stream()
@@ -182,8 +174,7 @@ final class RdsReader {
         "DescribeDBParameterGroups",
         () -> {
           try {
-            return account
-                .rds()
+            return rds
                 .describeDBParameterGroups(request -> request.dbParameterGroupName(name))
                 .dbParameterGroups()
                 .stream()
@@ -200,8 +191,7 @@ final class RdsReader {
         "read the parameters of " + group,
         "DescribeDBParameters",
         () ->
-            account
-                .rds()
+            rds
                 .describeDBParametersPaginator(
                     request -> request.dbParameterGroupName(group).source("user").maxRecords(PAGE))
                 .parameters()
@@ -218,18 +208,12 @@ final class RdsReader {
     return call(
         "read events",
         "DescribeEvents",
-        () -> account.rds().describeEventsPaginator(request).events().stream().toList())
+        () -> rds.describeEventsPaginator(request).events().stream().toList())
         .stream();
   }
 
   private <T> T call(String intent, String operation, Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (SdkException e) {
-      AwsFailure failure =
-          AwsFailure.of(e, "%s in %s".formatted(intent, account.place()), "rds:" + operation);
-      throw new SweepFailed(failure.reason(), failure.message(), e);
-    }
+    return account.read(intent, RdsService.NAME + ":" + operation, reading);
   }
 
   private static Filter filter(String name, List<String> values) {

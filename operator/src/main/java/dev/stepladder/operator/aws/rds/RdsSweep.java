@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
  * Reads RDS. Events are read once for all instances of ours, and later only for one that has come
  * to rest, whose change was answered by nothing, or whose parameters wait for a restart.
  */
-public final class RdsSweep implements Sweep {
+final class RdsSweep implements Sweep {
 
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
@@ -48,12 +49,12 @@ public final class RdsSweep implements Sweep {
   /**
    * Reads one account and region.
    *
-   * @param installation whose instances' events and whose parameter groups' content are read
+   * @param surroundings whose installation's events and parameter groups' content are read
    */
-  public RdsSweep(AwsAccount account, String installation, Clock clock) {
+  RdsSweep(AwsAccount account, Surroundings surroundings) {
     this.account = account;
-    this.installation = installation;
-    this.clock = clock;
+    this.installation = surroundings.installation();
+    this.clock = surroundings.clock();
     this.reader = new RdsReader(account);
   }
 

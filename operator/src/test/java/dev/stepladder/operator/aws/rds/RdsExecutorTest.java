@@ -386,9 +386,7 @@ class RdsExecutorTest {
     @Test
     void aNewLeaderLooksForRestartsOfTheOneBeforeFirst() {
       DbInstance seen = world.awaitingRestart("shop-db");
-      var successor =
-          new RdsExecutor(
-              world.account, world.inventory, world.passwords, world.time, () -> world.leading);
+      var successor = new RdsExecutor(world.account, world.inventory, world.surroundings);
       Step planned =
           RdsWorld.step(new RdsAction.Reboot("shop-db", seen.resourceId(), false))
               .on("shop-db", seen.resourceId(), 0);

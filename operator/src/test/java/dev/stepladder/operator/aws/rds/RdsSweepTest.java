@@ -193,9 +193,7 @@ class RdsSweepTest {
     world.time.pass(Duration.ofMinutes(10));
     assertThat(world.instance("shop-db").restarts()).hasSize(1);
 
-    world
-        .account
-        .rds()
+    RdsService.client(world.account)
         .modifyDBParameterGroup(r ->
             r.dbParameterGroupName("pg17")
                 .parameters(
@@ -209,7 +207,9 @@ class RdsSweepTest {
   }
 
   private void reboot() {
-    var _ = world.account.rdsOnce().rebootDBInstance(r -> r.dbInstanceIdentifier("shop-db"));
+    var _ =
+        RdsService.clientThatSendsOnce(world.account)
+            .rebootDBInstance(r -> r.dbInstanceIdentifier("shop-db"));
   }
 
   private Outcome modify(String instanceClass) {
@@ -267,9 +267,7 @@ class RdsSweepTest {
     DbInstance seen = world.running("shop-db");
     world.simulator.accounts().register("AKIELSEWHERE", "999988887777");
     try (var others = new AwsAccounts(world.options("AKIELSEWHERE"), world.time)) {
-      others
-          .account(new Place("999988887777", "us-east-1", Optional.empty()))
-          .rds()
+      RdsService.client(others.account(new Place("999988887777", "us-east-1", Optional.empty())))
           .createDBInstance(request -> RdsWorld.small("shop-db").accept(request));
     }
     world.accessKeyId = "AKIELSEWHERE";

@@ -6,6 +6,7 @@ import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.AwsOptions;
 import dev.stepladder.operator.aws.Place;
+import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
@@ -56,10 +57,11 @@ final class RdsWorld implements AutoCloseable {
       new AwsAccounts(options(() -> AwsBasicCredentials.create(accessKeyId, "secret")), time);
   final AwsAccount account = accounts.account(new Place(ACCOUNT, "us-east-1", Optional.empty()));
   final List<Changed> changes = new ArrayList<>();
-  final SweptInventory inventory = inventory(account);
   final Passwords passwords = new Passwords();
   boolean leading = true;
-  final RdsExecutor executor = new RdsExecutor(account, inventory, passwords, time, () -> leading);
+  final Surroundings surroundings = new Surroundings(INSTALLATION, time, passwords, () -> leading);
+  final SweptInventory inventory = inventory(account);
+  final RdsExecutor executor = new RdsExecutor(account, inventory, surroundings);
 
   /** Secrets in memory. */
   static final class Passwords implements PasswordSource {
@@ -89,7 +91,7 @@ final class RdsWorld implements AutoCloseable {
 
   SweptInventory inventory(AwsAccount of) {
     return new SweptInventory(
-        new RdsSweep(of, INSTALLATION, time),
+        new RdsSweep(of, surroundings),
         time,
         new Watchers(INSTALLATION),
         new Random(1),
@@ -155,8 +157,7 @@ final class RdsWorld implements AutoCloseable {
   /** An instance that has got a parameter group and waits for a restart to use it. */
   DbInstance awaitingRestart(String name) {
     var _ = running(name);
-    account
-        .rds()
+    RdsService.client(account)
         .createDBParameterGroup(r ->
             r.dbParameterGroupName("pg17").dbParameterGroupFamily("postgres17").description("t"));
     var _ = console().modify(r -> r.dbInstanceIdentifier(name).dbParameterGroupName("pg17"));

@@ -1,42 +1,46 @@
-package dev.stepladder.operator.aws.rds;
+package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.act.Outcome;
-import dev.stepladder.operator.aws.AwsAccount;
-import dev.stepladder.operator.aws.AwsFailure;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
- * Sends what changes something, and tells the inventory of it.
+ * Sends what changes something in one service, account and region, and tells the inventory of it.
  *
- * <p>The SDK repeats a call whose answer was lost. For a create that ends in "already exists", for
- * a delete in "not found" or "deleting", for a modify, tags or parameters in the same values again
- * or in "invalid state" while the first is under way: none of them does more than the first did. A
- * reboot repeated is a second outage, so it goes through a client that sends it once only.
+ * <p>The SDK repeats a call whose answer was lost. A service sends only what does no more when it
+ * is done twice than when it is done once through a client that repeats: for a create that ends in
+ * "already exists", for a delete in "not found", for a change in the same values again. What is not
+ * so, such as a restart, goes through a client that sends it once only.
+ *
+ * @param <C> the service's client
  */
-final class RdsSender {
+public final class Sender<C> {
 
-  private static final Logger log = LoggerFactory.getLogger(RdsSender.class);
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
   private static final Duration SHOWS_AFTER = Duration.ofSeconds(2);
 
   private final AwsAccount account;
-  private final RdsReader reader;
+  private final String service;
+  private final C client;
   private final SweptInventory inventory;
-  private final Clock clock;
-  private final BooleanSupplier stillLeader;
+  private final Surroundings surroundings;
+  private final Taken taken;
+
+  /** Tells of something else that has the name of what could not be created, if it can. */
+  @FunctionalInterface
+  public interface Taken {
+    /** Why the name will not be free; empty if the next reading shows it. */
+    Optional<Outcome> by(ResourceKey resource);
+  }
 
   /**
    * One call that changes something.
@@ -46,20 +50,28 @@ final class RdsSender {
    * @param operation its name in RDS
    * @param beside what else it will show an effect on
    */
-  record Call(
+  public record Call(
       Step step, ResourceKey resource, String intent, String operation, Set<ResourceKey> beside) {}
 
-  RdsSender(
+  /**
+   * Sends through a client.
+   *
+   * @param service as IAM names it: {@code rds}
+   * @param inventory told of every change that was sent, or may have been
+   */
+  public Sender(
       AwsAccount account,
-      RdsReader reader,
+      String service,
+      C client,
       SweptInventory inventory,
-      Clock clock,
-      BooleanSupplier stillLeader) {
+      Surroundings surroundings,
+      Taken taken) {
     this.account = account;
-    this.reader = reader;
+    this.service = service;
+    this.client = client;
     this.inventory = inventory;
-    this.clock = clock;
-    this.stillLeader = stillLeader;
+    this.surroundings = surroundings;
+    this.taken = taken;
   }
 
   /**
@@ -67,8 +79,8 @@ final class RdsSender {
    *
    * @throws SweepFailed if it creates something and the credentials are not of the right account
    */
-  Outcome send(Call call, Function<RdsClient, ?> request) {
-    if (!stillLeader.getAsBoolean()) {
+  public Outcome send(Call call, Function<C, ?> request) {
+    if (!surroundings.leading().getAsBoolean()) {
       return new Outcome.Outdated(
           "another process leads now and goes on with %s".formatted(call.step().key()));
     }
@@ -77,7 +89,7 @@ final class RdsSender {
       account.ensureVerified(Duration.ZERO);
     }
     try {
-      Object _ = request.apply(account.rds());
+      Object _ = request.apply(client);
     } catch (SdkException e) {
       return failed(call, e);
     }
@@ -87,12 +99,15 @@ final class RdsSender {
 
   private void sent(Call call) {
     inventory.mutated(
-        call.resource().kind(), call.resource().name(), call.step().key(), clock.now());
+        call.resource().kind(),
+        call.resource().name(),
+        call.step().key(),
+        surroundings.clock().now());
     inventory.readSoon(call.beside(), SHOWS_AFTER);
   }
 
   private Outcome failed(Call call, SdkException e) {
-    AwsFailure failure = AwsFailure.of(e, call.intent(), "rds:" + call.operation());
+    AwsFailure failure = AwsFailure.of(e, call.intent(), service + ":" + call.operation());
     log.info("{}: {}", call.step().key(), failure.withRequest());
     boolean earlierAttempt =
         e.numAttempts() != null && e.numAttempts() > 1 && !failure.reason().equals("Throttled");
@@ -114,19 +129,11 @@ final class RdsSender {
 
   /** Never taken for ours here: the plan looks at its tags. */
   private Outcome exists(Call call, AwsFailure failure) {
-    if (call.resource().kind() == DbInstance.class) {
-      Optional<DBInstance> other =
-          reader.instance(call.resource().name()).filter(shown -> !RdsRecords.isOurKind(shown));
-      if (other.isPresent()) {
-        return new Outcome.Refused(
-            "NameTaken",
-            ("%s exists as an instance of %s, which is left alone. Delete or rename it in AWS, or"
-                    + " give the app another name.")
-                .formatted(call.resource().name(), other.get().engine()));
-      }
-    }
-    return new Outcome.Outdated(
-        "%s exists already; the next reading shows whose it is (%s)"
-            .formatted(call.resource().name(), failure.reason()));
+    return taken
+        .by(call.resource())
+        .orElseGet(() ->
+            new Outcome.Outdated(
+                "%s exists already; the next reading shows whose it is (%s)"
+                    .formatted(call.resource().name(), failure.reason())));
   }
 }

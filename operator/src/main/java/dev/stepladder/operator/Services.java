@@ -1,0 +1,23 @@
+package dev.stepladder.operator;
+
+import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.rds.RdsService;
+import dev.stepladder.operator.kube.KubeProvider;
+import dev.stepladder.operator.plan.Provider;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where every service that the operator knows is listed. */
+public final class Services {
+
+  /** Those of AWS; the first is the one by which an unused environment shows it can be reached. */
+  public static final List<AwsService> AWS = List.of(new RdsService());
+
+  private Services() {}
+
+  /** What all of them, and the cluster, contribute to a plan, in the order a plan names parts. */
+  public static List<Provider> providers() {
+    return Stream.concat(AWS.stream().map(AwsService::provider), Stream.of(new KubeProvider()))
+        .toList();
+  }
+}

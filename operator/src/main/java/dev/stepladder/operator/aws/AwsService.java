@@ -1,0 +1,26 @@
+package dev.stepladder.operator.aws;
+
+import dev.stepladder.operator.act.Executor;
+import dev.stepladder.operator.inventory.Sweep;
+import dev.stepladder.operator.inventory.SweptInventory;
+import dev.stepladder.operator.plan.Provider;
+
+/**
+ * One service of AWS. A new one is a package with one of these and a line where they are listed;
+ * nothing else of the operator knows which services there are.
+ */
+public interface AwsService {
+
+  /** What it contributes to a plan. */
+  Provider provider();
+
+  /** Reads what exists of it in one account and region. */
+  Sweep sweep(AwsAccount account, Surroundings surroundings);
+
+  /**
+   * Carries out its steps in one account and region.
+   *
+   * @param inventory filled by the {@link #sweep}; told of every change that was sent
+   */
+  Executor executor(AwsAccount account, SweptInventory inventory, Surroundings surroundings);
+}

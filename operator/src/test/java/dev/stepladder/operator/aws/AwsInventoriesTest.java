@@ -1,0 +1,261 @@
+package dev.stepladder.operator.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepladder.operator.act.Executor;
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.act.PasswordSource;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Health;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.ResourceKey;
+import dev.stepladder.operator.inventory.Sweep;
+import dev.stepladder.operator.inventory.SweepFailed;
+import dev.stepladder.operator.inventory.SweptInventory;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Provider;
+import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.time.SteppedTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several services side by side: each is read and asked only for those who have to do with it. */
+class AwsInventoriesTest {
+
+  private static final Blueprint SHOP =
+      new Blueprint(
+          new Owner("test", "cluster-1", "team", "shop", "uid-1"),
+          "users-1",
+          "111122223333",
+          "us-east-1",
+          Optional.empty(),
+          false,
+          List.of());
+  private static final Ledger WITH_QUEUES = Ledger.EMPTY.withResourceId("queue", "q-1");
+
+  private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
+  private final Made<Table> tables = new Made<>(Table.class, new Table("orders"), false);
+  private final Made<Queue> queues = new Made<>(Queue.class, new Queue("mails"), true);
+  private final AwsInventories inventories =
+      new AwsInventories(
+          List.of(tables, queues),
+          new AwsAccounts(AwsOptions.ofEnvironment("test"), time),
+          new Surroundings("test", time, new NoPasswords(), () -> true),
+          _ -> {});
+
+  private record Table(String name) implements Resource {
+    @Override
+    public boolean resting() {
+      return true;
+    }
+  }
+
+  private record Queue(String name) implements Resource {
+    @Override
+    public boolean resting() {
+      return true;
+    }
+  }
+
+  /** Asks one service for something. */
+  private record Ask(Class<? extends Resource> kind) implements Action {}
+
+  private static final class NoPasswords implements PasswordSource {
+    @Override
+    public Optional<String> password(String namespace, String secretName) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void confirm(String namespace, String secretName) {}
+  }
+
+  /** A service that shows one resource; an app has to do with it if its ledger says so. */
+  private static final class Made<R extends Resource>
+      implements AwsService, Provider, Sweep, Executor {
+    private final Class<R> kind;
+    private final R shown;
+    private final boolean onlyByLedger;
+    private final List<String> readings = new ArrayList<>();
+    private final List<String> started = new ArrayList<>();
+    private Optional<SweepFailed> failure = Optional.empty();
+
+    Made(Class<R> kind, R shown, boolean onlyByLedger) {
+      this.kind = kind;
+      this.shown = shown;
+      this.onlyByLedger = onlyByLedger;
+    }
+
+    @Override
+    public Provider provider() {
+      return this;
+    }
+
+    @Override
+    public Sweep sweep(AwsAccount account, Surroundings surroundings) {
+      return this;
+    }
+
+    @Override
+    public Executor executor(
+        AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
+      return this;
+    }
+
+    @Override
+    public boolean concerns(Blueprint blueprint, Ledger ledger) {
+      return !onlyByLedger || ledger.resourceId("queue").isPresent();
+    }
+
+    @Override
+    public Assessment assess(Blueprint blueprint, View view, Situation situation) {
+      return Assessment.NOTHING;
+    }
+
+    @Override
+    public List<Resource> settled(Blueprint blueprint, Situation situation) {
+      return List.of();
+    }
+
+    @Override
+    public String title() {
+      return kind.getSimpleName();
+    }
+
+    @Override
+    public Set<Class<? extends Resource>> covers() {
+      return Set.of(kind);
+    }
+
+    @Override
+    public List<Resource> everything() {
+      readings.add("everything");
+      failure.ifPresent(e -> {
+        throw e;
+      });
+      return List.of(shown);
+    }
+
+    @Override
+    public List<Resource> some(Set<ResourceKey> keys) {
+      return everything();
+    }
+
+    @Override
+    public boolean handles(Action action) {
+      return action.equals(new Ask(kind));
+    }
+
+    @Override
+    public Outcome start(Step step, Blueprint blueprint) {
+      started.add(step.key());
+      return new Outcome.Started();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    inventories.close();
+    time.virtual().close();
+  }
+
+  /** What is known once everything that is to be read has been. */
+  private AwsLook look(Ledger ledger) {
+    var _ = inventories.look(Place.of(SHOP), SHOP, ledger);
+    time.pass(0);
+    return inventories.look(Place.of(SHOP), SHOP, ledger);
+  }
+
+  private static Step ask(Class<? extends Resource> kind) {
+    return Step.of(
+        "ask/" + kind.getSimpleName(),
+        PartId.of("part"),
+        Stage.EXPAND,
+        Verb.CHANGE,
+        "ask",
+        new Ask(kind));
+  }
+
+  @Test
+  void whatNoAppHasToDoWithIsNotRead() {
+    AwsLook look = look(Ledger.EMPTY);
+
+    assertThat(tables.readings).isNotEmpty();
+    assertThat(queues.readings).isEmpty();
+    assertThat(look.covers(Queue.class)).isFalse();
+    assertThat(look.health()).isEqualTo(new Health.Known());
+  }
+
+  @Test
+  void eachKindIsKnownFromItsOwnService() {
+    AwsLook look = look(WITH_QUEUES);
+
+    assertThat(look.entry(Table.class, "orders")).isInstanceOf(Entry.Present.class);
+    assertThat(look.entry(Queue.class, "mails")).isInstanceOf(Entry.Present.class);
+    assertThat(look.asked())
+        .containsExactlyInAnyOrder(
+            new ResourceKey(Table.class, "orders"), new ResourceKey(Queue.class, "mails"));
+  }
+
+  @Test
+  void aServiceThatFailsLeavesTheOthersKnown() {
+    queues.failure = Optional.of(new SweepFailed("AccessDenied", "allow sqs:ListQueues"));
+
+    AwsLook look = look(WITH_QUEUES);
+
+    assertThat(look.health()).isEqualTo(new Health.Failing("AccessDenied", "allow sqs:ListQueues"));
+    assertThat(look.entry(Queue.class, "mails")).isInstanceOf(Entry.Unknown.class);
+    assertThat(look.entry(Table.class, "orders")).isInstanceOf(Entry.Present.class);
+  }
+
+  @Test
+  void aServiceThatFailsConcernsNoAppThatDoesNotUseIt() {
+    queues.failure = Optional.of(new SweepFailed("AccessDenied", "allow sqs:ListQueues"));
+    look(WITH_QUEUES);
+
+    assertThat(look(Ledger.EMPTY).health()).isEqualTo(new Health.Known());
+  }
+
+  @Test
+  void aStepGoesToTheServiceItIsOf() {
+    look(WITH_QUEUES);
+
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+
+    assertThat(queues.started).containsExactly("ask/Queue");
+    assertThat(tables.started).isEmpty();
+  }
+
+  @Test
+  void aStepOfAServiceThatIsNotInUseIsADefect() {
+    look(Ledger.EMPTY);
+
+    assertThatThrownBy(() -> inventories.start(ask(Queue.class), SHOP))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ask/Queue");
+  }
+
+  @Test
+  void aPlaceThatNobodyUsesYetIsTriedByTheFirstService() {
+    var place = new Place("111122223333", "eu-west-1", Optional.empty());
+    assertThat(inventories.look(place).health()).isInstanceOf(Health.NotRead.class);
+    time.pass(0);
+
+    assertThat(inventories.look(place).health()).isEqualTo(new Health.Known());
+    assertThat(queues.readings).isEmpty();
+  }
+}

@@ -23,4 +23,10 @@ public record ScaleTierSpec(
         TierWorkload workload,
     @JsonPropertyDescription("What the database of an application gets, where it has one.")
         @Required
-        TierDatabase database) {}
+        TierDatabase database) {
+
+  /** The same rung in other words. */
+  public ScaleTierSpec described(String words) {
+    return new ScaleTierSpec(users, words, workload, database);
+  }
+}

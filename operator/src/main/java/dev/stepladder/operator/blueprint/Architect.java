@@ -145,7 +145,7 @@ public final class Architect {
           case RDS_MANAGED -> Part.PasswordMode.RDS_MANAGED;
         },
         spec.user(),
-        spec.name() == null ? owner.app().replace('-', '_') : spec.name(),
+        spec.name() == null ? DatabaseNames.of(owner.app()) : spec.name(),
         owner.app() + "-database-credentials",
         spec.startEmpty(),
         tags(DATABASE));
@@ -218,7 +218,7 @@ public final class Architect {
                     workload.image(),
                     migration.command().toString(),
                     migration.args().toString(),
-                    workload.environment().toString())));
+                    new TreeMap<>(workload.environment()).toString())));
   }
 
   /** The tags of a part: its owner's, then what the environment adds. */

@@ -77,17 +77,10 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
         Map.of(primary.host(), "writer"),
         read(wanted),
         unknown ? List.of(ReplicaRules.ALL) : roster.wanted(),
-        unknown ? Optional.empty() : Optional.of(new Connection.Meanwhile(known, read(serving()))),
+        unknown
+            ? Optional.empty()
+            : Optional.of(new Connection.Meanwhile(known, read(roster.serving()))),
         primary.managedSecret());
-  }
-
-  /** Replicas that serve already. */
-  private List<String> serving() {
-    return roster.keep().stream()
-        .map(Roster.Member::instance)
-        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
-        .map(DbInstance::host)
-        .toList();
   }
 
   /** Those without a host yet go by their identifier, which is the first label of their host. */

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
-import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -22,22 +21,23 @@ import java.util.Optional;
 /** What RDS contributes to a plan: groups, the primary, its read replicas, snapshots. Pure. */
 final class RdsProvider implements Provider {
 
-  /** An app that has had a database has to do with RDS for as long as there is a ledger. */
-  @Override
-  public boolean concerns(Blueprint blueprint, Ledger ledger) {
-    return blueprint.part(Part.Database.class).isPresent()
-        || ledger.resourceId(Architect.DATABASE.toString()).isPresent();
-  }
-
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
     return Endpoints.connections(blueprint, view);
   }
 
+  /** Where reads go: to the replicas that serve, to the writer while there are none. */
+  private static List<String> readers(DbInstance primary, List<String> serving) {
+    return (serving.isEmpty() ? List.of(primary.host()) : serving)
+        .stream().filter(host -> !host.isEmpty()).map(host -> host + ":" + primary.port()).toList();
+  }
+
   @Override
-  public Assessment assess(Blueprint blueprint, View view, Situation situation) {
+  public Assessment assess(Blueprint drawn, View view, Situation situation) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
     Roster roster = Roster.of(blueprint, view);
     var all = new ArrayList<Assessment>();
+    all.add(ReplicaSize.notice(drawn));
     if (!blueprint.retiring()) {
       blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
       blueprint
@@ -77,7 +77,19 @@ final class RdsProvider implements Provider {
     } else if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
       ledger = ledger.withStartedEmpty(part, true);
     }
-    return id.isPresent() ? ledger.withResourceId(part, id.get()) : ledger;
+    return id.isPresent()
+        ? inForce(part, database, view, ledger.withResourceId(part, id.get()))
+        : ledger;
+  }
+
+  /** Which parameters it runs with: a restart that they then wait for is somebody else's doing. */
+  private static Ledger inForce(String part, Part.Database database, View view, Ledger ledger) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(DbInstance::settled)
+        .filter(instance -> !instance.awaitsRestart())
+        .map(instance -> ledger.withParametersInForce(part, instance.is(Setting.PARAMETER_GROUP)))
+        .orElse(ledger);
   }
 
   @Override
@@ -94,16 +106,13 @@ final class RdsProvider implements Provider {
                 instance.is(Setting.VERSION),
                 instance.is(Setting.STORAGE) + "Gi",
                 instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                Roster.of(blueprint, view).keep().stream()
-                    .map(member -> member.instance().host())
-                    .filter(host -> !host.isEmpty())
-                    .toList()))
+                readers(instance, Roster.of(blueprint, view).serving())))
         .stream()
         .toList();
   }
 
   @Override
   public List<Resource> settled(Blueprint blueprint, Situation situation) {
-    return Imagined.of(blueprint, situation.now());
+    return Imagined.of(ReplicaSize.fitted(blueprint), situation.now());
   }
 }

@@ -31,4 +31,9 @@ public record ScaleTierSpec(
   public ScaleTierSpec {
     bucket = bucket == null ? TierBucket.DEFAULT : bucket;
   }
+
+  /** The same rung in other words. */
+  public ScaleTierSpec described(String words) {
+    return new ScaleTierSpec(users, words, workload, database, bucket);
+  }
 }

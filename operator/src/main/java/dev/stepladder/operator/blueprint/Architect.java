@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Draws the blueprint of an app: app × rung × environment → parts. Pure. */
@@ -69,10 +70,10 @@ public final class Architect {
   /** The app on a rung. */
   public Blueprint draw(StagedAppSpec app, Rung rung) {
     var parts = new ArrayList<Part>();
-    List<Part.Binding> bindings = List.of();
+    var bindings = new ArrayList<Part.Binding>();
     if (app.database() != null) {
       Part.Database database = database(app.database(), rung.spec().database());
-      bindings = bindings(database);
+      bindings.addAll(bindings(database));
       parts.add(subnetGroup());
       if (database.passwordMode() == Part.PasswordMode.GENERATED) {
         parts.add(
@@ -81,21 +82,27 @@ public final class Architect {
                 database.secretName(),
                 DATABASE,
                 database.username(),
-                database.engine()));
+                database.engine().passwordRule(),
+                database.startEmpty()));
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
-    List<Part.Bucket> buckets = new Buckets(owner, environment).draw(app, rung.spec().bucket());
+    var storage = new Buckets(owner, environment);
+    List<Part.Bucket> buckets = storage.draw(app, rung.spec().bucket());
     parts.addAll(buckets);
+    List<Part.Binding> toBuckets = storage.bindings(buckets);
+    parts.addAll(toBuckets);
+    bindings.addAll(toBuckets);
     var identity = new Identity(owner, environment);
     Map<String, String> accounts = serviceAccounts(app);
     Optional<Part.WorkloadRole> role = identity.role(buckets, accounts.values());
     role.ifPresent(parts::add);
     role.ifPresent(known -> parts.addAll(identity.associations(known, accounts)));
     for (WorkloadSpec spec : app.workloads()) {
-      Part.Workload workload = workload(spec, rung, Identity.annotations(role), bindings);
+      Part.Workload workload =
+          workload(spec, rung, Identity.annotations(role), List.copyOf(bindings));
       migration(spec, workload).ifPresent(parts::add);
       parts.add(workload);
     }
@@ -170,7 +177,7 @@ public final class Architect {
           case RDS_MANAGED -> Part.PasswordMode.RDS_MANAGED;
         },
         spec.user(),
-        spec.name() == null ? owner.app().replace('-', '_') : spec.name(),
+        spec.name() == null ? DatabaseNames.of(owner.app()) : spec.name(),
         owner.app() + "-database-credentials",
         spec.startEmpty(),
         tags(DATABASE));
@@ -182,21 +189,30 @@ public final class Architect {
   }
 
   private List<Part.Binding> bindings(Part.Database database) {
+    Part.Login login =
+        switch (database.passwordMode()) {
+          case GENERATED -> new Part.Login.Password(database.secretName(), database.username());
+          case RDS_MANAGED -> new Part.Login.Kept(database.username());
+        };
     return List.of(
         new Part.Binding(
             PartId.of("binding", "database"),
             owner.app() + "-database",
+            database.engine().bindingType(),
             "DATABASE_",
             DATABASE,
-            Part.Binding.Role.WRITER,
-            database),
+            login,
+            List.of("type", "provider", "host", "port", "username", "database"),
+            Set.of()),
         new Part.Binding(
             PartId.of("binding", "database-readers"),
             owner.app() + "-database-readers",
+            database.engine().bindingType(),
             "DATABASE_READERS_",
             DATABASE,
-            Part.Binding.Role.READERS,
-            database));
+            login,
+            List.of("type", "provider", "host", "hosts", "port", "username", "database"),
+            Set.of(REPLICA)));
   }
 
   /** By workload. */
@@ -246,7 +262,7 @@ public final class Architect {
                     workload.image(),
                     migration.command().toString(),
                     migration.args().toString(),
-                    workload.environment().toString())));
+                    new TreeMap<>(workload.environment()).toString())));
   }
 
   /** The tags of a part: its owner's, then what the environment adds. */

@@ -8,6 +8,7 @@ import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierBucket;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,27 @@ final class Buckets {
 
   List<Part.Bucket> draw(StagedAppSpec app, TierBucket rung) {
     return app.buckets().stream().map(bucket -> bucket(bucket, app.buckets(), rung)).toList();
+  }
+
+  /**
+   * What tells workloads of the buckets. The pods' permission comes with them: a bucket without it
+   * is no use.
+   */
+  List<Part.Binding> bindings(List<Part.Bucket> buckets) {
+    return buckets.stream()
+        .map(bucket -> {
+          String name = bucket.id().name();
+          return new Part.Binding(
+              PartId.of("binding", "bucket-" + name),
+              owner.app() + "-bucket-" + name,
+              "s3",
+              "BUCKET_" + name.replace('-', '_').toUpperCase(Locale.ROOT) + "_",
+              bucket.id(),
+              new Part.Login.None(),
+              List.of("type", "provider", "bucket", "region", "identity"),
+              Set.of(Architect.ROLE.kind(), Architect.ASSOCIATION));
+        })
+        .toList();
   }
 
   private Part.Bucket bucket(BucketSpec spec, List<BucketSpec> all, TierBucket rung) {

@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
@@ -12,6 +13,8 @@ import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the cluster contributes to a plan: credentials, bindings, migrations and workloads. */
 public final class KubeProvider implements Provider {
@@ -33,14 +36,29 @@ public final class KubeProvider implements Provider {
     return blueprint.retiring() ? leftovers : parts(scene).and(leftovers);
   }
 
-  /** Remembers migrations that have succeeded: their Jobs may be removed by anybody. */
+  /**
+   * Remembers migrations that have succeeded, whose Jobs may be removed by anybody, and the Secrets
+   * of bindings, which nobody would find again once the blueprint names them no more.
+   */
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
-    Ledger remembered = ledger;
+    Ledger remembered = ledger.withBindings(bindings(blueprint, view, ledger));
     for (var migration : Jobs.succeeded(blueprint, view).entrySet()) {
       remembered = remembered.withMigration(migration.getKey(), migration.getValue());
     }
     return remembered;
+  }
+
+  private static Set<String> bindings(Blueprint blueprint, View view, Ledger ledger) {
+    var wanted = new TreeSet<String>();
+    blueprint.parts(Part.Binding.class).forEach(part -> wanted.add(part.secretName()));
+    var all = new TreeSet<>(wanted);
+    all.addAll(ledger.bindings());
+    all.removeIf(name ->
+        (blueprint.retiring() || !wanted.contains(name))
+            && view.entry(KubeObject.class, KubeObject.name("Secret", name))
+                instanceof Entry.Absent<KubeObject>);
+    return all;
   }
 
   @Override

@@ -27,11 +27,16 @@ record FailedTries(List<Instant> times, String outcome) {
   private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
   private static final int GIVES_UP_AFTER = 3;
 
-  /** Tries to set these settings. */
+  /**
+   * Tries to set these settings. A failure whose words name no setting may be one of them: rather
+   * is a person asked once more than something disruptive repeated.
+   */
   static FailedTries modifying(DbInstance instance, Map<Setting, String> to) {
     List<DbInstance.Failure> failures =
         instance.failures().stream()
-            .filter(failure -> to.keySet().stream().anyMatch(failure.about()::contains))
+            .filter(failure ->
+                failure.about().isEmpty()
+                    || to.keySet().stream().anyMatch(failure.about()::contains))
             .toList();
     return new FailedTries(
         failures.stream().map(DbInstance.Failure::at).toList(),
@@ -103,7 +108,8 @@ record FailedTries(List<Instant> times, String outcome) {
   /** That a change has been given up, if it has. */
   static Assessment givenUp(Step step, DbInstance instance) {
     if (step.action() instanceof RdsAction.ModifyInstance modify) {
-      FailedTries failed = modifying(instance, modify.to());
+      FailedTries failed =
+          modifying(instance, modify.to().isEmpty() ? modify.pending() : modify.to());
       return failed.alarm(
           step,
           "ChangeFailed",

@@ -75,7 +75,11 @@ final class ForeignPending {
             .because(why)
             .costing(restarts() ? Impact.DOWNTIME : Impact.DEGRADED, RdsEstimates.CLASS)
             .asking();
-    return Optional.of(rules.on(losesSomething() ? step.irreversible() : step));
+    FailedTries failed = FailedTries.modifying(rules.instance(), foreign);
+    Step paused = rules.on(losesSomething() ? step.irreversible() : step);
+    return Optional.of(
+        failed.counted(
+            paused.holding(failed.pause(rules.now()).or(paused::hold)), rules.instance()));
   }
 
   /** A step of ours, which waits for that. */

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
-import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -22,65 +21,23 @@ import java.util.Optional;
 /** What RDS contributes to a plan: groups, the primary, its read replicas, snapshots. Pure. */
 final class RdsProvider implements Provider {
 
-  /** An app that has had a database has to do with RDS for as long as there is a ledger. */
-  @Override
-  public boolean concerns(Blueprint blueprint, Ledger ledger) {
-    return blueprint.part(Part.Database.class).isPresent()
-        || ledger.resourceId(Architect.DATABASE.toString()).isPresent();
-  }
-
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
-    return blueprint
-        .part(Part.Database.class)
-        .flatMap(database -> connection(blueprint, database, view))
-        .map(connection -> Map.of(Architect.DATABASE, connection))
-        .orElse(Map.of());
+    return Endpoints.connections(blueprint, view);
   }
 
-  private static Optional<Connection> connection(
-      Blueprint blueprint, Part.Database database, View view) {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .filter(instance -> !instance.host().isEmpty())
-        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .map(primary -> {
-          Roster roster = Roster.of(blueprint, view);
-          return new Connection(
-              primary.host(),
-              primary.port(),
-              readers(blueprint, roster),
-              roster.unknown().isPresent() ? List.of(ReplicaRules.ALL) : roster.wanted(),
-              roster.unknown().isPresent() ? Optional.empty() : Optional.of(serving(roster)),
-              primary.managedSecret());
-        });
-  }
-
-  private static List<String> serving(Roster roster) {
-    return roster.keep().stream()
-        .map(Roster.Member::instance)
-        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
-        .map(DbInstance::host)
-        .toList();
-  }
-
-  /** Those without a host yet go by their identifier, which is the first label of their host. */
-  private static List<String> readers(Blueprint blueprint, Roster roster) {
-    return roster.wanted().stream()
-        .map(part ->
-            roster.keep().stream()
-                .filter(member -> member.part().equals(part))
-                .map(member -> member.instance().host())
-                .filter(host -> !host.isEmpty())
-                .findFirst()
-                .orElseGet(() -> blueprint.owner().identifier(part)))
-        .toList();
+  /** Where reads go: to the replicas that serve, to the writer while there are none. */
+  private static List<String> readers(DbInstance primary, List<String> serving) {
+    return (serving.isEmpty() ? List.of(primary.host()) : serving)
+        .stream().filter(host -> !host.isEmpty()).map(host -> host + ":" + primary.port()).toList();
   }
 
   @Override
-  public Assessment assess(Blueprint blueprint, View view, Situation situation) {
+  public Assessment assess(Blueprint drawn, View view, Situation situation) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
     Roster roster = Roster.of(blueprint, view);
     var all = new ArrayList<Assessment>();
+    all.add(ReplicaSize.notice(drawn));
     if (!blueprint.retiring()) {
       blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
       blueprint
@@ -120,7 +77,19 @@ final class RdsProvider implements Provider {
     } else if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
       ledger = ledger.withStartedEmpty(part, true);
     }
-    return id.isPresent() ? ledger.withResourceId(part, id.get()) : ledger;
+    return id.isPresent()
+        ? inForce(part, database, view, ledger.withResourceId(part, id.get()))
+        : ledger;
+  }
+
+  /** Which parameters it runs with: a restart that they then wait for is somebody else's doing. */
+  private static Ledger inForce(String part, Part.Database database, View view, Ledger ledger) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(DbInstance::settled)
+        .filter(instance -> !instance.awaitsRestart())
+        .map(instance -> ledger.withParametersInForce(part, instance.is(Setting.PARAMETER_GROUP)))
+        .orElse(ledger);
   }
 
   @Override
@@ -137,16 +106,13 @@ final class RdsProvider implements Provider {
                 instance.is(Setting.VERSION),
                 instance.is(Setting.STORAGE) + "Gi",
                 instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                Roster.of(blueprint, view).keep().stream()
-                    .map(member -> member.instance().host())
-                    .filter(host -> !host.isEmpty())
-                    .toList()))
+                readers(instance, Roster.of(blueprint, view).serving())))
         .stream()
         .toList();
   }
 
   @Override
   public List<Resource> settled(Blueprint blueprint, Situation situation) {
-    return Imagined.of(blueprint, situation.now());
+    return Imagined.of(ReplicaSize.fitted(blueprint), situation.now());
   }
 }

@@ -51,8 +51,7 @@ record Roster(
 
     /** Its replication has ended for good, or it is in a state that only deletion ends. */
     boolean broken() {
-      return instance().broken()
-          || instance().replication().filter(state -> state.contains("terminated")).isPresent();
+      return instance().broken() || instance().replicationEnded();
     }
 
     /** What is going on with it, if anything. */
@@ -132,5 +131,14 @@ record Roster(
     coming.forEach(member -> all.add(member.part()));
     all.addAll(create);
     return all;
+  }
+
+  /** Hosts of the replicas that serve reads already. */
+  List<String> serving() {
+    return keep.stream()
+        .map(Member::instance)
+        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
+        .map(DbInstance::host)
+        .toList();
   }
 }

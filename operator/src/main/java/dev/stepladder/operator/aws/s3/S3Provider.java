@@ -12,10 +12,15 @@ import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +61,55 @@ final class S3Provider implements Provider {
                 "NoWorkloadIdentity",
                 "the pods have no permission to use their buckets: the environment gives them no identity in AWS. Have spec.workloadIdentity of the AwsEnvironment set to PodIdentity or Irsa"))
         : Stream.empty();
+  }
+
+  /** A binding waits until the pods that read it may use the bucket. */
+  @Override
+  public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
+    var awaited = new ArrayList<PartId>();
+    blueprint.parts(Part.WorkloadRole.class).forEach(role -> awaited.add(role.id()));
+    blueprint.parts(Part.Association.class).forEach(part -> awaited.add(part.id()));
+    var all = new HashMap<PartId, Connection>();
+    for (BucketRules rules : rules(blueprint, view).toList()) {
+      if (rules.ours().isPresent()) {
+        blueprint.parts(Part.Binding.class).stream()
+            .filter(binding -> binding.of().equals(rules.part().id()))
+            .forEach(
+                binding -> all.put(binding.id(), connection(blueprint, rules.part(), awaited)));
+      }
+    }
+    return all;
+  }
+
+  private static Connection connection(
+      Blueprint blueprint, Part.Bucket bucket, List<PartId> awaited) {
+    String identity =
+        blueprint
+            .part(Part.WorkloadRole.class)
+            .map(role ->
+                switch (role.trust()) {
+                  case Part.WorkloadRole.Trust.PodIdentity _ -> "PodIdentity";
+                  case Part.WorkloadRole.Trust.Irsa _ -> "Irsa";
+                })
+            .orElse("None");
+    return new Connection(
+        "S3",
+        "bucket",
+        Map.of(),
+        new Connection.Content(
+            Map.of(
+                "provider",
+                "aws-s3",
+                "bucket",
+                bucket.name(),
+                "region",
+                blueprint.region(),
+                "identity",
+                identity),
+            Optional.empty()),
+        awaited,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Stream<BucketRules> rules(Blueprint blueprint, View view) {

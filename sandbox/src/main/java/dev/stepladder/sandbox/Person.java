@@ -51,12 +51,9 @@ record Person(KubernetesClient client, String namespace, String app, Consumer<St
         .formatted(app, namespace, tierPatch(tier));
   }
 
-  /** Of an app that says its number of users, that has to go: it has one of the two. */
-  private String tierPatch(String tier) {
-    boolean byUsers = look().filter(shown -> shown.getSpec().users() != null).isPresent();
-    return byUsers
-        ? "{\"spec\":{\"tier\":\"%s\",\"users\":null}}".formatted(tier)
-        : "{\"spec\":{\"tier\":\"%s\"}}".formatted(tier);
+  /** Where an app says its number of users, that has to go: it has one of the two. */
+  private static String tierPatch(String tier) {
+    return "{\"spec\":{\"tier\":\"%s\",\"users\":null}}".formatted(tier);
   }
 
   /** Approves what waits for a person, with the command that the app's status shows. */

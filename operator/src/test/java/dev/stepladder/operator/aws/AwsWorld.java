@@ -94,7 +94,7 @@ public final class AwsWorld implements AutoCloseable {
     }
 
     @Override
-    public void confirm(String namespace, String secretName) {
+    public void confirm(String namespace, String secretName, String password) {
       throw new IllegalStateException("nobody has set the password " + secretName);
     }
   }

@@ -10,6 +10,7 @@ import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.ResourceKey;
 import java.time.Duration;
 import java.util.List;
@@ -300,6 +301,15 @@ class DatabaseRulesTest {
 
     assertThat(alarms(plan)).contains("NameTaken");
     assertThat(startable(plan)).noneMatch(key -> key.startsWith("database"));
+  }
+
+  @Test
+  void noPasswordIsMadeUpForADatabaseThatMayNotBeTouchedYet() {
+    ModelWorld world = on("users-1");
+    world.cluster().loseCredentials(world.blueprint().part(Part.Credentials.class).orElseThrow());
+    primary(world, primary -> primary.resourceId("db-ANOTHER").tags(Map.of("somebody", "else")));
+
+    assertThat(startable(world.plan())).doesNotContain("credentials/database");
   }
 
   @Test

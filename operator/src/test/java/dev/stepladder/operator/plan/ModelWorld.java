@@ -305,6 +305,7 @@ public final class ModelWorld {
                         other.part().equals(part)
                             && (other.running()
                                 || other.step().filter(of -> of.verb() == Verb.CREATE).isPresent());
+                    case Need.Known(var part) -> other.part().equals(part) && other.running();
                     case Need.Done(_, String key) -> other.key().equals(key);
                     case Need.Finished(var part) -> other.part().equals(part);
                     case Need.AllFinished(String kind) -> other.part().kind().equals(kind);

@@ -77,10 +77,26 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
         Map.of(primary.host(), "writer"),
         read(wanted),
         unknown ? List.of(ReplicaRules.ALL) : roster.wanted(),
-        unknown
-            ? Optional.empty()
-            : Optional.of(new Connection.Meanwhile(known, read(roster.serving()))),
+        unknown ? Optional.empty() : Optional.of(new Connection.Meanwhile(known, read(serving()))),
         primary.managedSecret());
+  }
+
+  /** Where reads go now, with ports: to the replicas that serve, else to the writer. */
+  List<String> addresses() {
+    List<String> hosts = serving().isEmpty() ? List.of(primary.host()) : serving();
+    return hosts.stream()
+        .filter(host -> !host.isEmpty())
+        .map(host -> host + ":" + primary.port())
+        .toList();
+  }
+
+  /** Replicas that serve already. */
+  private List<String> serving() {
+    return roster.keep().stream()
+        .map(Roster.Member::instance)
+        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
+        .map(DbInstance::host)
+        .toList();
   }
 
   /** Those without a host yet go by their identifier, which is the first label of their host. */

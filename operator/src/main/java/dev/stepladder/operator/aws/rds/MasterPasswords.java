@@ -19,9 +19,9 @@ final class MasterPasswords {
   }
 
   /** Where this fails, the step comes again and sets the same password once more. */
-  void confirm(String namespace, String secretName) {
+  void confirm(String namespace, String secretName, String password) {
     try {
-      source.confirm(namespace, secretName);
+      source.confirm(namespace, secretName, password);
     } catch (RuntimeException e) {
       log.warn(
           "Secret {}/{} could not be marked as in force ({}); its password will be set once more",

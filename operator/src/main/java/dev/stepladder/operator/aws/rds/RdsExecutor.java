@@ -200,7 +200,7 @@ final class RdsExecutor implements Executor {
                               "ModifyDBInstance"),
                           rds -> rds.modifyDBInstance(RdsRequests.setPassword(action, password)));
                   if (outcome instanceof Outcome.Started) {
-                    passwords.confirm(namespace, action.secretName());
+                    passwords.confirm(namespace, action.secretName(), password);
                   }
                   return outcome;
                 }));

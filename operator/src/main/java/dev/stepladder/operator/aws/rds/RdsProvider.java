@@ -26,12 +26,6 @@ final class RdsProvider implements Provider {
     return Endpoints.connections(blueprint, view);
   }
 
-  /** Where reads go: to the replicas that serve, to the writer while there are none. */
-  private static List<String> readers(DbInstance primary, List<String> serving) {
-    return (serving.isEmpty() ? List.of(primary.host()) : serving)
-        .stream().filter(host -> !host.isEmpty()).map(host -> host + ":" + primary.port()).toList();
-  }
-
   @Override
   public Assessment assess(Blueprint drawn, View view, Situation situation) {
     Blueprint blueprint = ReplicaSize.fitted(drawn);
@@ -96,9 +90,17 @@ final class RdsProvider implements Provider {
   public List<PartStatus> statuses(Blueprint blueprint, View view) {
     return blueprint
         .part(Part.Database.class)
-        .flatMap(database -> view.entry(DbInstance.class, database.identifier()).known())
+        .flatMap(database -> status(blueprint, database, view))
+        .stream()
+        .toList();
+  }
+
+  private static Optional<PartStatus> status(
+      Blueprint blueprint, Part.Database database, View view) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
         .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .<PartStatus>map(instance ->
+        .map(instance ->
             new DatabaseStatus(
                 instance.name(),
                 instance.resourceId(),
@@ -106,9 +108,8 @@ final class RdsProvider implements Provider {
                 instance.is(Setting.VERSION),
                 instance.is(Setting.STORAGE) + "Gi",
                 instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                readers(instance, Roster.of(blueprint, view).serving())))
-        .stream()
-        .toList();
+                new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
+                    .addresses()));
   }
 
   @Override

@@ -132,13 +132,4 @@ record Roster(
     all.addAll(create);
     return all;
   }
-
-  /** Hosts of the replicas that serve reads already. */
-  List<String> serving() {
-    return keep.stream()
-        .map(Member::instance)
-        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
-        .map(DbInstance::host)
-        .toList();
-  }
 }

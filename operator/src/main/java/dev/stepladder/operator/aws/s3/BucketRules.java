@@ -9,8 +9,10 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
@@ -22,6 +24,9 @@ import java.util.Optional;
 
 /** How a bucket differs from what it must be. Nothing here deletes a bucket or what is in it. */
 record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
+
+  /** Amazon S3 User Guide: wait for 15 minutes until it can be relied on. */
+  private static final Estimate VERSIONING_SHOWS = Estimate.minutes(1, 15);
 
   Assessment assess() {
     return switch (view.entry(S3Bucket.class, part.name())) {
@@ -128,7 +133,9 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
             .on(part.name(), "", 0);
     return switch (setting) {
       // First the rule that removes old versions, then old versions.
-      case VERSIONING -> step.needing(new Need.Done(part.id(), key(Setting.LIFECYCLE)));
+      case VERSIONING ->
+          step.costing(Impact.ONLINE, VERSIONING_SHOWS)
+              .needing(new Need.Done(part.id(), key(Setting.LIFECYCLE)));
       case ACCESS_LOGS ->
           part.accessLogs()
               .flatMap(Part.Bucket.AccessLogs::taker)

@@ -55,7 +55,7 @@ class WorkloadTest {
             assertThat(account.getMetadata().getAnnotations())
                 .containsEntry("eks.amazonaws.com/role-arn", "arn:role")
                 .containsKey(Marks.APPLIED));
-    assertThat(shop.assess(cluster).nothing()).isTrue();
+    assertThat(shop.assess(cluster).keys()).doesNotContain(KEY);
   }
 
   @Test

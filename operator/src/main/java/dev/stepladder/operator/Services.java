@@ -1,7 +1,10 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.eks.EksService;
+import dev.stepladder.operator.aws.iam.IamService;
 import dev.stepladder.operator.aws.rds.RdsService;
+import dev.stepladder.operator.aws.s3.S3Service;
 import dev.stepladder.operator.kube.KubeProvider;
 import dev.stepladder.operator.plan.Provider;
 import java.util.List;
@@ -14,7 +17,8 @@ public final class Services {
    * Those of AWS. The first concerns every app, whether or not it has a database: by it an
    * environment shows that its account can be reached and is the one that it names.
    */
-  public static final List<AwsService> AWS = List.of(new RdsService());
+  public static final List<AwsService> AWS =
+      List.of(new RdsService(), new S3Service(), new IamService(), new EksService());
 
   private Services() {}
 

@@ -91,6 +91,12 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyRdsKnowsItsClient = onlyItsPackageKnows("rds");
 
+  @ArchTest static final ArchRule onlyS3KnowsItsClient = onlyItsPackageKnows("s3");
+
+  @ArchTest static final ArchRule onlyIamKnowsItsClient = onlyItsPackageKnows("iam");
+
+  @ArchTest static final ArchRule onlyEksKnowsItsClient = onlyItsPackageKnows("eks");
+
   private static ArchRule onlyItsPackageKnows(String service) {
     return noClasses()
         .that(resideOutsideOfPackages(ROOT + ".aws." + service + ".."))

@@ -114,6 +114,20 @@ class SchemaIT {
           user that is no name      | {spec: {database: {user: my-user}}}         | a letter, then letters, digits and underscores
           database of the engine    | {spec: {database: {name: template1}}}       | a database that the engine has already
           database that is no name  | {spec: {database: {name: 1st}}}             | a letter, then letters, digits and underscores
+          bucket with capitals      | {spec: {buckets: [{name: Media}]}}          | for example media
+          bucket with a dot         | {spec: {buckets: [{name: m.x}]}}            | for example media
+          bucket with two hyphens   | {spec: {buckets: [{name: m--x}]}}           | for example media
+          bucket name too long      | {spec: {buckets: [{name: a23456789012345678901}]}} | may not be more than 20
+          bucket twice              | {spec: {buckets: [{name: a}, {name: a}]}}   | Duplicate value
+          archive too early         | {spec: {buckets: [{name: a, lifecycle: {infrequentAccessAfterDays: 30, glacierAfterDays: 59}}]}} | infrequentAccessAfterDays + 30 or more
+          infrequent access early   | {spec: {buckets: [{name: a, lifecycle: {infrequentAccessAfterDays: 29}}]}} | greater than or equal to 30
+          other method              | {spec: {buckets: [{name: a, cors: [{origins: ["*"], methods: [PATCH]}]}]}} | GET, PUT, POST, DELETE or HEAD
+          origin with two stars     | {spec: {buckets: [{name: a, cors: [{origins: ["*.*"], methods: [GET]}]}]}} | at most one *
+          header with a star        | {spec: {buckets: [{name: a, cors: [{origins: ["*"], methods: [GET], exposedHeaders: ["x-*"]}]}]}} | without a *
+          logs of its own           | {spec: {buckets: [{name: a, accessLogs: {bucket: a}}]}} | name another bucket
+          logs to no bucket         | {spec: {buckets: [{name: a, accessLogs: {}}]}} | give exactly one of accessLogs.bucket
+          logs to an unknown bucket | {spec: {buckets: [{name: a, accessLogs: {bucket: b}}]}} | add it to spec.buckets
+          logs to a key of KMS      | {spec: {buckets: [{name: a, accessLogs: {bucket: b}}, {name: b, encryption: Kms}]}} | that takes the logs to SseS3
           approval in other words   | {spec: {change: {approval: Sometimes}}}     | supported values: "Always", "Never", "Outage"
           deletion of data          | {spec: {deletionPolicy: Delete}}            | supported values: "Retain"
           """)
@@ -203,6 +217,12 @@ class SchemaIT {
           annotation of ours   | {spec: {ingress: {annotations: {stepladder.dev/x: y}}}} | give the annotation another key
           data in no CIDR      | {spec: {network: {dataCidrs: [10.0.0.0/33]}}} | for example 10.0.64.0/20
           CIDR twice           | {spec: {network: {dataCidrs: [10.0.0.0/8, 10.0.0.0/8]}}} | Duplicate value
+          no cluster           | {spec: {workloadIdentity: {mode: PodIdentity}}} | write the name of this cluster
+          cluster of no use    | {spec: {workloadIdentity: {mode: None, clusterName: a}}} | leave it out in every other mode
+          no provider          | {spec: {workloadIdentity: {mode: Irsa}}} | write the ARN of this cluster's provider
+          foreign provider     | {spec: {workloadIdentity: {mode: Irsa, oidcProvider: "arn:aws:iam::999999999999:oidc-provider/x"}}} | in another account
+          other path           | {spec: {workloadIdentity: {rolePath: /apps/}}} | rolePath is fixed once set
+          path without slashes | {spec: {workloadIdentity: {rolePath: apps}}} | with a slash at both ends
           no concurrency       | {spec: {limits: {maxConcurrentApps: 0}}} | greater than or equal to 1
           """)
   void refusesToChangeAnEnvironment(String what, String change, String message) {
@@ -230,6 +250,8 @@ class SchemaIT {
           pace in words        | {spec: {workload: {autoscaling: {maxReplicas: 20, scaleUp: {period: soon}}}}} | from 1s to 30m, for example 1m
           period too long      | {spec: {workload: {autoscaling: {maxReplicas: 20, scaleUp: {period: 31m}}}}} | from 1s to 30m, for example 1m
           hours to be sure     | {spec: {workload: {autoscaling: {maxReplicas: 20, scaleDown: {stabilization: 61m}}}}} | from 0s to 60m, for example 5m
+          archive too early    | {spec: {bucket: {lifecycle: {infrequentAccessAfterDays: 30, glacierAfterDays: 31}}}} | infrequentAccessAfterDays + 30 or more
+          versions for no day  | {spec: {bucket: {lifecycle: {expireOldVersionsAfterDays: 0}}}} | greater than or equal to 1
           no pods              | {spec: {workload: {replicas: 0}}}     | greater than or equal to 1
           no users             | {spec: {users: 0}}                    | greater than or equal to 1
           """)
@@ -293,7 +315,7 @@ class SchemaIT {
     var condition = new Condition(type, "False", "Testing", "", "2026-01-01T00:00:00Z", 1L);
     app.setStatus(
         new StagedAppStatus(
-            1L, null, null, null, null, null, null, null, null, List.of(condition), null));
+            1L, null, null, null, null, null, null, null, null, null, List.of(condition), null));
     client
         .resource(app)
         .subresource("status")

@@ -43,6 +43,22 @@ import java.util.Map;
             + " region")
 @ValidationRule(
     value =
+        "!has(self.workloadIdentity) || !has(oldSelf.workloadIdentity)"
+            + " || self.workloadIdentity.rolePath == oldSelf.workloadIdentity.rolePath",
+    fieldPath = ".workloadIdentity.rolePath",
+    message =
+        "rolePath is fixed once set, because IAM cannot move the roles that are there: put the old"
+            + " value back, or make another AwsEnvironment")
+@ValidationRule(
+    value =
+        "!has(self.workloadIdentity) || !has(self.workloadIdentity.oidcProvider)"
+            + " || self.workloadIdentity.oidcProvider.contains(':iam::' + self.account + ':')",
+    fieldPath = ".workloadIdentity.oidcProvider",
+    message =
+        "oidcProvider is in another account than spec.account: have an identity provider for the"
+            + " cluster made in that account, and write its ARN")
+@ValidationRule(
+    value =
         "!has(self.tags) || self.tags.all(k, !k.startsWith('aws:') &&"
             + " !k.startsWith('stepladder.dev/'))",
     fieldPath = ".tags",
@@ -99,9 +115,9 @@ public record AwsEnvironmentSpec(
         @Size(min = 1, max = 5)
         List<@Pattern("^sg-[0-9a-f]{8,17}$") @Size(max = 63) String> securityGroups,
     @JsonPropertyDescription(
-            "ARN of the KMS key that encrypts databases; the account's default key for Amazon RDS"
-                + " if absent. Databases are always encrypted, and keep the key they were created"
-                + " with.")
+            "ARN of the KMS key that encrypts databases, and buckets that ask for one; the account's"
+                + " default key for the service if absent. Databases are always encrypted, and keep"
+                + " the key they were created with.")
         @Pattern("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$")
         @Size(max = 2048)
         String kmsKey,
@@ -123,13 +139,16 @@ public record AwsEnvironmentSpec(
         EnvironmentIngress ingress,
     @JsonPropertyDescription("What the cluster's network does with the rules of applications.")
         @Default("{}")
-        EnvironmentNetwork network) {
+        EnvironmentNetwork network,
+    @JsonPropertyDescription("How the pods of applications get permissions in AWS.") @Default("{}")
+        WorkloadIdentity workloadIdentity) {
 
   public AwsEnvironmentSpec {
     subnets = subnets == null ? List.of() : List.copyOf(subnets);
     securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
     allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
     tags = tags == null ? Map.of() : Map.copyOf(tags);
+    workloadIdentity = workloadIdentity == null ? WorkloadIdentity.DEFAULT : workloadIdentity;
     limits = limits == null ? EnvironmentLimits.DEFAULT : limits;
     ingress = ingress == null ? EnvironmentIngress.DEFAULT : ingress;
     network = network == null ? EnvironmentNetwork.DEFAULT : network;

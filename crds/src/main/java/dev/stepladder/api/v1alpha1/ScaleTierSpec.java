@@ -27,14 +27,17 @@ public record ScaleTierSpec(
         TierDatabase database,
     @JsonPropertyDescription("What may reach the pods of an application, and what they may reach.")
         @Default("{}")
-        TierNetwork network) {
+        TierNetwork network,
+    @JsonPropertyDescription("What each bucket of an application gets.") @Default("{}")
+        TierBucket bucket) {
 
   public ScaleTierSpec {
     network = network == null ? TierNetwork.OPEN : network;
+    bucket = bucket == null ? TierBucket.DEFAULT : bucket;
   }
 
   /** The same rung in other words. */
   public ScaleTierSpec described(String words) {
-    return new ScaleTierSpec(users, words, workload, database, network);
+    return new ScaleTierSpec(users, words, workload, database, network, bucket);
   }
 }

@@ -56,6 +56,23 @@ import java.util.List;
     message =
         "spec.environment is the name of an AwsEnvironment: write it as kubectl get awsenvironments"
             + " shows it, for example prod")
+@ValidationRule(
+    value =
+        "!has(self.buckets) || self.buckets.all(b, !has(b.accessLogs) || !has(b.accessLogs.bucket)"
+            + " || self.buckets.exists(x, x.name == b.accessLogs.bucket))",
+    fieldPath = ".buckets",
+    message =
+        "accessLogs.bucket names a bucket that the application does not have: add it to"
+            + " spec.buckets, or name a bucket from elsewhere in accessLogs.bucketName")
+@ValidationRule(
+    value =
+        "!has(self.buckets) || self.buckets.all(b, b.encryption != 'Kms' ||"
+            + " !self.buckets.exists(x, has(x.accessLogs) && has(x.accessLogs.bucket)"
+            + " && x.accessLogs.bucket == b.name))",
+    fieldPath = ".buckets",
+    message =
+        "Amazon S3 writes no access logs to a bucket that is encrypted with a key of KMS: set"
+            + " encryption of the bucket that takes the logs to SseS3")
 public record StagedAppSpec(
     @JsonPropertyDescription(
             "Name of the ScaleTier to stand on, for example users-1k. Give exactly one of tier and"
@@ -85,15 +102,23 @@ public record StagedAppSpec(
             "The database of the application, an Amazon RDS instance. May be added later; cannot be"
                 + " removed while the StagedApp exists.")
         DatabaseSpec database,
+    @JsonPropertyDescription(
+            "The buckets of the application in Amazon S3, at most 20, told apart by name. One that is"
+                + " removed from here stays in AWS with all that is in it.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 20)
+        List<BucketSpec> buckets,
     @JsonPropertyDescription("How changes are made.") @Default("{}") ChangeSpec change,
     @JsonPropertyDescription(
             "What happens to the database and its Secret when the StagedApp is deleted. Retain:"
-                + " both stay, and the same application created again takes them back.")
+                + " both stay, and the same application created again takes them back. Buckets"
+                + " always stay.")
         @Default("Retain")
         DeletionPolicy deletionPolicy) {
 
   public StagedAppSpec {
     workloads = workloads == null ? List.of() : List.copyOf(workloads);
+    buckets = buckets == null ? List.of() : List.copyOf(buckets);
     change = change == null ? ChangeSpec.DEFAULT : change;
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.RETAIN : deletionPolicy;
   }

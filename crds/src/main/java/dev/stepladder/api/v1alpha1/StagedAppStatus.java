@@ -35,6 +35,9 @@ public record StagedAppStatus(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<WaitStatus> waiting,
     @JsonPropertyDescription("The database as Amazon RDS shows it.") DatabaseStatus database,
+    @JsonPropertyDescription("The buckets as Amazon S3 shows them.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<BucketStatus> buckets,
     @JsonPropertyDescription(
             "Ready: this generation is there and settled. Reconciling: steps are being taken."
                 + " Stalled: nothing goes on until somebody mends what the message names.")
@@ -48,6 +51,7 @@ public record StagedAppStatus(
 
   public StagedAppStatus {
     waiting = waiting == null ? List.of() : List.copyOf(waiting);
+    buckets = buckets == null ? List.of() : List.copyOf(buckets);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 }

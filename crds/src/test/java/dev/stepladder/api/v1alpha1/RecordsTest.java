@@ -124,6 +124,32 @@ class RecordsTest {
   }
 
   @Test
+  void aBucketThatSaysNothingHasTheDefaultsOfTheSchema() {
+    var bucket = new BucketSpec("media", null, null, null, null, null);
+
+    assertThat(bucket.encryption())
+        .hasToString(
+            schema("stagedapps")
+                .at("/properties/spec/properties/buckets/items/properties/encryption/default")
+                .asText());
+    assertThat(TierBucket.DEFAULT.versioning())
+        .isEqualTo(
+            schema("scaletiers")
+                .at("/properties/spec/properties/bucket/properties/versioning/default")
+                .asBoolean(true));
+  }
+
+  @Test
+  void anEnvironmentThatSaysNothingOfIdentityHasTheDefaultsOfTheSchema() {
+    var identity =
+        schema("awsenvironments").at("/properties/spec/properties/workloadIdentity/properties");
+
+    assertThat(WorkloadIdentity.DEFAULT.mode()).hasToString(identity.at("/mode/default").asText());
+    assertThat(WorkloadIdentity.DEFAULT.rolePath())
+        .isEqualTo(identity.at("/rolePath/default").asText());
+  }
+
+  @Test
   void fieldsOfANewerVersionAreIgnored() {
     var status =
         YAML.unmarshal("{\"phase\": \"Ready\", \"from\": \"the future\"}", StagedAppStatus.class);
@@ -134,7 +160,7 @@ class RecordsTest {
   @Test
   void anEmptyStatusIsWrittenEmpty() {
     var status =
-        new StagedAppStatus(null, null, null, null, null, null, null, null, null, null, null);
+        new StagedAppStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
     assertThat(YAML.asJson(status)).isEqualTo("{}");
   }
@@ -163,8 +189,10 @@ class RecordsTest {
   static Stream<Enum<?>> constants() {
     return Stream.<Class<? extends Enum<?>>>of(
             Approval.class,
+            BucketEncryption.class,
             DeletionPolicy.class,
             Engine.class,
+            IdentityMode.class,
             Impact.class,
             Insights.class,
             NetworkState.class,

@@ -49,13 +49,16 @@ final class SchemaDetails {
   private static void stagedApp(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "An application, its workloads and its database, and the tier they must serve. The operator"
+        "An application, its workloads, database and buckets, and the tier they must serve. The operator"
             + " works out the steps between what exists and what the tier asks for, shows them in"
             + " the status and takes them in an order that loses neither data nor traffic.",
         "What the application needs.",
         Optional.of("What is known of the application; a report that nothing is decided from."));
     listMap(root, "name", "spec", "workloads");
     listMap(root, "name", "spec", "workloads", "[]", "env");
+    listMap(root, "name", "spec", "buckets");
+    listMap(root, "name", "status", "buckets");
+    at(root, "status", "buckets", "[]").setRequired(List.of("name"));
     intOrString(at(root, "spec", "workloads", "[]", "resources", "cpu"));
     columns(version, "Tier", "Target", "Phase", "Step", "Ready", "Age", "Users", "Environment");
   }
@@ -63,7 +66,7 @@ final class SchemaDetails {
   private static void scaleTier(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "One rung of the ladder: what a number of users means for pods and database. Applications"
+        "One rung of the ladder: what a number of users means for pods, database and buckets. Applications"
             + " on a rung that is changed follow it in waves.",
         "What the rung means.",
         Optional.empty());

@@ -121,7 +121,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
               + " operator's role use it.",
           request);
     }
-    if (code.contains("QuotaExceeded") || code.contains("LimitExceeded")) {
+    if (code.contains("QuotaExceeded")
+        || code.contains("LimitExceeded")
+        || code.equals("TooManyBuckets")) {
       return refused(
           "QuotaExceeded",
           what + " Raise the quota in the Service Quotas console, or remove what is not used.",
@@ -135,7 +137,10 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
               + " another class or more subnets.",
           request);
     }
-    if (code.contains("AlreadyExists") || code.equals("BucketAlreadyOwnedByYou")) {
+    // The last is EKS's word for an association that there is already.
+    if (code.contains("AlreadyExists")
+        || code.equals("BucketAlreadyOwnedByYou")
+        || code.equals("ResourceInUseException")) {
       return new AwsFailure(Kind.EXISTS, "AlreadyExists", what, request);
     }
     if (code.contains("NotFound") || code.startsWith("NoSuch")) {

@@ -63,7 +63,8 @@ public record AwsOptions(
   /** Whether calls of a service stay on this machine, so that no proxy may come between. */
   boolean loopback(String service) {
     return endpoint(service)
-        .or(() -> environment("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)))
+        .or(() ->
+            environment("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT).replace('-', '_')))
         .or(() -> environment("AWS_ENDPOINT_URL"))
         .map(URI::getHost)
         .map(AwsOptions::isLoopback)

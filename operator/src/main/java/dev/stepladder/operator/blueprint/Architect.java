@@ -8,6 +8,7 @@ import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.ScalingPace;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierAutoscaling;
+import dev.stepladder.api.v1alpha1.TierBucket;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.TierNetwork;
 import dev.stepladder.api.v1alpha1.TierWorkload;
@@ -32,6 +33,18 @@ public final class Architect {
   /** The kind of the part ids of single read replicas, {@code replica/ro1} and so on. */
   public static final String REPLICA = "replica";
 
+  /** The kind of the part ids of buckets. */
+  public static final String BUCKET = "bucket";
+
+  /** The role of an app's pods. */
+  public static final PartId ROLE = PartId.of("role");
+
+  /** The kind of the part ids of what gives a workload's pods the role. */
+  public static final String ASSOCIATION = "association";
+
+  /** The kind of the part ids of workloads. */
+  public static final String WORKLOAD = "workload";
+
   /** What an app is taken down from when its own rung is not known: only names matter then. */
   public static final Rung ANY_RUNG =
       new Rung(
@@ -42,7 +55,8 @@ public final class Architect {
               "",
               new TierWorkload(1, false, null),
               new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
-              TierNetwork.OPEN));
+              TierNetwork.OPEN,
+              TierBucket.DEFAULT));
 
   private static final PartId ISOLATION = PartId.of("isolation");
   private static final PartId READERS = PartId.of(REPLICA);
@@ -63,10 +77,10 @@ public final class Architect {
   /** The app on a rung. */
   public Blueprint draw(StagedAppSpec app, Rung rung) {
     var parts = new ArrayList<Part>();
-    List<Part.Binding> bindings = List.of();
+    var bindings = new ArrayList<Part.Binding>();
     if (app.database() != null) {
       Part.Database database = database(app.database(), rung.spec().database());
-      bindings = bindings(database);
+      bindings.addAll(bindings(database));
       parts.add(subnetGroup());
       if (database.passwordMode() == Part.PasswordMode.GENERATED) {
         parts.add(
@@ -82,6 +96,17 @@ public final class Architect {
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
+    var storage = new Buckets(owner, environment);
+    List<Part.Bucket> buckets = storage.draw(app, rung.spec().bucket());
+    parts.addAll(buckets);
+    List<Part.Binding> toBuckets = storage.bindings(buckets);
+    parts.addAll(toBuckets);
+    bindings.addAll(toBuckets);
+    var identity = new Identity(owner, environment);
+    Map<String, String> accounts = serviceAccounts(app);
+    Optional<Part.WorkloadRole> role = identity.role(buckets, accounts.values());
+    role.ifPresent(parts::add);
+    role.ifPresent(known -> parts.addAll(identity.associations(known, accounts)));
     List<Integer> dataPorts =
         parts.stream()
             .flatMapToInt(part -> dataPort(part).stream())
@@ -91,7 +116,8 @@ public final class Architect {
             .toList();
     boolean isolated = rung.spec().network().policies();
     for (WorkloadSpec spec : app.workloads()) {
-      Part.Workload workload = workload(spec, rung, bindings);
+      Part.Workload workload =
+          workload(spec, rung, Identity.annotations(role), List.copyOf(bindings));
       if (isolated) {
         parts.add(rules(spec, workload, dataPorts));
       }
@@ -114,12 +140,21 @@ public final class Architect {
         draw(app, rung).parts().stream()
             .filter(part ->
                 switch (part) {
-                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _ -> true;
+                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _, Part.Bucket _ ->
+                      true;
                   // They go, but the names of their Secrets, which are never listed, stand here.
                   case Part.Binding _ -> true;
-                  case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
-                  case Part.DisruptionBudget _, Part.IngressRoute _ -> false;
-                  case Part.NetworkRules _, Part.Isolation _, Part.Autoscaler _ -> false;
+                  case Part.ReadReplicas _,
+                      Part.WorkloadRole _,
+                      Part.Association _,
+                      Part.Migration _,
+                      Part.DisruptionBudget _,
+                      Part.IngressRoute _,
+                      Part.NetworkRules _,
+                      Part.Isolation _,
+                      Part.Autoscaler _,
+                      Part.Workload _ ->
+                      false;
                 })
             .toList();
     return blueprint(rung.name(), true, retained);
@@ -207,12 +242,23 @@ public final class Architect {
             Set.of(REPLICA)));
   }
 
-  private Part.Workload workload(WorkloadSpec spec, Rung rung, List<Part.Binding> bindings) {
+  /** By workload. */
+  private Map<String, String> serviceAccounts(StagedAppSpec app) {
+    var accounts = new TreeMap<String, String>();
+    app.workloads().forEach(spec -> accounts.put(spec.name(), objectName(spec.name())));
+    return accounts;
+  }
+
+  private Part.Workload workload(
+      WorkloadSpec spec,
+      Rung rung,
+      Map<String, String> accountAnnotations,
+      List<Part.Binding> bindings) {
     var variables = new LinkedHashMap<String, String>();
     spec.env().forEach(variable -> variables.put(variable.name(), variable.value()));
     Optional<HealthSpec> health = Optional.ofNullable(spec.health());
     return new Part.Workload(
-        PartId.of("workload", spec.name()),
+        PartId.of(WORKLOAD, spec.name()),
         spec.name(),
         objectName(spec.name()),
         spec.image(),
@@ -227,6 +273,7 @@ public final class Architect {
         spec.runAsUser() == null ? OptionalLong.empty() : OptionalLong.of(spec.runAsUser()),
         share(rung.spec().workload().replicas(), spec.scale()),
         rung.spec().workload().spreadZones(),
+        accountAnnotations,
         bindings);
   }
 
@@ -286,6 +333,8 @@ public final class Architect {
       case Part.Migration _, Part.Workload _, Part.DisruptionBudget _, Part.IngressRoute _ ->
           OptionalInt.empty();
       case Part.NetworkRules _, Part.Isolation _, Part.Autoscaler _ -> OptionalInt.empty();
+      // Buckets answer at port 443, which is open to all.
+      case Part.Bucket _, Part.WorkloadRole _, Part.Association _ -> OptionalInt.empty();
     };
   }
 

@@ -59,8 +59,17 @@ public record Owner(
    * strictest rules of RDS and ElastiCache).
    */
   public String identifier(PartId part) {
+    return identifier(part, NAME_LIMIT);
+  }
+
+  /**
+   * The same where a service leaves fewer characters.
+   *
+   * @param limit most characters
+   */
+  public String identifier(PartId part, int limit) {
     String hash = hash(installation, namespace, app, part.toString()).substring(0, HASH_LENGTH);
-    return slug(app + "-" + part, NAME_LIMIT - HASH_LENGTH - 1) + "-" + hash;
+    return slug(app + "-" + part, limit - HASH_LENGTH - 1) + "-" + hash;
   }
 
   /** The tags that a part's resource carries. */

@@ -131,6 +131,132 @@ public sealed interface Part {
   }
 
   /**
+   * A private bucket of S3.
+   *
+   * @param name its name in AWS
+   * @param accountRegional whether its name is of the namespace that only the account can use
+   * @param lifecycle what becomes of objects with time; what is there stays if empty
+   * @param cors which other origins may use it, in any order
+   * @param accessLogs where its access logs go, if they are kept
+   * @param logsOf names in AWS of the app's buckets whose access logs it takes, sorted
+   * @param tags its tags in AWS
+   */
+  record Bucket(
+      PartId id,
+      String name,
+      boolean accountRegional,
+      Versioning versioning,
+      Optional<Lifecycle> lifecycle,
+      List<CorsRule> cors,
+      Optional<AccessLogs> accessLogs,
+      Encryption encryption,
+      List<String> logsOf,
+      Map<String, String> tags)
+      implements Part {
+
+    /** Whether what is overwritten stays as an older version. */
+    public enum Versioning {
+      ON,
+      /** What is there stays. */
+      AS_IT_IS,
+      /** The app's own word: no further version is kept. */
+      OFF
+    }
+
+    /** Days after which each happens; what is empty does not happen. */
+    public record Lifecycle(
+        OptionalInt infrequentAccess,
+        OptionalInt glacier,
+        OptionalInt expireOldVersions,
+        OptionalInt abortUploads) {
+
+      /** Nothing happens. */
+      public static final Lifecycle NONE =
+          new Lifecycle(
+              OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /** Web pages of other origins that may use it. */
+    public record CorsRule(
+        List<String> origins,
+        List<String> methods,
+        List<String> headers,
+        List<String> exposedHeaders,
+        OptionalInt maxAgeSeconds) {}
+
+    /**
+     * Where access logs go.
+     *
+     * @param taker the bucket of the same app that takes them, if it is one
+     * @param bucket its name in AWS
+     */
+    public record AccessLogs(Optional<PartId> taker, String bucket, String prefix) {}
+
+    /**
+     * With whose key it is encrypted.
+     *
+     * @param kms whether the key is in KMS, else it is one of S3
+     * @param key its ARN, else the account's default key for S3
+     */
+    public record Encryption(boolean kms, Optional<String> key) {}
+  }
+
+  /**
+   * The role by which the pods of an app use its buckets, and nothing else.
+   *
+   * @param name its name in AWS
+   * @param path its IAM path
+   * @param arn what it is called once it is there
+   * @param boundary ARN of the policy that bounds it, if one does
+   * @param serviceAccounts names in Kubernetes of those whose pods may use it, sorted
+   * @param buckets names in AWS of the buckets that it opens, sorted
+   * @param keys ARNs of the KMS keys that those are encrypted with, sorted
+   * @param tags its tags in AWS
+   */
+  record WorkloadRole(
+      PartId id,
+      String name,
+      String path,
+      String arn,
+      Optional<String> boundary,
+      Trust trust,
+      List<String> serviceAccounts,
+      List<String> buckets,
+      List<String> keys,
+      Map<String, String> tags)
+      implements Part {
+
+    /** By what pods show who they are. */
+    public sealed interface Trust {
+
+      /**
+       * EKS Pod Identity.
+       *
+       * @param cluster its name in EKS
+       */
+      record PodIdentity(String cluster) implements Trust {}
+
+      /**
+       * A token of the cluster.
+       *
+       * @param provider ARN of its OIDC identity provider in IAM
+       */
+      record Irsa(String provider) implements Trust {}
+    }
+  }
+
+  /**
+   * That the pods of one workload get the app's role, under EKS Pod Identity.
+   *
+   * @param cluster its name in EKS
+   * @param role ARN of the role
+   * @param tags its tags in AWS
+   */
+  record Association(
+      PartId id, String cluster, String serviceAccount, String role, Map<String, String> tags)
+      implements Part {}
+
+  /**
    * What workloads need to reach a part, as a Secret in the shape of servicebinding.io.
    *
    * @param secretName the Secret's name
@@ -180,6 +306,7 @@ public sealed interface Part {
    *
    * @param name within the app
    * @param objectName name of its objects in Kubernetes
+   * @param accountAnnotations annotations of its ServiceAccount
    * @param bindings the bindings it mounts
    * @param cpu request, a Kubernetes quantity
    * @param memory request and limit, a Kubernetes quantity
@@ -200,6 +327,7 @@ public sealed interface Part {
       OptionalLong runAsUser,
       int replicas,
       boolean spreadZones,
+      Map<String, String> accountAnnotations,
       List<Binding> bindings)
       implements Part {}
 

@@ -56,6 +56,7 @@ public record DryPlan(
           null,
           null,
           null,
+          null,
           null);
 
   /**
@@ -119,6 +120,7 @@ public record DryPlan(
         spec.environment(),
         spec.workloads(),
         spec.database(),
+        spec.buckets(),
         spec.change(),
         spec.deletionPolicy());
   }

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.inventory;
 
+import dev.stepladder.operator.blueprint.PartId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import java.util.TreeSet;
  */
 public record Ledger(boolean exists, Map<String, String> entries) {
 
+  private static final String RESOURCE_ID = "resource-id.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
   private static final String INSTALLATION = "installation";
   private static final String ENVIRONMENT = "environment";
   private static final String ASKED = "asked";
+  private static final String BINDINGS = "bindings";
   private static final String LET_GO = "let-go";
   private static final String APPROVALS_USED = "approvals-used";
   private static final String APPROVALS_SPENT = "approvals-spent";
@@ -100,12 +103,27 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   /** The immutable AWS id of a part, if it was ever seen. */
   public Optional<String> resourceId(String part) {
-    return Optional.ofNullable(entries.get("resource-id." + key(part)));
+    return Optional.ofNullable(entries.get(RESOURCE_ID + key(part)));
   }
 
   /** Remembers the immutable AWS id of a part. */
   public Ledger withResourceId(String part, String id) {
-    return with("resource-id." + key(part), id);
+    return with(RESOURCE_ID + key(part), id);
+  }
+
+  /** Forgets a part that is gone for good. */
+  public Ledger withoutResourceId(String part) {
+    return without(RESOURCE_ID + key(part));
+  }
+
+  /** The parts of a kind, each one of several, whose immutable AWS ids it remembers. */
+  public List<PartId> resourceIds(String kind) {
+    String prefix = RESOURCE_ID + kind + ".";
+    return entries.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> PartId.of(kind, key.substring(prefix.length())))
+        .sorted()
+        .toList();
   }
 
   /** Whether the app's word that a vanished part may start empty has been used up. */
@@ -166,6 +184,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   private Ledger withWords(String key, Set<String> words) {
     return words.isEmpty() ? without(key) : with(key, String.join(" ", words));
+  }
+
+  /** Names of the Secrets of bindings that were asked for and are not known to be gone. */
+  public Set<String> bindings() {
+    return words(BINDINGS);
+  }
+
+  /** Remembers the Secrets of bindings, which are found by their names only. */
+  public Ledger withBindings(Set<String> secrets) {
+    return withWords(BINDINGS, new TreeSet<>(secrets));
   }
 
   /** Hash of the workload's last migration that succeeded, if any. */

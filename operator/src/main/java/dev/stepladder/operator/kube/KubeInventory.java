@@ -53,7 +53,7 @@ public final class KubeInventory {
   /** Everything an assessment may look at for one app, as it is now. */
   public KubeSnapshot snapshot(Blueprint blueprint, Ledger ledger) {
     Owner owner = blueprint.owner();
-    Set<String> names = secretNames(blueprint);
+    Set<String> names = secretNames(blueprint, ledger);
     // Asked before the objects are: what is complete then is complete in what is read after.
     Optional<String> blind = watched.unknown();
     if (blind.isPresent()) {
@@ -117,8 +117,8 @@ public final class KubeInventory {
     entries.put(ResourceKey.of(resource), new Entry.Present<>(resource, since, Optional.empty()));
   }
 
-  private static Set<String> secretNames(Blueprint blueprint) {
-    var names = new TreeSet<String>();
+  private static Set<String> secretNames(Blueprint blueprint, Ledger ledger) {
+    var names = new TreeSet<>(ledger.bindings());
     add(names, blueprint.parts(Part.Credentials.class), Part.Credentials::secretName);
     add(names, blueprint.parts(Part.Binding.class), Part.Binding::secretName);
     return names;

@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the cluster contributes to a plan: credentials, bindings, migrations and workloads. */
 public final class KubeProvider implements Provider {
@@ -48,14 +50,29 @@ public final class KubeProvider implements Provider {
     return blueprint.retiring() ? leftovers : parts(scene).and(leftovers);
   }
 
-  /** Remembers migrations that have succeeded: their Jobs may be removed by anybody. */
+  /**
+   * Remembers migrations that have succeeded, whose Jobs may be removed by anybody, and the Secrets
+   * of bindings, which nobody would find again once the blueprint names them no more.
+   */
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
-    Ledger remembered = ledger;
+    Ledger remembered = ledger.withBindings(bindings(blueprint, view, ledger));
     for (var migration : Jobs.succeeded(blueprint, view).entrySet()) {
       remembered = remembered.withMigration(migration.getKey(), migration.getValue());
     }
     return remembered;
+  }
+
+  private static Set<String> bindings(Blueprint blueprint, View view, Ledger ledger) {
+    var wanted = new TreeSet<String>();
+    blueprint.parts(Part.Binding.class).forEach(part -> wanted.add(part.secretName()));
+    var all = new TreeSet<>(wanted);
+    all.addAll(ledger.bindings());
+    all.removeIf(name ->
+        (blueprint.retiring() || !wanted.contains(name))
+            && view.entry(KubeObject.class, KubeObject.name("Secret", name))
+                instanceof Entry.Absent<KubeObject>);
+    return all;
   }
 
   @Override

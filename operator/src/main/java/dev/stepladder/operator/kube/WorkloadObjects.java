@@ -57,9 +57,11 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
   }
 
   ServiceAccount account() {
+    ObjectMeta metadata = metadata(workload().id(), workload().objectName());
+    metadata.setAnnotations(new TreeMap<>(workload().accountAnnotations()));
     return Marks.applied(
         new ServiceAccountBuilder()
-            .withMetadata(metadata(workload().id(), workload().objectName()))
+            .withMetadata(metadata)
             .withAutomountServiceAccountToken(false)
             .build());
   }

@@ -36,7 +36,12 @@ public record Observation(
 
   /** What is known of the part whose status is of this kind. */
   <S extends PartStatus> Optional<S> part(Class<S> kind) {
-    return parts.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    return parts(kind).stream().findFirst();
+  }
+
+  /** What is known of the parts whose status is of this kind. */
+  <S extends PartStatus> List<S> parts(Class<S> kind) {
+    return parts.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /**

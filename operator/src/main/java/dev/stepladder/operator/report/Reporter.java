@@ -1,9 +1,11 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.BucketStatus;
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Says where an app stands. Pure: the same observation gives the same report, and a report on top
@@ -31,10 +33,23 @@ public final class Reporter {
             seen.part(DatabaseStatus.class)
                 .or(() -> before.status().map(StagedAppStatus::database))
                 .orElse(null),
+            buckets(seen, before),
             verdict.conditions(before),
             seen.part(NetworkState.class)
                 .or(() -> before.status().map(StagedAppStatus::network))
                 .orElse(null));
     return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
+  }
+
+  /** While one cannot be seen, what was known of it stands. */
+  private static List<BucketStatus> buckets(Observation seen, Previously before) {
+    List<BucketStatus> shown = seen.parts(BucketStatus.class);
+    List<BucketStatus> known = before.status().map(StagedAppStatus::buckets).orElse(List.of());
+    return seen.app().getSpec().buckets().stream()
+        .flatMap(bucket ->
+            Stream.concat(shown.stream(), known.stream())
+                .filter(status -> bucket.name().equals(status.name()))
+                .limit(1))
+        .toList();
   }
 }

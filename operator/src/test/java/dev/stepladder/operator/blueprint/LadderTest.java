@@ -21,6 +21,7 @@ class LadderTest {
         shop.environment(),
         shop.workloads(),
         shop.database(),
+        shop.buckets(),
         shop.change(),
         shop.deletionPolicy());
   }

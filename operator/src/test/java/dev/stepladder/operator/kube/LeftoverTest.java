@@ -2,7 +2,9 @@ package dev.stepladder.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -69,6 +71,20 @@ class LeftoverTest {
     cluster.apply((KubeAction) shop.assess(cluster).step("workload/web/remove").action());
 
     assertThat(shop.assess(cluster.with(pod("Succeeded"))).inFlight()).isEmpty();
+  }
+
+  @Test
+  void remembersASecretUntilItIsKnownToBeGone() {
+    var provider = new KubeProvider();
+    Blueprint wanted = new Shop().blueprint();
+    Blueprint without = new Shop().withoutDatabase().blueprint();
+
+    Ledger asked = provider.remember(wanted, cluster, Ledger.EMPTY);
+
+    assertThat(asked.bindings())
+        .containsExactlyInAnyOrder("shop-database", "shop-database-readers");
+    assertThat(provider.remember(without, cluster, asked).bindings()).isEqualTo(asked.bindings());
+    assertThat(provider.remember(without, new Cluster(), asked).bindings()).isEmpty();
   }
 
   @Test

@@ -46,6 +46,7 @@ final class Shop {
   private boolean retiring;
   private String image = "ghcr.io/acme/shop:1";
   private int replicas = 2;
+  private Map<String, String> accountAnnotations = Map.of();
   private String cpu = "250m";
   private OptionalInt port = OptionalInt.of(8080);
   private Optional<String> health = Optional.of("/healthz");
@@ -104,6 +105,11 @@ final class Shop {
 
   Shop replicas(int count) {
     replicas = count;
+    return this;
+  }
+
+  Shop accountAnnotations(Map<String, String> annotations) {
+    accountAnnotations = annotations;
     return this;
   }
 
@@ -355,6 +361,7 @@ final class Shop {
         OptionalLong.empty(),
         replicas,
         true,
+        accountAnnotations,
         bound());
   }
 

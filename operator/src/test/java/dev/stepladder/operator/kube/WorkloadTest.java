@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A Deployment with its ServiceAccount and Service. */
@@ -35,6 +37,25 @@ class WorkloadTest {
             new Need.Done(PartId.of("binding", "database-readers"), "binding/database-readers"));
     assertThat(((KubeAction.ApplyWorkload) step.action()).objects())
         .hasToString("[ServiceAccount/shop-web, Service/shop-web, Deployment/shop-web]");
+  }
+
+  @Test
+  void tellsItsServiceAccountWhichRoleIsItsOwn() {
+    Step step =
+        shop.accountAnnotations(Map.of("eks.amazonaws.com/role-arn", "arn:role"))
+            .assess(cluster)
+            .step(KEY);
+    cluster.apply((KubeAction) step.action());
+
+    assertThat(cluster.all(KubeObject.class))
+        .map(present -> present.resource().object())
+        .filteredOn(ServiceAccount.class::isInstance)
+        .singleElement()
+        .satisfies(account ->
+            assertThat(account.getMetadata().getAnnotations())
+                .containsEntry("eks.amazonaws.com/role-arn", "arn:role")
+                .containsKey(Marks.APPLIED));
+    assertThat(shop.assess(cluster).keys()).doesNotContain(KEY);
   }
 
   @Test

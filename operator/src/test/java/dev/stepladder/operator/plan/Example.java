@@ -2,8 +2,10 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.Engine;
+import dev.stepladder.api.v1alpha1.IdentityMode;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.PasswordSource;
 import dev.stepladder.api.v1alpha1.ScaleTier;
@@ -11,6 +13,7 @@ import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
@@ -27,8 +30,10 @@ import java.util.Map;
  * The example app of the project, on the rungs of its ladder.
  *
  * @param database what the app says of its database
+ * @param buckets what it says of its buckets
+ * @param identity what its environment says of the identity of pods
  */
-public record Example(DatabaseSpec database) {
+public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadIdentity identity) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -54,7 +59,7 @@ public record Example(DatabaseSpec database) {
 
   /** The example as it is installed. */
   public static Example shop() {
-    return new Example(SHOP.database());
+    return new Example(SHOP.database(), SHOP.buckets(), PROD.workloadIdentity());
   }
 
   /** A planner as the operator has it. */
@@ -73,12 +78,17 @@ public record Example(DatabaseSpec database) {
         name,
         1,
         new ScaleTierSpec(
-            like.users(), like.description(), like.workload(), database, like.network()));
+            like.users(),
+            like.description(),
+            like.workload(),
+            database,
+            like.network(),
+            like.bucket()));
   }
 
   /** With another engine. */
   public Example engine(Engine engine, String version) {
-    return new Example(
+    return with(
         new DatabaseSpec(
             engine,
             version,
@@ -91,7 +101,7 @@ public record Example(DatabaseSpec database) {
 
   /** With more storage. */
   public Example storage(String storage) {
-    return new Example(
+    return with(
         new DatabaseSpec(
             database.engine(),
             database.version(),
@@ -104,7 +114,7 @@ public record Example(DatabaseSpec database) {
 
   /** With a password that RDS keeps. */
   public Example managedPassword() {
-    return new Example(
+    return with(
         new DatabaseSpec(
             database.engine(),
             database.version(),
@@ -117,7 +127,7 @@ public record Example(DatabaseSpec database) {
 
   /** With leave, or no leave, to start with an empty database where one was lost. */
   public Example startEmpty(boolean may) {
-    return new Example(
+    return with(
         new DatabaseSpec(
             database.engine(),
             database.version(),
@@ -136,13 +146,64 @@ public record Example(DatabaseSpec database) {
         SHOP.environment(),
         SHOP.workloads(),
         database,
+        buckets,
         SHOP.change(),
         SHOP.deletionPolicy());
   }
 
   /** What must exist for it on a rung. */
   public Blueprint on(Rung rung) {
-    return new Architect(OWNER, "prod", PROD).draw(spec(), rung);
+    return architect().draw(spec(), rung);
+  }
+
+  /** What may stay of it when it is deleted. */
+  public Blueprint retiring(Rung rung) {
+    return architect().retire(spec(), rung);
+  }
+
+  private Architect architect() {
+    return new Architect(OWNER, "prod", environment());
+  }
+
+  /** Where it lives. */
+  public AwsEnvironmentSpec environment() {
+    return new AwsEnvironmentSpec(
+        PROD.account(),
+        PROD.region(),
+        PROD.roleArn(),
+        PROD.subnets(),
+        PROD.securityGroups(),
+        PROD.kmsKey(),
+        PROD.allowedNamespaces(),
+        PROD.limits(),
+        PROD.tags(),
+        PROD.ingress(),
+        PROD.network(),
+        identity);
+  }
+
+  /** With these buckets. */
+  public Example storing(BucketSpec... all) {
+    return new Example(database, List.of(all), identity);
+  }
+
+  /** A bucket of which nothing is said but its name. */
+  public static BucketSpec bucket(String name) {
+    return new BucketSpec(name, null, null, null, null, null);
+  }
+
+  /** With pods that show who they are in this way. */
+  public Example identity(WorkloadIdentity other) {
+    return new Example(database, buckets, other);
+  }
+
+  /** With pods that get a role from EKS. */
+  public Example podIdentity() {
+    return identity(new WorkloadIdentity(IdentityMode.POD_IDENTITY, "main", null, null, null));
+  }
+
+  private Example with(DatabaseSpec other) {
+    return new Example(other, buckets, identity);
   }
 
   /** What exists once a blueprint has been carried out. */

@@ -2,6 +2,8 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.BucketAccessLogs;
+import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The plan between every two rungs and to each rung from nothing, as reviewed text. After a change
  * of the rules write them anew with {@code mvn -pl operator -am test -Dtest=GoldenPlansTest
- * -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dstepladder.golden=write} and review the
- * difference as you would a change of the database itself.
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dstepladder.golden=write} and review the difference as
+ * you would a change of the database itself.
  */
 class GoldenPlansTest {
 
@@ -35,11 +37,26 @@ class GoldenPlansTest {
   private static final Policy OUTAGE =
       new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty());
 
+  private static final Example SHOP = Example.shop();
+
+  /** With a bucket, its access logs, and pods that may use both. */
+  private static final Example WITH_BUCKETS =
+      SHOP.storing(
+              new BucketSpec(
+                  "media", null, null, null, new BucketAccessLogs("logs", null, null), null),
+              Example.bucket("logs"))
+          .podIdentity();
+
   /** From a rung, or from nothing, to a rung. */
-  record Climb(Optional<Rung> from, Rung to) {
+  record Climb(Example app, Optional<Rung> from, Rung to) {
+
+    Climb(Optional<Rung> from, Rung to) {
+      this(SHOP, from, to);
+    }
 
     String name() {
-      return from.map(Rung::name).orElse("nothing") + "_to_" + to.name();
+      String rungs = from.map(Rung::name).orElse("nothing") + "_to_" + to.name();
+      return app.equals(SHOP) ? rungs : "buckets_" + rungs;
     }
 
     @Override
@@ -49,6 +66,17 @@ class GoldenPlansTest {
   }
 
   static Stream<Climb> climbs() {
+    Rung low = Example.rung("users-1");
+    Rung high = Example.rung("users-100");
+    Stream<Climb> storing =
+        Stream.of(
+            new Climb(WITH_BUCKETS, Optional.empty(), low),
+            new Climb(WITH_BUCKETS, Optional.of(low), high),
+            new Climb(WITH_BUCKETS, Optional.of(high), low));
+    return Stream.concat(storing, rungs());
+  }
+
+  private static Stream<Climb> rungs() {
     return Example.LADDER.stream()
         .flatMap(to ->
             Stream.concat(
@@ -87,9 +115,9 @@ class GoldenPlansTest {
   }
 
   private static Plan plan(Climb climb) {
-    Blueprint to = Example.shop().on(climb.to());
+    Blueprint to = climb.app().on(climb.to());
     List<Resource> existing =
-        climb.from().map(from -> Example.settled(Example.shop().on(from))).orElse(List.of());
+        climb.from().map(from -> Example.settled(climb.app().on(from))).orElse(List.of());
     Planner planner = Example.planner();
     Sight sight = Sight.of(existing);
     Ledger ledger = climb.from().isPresent() ? planner.remember(to, sight) : Ledger.EMPTY;

@@ -2,10 +2,17 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.eks.EksAction;
+import dev.stepladder.operator.aws.eks.ModelEks;
+import dev.stepladder.operator.aws.iam.IamAction;
+import dev.stepladder.operator.aws.iam.ModelIam;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.s3.ModelS3;
+import dev.stepladder.operator.aws.s3.S3Action;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
@@ -39,6 +46,9 @@ public final class ModelWorld {
   private final Ground ground = new Ground();
   private final ModelCluster cluster;
   private final ModelRds rds;
+  private final ModelS3 s3 = new ModelS3(ground);
+  private final ModelIam iam = new ModelIam(ground);
+  private final ModelEks eks = new ModelEks(ground);
   private final Planner planner = Example.planner();
   private final Set<String> approved = new HashSet<>();
   private final List<String> started = new ArrayList<>();
@@ -254,6 +264,9 @@ public final class ModelWorld {
     started.add(step.key());
     switch (step.action()) {
       case RdsAction _ -> rds.start(step);
+      case S3Action _ -> s3.start(step);
+      case IamAction _ -> iam.start(step);
+      case EksAction _ -> eks.start(step);
       case KubeAction _ -> cluster.start(step, blueprint(), () -> random.nextInt(3) == 0);
       default -> throw new IllegalArgumentException("no model of " + step.action());
     }
@@ -342,7 +355,7 @@ public final class ModelWorld {
   }
 
   private void namesWhatReplicates(KubeAction.WriteBinding write) {
-    if (write.binding().awaits().isEmpty()) {
+    if (!write.binding().awaits().contains(Architect.REPLICA)) {
       return;
     }
     Set<String> replicating =

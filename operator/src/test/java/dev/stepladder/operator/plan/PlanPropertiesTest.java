@@ -2,10 +2,14 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.BucketAccessLogs;
+import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.aws.s3.ModelS3;
+import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Rung;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +46,9 @@ class PlanPropertiesTest {
                   larger("other", "db.m7g.xlarge", 3, "db.r7g.xlarge", Map.of("work_mem", "8192"))))
           .toList();
 
+  private static final BucketSpec LOGGED =
+      new BucketSpec("media", null, null, null, new BucketAccessLogs("logs", null, null), null);
+
   private static Rung larger(
       String name, String size, int replicas, String replicaClass, Map<String, String> more) {
     Rung like = Example.LADDER.getLast();
@@ -69,12 +76,22 @@ class PlanPropertiesTest {
   }
 
   /** A climb, or a descent, and what happens meanwhile. */
-  record Story(String from, String to, String engine, List<Disturbance> disturbances, long seed) {
+  record Story(
+      String from,
+      String to,
+      String engine,
+      String buckets,
+      List<Disturbance> disturbances,
+      long seed) {
 
     Example app() {
-      return engine.equals("postgres")
-          ? Example.shop()
-          : Example.shop().engine(Engine.MYSQL, "8.4");
+      Example plain =
+          engine.equals("postgres") ? Example.shop() : Example.shop().engine(Engine.MYSQL, "8.4");
+      return switch (buckets) {
+        case "none" -> plain.storing();
+        case "one" -> plain.storing(Example.bucket("media"));
+        default -> plain.storing(LOGGED, Example.bucket("logs")).podIdentity();
+      };
     }
 
     ModelWorld begin() {
@@ -96,6 +113,7 @@ class PlanPropertiesTest {
             Arbitraries.of(starts),
             Arbitraries.of(names),
             Arbitraries.of("postgres", "mysql"),
+            Arbitraries.of("none", "one", "two with a role"),
             Arbitraries.of(Disturbance.class).list().ofMaxSize(4),
             Arbitraries.longs())
         .as(Story::new);
@@ -104,7 +122,14 @@ class PlanPropertiesTest {
   @Provide
   Arbitrary<Story> calmStories() {
     return stories()
-        .map(story -> new Story(story.from(), story.to(), story.engine(), List.of(), story.seed()));
+        .map(story ->
+            new Story(
+                story.from(),
+                story.to(),
+                story.engine(),
+                story.buckets(),
+                List.of(),
+                story.seed()));
   }
 
   @Property(tries = 80, seed = SEED)
@@ -177,10 +202,15 @@ class PlanPropertiesTest {
         .forEach(disturbance -> disturbance.befall(world, random));
     world.plan();
     DbInstance before = world.primary().orElseThrow();
+    List<S3Bucket> buckets = world.ground().all(S3Bucket.class);
 
     world.to(rung(story.to())).converge();
 
     DbInstance after = world.primary().orElseThrow();
+    for (S3Bucket bucket : buckets) {
+      assertThat(world.ground().find(S3Bucket.class, bucket.name()))
+          .hasValueSatisfying(now -> assertThat(ModelS3.keeps(bucket, now)).isTrue());
+    }
     assertThat(after.resourceId()).isEqualTo(before.resourceId());
     assertThat(number(after, Setting.STORAGE))
         .isGreaterThanOrEqualTo(number(before, Setting.STORAGE));

@@ -9,6 +9,7 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
@@ -54,6 +55,7 @@ final class Scene {
 
   static StagedApp app() {
     var app = new StagedApp();
+    app.setSpec(Example.shop().spec());
     app.setMetadata(
         new ObjectMetaBuilder()
             .withName("shop")

@@ -1,0 +1,123 @@
+package dev.stepladder.operator.aws.eks;
+
+import dev.stepladder.operator.aws.Ownership;
+import dev.stepladder.operator.aws.Underway;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.util.List;
+
+/** How what gives a workload's pods the app's role differs from what it must be. */
+record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
+
+  Assessment assess() {
+    String title = "give %s the role".formatted(part.id().name());
+    return switch (view.entry(PodIdentityAssociation.class, name())) {
+      case Entry.Unknown<PodIdentityAssociation> unknown ->
+          Underway.unseen(part.id(), title, name(), unknown);
+      case Entry.Absent<PodIdentityAssociation> _ ->
+          Assessment.of(
+              Step.of(
+                      part.id().toString(),
+                      part.id(),
+                      Stage.EXPAND,
+                      Verb.CREATE,
+                      title,
+                      new EksAction.Associate(
+                          part.cluster(),
+                          blueprint.owner().namespace(),
+                          part.serviceAccount(),
+                          part.role(),
+                          part.tags()))
+                  .because(List.of(new FieldChange("role", "", roleName(part.role()))))
+                  .on(name(), "", 0)
+                  .needing(new Need.Settled(Architect.ROLE)));
+      case Entry.Present<PodIdentityAssociation> present -> {
+        PodIdentityAssociation association = present.resource();
+        yield switch (blueprint.owner().claim(association.tags())) {
+          case FOREIGN -> Ownership.taken(part.id(), "pod identity association", name());
+          case OTHER_CLUSTER ->
+              Ownership.heldElsewhere(
+                  blueprint.owner(),
+                  part.id(),
+                  name(),
+                  association.tags(),
+                  "its association goes with it",
+                  new EksAction.Tag(
+                      part.cluster(),
+                      name(),
+                      association.arn(),
+                      blueprint.owner().tags(part.id())));
+          case OURS -> Underway.sent(part.id(), title, name(), present).and(change(association));
+        };
+      }
+    };
+  }
+
+  private Assessment change(PodIdentityAssociation association) {
+    return association.role().equals(part.role())
+        ? Assessment.NOTHING
+        : Assessment.of(
+            Step.of(
+                    part.id() + "/role",
+                    part.id(),
+                    Stage.EXPAND,
+                    Verb.CHANGE,
+                    "give %s the role again".formatted(part.id().name()),
+                    new EksAction.GiveRole(part.cluster(), name(), association.id(), part.role()))
+                .because(
+                    List.of(
+                        new FieldChange(
+                            "role", roleName(association.role()), roleName(part.role()))))
+                .on(name(), "", 0)
+                .needing(new Need.Settled(Architect.ROLE)));
+  }
+
+  private static String roleName(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
+  }
+
+  private String name() {
+    return name(blueprint, part);
+  }
+
+  /** The name of a part's association. */
+  static String name(Blueprint blueprint, Part.Association part) {
+    return PodIdentityAssociation.name(
+        part.cluster(), blueprint.owner().namespace(), part.serviceAccount());
+  }
+
+  /** One that nothing needs any more goes after the pods that use it. */
+  static Assessment removal(PartId part, Entry.Present<PodIdentityAssociation> present) {
+    PodIdentityAssociation association = present.resource();
+    String name = association.name();
+    String title = "take the role from " + part.name();
+    return Underway.sent(part, title, name, present)
+        .and(
+            Assessment.of(
+                Step.of(
+                        part + "/remove",
+                        part,
+                        Stage.CONTRACT,
+                        Verb.REMOVE,
+                        title,
+                        new EksAction.Dissociate(name.split("/", 2)[0], name, association.id()))
+                    .on(name, association.id(), 0)
+                    .needing(new Need.AllFinished(Architect.WORKLOAD))));
+  }
+
+  /** What the association will be like. */
+  static PodIdentityAssociation settled(Blueprint blueprint, Part.Association part) {
+    return new PodIdentityAssociation(
+        name(blueprint, part), "a-" + part.serviceAccount(), "arn", part.role(), part.tags());
+  }
+}

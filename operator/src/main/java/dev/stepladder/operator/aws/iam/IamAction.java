@@ -1,0 +1,39 @@
+package dev.stepladder.operator.aws.iam;
+
+import dev.stepladder.operator.plan.Action;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step asks of IAM: each is one change of one role. */
+public sealed interface IamAction extends Action {
+
+  /** The role it changes. */
+  String name();
+
+  /** CreateRole. */
+  record Create(
+      String name, String path, String trust, Optional<String> boundary, Map<String, String> tags)
+      implements IamAction {}
+
+  /** UpdateAssumeRolePolicy. */
+  record Trust(String name, String id, String document) implements IamAction {}
+
+  /** PutRolePermissionsBoundary. */
+  record Bound(String name, String id, String policy) implements IamAction {}
+
+  /**
+   * PutRolePolicy.
+   *
+   * @param id of the role the plan saw, if it was there
+   */
+  record Permit(String name, Optional<String> id, String document) implements IamAction {}
+
+  /** DeleteRolePolicy. */
+  record Forbid(String name, String id) implements IamAction {}
+
+  /** DeleteRole. */
+  record Delete(String name, String id) implements IamAction {}
+
+  /** TagRole. */
+  record Tag(String name, String id, Map<String, String> tags) implements IamAction {}
+}

@@ -1,0 +1,68 @@
+package dev.stepladder.operator.aws.s3;
+
+import dev.stepladder.operator.inventory.Resource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A bucket as S3 shows it.
+ *
+ * @param settings what is set, in words; of policy, lifecycle and CORS only what is ours. Empty
+ *     where they are not read, because the bucket is not ours
+ * @param versionsExpireAfter days after which our own rule removes old versions, if it does
+ */
+public record S3Bucket(
+    String name,
+    String region,
+    Map<Setting, String> settings,
+    OptionalInt versionsExpireAfter,
+    Map<String, String> tags)
+    implements Resource {
+
+  /** How S3 makes a bucket that is asked for with the owner's objects only. */
+  static final Map<Setting, String> FRESH =
+      Map.of(
+          Setting.ENCRYPTION, Settings.SSE_S3,
+          Setting.PUBLIC_ACCESS, Settings.BLOCKED,
+          Setting.OWNERSHIP, Settings.OWNER_ONLY,
+          Setting.POLICY, Setting.NONE,
+          Setting.LIFECYCLE, Setting.NONE,
+          Setting.VERSIONING, Settings.NEVER_VERSIONED,
+          Setting.CORS, Setting.NONE,
+          Setting.ACCESS_LOGS, Setting.NONE);
+
+  /** Copies what must not change. */
+  public S3Bucket {
+    settings = settings.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(settings));
+    tags = Map.copyOf(tags);
+  }
+
+  /** One whose settings are not read. */
+  static S3Bucket unread(String name, String region, Map<String, String> tags) {
+    return new S3Bucket(name, region, Map.of(), OptionalInt.empty(), tags);
+  }
+
+  boolean read() {
+    return !settings.isEmpty();
+  }
+
+  String is(Setting setting) {
+    return settings.getOrDefault(setting, "");
+  }
+
+  /** Whether it may have older versions of objects. */
+  boolean keepsVersions() {
+    return !is(Setting.VERSIONING).equals(Settings.NEVER_VERSIONED);
+  }
+
+  S3Bucket tagged(Map<String, String> other) {
+    return new S3Bucket(name, region, settings, versionsExpireAfter, other);
+  }
+
+  /** What is done to a bucket is done when the call returns. */
+  @Override
+  public boolean resting() {
+    return true;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.stepladder.operator.aws.s3;
+
+import dev.stepladder.operator.act.Executor;
+import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.Surroundings;
+import dev.stepladder.operator.inventory.Sweep;
+import dev.stepladder.operator.inventory.SweptInventory;
+import dev.stepladder.operator.plan.Provider;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Amazon S3: buckets. */
+public final class S3Service implements AwsService {
+
+  /** As IAM and endpoints name it. */
+  static final String NAME = "s3";
+
+  private final S3Provider provider = new S3Provider();
+
+  @Override
+  public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Sweep sweep(AwsAccount account, Surroundings surroundings) {
+    return new S3Sweep(account, surroundings);
+  }
+
+  @Override
+  public Executor executor(
+      AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
+    return new S3Executor(account, inventory, surroundings);
+  }
+
+  static S3Client client(AwsAccount account) {
+    return account.client(NAME, S3Client::builder);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.stepladder.operator.blueprint;
+
+/** The part of AWS that a region belongs to, as ARNs name it. */
+public final class Partition {
+
+  private Partition() {}
+
+  /** The partition of a region: {@code aws} for most. */
+  public static String of(String region) {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    }
+    if (region.startsWith("us-gov-")) {
+      return "aws-us-gov";
+    }
+    return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+  }
+}

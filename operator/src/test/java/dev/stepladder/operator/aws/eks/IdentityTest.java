@@ -1,0 +1,309 @@
+package dev.stepladder.operator.aws.eks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.IdentityMode;
+import dev.stepladder.api.v1alpha1.WorkloadIdentity;
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.aws.AwsWorld;
+import dev.stepladder.operator.aws.iam.IamService;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Plan;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** The role of an app's pods and what gives it to them, against the simulator of IAM and EKS. */
+class IdentityTest {
+
+  private static final Example SHOP = Example.shop().storing(Example.bucket("media")).podIdentity();
+
+  private final AwsWorld world = new AwsWorld(new IamService(), new EksService());
+
+  @BeforeEach
+  void aCluster() {
+    var _ = world.simulator().eks().console().createCluster("main");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static Blueprint on(Example app) {
+    return app.on(Example.rung("users-1"));
+  }
+
+  private static Part.WorkloadRole part(Example app) {
+    return on(app).part(Part.WorkloadRole.class).orElseThrow();
+  }
+
+  private Optional<Role> role() {
+    return world.simulator().iam().console().role(part(SHOP).name());
+  }
+
+  private Optional<PodIdentityAssociation> association() {
+    return world.simulator().eks().console().associations().stream().findFirst();
+  }
+
+  private String policy() {
+    return world
+        .simulator()
+        .iam()
+        .console()
+        .inlinePolicy(part(SHOP).name(), "stepladder")
+        .orElse("none");
+  }
+
+  @Test
+  void givesThePodsARoleThatOpensTheirBuckets() {
+    world.settle(on(SHOP));
+
+    String bucket = on(SHOP).part(Part.Bucket.class).orElseThrow().name();
+    assertThat(role().orElseThrow().path()).isEqualTo("/stepladder/");
+    assertThat(policy()).contains("arn:aws:s3:::" + bucket + "/*").doesNotContain("\"*\"");
+    assertThat(association().orElseThrow().roleArn()).isEqualTo(role().orElseThrow().arn());
+    assertThat(association().orElseThrow().serviceAccount()).isEqualTo("shop-web");
+    assertThat(association().orElseThrow().tags()).containsEntry(Owner.APP, "shop");
+  }
+
+  @Test
+  void firstTheRoleThenWhatItMayThenThePods() {
+    world.settle(on(SHOP));
+
+    assertThat(world.started()).containsExactly("role", "role/policy", "association/web");
+  }
+
+  @Test
+  void letsOnlyTheAppsOwnPodsUseTheRole() {
+    world.settle(on(SHOP));
+
+    assertThat(
+            URLDecoder.decode(
+                role().orElseThrow().assumeRolePolicyDocument(), StandardCharsets.UTF_8))
+        .contains("pods.eks.amazonaws.com", "\"team-a\"", "\"shop-web\"", ":cluster/main");
+  }
+
+  @Test
+  void aSettledRoleCostsOneCallASweep() {
+    world.settle(on(SHOP));
+    world.pass(Duration.ofMinutes(6));
+    int details = world.calls("GetRole") + world.calls("DescribePodIdentityAssociation");
+    int lists = world.calls("ListRoles");
+
+    world.pass(Duration.ofMinutes(10));
+
+    assertThat(world.calls("GetRole") + world.calls("DescribePodIdentityAssociation"))
+        .isEqualTo(details);
+    assertThat(world.calls("ListRoles")).isBetween(lists + 1, lists + 3);
+  }
+
+  @Test
+  void opensABucketThatIsAdded() {
+    world.settle(on(SHOP));
+    Example more = SHOP.storing(Example.bucket("media"), Example.bucket("mail"));
+
+    world.settle(on(more));
+
+    assertThat(policy()).contains("shop-bucket-media", "shop-bucket-mail");
+  }
+
+  @Test
+  void mendsWhoMayUseTheRole() {
+    world.settle(on(SHOP));
+    String trust = role().orElseThrow().assumeRolePolicyDocument();
+    world
+        .simulator()
+        .iam()
+        .console()
+        .trust(
+            part(SHOP).name(),
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                + "{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}");
+    world.pass(Duration.ofMinutes(6));
+
+    world.settle(on(SHOP));
+
+    assertThat(role().orElseThrow().assumeRolePolicyDocument()).isEqualTo(trust);
+  }
+
+  @Test
+  void mendsWhatTheRoleMayWithinTheHour() {
+    world.settle(on(SHOP));
+    String was = policy();
+    world.simulator().iam().console().deleteInlinePolicy(part(SHOP).name(), "stepladder");
+    world.pass(Duration.ofMinutes(40));
+
+    world.settle(on(SHOP));
+
+    assertThat(policy()).isEqualTo(was);
+  }
+
+  @Test
+  void takesTheRoleAwayInOrderWhenTheAppGoes() {
+    world.settle(on(SHOP));
+    world.started().clear();
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(world.started())
+        .containsExactly("association/web/remove", "role/policy/remove", "role/remove");
+    assertThat(role()).isEmpty();
+    assertThat(association()).isEmpty();
+  }
+
+  @Test
+  void forgetsTheRoleOnlyOnceItIsGone() {
+    world.settle(on(SHOP));
+    Blueprint retiring = SHOP.retiring(Example.rung("users-1"));
+    assertThat(world.ledger().resourceId("role")).isPresent();
+
+    world.settle(retiring);
+
+    assertThat(world.ledger().resourceId("role")).isEmpty();
+    assertThat(world.ledger().resourceIds(Architect.ASSOCIATION)).isEmpty();
+  }
+
+  @Test
+  void aRoleThatWasAskedForAMomentAgoIsNotLeftBehind() {
+    var _ = world.act(on(SHOP));
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(role()).isEmpty();
+  }
+
+  @Test
+  void takesTheRoleAwayWhenTheEnvironmentGivesNoIdentityAnyMore() {
+    world.settle(on(SHOP));
+
+    world.settle(on(SHOP.identity(WorkloadIdentity.DEFAULT)));
+
+    assertThat(role()).isEmpty();
+    assertThat(association()).isEmpty();
+  }
+
+  @Test
+  void leavesARoleOfSomebodyElseAlone() {
+    var _ =
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createRole(request ->
+                request
+                    .roleName(part(SHOP).name())
+                    .assumeRolePolicyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                            + "{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}"));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("NameTaken");
+    assertThat(world.started()).isEmpty();
+  }
+
+  @Test
+  void leavesAnAssociationOfSomebodyElseAlone() {
+    world.settle(on(SHOP));
+    PodIdentityAssociation ours = association().orElseThrow();
+    var other = world.simulator().eks().console();
+    other.deleteAssociation("main", ours.associationId());
+    var theirs =
+        other.associate(request ->
+            request
+                .clusterName("main")
+                .namespace("team-a")
+                .serviceAccount("shop-web")
+                .roleArn(ours.roleArn()));
+    world.pass(Duration.ofMinutes(6));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("NameTaken");
+    assertThat(association().orElseThrow().associationId()).isEqualTo(theirs.associationId());
+  }
+
+  @Test
+  void saysWhatToDoWhenTheOperatorMayNotCreateRoles() {
+    var _ = world.simulator().faults().on("CreateRole").accessDenied();
+
+    var _ = world.act(on(SHOP));
+
+    assertThat(world.refused())
+        .extracting(Outcome.Refused::reason, Outcome.Refused::message)
+        .singleElement()
+        .satisfies(it ->
+            assertThat(it.toString())
+                .contains("AccessDenied", "iam:CreateRole", "permissionsBoundary"));
+  }
+
+  @Test
+  void boundsTheRoleAsTheEnvironmentSays() {
+    String policy =
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createPolicy(
+                "bound",
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}");
+    Example bound =
+        SHOP.identity(new WorkloadIdentity(IdentityMode.POD_IDENTITY, "main", null, policy, null));
+    world.settle(on(SHOP));
+
+    world.settle(on(bound));
+
+    assertThat(role().orElseThrow().permissionsBoundary().permissionsBoundaryArn())
+        .isEqualTo(policy);
+  }
+
+  @Test
+  void underIrsaThereAreNoAssociations() {
+    String provider =
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createOpenIdConnectProvider("https://oidc.example.com/id/1");
+    Example irsa =
+        SHOP.identity(new WorkloadIdentity(IdentityMode.IRSA, null, provider, null, null));
+
+    world.settle(on(irsa));
+
+    assertThat(world.calls("CreatePodIdentityAssociation")).isZero();
+    assertThat(
+            URLDecoder.decode(
+                role().orElseThrow().assumeRolePolicyDocument(), StandardCharsets.UTF_8))
+        .contains("system:serviceaccount:team-a:shop-web", "oidc.example.com/id/1:sub");
+    assertThat(on(irsa).part(Part.Workload.class).orElseThrow().accountAnnotations())
+        .isEqualTo(Map.of("eks.amazonaws.com/role-arn", role().orElseThrow().arn()));
+  }
+
+  @Test
+  void takesOverWhatAnotherClusterHoldsOnlyWhenSomebodySaysSo() {
+    world.settle(on(SHOP));
+    world.simulator().iam().console().tag(part(SHOP).name(), Owner.CLUSTER, "cluster-0");
+    world.pass(Duration.ofMinutes(40));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.alarms())
+        .extracting(Finding.Alarm::reason)
+        .containsExactly("HeldByOtherCluster");
+    assertThat(plan.steps()).allMatch(step -> step.unapproved() || !step.running());
+    assertThat(plan.steps()).extracting(step -> step.key()).contains("takeover/role");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.stepladder.operator.aws.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.plan.Ground;
+import dev.stepladder.operator.plan.Step;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** IAM as the planner knows it: every change is done at once and shows a little later. */
+public final class ModelIam {
+
+  private static final Duration SHOWS_AFTER = Duration.ofSeconds(2);
+
+  private final Ground ground;
+
+  /** IAM in an account. */
+  public ModelIam(Ground ground) {
+    this.ground = ground;
+  }
+
+  /** Carries out a step. */
+  public void start(Step step) {
+    IamAction action = (IamAction) step.action();
+    String name = action.name();
+    Optional<IamRole> was = ground.find(IamRole.class, name);
+    Optional<IamRole> becomes =
+        switch (action) {
+          case IamAction.Create create -> {
+            assertThat(was).isEmpty();
+            yield Optional.of(
+                new IamRole(
+                    name,
+                    "AROA-" + name,
+                    "arn:aws:iam::123456789012:role" + create.path() + name,
+                    create.trust(),
+                    create.boundary(),
+                    Optional.empty(),
+                    create.tags()));
+          }
+          case IamAction.Trust(_, _, String document) ->
+              was.map(role -> with(role, document, role.boundary(), role.policy(), role.tags()));
+          case IamAction.Bound(_, _, String policy) ->
+              was.map(role ->
+                  with(role, role.trust(), Optional.of(policy), role.policy(), role.tags()));
+          case IamAction.Permit(_, _, String document) ->
+              was.map(role ->
+                  with(role, role.trust(), role.boundary(), Optional.of(document), role.tags()));
+          case IamAction.Forbid _ ->
+              was.map(
+                  role -> with(role, role.trust(), role.boundary(), Optional.empty(), role.tags()));
+          case IamAction.Delete _ -> {
+            assertThat(was.orElseThrow().policy()).as("policy of the role to delete").isEmpty();
+            yield Optional.empty();
+          }
+          case IamAction.Tag(_, _, Map<String, String> more) ->
+              was.map(role -> {
+                var tags = new TreeMap<>(role.tags());
+                tags.putAll(more);
+                return with(role, role.trust(), role.boundary(), role.policy(), tags);
+              });
+        };
+    ground.sent(IamRole.class, name, step.key());
+    ground.after(
+        SHOWS_AFTER,
+        () -> becomes.ifPresentOrElse(ground::put, () -> ground.remove(IamRole.class, name)));
+  }
+
+  private static IamRole with(
+      IamRole role,
+      String trust,
+      Optional<String> boundary,
+      Optional<String> policy,
+      Map<String, String> tags) {
+    return new IamRole(role.name(), role.id(), role.arn(), trust, boundary, policy, tags);
+  }
+}

@@ -1,0 +1,389 @@
+package dev.stepladder.operator.aws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.stepladder.api.v1alpha1.BucketAccessLogs;
+import dev.stepladder.api.v1alpha1.BucketCorsRule;
+import dev.stepladder.api.v1alpha1.BucketEncryption;
+import dev.stepladder.api.v1alpha1.BucketLifecycle;
+import dev.stepladder.api.v1alpha1.BucketSpec;
+import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.aws.AwsWorld;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.simulator.aws.s3.S3Console;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+
+/** Buckets from plan to plan, against the simulator of S3. */
+class S3ServiceTest {
+
+  private static final Example SHOP = Example.shop().storing(Example.bucket("media"));
+
+  private final AwsWorld world = new AwsWorld(new S3Service());
+  private final S3Console s3 = world.simulator().s3().console();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static Blueprint on(Example app) {
+    return app.on(Example.rung("users-1"));
+  }
+
+  private static Blueprint higher(Example app) {
+    return app.on(Example.rung("users-100"));
+  }
+
+  private static String name(Example app) {
+    return on(app).part(Part.Bucket.class).orElseThrow().name();
+  }
+
+  private S3Bucket seen(Blueprint blueprint, String bucket) {
+    return world.entry(blueprint, S3Bucket.class, bucket).known().orElseThrow();
+  }
+
+  private S3Bucket media(Example app) {
+    return seen(on(app), name(SHOP));
+  }
+
+  @Test
+  void makesAPrivateBucketInTheAccountsOwnNamespace() {
+    world.settle(on(SHOP));
+
+    assertThat(name(SHOP)).endsWith("-123456789012-us-east-1-an").hasSizeLessThanOrEqualTo(63);
+    assertThat(media(SHOP).settings())
+        .containsEntry(Setting.ENCRYPTION, "SSE-S3")
+        .containsEntry(Setting.PUBLIC_ACCESS, "blocked")
+        .containsEntry(Setting.OWNERSHIP, "owner only")
+        .containsEntry(Setting.POLICY, "over TLS only")
+        .containsEntry(Setting.VERSIONING, "off");
+    assertThat(world.started()).containsExactly("bucket/media", "bucket/media/policy");
+  }
+
+  @Test
+  void createsABucketWithItsTags() {
+    var _ = world.act(on(SHOP));
+
+    assertThat(s3.bucket(name(SHOP)).orElseThrow().tags())
+        .containsEntry(Owner.APP, "shop")
+        .containsEntry(Owner.PART, "bucket/media");
+  }
+
+  @Test
+  void climbingKeepsVersionsAndRemovesOldOnes() {
+    world.settle(on(SHOP));
+    world.started().clear();
+
+    world.settle(higher(SHOP));
+
+    assertThat(world.started())
+        .containsExactly("bucket/media/lifecycle", "bucket/media/versioning");
+    assertThat(media(SHOP).is(Setting.VERSIONING)).isEqualTo("on");
+  }
+
+  @Test
+  void descendingLeavesVersionsAndWhatRemovesThem() {
+    world.settle(higher(SHOP));
+    S3Bucket before = media(SHOP);
+
+    world.settle(on(SHOP));
+
+    assertThat(media(SHOP)).isEqualTo(before);
+  }
+
+  @Test
+  void aSettledBucketCostsNoWritesAndTwoCallsASweep() {
+    world.settle(on(SHOP));
+    world.pass(Duration.ofMinutes(6));
+    int lists = world.calls("ListBuckets") + world.calls("GetResources");
+    int settings = world.calls("GetBucketPolicy");
+    int writes = world.calls("PutBucketPolicy");
+
+    world.pass(Duration.ofMinutes(11));
+
+    assertThat(world.calls("ListBuckets") + world.calls("GetResources"))
+        .isBetween(lists + 2, lists + 6);
+    assertThat(world.calls("GetBucketPolicy")).isEqualTo(settings);
+    assertThat(world.calls("PutBucketPolicy")).isEqualTo(writes);
+  }
+
+  @Test
+  void mendsWhatSomebodyOpensWithinTheHour() {
+    world.settle(on(SHOP));
+    s3.set(
+        name(SHOP),
+        PublicAccessBlockConfiguration.builder()
+            .blockPublicAcls(false)
+            .ignorePublicAcls(true)
+            .blockPublicPolicy(true)
+            .restrictPublicBuckets(true)
+            .build());
+    world.started().clear();
+    world.pass(Duration.ofMinutes(40));
+
+    world.settle(on(SHOP));
+
+    assertThat(world.started()).containsExactly("bucket/media/public-access");
+    assertThat(media(SHOP).is(Setting.PUBLIC_ACCESS)).isEqualTo("blocked");
+  }
+
+  @Test
+  void leavesStatementsOfOthersInThePolicy() {
+    world.settle(on(SHOP));
+    String theirs =
+        "{\"Sid\":\"Backup\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},"
+            + "\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::%s/*\"}"
+                .formatted(name(SHOP));
+    s3.policy(name(SHOP), "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(theirs));
+    world.pass(Duration.ofMinutes(40));
+
+    world.settle(on(SHOP));
+
+    assertThat(s3.bucket(name(SHOP)).orElseThrow().policy().orElseThrow())
+        .contains("\"Backup\"", "aws:SecureTransport");
+  }
+
+  @Test
+  void whatItReadsBackOfEverySettingIsWhatItSet() {
+    Example full =
+        Example.shop()
+            .storing(
+                new BucketSpec(
+                    "media",
+                    true,
+                    new BucketLifecycle(30, 90, 60, 7),
+                    List.of(
+                        new BucketCorsRule(
+                            List.of("https://b.example.com", "https://a.example.com"),
+                            List.of("PUT", "GET"),
+                            List.of("x-amz-*"),
+                            List.of("ETag"),
+                            600),
+                        new BucketCorsRule(List.of("*"), List.of("HEAD"), null, null, null)),
+                    new BucketAccessLogs("logs", null, null),
+                    BucketEncryption.KMS),
+                Example.bucket("logs"));
+
+    world.settle(on(full));
+
+    assertThat(seen(on(full), name(full)).settings())
+        .containsEntry(Setting.ENCRYPTION, "KMS, default key")
+        .containsEntry(
+            Setting.LIFECYCLE,
+            "infrequent access after 30 d, archived after 90 d, old versions gone after 60 d, uploads given up after 7 d")
+        .containsEntry(
+            Setting.CORS,
+            "GET, PUT from https://a.example.com, https://b.example.com with x-amz-* showing ETag for 600 s; HEAD from *");
+    assertThat(world.refused()).isEmpty();
+  }
+
+  @Test
+  void takesBackWhatIsTakenOutOfTheSpec() {
+    Example full =
+        Example.shop()
+            .storing(
+                new BucketSpec(
+                    "media",
+                    null,
+                    null,
+                    List.of(new BucketCorsRule(List.of("*"), List.of("GET"), null, null, null)),
+                    new BucketAccessLogs("logs", null, null),
+                    null),
+                Example.bucket("logs"));
+    world.settle(on(full));
+
+    world.settle(on(Example.shop().storing(Example.bucket("media"), Example.bucket("logs"))));
+
+    assertThat(seen(on(full), name(full)).settings())
+        .containsEntry(Setting.CORS, "none")
+        .containsEntry(Setting.ACCESS_LOGS, "none");
+  }
+
+  @Test
+  void onlyTheAppsOwnWordEndsVersions() {
+    world.settle(higher(SHOP));
+
+    world.settle(
+        on(Example.shop().storing(new BucketSpec("media", false, null, null, null, null))));
+
+    assertThat(media(SHOP).is(Setting.VERSIONING)).isEqualTo("suspended");
+  }
+
+  @Test
+  void removingVersionsThatAreThereWaitsForAPerson() {
+    world.settle(on(Example.shop().storing(new BucketSpec("media", true, null, null, null, null))));
+    world.policy(new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty()));
+
+    Plan plan = world.converge(higher(SHOP));
+
+    assertThat(plan.steps())
+        .singleElement()
+        .satisfies(step -> {
+          assertThat(step.key()).isEqualTo("bucket/media/lifecycle");
+          assertThat(step.unapproved()).isTrue();
+        });
+  }
+
+  @Test
+  void aBucketTakenOutOfTheSpecStaysAndIsNamed() {
+    world.settle(on(SHOP));
+
+    Plan plan = world.settle(on(Example.shop()));
+
+    assertThat(plan.findings())
+        .extracting(Finding::reason, Finding::part)
+        .containsExactly(tuple("BucketKept", on(SHOP).part(Part.Bucket.class).orElseThrow().id()));
+    assertThat(s3.bucket(name(SHOP))).isPresent();
+  }
+
+  @Test
+  void aBucketThatSomebodyDeletesAfterwardsIsForgotten() {
+    world.settle(on(SHOP));
+    world.settle(on(Example.shop()));
+    s3.delete(name(SHOP));
+    world.pass(Duration.ofMinutes(6));
+
+    Plan plan = world.settle(on(Example.shop()));
+
+    assertThat(plan.findings()).isEmpty();
+    assertThat(world.ledger().resourceIds("bucket")).isEmpty();
+  }
+
+  @Test
+  void theSameAppTakesItsBucketBack() {
+    world.settle(on(SHOP));
+    var made = s3.bucket(name(SHOP)).orElseThrow().created();
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+    world.pass(Duration.ofHours(2));
+
+    world.settle(on(SHOP));
+
+    assertThat(s3.bucket(name(SHOP)).orElseThrow().created()).isEqualTo(made);
+    assertThat(world.calls("CreateBucket")).isEqualTo(1);
+    assertThat(world.calls("DeleteBucket")).isZero();
+  }
+
+  @Test
+  void aBucketThatVanishedIsMadeAnewOnlyWhenSomebodySaysSo() {
+    world.settle(on(SHOP));
+    s3.delete(name(SHOP));
+    world.pass(Duration.ofHours(2));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.findings()).extracting(Finding::reason).contains("BucketGone");
+    assertThat(s3.bucket(name(SHOP))).isEmpty();
+  }
+
+  @Test
+  void aBucketOfTheNameThatIsNotMarkedIsLeftAlone() {
+    var _ =
+        s3.create(request ->
+            request
+                .bucket(name(SHOP))
+                .overrideConfiguration(
+                    call -> call.putHeader("x-amz-bucket-namespace", "account-regional")));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("NameTaken");
+    assertThat(world.started()).isEmpty();
+  }
+
+  @Test
+  void whatAnotherClusterHoldsIsTakenOverOnlyWhenSomebodySaysSo() {
+    world.settle(on(SHOP));
+    var tags = new TreeMap<>(s3.bucket(name(SHOP)).orElseThrow().tags());
+    tags.put(Owner.CLUSTER, "cluster-0");
+    s3.tags(name(SHOP), tags);
+    world.pass(Duration.ofMinutes(40));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.alarms())
+        .extracting(Finding.Alarm::reason)
+        .containsExactly("HeldByOtherCluster");
+    assertThat(plan.steps())
+        .singleElement()
+        .satisfies(step -> assertThat(step.unapproved()).isTrue());
+    world.policy(
+        new Policy(
+            Policy.Approval.OUTAGE,
+            Set.of(plan.steps().getFirst().fingerprint()),
+            Optional.empty()));
+    world.settle(on(SHOP));
+    assertThat(s3.bucket(name(SHOP)).orElseThrow().tags())
+        .isEqualTo(Map.copyOf(on(SHOP).part(Part.Bucket.class).orElseThrow().tags()));
+  }
+
+  @Test
+  void aCreateWhoseAnswerIsLostMakesOneBucket() {
+    var _ = world.simulator().faults().on("CreateBucket").dropAfter();
+
+    world.settle(on(SHOP));
+
+    assertThat(s3.buckets()).hasSize(1);
+  }
+
+  @Test
+  void tagsThatShowLateMakeNobodyElsesBucketOfOurs() {
+    world.simulator().tagging().console().showsAfter(Duration.ofMinutes(20));
+
+    world.settle(on(SHOP));
+    world.pass(Duration.ofMinutes(12));
+
+    assertThat(world.plan(on(SHOP)).alarms()).isEmpty();
+    assertThat(world.plan(on(SHOP)).steps()).isEmpty();
+  }
+
+  @Test
+  void aQuotaIsSaidWithWhatToDo() {
+    s3.quota(0);
+
+    var _ = world.act(on(SHOP));
+
+    assertThat(world.refused())
+        .singleElement()
+        .satisfies(refusal -> {
+          assertThat(refusal.reason()).isEqualTo("QuotaExceeded");
+          assertThat(refusal.message()).contains("TooManyBuckets", "Raise the quota");
+        });
+  }
+
+  @Test
+  void aNameThatAnotherAccountHoldsIsRefused() {
+    var _ = world.simulator().faults().on("HeadBucket").accessDenied();
+
+    var _ = world.act(on(SHOP));
+
+    assertThat(world.refused()).extracting(Outcome.Refused::reason).containsExactly("NameTaken");
+    assertThat(world.calls("CreateBucket")).isZero();
+  }
+
+  @Test
+  void aVersionedBucketOfOldKeepsItsVersions() {
+    world.settle(on(SHOP));
+    s3.versioning(name(SHOP), BucketVersioningStatus.ENABLED);
+    world.pass(Duration.ofMinutes(40));
+
+    world.settle(on(SHOP));
+
+    assertThat(media(SHOP).is(Setting.VERSIONING)).isEqualTo("on");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.stepladder.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.BucketStatus;
+import dev.stepladder.simulator.aws.s3.Bucket;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/** A bucket and the role that opens it to the pods, from the first rung up, and what stays. */
+final class BucketIT {
+
+  private static final String SHOP = "shop";
+  private static final Duration LONG = Duration.ofHours(4);
+  private static final Duration SOON = Duration.ofMinutes(30);
+
+  private static Rig rig() {
+    var rig = new Rig();
+    var _ = rig.aws().eks().console().createCluster("main");
+    rig.apply(rig.environment() + "  workloadIdentity: {mode: PodIdentity, clusterName: main}\n");
+    return rig;
+  }
+
+  private static void applyShop(Rig rig, String tier) {
+    rig.apply(rig.workload(SHOP, "tier: " + tier) + "  buckets: [{name: media}]\n");
+  }
+
+  private static Bucket bucket(Rig rig) {
+    List<Bucket> buckets = rig.aws().s3().console().buckets();
+    assertThat(buckets).hasSize(1);
+    return buckets.getFirst();
+  }
+
+  private static List<Role> roles(Rig rig) {
+    return rig.aws().iam().console().roles();
+  }
+
+  private static List<PodIdentityAssociation> associations(Rig rig) {
+    return rig.aws().eks().console().associations();
+  }
+
+  @Test
+  void climbsAndComesBackAndKeepsWhatIsInIt() {
+    try (var rig = rig()) {
+      var shop = new Belongings(rig, SHOP);
+      applyShop(rig, "users-1");
+      rig.startOperator();
+      rig.settle(SHOP, "users-1");
+
+      String name = bucket(rig).name();
+      assertThat(shop.secret("shop-bucket-media", "bucket")).contains(name);
+      assertThat(shop.secret("shop-bucket-media", "identity")).contains("PodIdentity");
+      assertThat(rig.app(SHOP).getStatus().buckets())
+          .containsExactly(new BucketStatus("media", name, "us-east-1"));
+      assertThat(variables(shop.deployment().orElseThrow())).contains("BUCKET_MEDIA_BUCKET");
+      assertThat(associations(rig))
+          .singleElement()
+          .satisfies(it -> assertThat(it.roleArn()).isEqualTo(roles(rig).getFirst().arn()));
+
+      rig.tier(SHOP, "users-100");
+      rig.settle(SHOP, "users-100");
+      assertThat(bucket(rig).versioning()).contains(BucketVersioningStatus.ENABLED);
+      rig.aws().s3().console().object(name, "cat.jpg", "a cat");
+
+      rig.tier(SHOP, "users-1");
+      rig.settle(SHOP, "users-1");
+      assertThat(bucket(rig).versioning())
+          .as("versions are a floor")
+          .contains(BucketVersioningStatus.ENABLED);
+    }
+  }
+
+  @Test
+  void aDeletedAppLeavesItsBucketAndTakesItsRole() {
+    try (var rig = rig()) {
+      var shop = new Belongings(rig, SHOP);
+      applyShop(rig, "users-1");
+      rig.startOperator();
+      rig.settle(SHOP, "users-1");
+      Bucket made = bucket(rig);
+
+      rig.delete(SHOP);
+      rig.until(LONG, "the app is gone", () -> rig.app(SHOP) == null);
+
+      assertThat(bucket(rig).created()).isEqualTo(made.created());
+      assertThat(roles(rig)).isEmpty();
+      assertThat(associations(rig)).isEmpty();
+      assertThat(shop.objects()).containsExactly(Belongings.LEDGER);
+
+      applyShop(rig, "users-1");
+      rig.settle(SHOP, "users-1");
+      assertThat(bucket(rig).created()).isEqualTo(made.created());
+      assertThat(roles(rig)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBucketTakenOutOfTheSpecStaysAndItsBindingGoes() {
+    try (var rig = rig()) {
+      var shop = new Belongings(rig, SHOP);
+      applyShop(rig, "users-1");
+      rig.startOperator();
+      rig.settle(SHOP, "users-1");
+
+      rig.patch(SHOP, "{\"spec\":{\"buckets\":null}}");
+      rig.settle(SHOP, "users-1");
+
+      assertThat(bucket(rig).name()).isNotEmpty();
+      assertThat(roles(rig)).isEmpty();
+      assertThat(shop.objects()).doesNotContain("Secret shop-bucket-media");
+      assertThat(variables(shop.deployment().orElseThrow()))
+          .noneMatch(name -> name.startsWith("BUCKET_"));
+    }
+  }
+
+  @Test
+  void withoutAnIdentityTheAppIsReadyAndSaysWhatIsMissing() {
+    try (var rig = new Rig()) {
+      var shop = new Belongings(rig, SHOP);
+      applyShop(rig, "users-1");
+      rig.startOperator();
+      rig.settle(SHOP, "users-1");
+
+      assertThat(shop.secret("shop-bucket-media", "identity")).contains("None");
+      assertThat(roles(rig)).isEmpty();
+      rig.until(
+          SOON,
+          "it is told",
+          () ->
+              rig.client().v1().events().inNamespace(rig.namespace()).list().getItems().stream()
+                  .anyMatch(event -> event.getReason().equals("NoWorkloadIdentity")));
+    }
+  }
+
+  private static List<String> variables(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+        .map(variable -> variable.getName())
+        .toList();
+  }
+}

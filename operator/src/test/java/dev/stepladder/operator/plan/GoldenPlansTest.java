@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The plan between every two rungs and to each rung from nothing, as reviewed text. After a change
  * of the rules write them anew with {@code mvn -pl operator -am test -Dtest=GoldenPlansTest
- * -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dstepladder.golden=write} and review the
- * difference as you would a change of the database itself.
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dstepladder.golden=write} and review the difference as
+ * you would a change of the database itself.
  */
 class GoldenPlansTest {
 

@@ -256,6 +256,7 @@ class LiveViewTest {
             null,
             List.of(),
             null,
+            null,
             List.of(
                 new Condition(
                     "Ready", ready ? "True" : "False", "Any", "any", BEGUN.toString(), 1L))));

@@ -211,6 +211,7 @@ class StayTest {
             null,
             List.of(),
             null,
+            null,
             List.of(
                 new Condition(
                     "Ready", ready ? "True" : "False", "Any", "any", NOW.toString(), observed))));

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** One rung of the ladder. */
+/** One rung of the ladder; {@code cache} is null where the rung has none. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScaleTierSpec(
@@ -23,4 +23,8 @@ public record ScaleTierSpec(
         TierWorkload workload,
     @JsonPropertyDescription("What the database of an application gets, where it has one.")
         @Required
-        TierDatabase database) {}
+        TierDatabase database,
+    @JsonPropertyDescription(
+            "What the cache of an application gets, where it has one. Without it applications on"
+                + " this rung have none.")
+        TierCache cache) {}

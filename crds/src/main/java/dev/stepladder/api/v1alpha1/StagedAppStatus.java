@@ -35,6 +35,7 @@ public record StagedAppStatus(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<WaitStatus> waiting,
     @JsonPropertyDescription("The database as Amazon RDS shows it.") DatabaseStatus database,
+    @JsonPropertyDescription("The cache as Amazon ElastiCache shows it.") CacheStatus cache,
     @JsonPropertyDescription(
             "Ready: this generation is there and settled. Reconciling: steps are being taken."
                 + " Stalled: nothing goes on until somebody mends what the message names.")

@@ -84,6 +84,21 @@ class RecordsTest {
   }
 
   @Test
+  void whatATierLeavesOutOfACacheHasTheDefaultOfTheSchema() {
+    var cache = new TierCache("cache.t4g.medium", null, null, null, null, null, null, null);
+    var schema = schema("scaletiers").at("/properties/spec/properties/cache/properties");
+
+    assertThat(cache.replicas()).isEqualTo(schema.at("/replicas/default").asInt());
+    assertThat(cache.shards()).isEqualTo(schema.at("/shards/default").asInt());
+    assertThat(cache.automaticFailover())
+        .isEqualTo(schema.at("/automaticFailover/default").asBoolean());
+    assertThat(cache.multiAz()).isEqualTo(schema.at("/multiAz/default").asBoolean());
+    assertThat(cache.snapshotRetentionDays())
+        .isEqualTo(schema.at("/snapshotRetentionDays/default").asInt());
+    assertThat(cache.drain()).isEqualTo(schema.at("/drain/default").asText());
+  }
+
+  @Test
   void fieldsOfANewerVersionAreIgnored() {
     var status =
         YAML.unmarshal("{\"phase\": \"Ready\", \"from\": \"the future\"}", StagedAppStatus.class);
@@ -93,7 +108,8 @@ class RecordsTest {
 
   @Test
   void anEmptyStatusIsWrittenEmpty() {
-    var status = new StagedAppStatus(null, null, null, null, null, null, null, null, null, null);
+    var status =
+        new StagedAppStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     assertThat(YAML.asJson(status)).isEqualTo("{}");
   }
@@ -122,6 +138,7 @@ class RecordsTest {
   static Stream<Enum<?>> constants() {
     return Stream.<Class<? extends Enum<?>>>of(
             Approval.class,
+            CacheEngine.class,
             DeletionPolicy.class,
             Engine.class,
             Impact.class,

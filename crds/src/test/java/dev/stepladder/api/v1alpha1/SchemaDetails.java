@@ -40,7 +40,7 @@ final class SchemaDetails {
   private static void stagedApp(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "An application, its workloads and its database, and the tier they must serve. The operator"
+        "An application, its workloads, its database and its cache, and the tier they must serve. The operator"
             + " works out the steps between what exists and what the tier asks for, shows them in"
             + " the status and takes them in an order that loses neither data nor traffic.",
         "What the application needs.",
@@ -54,16 +54,18 @@ final class SchemaDetails {
   private static void scaleTier(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "One rung of the ladder: what a number of users means for pods and database. Applications"
+        "One rung of the ladder: what a number of users means for pods, database and cache. Applications"
             + " on a rung that is changed follow it in waves.",
         "What the rung means.",
         "What is known of the rung.");
-    var parameters = at(root, "spec", "database", "parameters");
-    // More than there are engines, so that a wrong one is named instead of counted.
-    parameters.setMaxProperties(10L);
-    var ofEngine = parameters.getAdditionalProperties().getSchema();
-    ofEngine.setMaxProperties(100L);
-    ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);
+    for (var part : List.of("database", "cache")) {
+      var parameters = at(root, "spec", part, "parameters");
+      // More than there are engines, so that a wrong one is named instead of counted.
+      parameters.setMaxProperties(10L);
+      var ofEngine = parameters.getAdditionalProperties().getSchema();
+      ofEngine.setMaxProperties(100L);
+      ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);
+    }
     columns(version, "Users", "Pods", "Database", "Multi-AZ", "Replicas", "Age");
   }
 
@@ -75,7 +77,8 @@ final class SchemaDetails {
             + " It cannot be deleted while an application uses it.",
         "What of AWS applications may use.",
         "What is known of the environment.");
-    for (var list : List.of("subnets", "securityGroups", "allowedNamespaces")) {
+    for (var list :
+        List.of("subnets", "securityGroups", "cacheSecurityGroups", "allowedNamespaces")) {
       at(root, "spec", list).setXKubernetesListType("set");
     }
     columns(version, "Account", "Region", "Apps", "Ready", "Age");

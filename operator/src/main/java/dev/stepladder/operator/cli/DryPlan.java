@@ -52,6 +52,7 @@ public record DryPlan(
           List.of("subnet-00000000000000001", "subnet-00000000000000002"),
           List.of("sg-00000000000000001"),
           null,
+          null,
           List.of("*"),
           null,
           null);
@@ -117,6 +118,7 @@ public record DryPlan(
         spec.environment(),
         spec.workloads(),
         spec.database(),
+        spec.cache(),
         spec.change(),
         spec.deletionPolicy());
   }

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.CacheStatus;
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Reporter {
             seen.part(DatabaseStatus.class)
                 .or(() -> before.status().map(StagedAppStatus::database))
                 .orElse(null),
+            seen.part(CacheStatus.class).orElse(null),
             verdict.conditions(before));
     return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
   }

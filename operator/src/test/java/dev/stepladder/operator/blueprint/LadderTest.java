@@ -21,6 +21,7 @@ class LadderTest {
         shop.environment(),
         shop.workloads(),
         shop.database(),
+        shop.cache(),
         shop.change(),
         shop.deletionPolicy());
   }

@@ -2,6 +2,8 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.CacheSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.Manifests;
@@ -22,13 +24,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The example app of the project, on the rungs of its ladder.
  *
  * @param database what the app says of its database
+ * @param cache what the app says of its cache, if it asks for one
  */
-public record Example(DatabaseSpec database) {
+public record Example(DatabaseSpec database, Optional<CacheSpec> cache) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -54,7 +58,7 @@ public record Example(DatabaseSpec database) {
 
   /** The example as it is installed. */
   public static Example shop() {
-    return new Example(SHOP.database());
+    return new Example(SHOP.database(), Optional.ofNullable(SHOP.cache()));
   }
 
   /** A planner as the operator has it. */
@@ -70,7 +74,7 @@ public record Example(DatabaseSpec database) {
   /** A rung like another, with another database. */
   public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
     return new Rung(
-        name, 1, new ScaleTierSpec(like.users(), like.description(), like.workload(), database));
+        name, 1, new ScaleTierSpec(like.users(), like.description(), like.workload(), database, like.cache()));
   }
 
   /** With another engine. */
@@ -83,7 +87,8 @@ public record Example(DatabaseSpec database) {
             database.user(),
             database.name(),
             database.password(),
-            database.startEmpty()));
+            database.startEmpty()),
+        cache);
   }
 
   /** With more storage. */
@@ -96,7 +101,8 @@ public record Example(DatabaseSpec database) {
             database.user(),
             database.name(),
             database.password(),
-            database.startEmpty()));
+            database.startEmpty()),
+        cache);
   }
 
   /** With a password that RDS keeps. */
@@ -109,7 +115,8 @@ public record Example(DatabaseSpec database) {
             database.user(),
             database.name(),
             PasswordSource.RDS_MANAGED,
-            database.startEmpty()));
+            database.startEmpty()),
+        cache);
   }
 
   /** With leave, or no leave, to start with an empty database where one was lost. */
@@ -122,7 +129,23 @@ public record Example(DatabaseSpec database) {
             database.user(),
             database.name(),
             database.password(),
-            may));
+            may),
+        cache);
+  }
+
+  /** With a cache. */
+  public Example cache(CacheEngine engine, String version) {
+    return new Example(database, Optional.of(new CacheSpec(engine, version)));
+  }
+
+  /** With a cache of a current version. */
+  public Example cache(CacheEngine engine) {
+    return new Example(database, Optional.of(new CacheSpec(engine, null)));
+  }
+
+  /** Without a cache. */
+  public Example noCache() {
+    return new Example(database, Optional.empty());
   }
 
   /** What the app says. */
@@ -133,6 +156,7 @@ public record Example(DatabaseSpec database) {
         SHOP.environment(),
         SHOP.workloads(),
         database,
+        cache.orElse(null),
         SHOP.change(),
         SHOP.deletionPolicy());
   }

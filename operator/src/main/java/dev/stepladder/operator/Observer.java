@@ -21,7 +21,6 @@ import dev.stepladder.operator.kube.KubeWatches;
 import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
-import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Policy;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.report.Approvals;
@@ -35,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,7 +42,6 @@ final class Observer {
 
   private static final Duration WHILE_CHANGING = Duration.ofMinutes(5);
   private static final Duration AT_REST = Duration.ofMinutes(10);
-  private static final PartId PLACE = PartId.of("environment");
 
   private final Cluster cluster;
   private final KubeWatches watches;
@@ -99,9 +96,8 @@ final class Observer {
     if (!deleting) {
       footing.missing().ifPresent(none -> stalls.add(new Refusal(none.reason(), none.message())));
     }
-    if (!usable(environment, app, deleting)) {
-      environmentStall(app, environment).ifPresent(stalls::add);
-    }
+    var use = new EnvironmentUse(app, environment, deleting);
+    use.stall().ifPresent(stalls::add);
 
     boolean moved = footing.moved(app.getSpec(), ledger);
     var delays = new ArrayList<Finding>();
@@ -123,14 +119,14 @@ final class Observer {
       waves.stands(key);
     }
     Optional<Scene.Drawn> drawn = Optional.empty();
-    if (rung.isPresent() && kept && usable(environment, app, deleting)) {
+    if (rung.isPresent() && kept && use.usable().isPresent()) {
       drawn =
           Optional.of(
               draw(
                   app,
                   key,
                   rung.get(),
-                  environment.get(),
+                  use.usable().get(),
                   ledger,
                   deleting,
                   queue,
@@ -161,13 +157,14 @@ final class Observer {
       case Health.NotRead(String title) -> {
         if (!ledger.exists()) {
           delays.add(
-              new Finding.Unseen(PLACE, "NotRead", title + " has not been read completely yet"));
+              new Finding.Unseen(
+                  Scene.PLACE, "NotRead", title + " has not been read completely yet"));
         }
       }
       case Health.Failing(String reason, String message) -> {
         stalls.add(new Refusal(reason, message));
         if (!ledger.exists()) {
-          delays.add(new Finding.Unseen(PLACE, reason, message));
+          delays.add(new Finding.Unseen(Scene.PLACE, reason, message));
         }
       }
     }
@@ -212,38 +209,6 @@ final class Observer {
                 ledger.installation().orElse("")));
   }
 
-  /** Why the app's environment cannot be used, if so. */
-  private static Optional<Refusal> environmentStall(
-      StagedApp app, Optional<AwsEnvironment> environment) {
-    String name = app.getSpec().environment();
-    if (environment.isEmpty()) {
-      return Optional.of(
-          new Refusal(
-              "EnvironmentNotFound",
-              "there is no AwsEnvironment '%s': create it, or ask the platform team which one to name"
-                  .formatted(name)));
-    }
-    if (!allows(environment.get(), app)) {
-      return Optional.of(
-          new Refusal(
-              "EnvironmentNotAllowed",
-              "AwsEnvironment '%s' does not allow the namespace '%s': have it added to its spec.allowedNamespaces"
-                  .formatted(name, app.getMetadata().getNamespace())));
-    }
-    return Optional.empty();
-  }
-
-  private static boolean allows(AwsEnvironment environment, StagedApp app) {
-    List<String> allowed = environment.getSpec().allowedNamespaces();
-    return allowed.contains("*") || allowed.contains(app.getMetadata().getNamespace());
-  }
-
-  /** An app that is shut out is held where it is; what it has there can still be cleaned up. */
-  private static boolean usable(
-      Optional<AwsEnvironment> environment, StagedApp app, boolean deleting) {
-    return environment.isPresent() && (deleting || allows(environment.get(), app));
-  }
-
   private WaveQueue queue(AwsEnvironment environment) {
     return WaveQueue.of(environment, cluster.apps(), cluster.ladder(), kept());
   }
@@ -252,60 +217,6 @@ final class Observer {
     return ledgers.all().entrySet().stream()
         .filter(entry -> cluster.keeps(entry.getValue()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  /**
-   * The plan with what holds the app as a whole; of a wave, one app is disrupted at a time.
-   *
-   * @param waiting steps that were tried a moment ago and are not tried again yet
-   */
-  Plan claim(Scene scene, Plan plan, Set<String> waiting) {
-    var findings = new ArrayList<>(plan.findings());
-    findings.addAll(scene.delays());
-    List<PlannedStep> steps = plan.steps();
-    String environment = scene.app().getSpec().environment();
-    // Before AWS has been read, nothing shows whether the app is being disrupted.
-    if (read(scene)) {
-      Waves.Claim claim =
-          scene.wave()
-              ? waves.claim(environment, scene.key(), plan, waiting)
-              : waves.leave(environment, scene.key(), plan);
-      claim.freed().forEach(wakeups::now);
-      if (!claim.granted()) {
-        steps = steps.stream().map(Observer::held).toList();
-      }
-    }
-    if (scene.delays().stream().anyMatch(delay -> delay.part().equals(PLACE))) {
-      // Half of a plan says less than none: what AWS holds is not known yet.
-      return new Plan(List.of(), findings);
-    }
-    Optional<Finding> against = scene.against(findings);
-    if (against.isPresent()) {
-      steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
-    }
-    return new Plan(steps, findings);
-  }
-
-  /** Whether the plan shows what is going on. */
-  private static boolean read(Scene scene) {
-    return scene.drawn().orElseThrow().view() instanceof AppView view
-        && view.aws().health() instanceof Health.Known;
-  }
-
-  /** Bad input leaves nothing behind; but what a person has approved goes ahead. */
-  private static PlannedStep notBegun(Scene scene, PlannedStep step, Finding against) {
-    boolean approved = scene.drawn().orElseThrow().policy().approved().contains(step.fingerprint());
-    return step.state() instanceof State.Startable && !approved
-        ? step.in(new State.Waiting(against.reason(), against.message(), Optional.empty()))
-        : step;
-  }
-
-  private static PlannedStep held(PlannedStep step) {
-    return step.state() instanceof State.Startable && step.impact().disruptive()
-        ? step.in(
-            new State.Waiting(
-                "OneAppAtATime", "another app of the wave is being disrupted", Optional.empty()))
-        : step;
   }
 
   /** Whether a deleted app never had anything made, so that nothing has to be looked for. */

@@ -3,6 +3,7 @@ package dev.stepladder.operator;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Footing;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
@@ -34,6 +35,9 @@ record Scene(
     Optional<Drawn> drawn,
     Ledger ledger,
     boolean wave) {
+
+  /** What findings about the account and region as a whole are about. */
+  static final PartId PLACE = PartId.of("environment");
 
   /** What must exist and what does. */
   record Drawn(Blueprint blueprint, View view, Policy policy) {}

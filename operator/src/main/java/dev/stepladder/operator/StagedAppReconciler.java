@@ -27,6 +27,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
 
   private final Observer observer;
   private final Planner planner;
+  private final Restraint restraint;
   private final Actor actor;
   private final Bookkeeper bookkeeper;
   private final Herald herald;
@@ -37,6 +38,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
   StagedAppReconciler(
       Observer observer,
       Planner planner,
+      Restraint restraint,
       Actor actor,
       Bookkeeper bookkeeper,
       Herald herald,
@@ -45,6 +47,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
       Clock clock) {
     this.observer = observer;
     this.planner = planner;
+    this.restraint = restraint;
     this.actor = actor;
     this.bookkeeper = bookkeeper;
     this.herald = herald;
@@ -94,7 +97,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
                 planner.plan(
                     drawn.blueprint(), drawn.view(), drawn.policy().after(waiting), clock.now()))
             .map(made -> actor.weigh(scene.key(), made))
-            .map(made -> observer.claim(scene, made, waiting));
+            .map(made -> restraint.on(scene, made, waiting));
     if (plan.map(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
         .orElse(false)) {
       bookkeeper.before(scene);

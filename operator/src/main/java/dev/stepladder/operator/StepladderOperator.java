@@ -77,6 +77,7 @@ public final class StepladderOperator implements AutoCloseable {
         new StagedAppReconciler(
             observer,
             planner,
+            new Restraint(waves, appWakeups),
             new Actor(List.of(new KubeExecutor(client, watches), aws), clock, leading::get),
             new Bookkeeper(ledgers, planner),
             new Herald(planner, new StatusWriter(client), new Announcer(client), clock),

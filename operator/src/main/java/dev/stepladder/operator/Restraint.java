@@ -1,0 +1,78 @@
+package dev.stepladder.operator;
+
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.inventory.Health;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps a plan from going ahead for reasons that lie outside it: bad input, and other apps. */
+final class Restraint {
+
+  private final Waves waves;
+  private final Wakeups<StagedApp> wakeups;
+
+  Restraint(Waves waves, Wakeups<StagedApp> wakeups) {
+    this.waves = waves;
+    this.wakeups = wakeups;
+  }
+
+  /**
+   * The plan with what holds the app as a whole; of a wave, one app is disrupted at a time.
+   *
+   * @param waiting steps that were tried a moment ago and are not tried again yet
+   */
+  Plan on(Scene scene, Plan plan, Set<String> waiting) {
+    var findings = new ArrayList<>(plan.findings());
+    findings.addAll(scene.delays());
+    List<PlannedStep> steps = plan.steps();
+    String environment = scene.app().getSpec().environment();
+    // Before AWS has been read, nothing shows whether the app is being disrupted.
+    if (read(scene)) {
+      Waves.Claim claim =
+          scene.wave()
+              ? waves.claim(environment, scene.key(), plan, waiting)
+              : waves.leave(environment, scene.key(), plan);
+      claim.freed().forEach(wakeups::now);
+      if (!claim.granted()) {
+        steps = steps.stream().map(Restraint::held).toList();
+      }
+    }
+    if (scene.delays().stream().anyMatch(delay -> delay.part().equals(Scene.PLACE))) {
+      // Half of a plan says less than none: what AWS holds is not known yet.
+      return new Plan(List.of(), findings);
+    }
+    Optional<Finding> against = scene.against(findings);
+    if (against.isPresent()) {
+      steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
+    }
+    return new Plan(steps, findings);
+  }
+
+  /** Whether the plan shows what is going on. */
+  private static boolean read(Scene scene) {
+    return scene.drawn().orElseThrow().view() instanceof AppView view
+        && view.aws().health() instanceof Health.Known;
+  }
+
+  /** Bad input leaves nothing behind; but what a person has approved goes ahead. */
+  private static PlannedStep notBegun(Scene scene, PlannedStep step, Finding against) {
+    boolean approved = scene.drawn().orElseThrow().policy().approved().contains(step.fingerprint());
+    return step.state() instanceof State.Startable && !approved
+        ? step.in(new State.Waiting(against.reason(), against.message(), Optional.empty()))
+        : step;
+  }
+
+  private static PlannedStep held(PlannedStep step) {
+    return step.state() instanceof State.Startable && step.impact().disruptive()
+        ? step.in(
+            new State.Waiting(
+                "OneAppAtATime", "another app of the wave is being disrupted", Optional.empty()))
+        : step;
+  }
+}

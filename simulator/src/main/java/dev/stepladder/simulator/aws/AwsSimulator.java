@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stepladder.simulator.aws.elasticache.ElastiCacheService;
 import dev.stepladder.simulator.aws.rds.RdsService;
 import dev.stepladder.simulator.aws.sts.StsService;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -75,6 +76,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final CallLog calls = new CallLog();
   private final Faults faults;
   private final RdsService rds;
+  private final ElastiCacheService elasticache;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -87,8 +89,10 @@ public final class AwsSimulator implements AutoCloseable {
     Revisions revisions = new Revisions(clock);
     faults = new Faults(revisions);
     rds = new RdsService(clock, revisions, home, setup.jitter);
+    elasticache = new ElastiCacheService(clock, revisions, home, setup.jitter);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
+    dispatcher.serve(elasticache);
     dispatcher.serve(new StsService(accounts));
     server = listen(setup.port);
     server.setExecutor(threads);
@@ -151,6 +155,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** The relational databases, seen from inside. */
   public RdsService rds() {
     return rds;
+  }
+
+  /** The caches, seen from inside. */
+  public ElastiCacheService elasticache() {
+    return elasticache;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

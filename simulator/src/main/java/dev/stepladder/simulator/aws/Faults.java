@@ -147,13 +147,16 @@ public final class Faults {
       });
     }
 
-    /** {@code InsufficientDBInstanceCapacity}. */
+    /** No capacity, by the code that the service has for it. */
     public Fault insufficientCapacity() {
-      return fail(
-          AwsError.refused(
-              "InsufficientDBInstanceCapacity",
-              "The requested DB instance class isn't available in the specified Availability"
-                  + " Zone. Please try a different class or try again later."));
+      return before(call -> {
+        throw AwsError.refused(
+            call.service().equals("elasticache")
+                ? "InsufficientCacheClusterCapacity"
+                : "InsufficientDBInstanceCapacity",
+            "The requested class isn't available in the specified Availability Zone. Please try a"
+                + " different class or try again later.");
+      });
     }
 
     /** Answers this instead of doing anything. */

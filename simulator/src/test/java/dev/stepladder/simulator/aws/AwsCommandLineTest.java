@@ -99,6 +99,42 @@ class AwsCommandLineTest {
   }
 
   @Test
+  void createsAndDescribesAReplicationGroup() throws Exception {
+    JsonNode created =
+        json(
+            "elasticache",
+            "create-replication-group",
+            "--replication-group-id=shop",
+            "--replication-group-description=orders & carts",
+            "--engine=valkey",
+            "--engine-version=8.0",
+            "--cache-node-type=cache.t4g.micro",
+            "--num-cache-clusters=2",
+            "--automatic-failover-enabled",
+            "--tags",
+            "Key=stepladder.dev/app,Value=shop");
+    assertThat(created.at("/ReplicationGroup/Status").asText()).isEqualTo("creating");
+    aws.settle();
+    JsonNode group = json("elasticache", "describe-replication-groups").at("/ReplicationGroups/0");
+    assertThat(group.path("Description").asText()).isEqualTo("orders & carts");
+    assertThat(group.at("/MemberClusters/1").asText()).isEqualTo("shop-002");
+    assertThat(group.at("/NodeGroups/0/PrimaryEndpoint/Port").asInt()).isEqualTo(6379);
+    assertThat(group.path("PendingModifiedValues").isEmpty()).isTrue();
+    JsonNode cluster =
+        json("elasticache", "describe-cache-clusters", "--show-cache-node-info")
+            .at("/CacheClusters/0");
+    assertThat(cluster.at("/CacheNodes/0/CacheNodeId").asText()).isEqualTo("0001");
+    assertThat(
+            json(
+                    "elasticache",
+                    "list-tags-for-resource",
+                    "--resource-name=" + group.path("ARN").asText())
+                .at("/TagList/0/Key")
+                .asText())
+        .isEqualTo("stepladder.dev/app");
+  }
+
+  @Test
   void knowsWhoIsCalling() throws Exception {
     assertThat(json("sts", "get-caller-identity").path("Account").asText())
         .isEqualTo("111122223333");

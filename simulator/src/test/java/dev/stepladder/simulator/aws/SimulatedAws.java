@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws;
 
+import dev.stepladder.simulator.aws.elasticache.ElastiCacheConsole;
 import dev.stepladder.simulator.aws.rds.RdsConsole;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.net.URI;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -46,6 +48,8 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
                   .build())
           .build();
   public final RdsClient rds = rds("AKIDEFAULT");
+  public final ElastiCacheClient elasticache =
+      configured(ElastiCacheClient.builder(), "AKIDEFAULT", 1).build();
 
   public RdsClient rds(String accessKeyId) {
     return configured(RdsClient.builder(), accessKeyId, 1).build();
@@ -80,6 +84,10 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public RdsConsole console() {
     return simulator.rds().console();
+  }
+
+  public ElastiCacheConsole caches() {
+    return simulator.elasticache().console();
   }
 
   public void pass(Duration time) {
@@ -171,6 +179,7 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
   @Override
   public void close() {
     rds.close();
+    elasticache.close();
     http.close();
     simulator.close();
     clock.close();

@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -164,7 +165,8 @@ public final class QueryProtocol implements Protocol {
   private static void writeFields(XmlText xml, SdkPojo value) {
     for (SdkField<?> field : value.sdkFields()) {
       Object member = field.getValueOrDefault(value);
-      if (member != null) {
+      // A list that nobody set is absent, while one that was set empty is written.
+      if (member != null && !(member instanceof SdkAutoConstructList<?>)) {
         write(xml, field.unmarshallLocationName(), field, member);
       }
     }

@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Zones;
 import dev.stepladder.simulator.aws.rds.Attribute.Timing;
 import java.util.List;
 import java.util.Locale;

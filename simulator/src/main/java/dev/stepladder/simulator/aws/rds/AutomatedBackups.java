@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Page;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

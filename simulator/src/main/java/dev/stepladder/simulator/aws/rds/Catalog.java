@@ -1,5 +1,7 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Page;
+import dev.stepladder.simulator.aws.Zones;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

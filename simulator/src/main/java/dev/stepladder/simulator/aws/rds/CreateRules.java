@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Zones;
 import java.util.List;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 

@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Duration;

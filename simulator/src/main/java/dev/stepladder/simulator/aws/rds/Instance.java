@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Span;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Zones;
 import dev.stepladder.simulator.aws.rds.RdsRegion.Phase;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,13 +4,14 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.stepladder.simulator.aws.Reported;
 import java.time.Duration;
 
 /**
  * How long RDS takes for what. Median is the middle of the range that users of RDS report, p90 its
  * end. A benchmark adds these up to the shortest time in which AWS can do a piece of work.
  */
-public enum RdsDuration {
+public enum RdsDuration implements Reported {
   /** A new Single-AZ instance until it is available, its first backup included. */
   CREATE(ofMinutes(5), ofMinutes(10)),
   /** A new Multi-AZ instance until it is available, its first backup included. */
@@ -62,17 +63,12 @@ public enum RdsDuration {
     this.p90 = p90;
   }
 
-  /** The low end of what is reported. */
+  @Override
   public Duration shortest() {
     return shortest;
   }
 
-  /** The middle; what the simulator takes without jitter. */
-  public Duration median() {
-    return shortest.plus(p90).dividedBy(2);
-  }
-
-  /** The high end of what is reported. */
+  @Override
   public Duration p90() {
     return p90;
   }

@@ -1,12 +1,12 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.Durations;
+import dev.stepladder.simulator.aws.Ids;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
+import dev.stepladder.simulator.aws.Span;
 import dev.stepladder.simulator.aws.Table;
 import dev.stepladder.simulator.clock.VirtualClock;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -194,26 +194,11 @@ final class RdsRegion {
 
   /** A new id that no resource had before, of upper-case letters and digits. */
   String newId(int length) {
-    return scramble(scope + "/" + ++lastId, length);
+    return Ids.of(scope + "/" + ++lastId, length);
   }
 
   /** Part of every endpoint's name in this account and region. */
   String endpointSuffix() {
-    return "c" + scramble(scope.toString(), 11).toLowerCase(Locale.ROOT);
-  }
-
-  private static String scramble(String text, int length) {
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      StringBuilder id = new StringBuilder(length);
-      for (int i = 0; i < length; i++) {
-        id.append(alphabet.charAt((hash[i] & 0xff) % alphabet.length()));
-      }
-      return id.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return "c" + Ids.of(scope.toString(), 11).toLowerCase(Locale.ROOT);
   }
 }

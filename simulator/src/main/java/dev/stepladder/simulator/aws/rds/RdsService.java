@@ -2,6 +2,7 @@ package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsService;
 import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.aws.Durations;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;

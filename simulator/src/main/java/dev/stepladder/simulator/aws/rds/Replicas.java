@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Zones;
 import dev.stepladder.simulator.aws.rds.RdsRegion.Phase;
 import java.time.Duration;
 import java.util.ArrayList;

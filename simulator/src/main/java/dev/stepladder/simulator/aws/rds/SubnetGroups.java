@@ -1,7 +1,9 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Zones;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

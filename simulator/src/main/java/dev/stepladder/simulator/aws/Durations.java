@@ -1,24 +1,25 @@
-package dev.stepladder.simulator.aws.rds;
+package dev.stepladder.simulator.aws;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
 /** Picks how long something takes this time: the exact median, or spread where there is jitter. */
-final class Durations {
+public final class Durations {
 
   private final Optional<Random> jitter;
 
-  Durations(Optional<Random> jitter) {
+  public Durations(Optional<Random> jitter) {
     this.jitter = jitter;
   }
 
-  Duration of(RdsDuration kind) {
+  /** How long a thing of this kind takes this time. */
+  public Duration of(Reported kind) {
     return jitter.map(random -> spread(kind, random.nextDouble())).orElseGet(kind::median);
   }
 
   /** Half of all below the median, four in ten up to p90, one in ten up to a quarter above that. */
-  private static Duration spread(RdsDuration kind, double quantile) {
+  private static Duration spread(Reported kind, double quantile) {
     if (quantile < 0.5) {
       return between(kind.shortest(), kind.median(), quantile / 0.5);
     }

@@ -1,27 +1,36 @@
-package dev.stepladder.simulator.aws.rds;
+package dev.stepladder.simulator.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.simulator.aws.elasticache.CacheDuration;
+import dev.stepladder.simulator.aws.rds.RdsDuration;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DurationsTest {
 
+  static Stream<Reported> kinds() {
+    return Stream.concat(
+        Arrays.stream(RdsDuration.values()), Arrays.stream(CacheDuration.values()));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void withoutJitterItIsTheMedian(RdsDuration kind) {
+  @MethodSource("kinds")
+  void withoutJitterItIsTheMedian(Reported kind) {
     assertThat(new Durations(Optional.empty()).of(kind))
         .isEqualTo(kind.median())
         .isBetween(kind.shortest(), kind.p90());
   }
 
   @ParameterizedTest
-  @EnumSource
-  void withJitterAboutOneInTenIsLongerThanP90(RdsDuration kind) {
+  @MethodSource("kinds")
+  void withJitterAboutOneInTenIsLongerThanP90(Reported kind) {
     Durations durations = new Durations(Optional.of(new Random(7)));
     long longer =
         IntStream.range(0, 1_000)

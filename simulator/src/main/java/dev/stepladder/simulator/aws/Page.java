@@ -1,6 +1,5 @@
-package dev.stepladder.simulator.aws.rds;
+package dev.stepladder.simulator.aws;
 
-import dev.stepladder.simulator.aws.AwsError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -12,17 +11,24 @@ import java.util.function.Function;
  * @param items at most as many as were asked for
  * @param next the marker, or null (as the SDK's builders want it) on the last page
  */
-record Page<T>(List<T> items, String next) {
+public record Page<T>(List<T> items, String next) {
 
   private static final int MOST = 100;
   private static final int LEAST = 20;
 
   /** The page of {@code all}, sorted by {@code key}, that follows {@code marker}. */
-  static <T> Page<T> of(List<T> all, Function<T, String> key, Integer maxRecords, String marker) {
-    int size = maxRecords == null ? MOST : maxRecords;
-    if (size < LEAST || size > MOST) {
-      throw RdsErrors.value(
-          "Invalid value " + size + " for MaxRecords. Must be between " + LEAST + " and " + MOST);
+  public static <T> Page<T> of(
+      List<T> all, Function<T, String> key, Integer maxRecords, String marker) {
+    return of(all, key, maxRecords, MOST, marker);
+  }
+
+  /** As above, for operations whose pages have at most {@code most} records. */
+  public static <T> Page<T> of(
+      List<T> all, Function<T, String> key, Integer maxRecords, int most, String marker) {
+    int size = maxRecords == null ? most : maxRecords;
+    if (size < LEAST || size > most) {
+      throw refused(
+          "Invalid value " + size + " for MaxRecords. Must be between " + LEAST + " and " + most);
     }
     List<T> rest = all;
     if (marker != null && !marker.isEmpty()) {
@@ -44,9 +50,13 @@ record Page<T>(List<T> items, String next) {
     try {
       return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      AwsError error = RdsErrors.value("Invalid or expired marker: " + marker);
+      AwsError error = refused("Invalid or expired marker: " + marker);
       error.addSuppressed(e);
       throw error;
     }
+  }
+
+  private static AwsError refused(String message) {
+    return AwsError.refused("InvalidParameterValue", message);
   }
 }

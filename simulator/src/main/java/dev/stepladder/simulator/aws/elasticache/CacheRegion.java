@@ -1,0 +1,127 @@
+package dev.stepladder.simulator.aws.elasticache;
+
+import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Durations;
+import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Revisions;
+import dev.stepladder.simulator.aws.Scope;
+import dev.stepladder.simulator.aws.Table;
+import dev.stepladder.simulator.clock.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The caches of one account in one region, and what is being done to them. Everything happens under
+ * one lock: the calls, and the steps of work when their time comes.
+ */
+final class CacheRegion {
+
+  final Scope scope;
+  final Durations durations;
+  final EventLog events;
+  final Endpoints endpoints;
+  final Work<Group> groups;
+  final Work<Cluster> clusters;
+  final Table<CacheSnapshot> snapshots;
+  final Table<SubnetGroup> subnetGroups;
+  final Table<ParameterGroup> parameterGroups;
+
+  private final VirtualClock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<CacheQuota, Integer> quotas = new ConcurrentHashMap<>();
+
+  CacheRegion(VirtualClock clock, Revisions revisions, Scope scope, Durations durations) {
+    this.clock = clock;
+    this.scope = scope;
+    this.durations = durations;
+    events = new EventLog(clock);
+    endpoints = new Endpoints(scope);
+    groups = new Work<>(clock, lock, new Table<Group>(revisions));
+    clusters = new Work<>(clock, lock, new Table<Cluster>(revisions));
+    snapshots = new Table<>(revisions);
+    subnetGroups = new Table<>(revisions);
+    parameterGroups = new Table<>(revisions);
+  }
+
+  Instant now() {
+    return clock.now();
+  }
+
+  <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something later. */
+  void later(Duration delay, Runnable action) {
+    clock.schedule(
+        delay,
+        () -> {
+          lock.lock();
+          try {
+            action.run();
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  /** The group of this name, or ReplicationGroupNotFoundFault. */
+  Group group(String id) {
+    return groups.table.find(Checks.key(id)).orElseThrow(() -> CacheErrors.groupNotFound(id));
+  }
+
+  /** The group that a cluster is a member of, as a read at {@code point} shows it. */
+  Optional<Group> groupOf(String clusterId, ReadPoint point) {
+    return groups.table.list(point).stream()
+        .filter(group -> group.member(clusterId).isPresent())
+        .findFirst();
+  }
+
+  /** Refuses a name that a cluster or a member of a group has. */
+  void requireFree(String clusterId) {
+    if (clusters.table.find(clusterId).isPresent()
+        || groupOf(clusterId, ReadPoint.LATEST).isPresent()) {
+      throw CacheErrors.clusterExists(clusterId);
+    }
+  }
+
+  /** Refuses more nodes than the account may have. */
+  void requireRoom(int nodes) {
+    int used =
+        groups.table.list().stream().mapToInt(Group::size).sum()
+            + clusters.table.list().stream().mapToInt(c -> c.nodes().size()).sum();
+    if (used + nodes > quota(CacheQuota.NODES)) {
+      throw AwsError.refused(
+          "NodeQuotaForCustomerExceeded",
+          "You have exceeded the limit of nodes in this region: "
+              + quota(CacheQuota.NODES)
+              + ". You have "
+              + used
+              + " and asked for "
+              + nodes
+              + " more.");
+    }
+  }
+
+  int quota(CacheQuota quota) {
+    return quotas.getOrDefault(quota, quota.standard());
+  }
+
+  void quota(CacheQuota quota, int max) {
+    quotas.put(quota, max);
+  }
+
+  Duration lasts(CacheDuration kind) {
+    return durations.of(kind);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Tries;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -175,20 +176,20 @@ final class InstanceRules {
             impact.disruptive(),
             // What serves in place of a replica is another replica.
             impact == Impact.FAILOVER && instance().source().isEmpty());
-    FailedTries failed = FailedTries.modifying(instance(), to);
+    Tries failed = FailedTries.modifying(instance(), to);
     Step step =
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, expected)
             .holding(failed.pause(now).or(() -> hold(to, impact)));
-    return failed.counted(step, instance());
+    return failed.counted(step, instance().name(), instance().resourceId());
   }
 
   /**
    * A step that restarts the instance, after which the parameters that wait for it are in force.
    */
   Step reboot(String title, List<FieldChange> why, boolean failover, Impact impact) {
-    FailedTries failed = FailedTries.restarting(instance());
+    Tries failed = FailedTries.restarting(instance());
     Step step =
         Step.of(
                 key("reboot"),
@@ -200,7 +201,7 @@ final class InstanceRules {
             .because(why)
             .costing(impact, RdsEstimates.REBOOT)
             .holding(failed.pause(now).or(this::steady));
-    return failed.counted(step, instance());
+    return failed.counted(step, instance().name(), instance().resourceId());
   }
 
   /** A step on the instance of another kind; a disruptive one waits until it looks steady. */

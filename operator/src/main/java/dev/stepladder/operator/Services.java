@@ -1,6 +1,7 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.elasticache.ElastiCacheService;
 import dev.stepladder.operator.aws.rds.RdsService;
 import dev.stepladder.operator.kube.KubeProvider;
 import dev.stepladder.operator.plan.Provider;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 public final class Services {
 
   /** Those of AWS; the first is the one by which an unused environment shows it can be reached. */
-  public static final List<AwsService> AWS = List.of(new RdsService());
+  public static final List<AwsService> AWS = List.of(new RdsService(), new ElastiCacheService());
 
   private Services() {}
 

@@ -91,6 +91,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyRdsKnowsItsClient = onlyItsPackageKnows("rds");
 
+  @ArchTest
+  static final ArchRule onlyElastiCacheKnowsItsClient = onlyItsPackageKnows("elasticache");
+
   private static ArchRule onlyItsPackageKnows(String service) {
     return noClasses()
         .that(resideOutsideOfPackages(ROOT + ".aws." + service + ".."))

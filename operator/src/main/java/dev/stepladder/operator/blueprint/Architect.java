@@ -24,6 +24,9 @@ public final class Architect {
   /** The database of an app. */
   public static final PartId DATABASE = PartId.of("database");
 
+  /** The cache of an app. */
+  public static final PartId CACHE = PartId.of("cache");
+
   /** The kind of the part ids of single read replicas, {@code replica/ro1} and so on. */
   public static final String REPLICA = "replica";
 
@@ -36,7 +39,8 @@ public final class Architect {
               1L,
               "",
               new TierWorkload(1, false),
-              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null)));
+              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
+              null));
 
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;
@@ -73,6 +77,7 @@ public final class Architect {
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
+    parts.addAll(new CacheParts(this, owner, environment).draw(app, rung));
     for (WorkloadSpec spec : app.workloads()) {
       Part.Workload workload = workload(spec, rung, bindings);
       migration(spec, workload).ifPresent(parts::add);
@@ -94,9 +99,12 @@ public final class Architect {
                   // They go, but the names of their Secrets, which are never listed, stand here.
                   case Part.Binding _ -> true;
                   case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;
+                  case Part.Cache _, Part.CacheSubnetGroup _, Part.NoCache _ -> false;
                 })
             .toList();
-    return blueprint(rung.name(), true, retained);
+    var parts = new ArrayList<>(retained);
+    parts.add(new CacheParts(this, owner, environment).retire());
+    return blueprint(rung.name(), true, parts);
   }
 
   private Blueprint blueprint(String rung, boolean retiring, List<Part> parts) {
@@ -133,7 +141,7 @@ public final class Architect {
           case ADVANCED -> Part.Insights.ADVANCED;
         },
         new TreeMap<>(rung.parameters().getOrDefault(engine.rdsName(), Map.of())),
-        Owner.slug(environmentName, 15),
+        parameterGroupPrefix(),
         sharedTags("parameters"),
         sharedName("subnets"),
         environment.securityGroups().stream().sorted().toList(),
@@ -210,14 +218,20 @@ public final class Architect {
                     workload.environment().toString())));
   }
 
+  /** Start of the names of the parameter groups that the apps of the environment share. */
+  String parameterGroupPrefix() {
+    return Owner.slug(environmentName, 15);
+  }
+
   /** The tags of a part: its owner's, then what the environment adds. */
-  private Map<String, String> tags(PartId part) {
+  Map<String, String> tags(PartId part) {
     var tags = new TreeMap<>(environment.tags());
     tags.putAll(owner.tags(part));
     return tags;
   }
 
-  private Map<String, String> sharedTags(String kind) {
+  /** The tags of what the apps of the environment share. */
+  Map<String, String> sharedTags(String kind) {
     var tags = new TreeMap<>(environment.tags());
     tags.put(Owner.INSTALLATION, owner.installation());
     tags.put(ENVIRONMENT_TAG, environmentName);
@@ -228,7 +242,8 @@ public final class Architect {
   /** The tag that names the environment whose apps share a resource. */
   public static final String ENVIRONMENT_TAG = "stepladder.dev/environment";
 
-  private String sharedName(String kind) {
+  /** The name of what the apps of the environment share. */
+  String sharedName(String kind) {
     String hash = Owner.hash(owner.installation(), environmentName, kind).substring(0, 10);
     return Owner.slug(environmentName + "-" + kind, 29) + "-" + hash;
   }

@@ -74,7 +74,10 @@ public record Example(DatabaseSpec database, Optional<CacheSpec> cache) {
   /** A rung like another, with another database. */
   public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
     return new Rung(
-        name, 1, new ScaleTierSpec(like.users(), like.description(), like.workload(), database, like.cache()));
+        name,
+        1,
+        new ScaleTierSpec(
+            like.users(), like.description(), like.workload(), database, like.cache()));
   }
 
   /** With another engine. */

@@ -225,7 +225,8 @@ public final class Faults {
 
     /**
      * The modify is accepted, and comes to nothing later; only an event tells, with this message. A
-     * reboot restarts the instance, and its parameters wait for a restart all the same.
+     * reboot restarts the instance, and its parameters wait for a restart all the same. A new
+     * replication group ends as create-failed.
      */
     public Fault failLater(String message) {
       return set(new Strike.FailLater(message), () -> {});

@@ -1,8 +1,5 @@
 package dev.stepladder.simulator.aws.elasticache;
 
-import dev.stepladder.simulator.aws.elasticache.Change.EncryptionTo;
-import dev.stepladder.simulator.aws.elasticache.Change.ModeTo;
-import dev.stepladder.simulator.aws.elasticache.Change.TokenTo;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.AuthTokenUpdateStrategyType;
 import software.amazon.awssdk.services.elasticache.model.ClusterMode;

@@ -1,13 +1,6 @@
 package dev.stepladder.simulator.aws.elasticache;
 
 import dev.stepladder.simulator.aws.AwsError;
-import dev.stepladder.simulator.aws.elasticache.Change.FailoverTo;
-import dev.stepladder.simulator.aws.elasticache.Change.MultiAzTo;
-import dev.stepladder.simulator.aws.elasticache.Change.NodeTypeTo;
-import dev.stepladder.simulator.aws.elasticache.Change.ParametersTo;
-import dev.stepladder.simulator.aws.elasticache.Change.PrimaryTo;
-import dev.stepladder.simulator.aws.elasticache.Change.SecurityGroupsTo;
-import dev.stepladder.simulator.aws.elasticache.Change.UpgradeTo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,9 +1,13 @@
 package dev.stepladder.simulator.aws;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stepladder.simulator.aws.cloudwatch.CloudWatchService;
+import dev.stepladder.simulator.aws.eks.EksService;
 import dev.stepladder.simulator.aws.elasticache.ElastiCacheService;
+import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
 import dev.stepladder.simulator.aws.sts.StsService;
+import dev.stepladder.simulator.aws.tagging.TaggingService;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.io.IOException;
 import java.net.BindException;
@@ -11,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +82,10 @@ public final class AwsSimulator implements AutoCloseable {
   private final Faults faults;
   private final RdsService rds;
   private final ElastiCacheService elasticache;
+  private final IamService iam;
+  private final EksService eks;
+  private final TaggingService tagging;
+  private final CloudWatchService cloudwatch;
   private final Dispatcher dispatcher;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -89,11 +98,19 @@ public final class AwsSimulator implements AutoCloseable {
     Revisions revisions = new Revisions(clock);
     faults = new Faults(revisions);
     rds = new RdsService(clock, revisions, home, setup.jitter);
+    iam = new IamService(clock, revisions, setup.account);
     elasticache = new ElastiCacheService(clock, revisions, home, setup.jitter);
+    eks = new EksService(clock, revisions, home, iam);
+    tagging = new TaggingService(revisions, List.of(rds, eks, elasticache));
+    cloudwatch = new CloudWatchService(clock, home);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
     dispatcher.serve(elasticache);
-    dispatcher.serve(new StsService(accounts));
+    dispatcher.serve(iam);
+    dispatcher.serve(eks);
+    dispatcher.serve(tagging);
+    dispatcher.serve(cloudwatch);
+    dispatcher.serve(new StsService(accounts, iam));
     server = listen(setup.port);
     server.setExecutor(threads);
     server.createContext("/", dispatcher);
@@ -160,6 +177,26 @@ public final class AwsSimulator implements AutoCloseable {
   /** The caches, seen from inside. */
   public ElastiCacheService elasticache() {
     return elasticache;
+  }
+
+  /** Roles and their policies, seen from inside. */
+  public IamService iam() {
+    return iam;
+  }
+
+  /** Clusters and the roles of their service accounts, seen from inside. */
+  public EksService eks() {
+    return eks;
+  }
+
+  /** Tags of all services' resources in bulk, seen from inside. */
+  public TaggingService tagging() {
+    return tagging;
+  }
+
+  /** What databases and caches report of themselves, seen from inside. */
+  public CloudWatchService cloudwatch() {
+    return cloudwatch;
   }
 
   /** The number of calls that have arrived and are not yet answered. */

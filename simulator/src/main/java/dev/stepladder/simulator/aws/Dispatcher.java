@@ -8,8 +8,8 @@ import dev.stepladder.simulator.aws.protocol.WireRequest;
 import dev.stepladder.simulator.aws.protocol.WireResponse;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
@@ -31,10 +32,13 @@ final class Dispatcher implements HttpHandler {
   private static final Pattern CREDENTIAL =
       Pattern.compile("Credential=([^/]+)/[^/]*/([^/]+)/([^/]+)/aws4_request");
 
+  /** What the JDK's server takes for an answer without a body. */
+  private static final long NOTHING = -1;
+
   /** For errors that come before the service is known. */
   private static final Protocol PLAIN = new QueryProtocol("http://webservices.amazon.com/");
 
-  private record Served(AwsService service, Map<String, Operation<?, ?, ?>> operations) {}
+  private record Served(AwsService service, Operations operations) {}
 
   private record Signature(String accessKeyId, String region, String service) {}
 
@@ -54,9 +58,7 @@ final class Dispatcher implements HttpHandler {
   }
 
   void serve(AwsService service) {
-    Map<String, Operation<?, ?, ?>> operations = new HashMap<>();
-    service.operations().forEach(operation -> operations.put(operation.name(), operation));
-    services.put(service.signingName(), new Served(service, operations));
+    services.put(service.signingName(), new Served(service, new Operations(service.operations())));
   }
 
   int inFlight() {
@@ -67,19 +69,17 @@ final class Dispatcher implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     inFlight.incrementAndGet();
     try (exchange) {
-      WireRequest request =
-          WireRequest.of(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI(),
-              exchange.getRequestBody().readAllBytes());
       String requestId = UUID.randomUUID().toString();
-      WireResponse response =
-          answer(request, exchange.getRequestHeaders().getFirst("Authorization"), requestId);
-      byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", response.contentType());
+      WireResponse response = answer(received(exchange), requestId);
       exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-      exchange.sendResponseHeaders(response.status(), body.length);
-      exchange.getResponseBody().write(body);
+      response.headers().forEach(exchange.getResponseHeaders()::set);
+      byte[] body = response.content().asByteArray();
+      if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(response.status(), NOTHING);
+      } else {
+        exchange.sendResponseHeaders(response.status(), body.length);
+        exchange.getResponseBody().write(body);
+      }
     } catch (Faults.Dropped dropped) {
       LOG.debug("Closed a connection without an answer, {}", dropped.getMessage());
     } finally {
@@ -87,25 +87,29 @@ final class Dispatcher implements HttpHandler {
     }
   }
 
-  private WireResponse answer(WireRequest request, String authorization, String requestId) {
+  private static WireRequest received(HttpExchange exchange) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    return new WireRequest(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        headers,
+        SdkBytes.fromByteArrayUnsafe(exchange.getRequestBody().readAllBytes()));
+  }
+
+  private WireResponse answer(WireRequest received, String requestId) {
     Protocol protocol = PLAIN;
     try {
-      Signature signature = signature(authorization);
+      Signature signature = signature(received.headers().getOrDefault("authorization", ""));
       Served served = served(signature);
-      protocol = served.service().protocol();
-      String name = protocol.operation(request);
-      Operation<?, ?, ?> operation = served.operations().get(name);
-      if (operation == null) {
-        throw AwsError.refused(
-            "InvalidAction",
-            "Could not find operation "
-                + name
-                + " of "
-                + signature.service()
-                + " in the simulator.");
-      }
+      protocol = served.service().protocol(received);
+      WireRequest request = protocol.unwrapped(received);
+      Operation<?, ?, ?> operation = protocol.operation(request, served.operations());
       return protocol.encode(
-          name, run(operation, protocol, request, signature, requestId), requestId);
+          operation, run(operation, protocol, request, signature, requestId), requestId);
     } catch (AwsError e) {
       return protocol.error(e, requestId);
     } catch (Faults.Dropped e) {
@@ -124,7 +128,7 @@ final class Dispatcher implements HttpHandler {
       Signature signature,
       String requestId) {
     B builder = operation.request().get();
-    Optional<AwsError> malformed = decode(protocol, wire, builder);
+    Optional<AwsError> malformed = decode(protocol, wire, operation, builder);
     I request = builder.build();
     Scope scope = new Scope(accounts.accountOf(signature.accessKeyId()), signature.region());
     Call call =
@@ -152,7 +156,12 @@ final class Dispatcher implements HttpHandler {
               .apply(
                   request,
                   new CallContext(
-                      scope, caller.arn(), requestId, effects.readPoint(), effects.failure()));
+                      scope,
+                      caller.arn(),
+                      requestId,
+                      effects.readPoint(),
+                      wire.content(),
+                      effects.failure()));
       faults.after(call);
       outcome = CallLog.OK;
       return result;
@@ -164,9 +173,10 @@ final class Dispatcher implements HttpHandler {
     }
   }
 
-  private static Optional<AwsError> decode(Protocol protocol, WireRequest wire, SdkPojo into) {
+  private static Optional<AwsError> decode(
+      Protocol protocol, WireRequest wire, Operation<?, ?, ?> operation, SdkPojo into) {
     try {
-      protocol.decode(wire, into);
+      protocol.decode(wire, operation, into);
       return Optional.empty();
     } catch (AwsError e) {
       return Optional.of(e);
@@ -183,7 +193,7 @@ final class Dispatcher implements HttpHandler {
   }
 
   private static Signature signature(String authorization) {
-    Matcher matcher = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+    Matcher matcher = CREDENTIAL.matcher(authorization);
     if (!matcher.find()) {
       throw new AwsError(
           403, "MissingAuthenticationToken", "Request is missing Authentication Token");

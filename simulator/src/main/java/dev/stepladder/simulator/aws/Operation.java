@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkField;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
  *
  * @param name AWS's name, e.g. {@code CreateDBInstance}
  * @param mutation whether it changes anything
+ * @param route where a REST protocol finds it; the others find it by its name
  * @param required members that a request must have, by their names on the wire; the SDK's types do
  *     not say which these are
  * @param request makes the SDK's builder of its request
@@ -20,6 +22,7 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 public record Operation<B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>(
     String name,
     boolean mutation,
+    Optional<Route> route,
     List<String> required,
     Supplier<B> request,
     BiFunction<I, CallContext, O> handler) {
@@ -28,19 +31,25 @@ public record Operation<B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo,
   public static <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
       Operation<B, I, O> read(
           String name, Supplier<B> request, BiFunction<I, CallContext, O> handler) {
-    return new Operation<>(name, false, List.of(), request, handler);
+    return new Operation<>(name, false, Optional.empty(), List.of(), request, handler);
   }
 
   /** An operation that changes something. */
   public static <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
       Operation<B, I, O> write(
           String name, Supplier<B> request, BiFunction<I, CallContext, O> handler) {
-    return new Operation<>(name, true, List.of(), request, handler);
+    return new Operation<>(name, true, Optional.empty(), List.of(), request, handler);
   }
 
   /** The same, refusing requests without these members. */
   public Operation<B, I, O> requiring(String... members) {
-    return new Operation<>(name, mutation, List.of(members), request, handler);
+    return new Operation<>(name, mutation, route, List.of(members), request, handler);
+  }
+
+  /** The same, found by this route. */
+  public Operation<B, I, O> at(String method, String path, String... query) {
+    Optional<Route> there = Optional.of(Route.of(method, path, query));
+    return new Operation<>(name, mutation, there, required, request, handler);
   }
 
   /** Refuses a request that lacks a required member. */

@@ -30,8 +30,7 @@ public final class Table<V> {
 
   /** The resource as it is now. */
   public Optional<V> find(String key) {
-    Deque<Version<V>> versions = rows.get(key);
-    return versions == null ? Optional.empty() : versions.getLast().value();
+    return find(key, revisions.view());
   }
 
   /** The resource as a read at {@code point} shows it. */
@@ -42,7 +41,7 @@ public final class Table<V> {
 
   /** All resources as they are now, by key. */
   public List<V> list() {
-    return list(ReadPoint.LATEST);
+    return list(revisions.view());
   }
 
   /** All resources as a read at {@code point} shows them, by key. */
@@ -66,13 +65,13 @@ public final class Table<V> {
 
   /** Removes a resource, if it is there. */
   public void remove(String key) {
-    if (find(key).isPresent()) {
+    if (find(key, ReadPoint.LATEST).isPresent()) {
       write(key, Optional.empty());
     }
   }
 
   private void write(String key, Optional<V> value) {
-    size += (value.isPresent() ? 1 : 0) - (find(key).isPresent() ? 1 : 0);
+    size += (value.isPresent() ? 1 : 0) - (find(key, ReadPoint.LATEST).isPresent() ? 1 : 0);
     Deque<Version<V>> versions = rows.computeIfAbsent(key, k -> new ArrayDeque<>());
     versions.addLast(new Version<>(revisions.now(), revisions.next(), value));
     if (versions.size() > VERSIONS) {

@@ -139,4 +139,59 @@ class AwsCommandLineTest {
     assertThat(json("sts", "get-caller-identity").path("Account").asText())
         .isEqualTo("111122223333");
   }
+
+  @Test
+  void readsTheTrustPolicyOfARoleAsJson() throws Exception {
+    json(
+        "iam",
+        "create-role",
+        "--role-name=shop",
+        "--assume-role-policy-document="
+            + "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},"
+            + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}");
+    JsonNode role = json("--region=eu-west-1", "iam", "get-role", "--role-name=shop").at("/Role");
+    assertThat(role.at("/Arn").asText()).isEqualTo("arn:aws:iam::111122223333:role/shop");
+    assertThat(role.at("/AssumeRolePolicyDocument/Statement/0/Principal/Service").asText())
+        .isEqualTo("pods.eks.amazonaws.com");
+  }
+
+  @Test
+  void readsAClusterAndItsAssociations() throws Exception {
+    aws.simulator.eks().console().createCluster("prod");
+    assertThat(
+            json("eks", "describe-cluster", "--name=prod")
+                .at("/cluster/identity/oidc/issuer")
+                .asText())
+        .startsWith("https://oidc.eks.us-east-1.amazonaws.com/id/");
+    assertThat(
+            json("eks", "list-pod-identity-associations", "--cluster-name=prod")
+                .at("/associations"))
+        .isEmpty();
+  }
+
+  @Test
+  void readsTagsInBulkAndMetrics() throws Exception {
+    aws.running("shop", r -> r.tags(SimulatedAws.tag("app", "shop")));
+    aws.simulator.cloudwatch().console().database("shop").connections(7);
+    assertThat(
+            json("resourcegroupstaggingapi", "get-resources", "--resource-type-filters=rds:db")
+                .at("/ResourceTagMappingList/0/Tags/0/Value")
+                .asText())
+        .isEqualTo("shop");
+    assertThat(
+            json(
+                    "cloudwatch",
+                    "get-metric-statistics",
+                    "--namespace=AWS/RDS",
+                    "--metric-name=DatabaseConnections",
+                    "--dimensions=Name=DBInstanceIdentifier,Value=shop",
+                    "--period=60",
+                    "--statistics=Maximum",
+                    "--start-time=" + aws.clock.now().minusSeconds(60),
+                    "--end-time=" + aws.clock.now().plusSeconds(60))
+                .at("/Datapoints/0/Maximum")
+                .asInt())
+        .isEqualTo(7);
+  }
 }

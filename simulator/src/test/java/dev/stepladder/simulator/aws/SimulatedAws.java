@@ -23,12 +23,16 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A simulator on a stepped clock with the real SDK in front of it, for a test. */
@@ -61,6 +65,26 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
 
   public StsClient sts(String accessKeyId) {
     return configured(StsClient.builder(), accessKeyId, 1).build();
+  }
+
+  public EksClient eks() {
+    return configured(EksClient.builder(), "AKIDEFAULT", 1).build();
+  }
+
+  public ResourceGroupsTaggingApiClient tagging() {
+    return configured(ResourceGroupsTaggingApiClient.builder(), "AKIDEFAULT", 1).build();
+  }
+
+  public CloudWatchClient cloudwatch() {
+    return configured(CloudWatchClient.builder(), "AKIDEFAULT", 1).build();
+  }
+
+  public IamClient iam() {
+    return iamIn("us-east-1", "AKIDEFAULT");
+  }
+
+  public IamClient iamIn(String region, String accessKeyId) {
+    return configured(IamClient.builder(), accessKeyId, 1).region(Region.of(region)).build();
   }
 
   private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(

@@ -1,6 +1,8 @@
 package dev.stepladder.simulator.aws.protocol;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Operation;
+import dev.stepladder.simulator.aws.Operations;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,31 +37,35 @@ public final class QueryProtocol implements Protocol {
   }
 
   @Override
-  public String operation(WireRequest request) {
+  public Operation<?, ?, ?> operation(WireRequest request, Operations operations) {
     String action = form(request).get("Action");
     if (action == null || action.isEmpty()) {
       throw new AwsError(
           403, "MissingAction", "The request is missing an action or a required parameter.");
     }
-    return action;
+    return operations
+        .named(action)
+        .orElseThrow(() ->
+            AwsError.refused(
+                "InvalidAction", "Could not find operation " + action + " in the simulator."));
   }
 
   @Override
-  public void decode(WireRequest request, SdkPojo into) {
+  public void decode(WireRequest request, Operation<?, ?, ?> operation, SdkPojo into) {
     fill(form(request), "", into);
   }
 
   @Override
-  public WireResponse encode(String operation, SdkPojo result, String requestId) {
+  public WireResponse encode(Operation<?, ?, ?> operation, SdkPojo result, String requestId) {
     XmlText xml = new XmlText();
-    xml.open(operation + "Response", namespace);
-    xml.open(operation + "Result");
+    xml.open(operation.name() + "Response", namespace);
+    xml.open(operation.name() + "Result");
     writeFields(xml, result);
-    xml.close(operation + "Result");
+    xml.close(operation.name() + "Result");
     xml.open("ResponseMetadata");
     xml.element("RequestId", requestId);
     xml.close("ResponseMetadata");
-    xml.close(operation + "Response");
+    xml.close(operation.name() + "Response");
     return new WireResponse(200, XML, xml.toString());
   }
 

@@ -6,6 +6,8 @@ import dev.stepladder.simulator.aws.Durations;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
+import dev.stepladder.simulator.aws.Tagged;
+import dev.stepladder.simulator.aws.TaggedResource;
 import dev.stepladder.simulator.aws.protocol.Protocol;
 import dev.stepladder.simulator.aws.protocol.QueryProtocol;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -71,7 +73,7 @@ import software.amazon.awssdk.services.rds.model.StopDbInstanceResponse;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** RDS: which operation is answered by which part, for each account and region. */
-public final class RdsService implements AwsService {
+public final class RdsService implements AwsService, Tagged {
 
   private interface Answer<I, O> {
     O to(RdsHandlers rds, I request, CallContext context);
@@ -104,6 +106,12 @@ public final class RdsService implements AwsService {
   private RdsHandlers at(Scope scope) {
     return handlers.computeIfAbsent(
         scope, s -> new RdsHandlers(new RdsRegion(clock, revisions, s, durations)));
+  }
+
+  @Override
+  public List<TaggedResource> tagged(Scope scope) {
+    RdsHandlers rds = at(scope);
+    return rds.region.locked(rds.tags::all);
   }
 
   @Override

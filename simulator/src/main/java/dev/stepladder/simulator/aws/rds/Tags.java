@@ -1,6 +1,8 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.TaggedResource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,30 @@ final class Tags {
     this.subnetGroups = subnetGroups;
     this.parameterGroups = parameterGroups;
     this.snapshots = snapshots;
+  }
+
+  /** Whatever has tags. */
+  List<TaggedResource> all() {
+    List<TaggedResource> all = new ArrayList<>();
+    for (Instance instance : region.instances.list()) {
+      all.add(tagged(instance.shown().dbInstanceArn(), instance.shown().tagList()));
+    }
+    for (DBSnapshot snapshot : region.snapshots.list()) {
+      all.add(tagged(snapshot.dbSnapshotArn(), snapshot.tagList()));
+    }
+    for (SubnetGroup group : region.subnetGroups.list()) {
+      all.add(tagged(group.shown().dbSubnetGroupArn(), group.tags()));
+    }
+    for (ParameterGroup group : region.parameterGroups.list()) {
+      all.add(tagged(group.shown().dbParameterGroupArn(), group.tags()));
+    }
+    return all;
+  }
+
+  private static TaggedResource tagged(String arn, List<Tag> tags) {
+    Map<String, String> byKey = new LinkedHashMap<>();
+    tags.forEach(tag -> byKey.put(tag.key(), tag.value() == null ? "" : tag.value()));
+    return new TaggedResource(arn, byKey);
   }
 
   List<Tag> list(String arn) {

@@ -5,11 +5,14 @@ import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.AwsService;
 import dev.stepladder.simulator.aws.CallContext;
 import dev.stepladder.simulator.aws.Operation;
+import dev.stepladder.simulator.aws.iam.IamService;
+import dev.stepladder.simulator.aws.iam.TrustedRole;
 import dev.stepladder.simulator.aws.protocol.Protocol;
 import dev.stepladder.simulator.aws.protocol.QueryProtocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -25,10 +28,12 @@ public final class StsService implements AwsService {
   private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
   private final Accounts accounts;
+  private final IamService iam;
   private final Protocol protocol = new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/");
 
-  public StsService(Accounts accounts) {
+  public StsService(Accounts accounts, IamService iam) {
     this.accounts = accounts;
+    this.iam = iam;
   }
 
   @Override
@@ -72,7 +77,11 @@ public final class StsService implements AwsService {
               + "' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular"
               + " expression pattern: [\\w+=,.@-]*");
     }
-    if (!accounts.allows(request.roleArn())) {
+    Duration lifetime =
+        request.durationSeconds() == null
+            ? DEFAULT_SESSION
+            : Duration.ofSeconds(request.durationSeconds());
+    if (!accounts.allows(request.roleArn()) || !trusts(request.roleArn(), context, lifetime)) {
       throw new AwsError(
           403,
           "AccessDenied",
@@ -84,10 +93,6 @@ public final class StsService implements AwsService {
     String account = role.group(1);
     String accessKeyId = accounts.openSession(account, role.group(2), request.roleSessionName());
     Accounts.Identity session = accounts.identify(accessKeyId);
-    Duration lifetime =
-        request.durationSeconds() == null
-            ? DEFAULT_SESSION
-            : Duration.ofSeconds(request.durationSeconds());
     // Real time, not the simulated one: the SDK's credential providers compare it with theirs.
     Instant expiration = Instant.now().plus(lifetime);
     return AssumeRoleResponse.builder()
@@ -99,5 +104,25 @@ public final class StsService implements AwsService {
         .assumedRoleUser(u -> u.arn(session.arn()).assumedRoleId(session.userId()))
         .packedPolicySize(0)
         .build();
+  }
+
+  /**
+   * Whether the role trusts the caller. A role that IAM never had was there before the simulator
+   * and trusts everybody; one that has only just been created is not known here yet.
+   */
+  private boolean trusts(String roleArn, CallContext context, Duration lifetime) {
+    if (!iam.knows(roleArn)) {
+      return true;
+    }
+    Optional<TrustedRole> role = iam.propagated(roleArn);
+    if (role.isPresent() && lifetime.compareTo(role.get().maxSession()) > 0) {
+      throw AwsError.refused(
+          "ValidationError",
+          "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    }
+    return role.isPresent()
+        && role.get()
+            .trust()
+            .allowsCaller(context.scope().account(), context.principal(), "sts:AssumeRole");
   }
 }

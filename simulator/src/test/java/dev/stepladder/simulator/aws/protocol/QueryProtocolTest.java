@@ -4,6 +4,7 @@ import static dev.stepladder.simulator.aws.SimulatedAws.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.SimulatedAws;
 import java.net.URI;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeEventsResponse;
 
 class QueryProtocolTest {
 
@@ -21,12 +23,19 @@ class QueryProtocolTest {
 
   private final QueryProtocol protocol = new QueryProtocol("http://example.com/");
 
+  /** The protocol writes members alike, whatever the operation. */
+  private static final Operation<?, ?, ?> ANY =
+      Operation.read(
+          "Any",
+          DescribeEventsRequest::builder,
+          (request, context) -> DescribeEventsResponse.builder().build());
+
   private static WireRequest form(String body) {
     return new WireRequest("POST", URI.create("/"), body);
   }
 
   private <B extends SdkPojo> B decoded(String body, B into) {
-    protocol.decode(form(body), into);
+    protocol.decode(form(body), ANY, into);
     return into;
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Draws the blueprint of an app: app × rung × environment → parts. Pure. */
@@ -71,7 +72,8 @@ public final class Architect {
                 database.secretName(),
                 DATABASE,
                 database.username(),
-                database.engine()));
+                database.engine().passwordRule(),
+                database.startEmpty()));
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));
@@ -163,21 +165,30 @@ public final class Architect {
   }
 
   private List<Part.Binding> bindings(Part.Database database) {
+    Part.Login login =
+        switch (database.passwordMode()) {
+          case GENERATED -> new Part.Login.Password(database.secretName(), database.username());
+          case RDS_MANAGED -> new Part.Login.Kept(database.username());
+        };
     return List.of(
         new Part.Binding(
             PartId.of("binding", "database"),
             owner.app() + "-database",
+            database.engine().bindingType(),
             "DATABASE_",
             DATABASE,
-            Part.Binding.Role.WRITER,
-            database),
+            login,
+            List.of("type", "provider", "host", "port", "username", "database"),
+            Set.of()),
         new Part.Binding(
             PartId.of("binding", "database-readers"),
             owner.app() + "-database-readers",
+            database.engine().bindingType(),
             "DATABASE_READERS_",
             DATABASE,
-            Part.Binding.Role.READERS,
-            database));
+            login,
+            List.of("type", "provider", "host", "hosts", "port", "username", "database"),
+            Set.of(REPLICA)));
   }
 
   private Part.Workload workload(WorkloadSpec spec, Rung rung, List<Part.Binding> bindings) {

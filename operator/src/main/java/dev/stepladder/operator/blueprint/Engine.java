@@ -8,6 +8,10 @@ public enum Engine {
   MYSQL("mysql", "mysql", 3306, 2, 41),
   MARIADB("mariadb", "mariadb", 3306, 2, 41);
 
+  private static final int PASSWORD_LENGTH = 32;
+  private static final String PASSWORD_ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
   private final String rdsName;
   private final String bindingType;
   private final int port;
@@ -47,9 +51,13 @@ public enum Engine {
     return port;
   }
 
-  /** Most characters of a master password (RDS User Guide, limits of MasterUserPassword). */
-  public int passwordLimit() {
-    return passwordLimit;
+  /**
+   * What master passwords are made of: characters that RDS allows on every engine and that no URI,
+   * shell or configuration file needs to escape, as many as are safe and as the engine takes (RDS
+   * User Guide, limits of MasterUserPassword).
+   */
+  public PasswordRule passwordRule() {
+    return new PasswordRule(Math.min(PASSWORD_LENGTH, passwordLimit), PASSWORD_ALPHABET);
   }
 
   /** The major version: {@code 17} of 17.4, {@code 8.4} of MySQL 8.4.3. */

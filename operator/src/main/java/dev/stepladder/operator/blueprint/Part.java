@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One thing that must exist for an app, as the app's spec, its rung and its environment say. */
 public sealed interface Part {
@@ -95,13 +96,39 @@ public sealed interface Part {
       implements Part {}
 
   /**
-   * The master user's password, in a Secret that outlives the app as its database does.
+   * A password that the operator generates, in a Secret that outlives the app as the part that it
+   * opens does. The step that gives it to a part which is there already has the key of that part
+   * with {@code /password}.
    *
    * @param secretName the Secret's name
-   * @param of the database it opens
+   * @param of the part it opens
+   * @param startEmpty whether an empty part, with a new password, may take the place of one that
+   *     vanished
    */
-  record Credentials(PartId id, String secretName, PartId of, String username, Engine engine)
+  record Credentials(
+      PartId id,
+      String secretName,
+      PartId of,
+      String username,
+      PasswordRule rule,
+      boolean startEmpty)
       implements Part {}
+
+  /** What opens the part that a binding leads to. */
+  sealed interface Login {
+
+    /** Nothing: the network or a role of the pods does. */
+    record None() implements Login {}
+
+    /**
+     * A password that the binding repeats from the Secret of {@link Credentials}; it stands in the
+     * keys {@code password} and {@code uri}.
+     */
+    record Password(String secretName, String username) implements Login {}
+
+    /** A password that AWS keeps in Secrets Manager; {@code secret-arn} says where. */
+    record Kept(String username) implements Login {}
+  }
 
   /**
    * The subnets that the caches of an environment live in; shared by all apps of the environment.
@@ -164,17 +191,33 @@ public sealed interface Part {
    * What workloads need to reach a part, as a Secret in the shape of servicebinding.io.
    *
    * @param secretName the Secret's name
+   * @param type one of the well-known types of servicebinding.io, such as {@code postgresql}
    * @param prefix of the environment variables, such as {@code DATABASE_}
-   * @param role which connection of the part
+   * @param of the part it leads to
+   * @param facts keys of all that is no secret, in the order in which a person reads them; those of
+   *     the login follow them
+   * @param awaits kinds of the other parts that it may name, which come and go: their first ones
+   *     must have come before it is written first
    */
   record Binding(
-      PartId id, String secretName, String prefix, PartId of, Role role, Database database)
+      PartId id,
+      String secretName,
+      String type,
+      String prefix,
+      PartId of,
+      Login login,
+      List<String> facts,
+      Set<String> awaits)
       implements Part {
 
-    /** Which connection of a database a binding gives. */
-    public enum Role {
-      WRITER,
-      READERS
+    /** Copies what must not change, and takes no secret for a fact. */
+    public Binding {
+      if (facts.contains("password")) {
+        throw new IllegalArgumentException(
+            "the password of %s is no fact: its login brings it".formatted(id));
+      }
+      facts = List.copyOf(facts);
+      awaits = Set.copyOf(awaits);
     }
   }
 

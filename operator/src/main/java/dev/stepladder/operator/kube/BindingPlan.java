@@ -1,9 +1,6 @@
 package dev.stepladder.operator.kube;
 
-import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.Part.Binding.Role;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
@@ -21,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The Secret by which workloads reach a database. */
+/** The Secret by which workloads reach a part. */
 final class BindingPlan {
 
   private final Scene scene;
@@ -32,7 +29,7 @@ final class BindingPlan {
   BindingPlan(Scene scene, Part.Binding part) {
     this.scene = scene;
     this.part = part;
-    this.credentials = scene.credentials(part.of());
+    this.credentials = scene.credentials(part);
     this.passwordSecret = credentials.flatMap(of -> scene.secret(of.secretName()));
   }
 
@@ -51,9 +48,9 @@ final class BindingPlan {
     };
   }
 
-  /** Why says nothing that is known only once the database is there: approval must outlast that. */
+  /** Why says nothing that is known only once the part is there: approval must outlast that. */
   private Step create() {
-    return step(Verb.CREATE, "create binding " + part.id().name(), scene.connection(part.of()))
+    return step(Verb.CREATE, "create binding " + part.id().name(), scene.connection(part))
         .because(List.of(new FieldChange("secret", "", part.secretName())))
         .needing(new Need.Settled(part.of()));
   }
@@ -61,46 +58,47 @@ final class BindingPlan {
   /** Without a known connection a binding is left as it is. */
   private Optional<Step> change(Secret seen) {
     Optional<Connection> known =
-        scene
-            .connection(part.of())
-            .map(all -> namesTheGone(seen, all) ? all.withoutWaiting() : all);
+        scene.connection(part).map(connection -> connection.after(hostsNamed(seen)));
     return known
         .map(connection -> differences(seen, connection))
         .filter(why -> !why.isEmpty())
         .map(why -> {
           Step step = step(Verb.CHANGE, "change binding " + part.id().name(), known).because(why);
           boolean password = why.stream().anyMatch(change -> change.field().equals("password"));
-          // The database takes a while to accept a password it was given.
+          // A part takes a while to accept a password it was given.
           return password ? step.needing(new Need.Settled(part.of())) : step;
         });
   }
 
-  /** Reads must not go on to a replica that broke or vanished until its successor has been made. */
-  private boolean namesTheGone(Secret seen, Connection connection) {
-    return part.role() == Role.READERS
-        && connection.serving().isPresent()
-        && Arrays.stream(hostsOf(BindingSecret.content(seen)).split(",", -1))
-            .filter(host -> !host.isEmpty() && !host.equals(connection.writer()))
-            .anyMatch(host -> !connection.readers().contains(host));
+  private static List<String> hostsNamed(Secret seen) {
+    return Arrays.stream(BindingSecret.hosts(BindingSecret.content(seen)).split(",", -1))
+        .filter(host -> !host.isEmpty())
+        .toList();
   }
 
   private List<FieldChange> differences(Secret seen, Connection connection) {
     Map<String, String> current = BindingSecret.content(seen);
     Map<String, String> wanted =
-        BindingSecret.content(part, connection, proof(connection, current));
+        BindingSecret.content(part, connection.content(), proof(connection, current));
     var why = new ArrayList<FieldChange>();
-    if (!hostsOf(wanted).equals(hostsOf(current))) {
-      why.add(points(hostsOf(current), connection));
+    String hosts = BindingSecret.hosts(wanted);
+    if (!hosts.equals(BindingSecret.hosts(current))) {
+      why.add(
+          new FieldChange(
+              connection.label(),
+              shortNames(BindingSecret.hosts(current), connection),
+              shortNames(hosts, connection)));
     }
-    for (String key : List.of("type", "provider", "port", BindingSecret.USERNAME, "database")) {
-      if (!wanted.get(key).equals(current.get(key))) {
+    for (String key : part.facts()) {
+      boolean told = key.equals(BindingSecret.HOST) || key.equals(BindingSecret.HOSTS);
+      if (!told && !wanted.get(key).equals(current.get(key))) {
         why.add(new FieldChange(key, current.getOrDefault(key, ""), wanted.get(key)));
       }
     }
     if (!currentProof(wanted).equals(currentProof(current)) || passwordLost()) {
-      boolean sameKeeper = keeper(current).equals(keeper(wanted));
-      why.add(
-          new FieldChange("password", keeper(current), sameKeeper ? "renewed" : keeper(wanted)));
+      String from = keeper(current, connection);
+      String to = keeper(wanted, connection);
+      why.add(new FieldChange("password", from, from.equals(to) ? "renewed" : to));
     }
     if (why.isEmpty() && !wanted.equals(current)) {
       why.add(new FieldChange("content", "", "mended"));
@@ -110,20 +108,22 @@ final class BindingPlan {
 
   /** How the binding will prove itself; what is not known yet counts as it is. */
   private BindingSecret.Proof proof(Connection connection, Map<String, String> current) {
-    if (managed()) {
-      return new BindingSecret.Proof.Managed(
-          part.database().username(),
-          connection.secretArn().orElse(current.getOrDefault(BindingSecret.SECRET_ARN, "")));
-    }
-    String username =
-        passwordSecret
-            .flatMap(secret -> BindingSecret.value(secret, BindingSecret.USERNAME))
-            .orElse(part.database().username());
-    String password =
-        passwordSecret
-            .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
-            .orElse(current.getOrDefault(BindingSecret.PASSWORD, ""));
-    return new BindingSecret.Proof.Password(username, password);
+    return switch (part.login()) {
+      case Part.Login.None _ -> new BindingSecret.Proof.None();
+      case Part.Login.Kept(String username) ->
+          new BindingSecret.Proof.Kept(
+              username,
+              connection.secretArn().orElse(current.getOrDefault(BindingSecret.SECRET_ARN, "")));
+      case Part.Login.Password(_, String username) ->
+          new BindingSecret.Proof.Password(
+              stored(BindingSecret.USERNAME).orElse(username),
+              stored(BindingSecret.PASSWORD)
+                  .orElse(current.getOrDefault(BindingSecret.PASSWORD, "")));
+    };
+  }
+
+  private Optional<String> stored(String key) {
+    return passwordSecret.flatMap(secret -> BindingSecret.value(secret, key));
   }
 
   private static Map<String, String> currentProof(Map<String, String> content) {
@@ -135,8 +135,12 @@ final class BindingPlan {
   }
 
   /** Who keeps the password, for a person; never the password. */
-  private static String keeper(Map<String, String> content) {
-    return content.containsKey(BindingSecret.SECRET_ARN) ? "kept by RDS" : "in the binding";
+  private String keeper(Map<String, String> content, Connection connection) {
+    if (content.containsKey(BindingSecret.SECRET_ARN)) {
+      return "kept by " + connection.service();
+    }
+    boolean open = part.login() instanceof Part.Login.None;
+    return open && !content.containsKey(BindingSecret.PASSWORD) ? "not needed" : "in the binding";
   }
 
   /** The credentials Secret is gone: whatever takes its place, the binding will have to follow. */
@@ -147,42 +151,49 @@ final class BindingPlan {
   }
 
   private Step step(Verb verb, String title, Optional<Connection> known) {
-    Connection connection =
-        known.orElse(new Connection("", 0, List.of(), List.of(), Optional.empty()));
     var needs = new ArrayList<Need>();
     credentials.ifPresent(of -> needs.add(new Need.Done(of.id(), of.id().toString())));
-    boolean changesHands = managed() == connection.secretArn().isEmpty();
-    if (unconfirmed() || changesHands) {
+    if (unconfirmed() || changesHands(known.flatMap(Connection::secretArn))) {
       needs.add(new Need.Done(part.of(), part.of() + "/password"));
     }
-    if (part.role() == Role.READERS && connection.writer().isEmpty()) {
-      // Which replicas there will be is known once their primary is there.
-      needs.add(new Need.AllFinished(Architect.REPLICA));
+    if (known.isEmpty()) {
+      // Which of them there will be is known once the part itself is there.
+      part.awaits().forEach(kind -> needs.add(new Need.AllFinished(kind)));
     }
-    if (part.role() == Role.READERS) {
-      connection.awaited().forEach((PartId awaited) -> needs.add(new Need.Settled(awaited)));
-    }
+    known.ifPresent(connection ->
+        connection.awaited().forEach(awaited -> needs.add(new Need.Settled(awaited))));
     return Step.of(
             part.id().toString(),
             part.id(),
             Stage.SWITCH,
             verb,
             title,
-            new KubeAction.WriteBinding(part, connection, managed()))
+            new KubeAction.WriteBinding(part, known))
         .needing(needs.toArray(Need[]::new))
-        .holding(hold(connection));
+        .holding(hold(known));
   }
 
-  private Optional<Hold> hold(Connection connection) {
-    if (connection.writer().isEmpty()) {
+  /** Whether the password is not kept yet where the spec wants it kept. */
+  private boolean changesHands(Optional<String> secretArn) {
+    return switch (part.login()) {
+      case Part.Login.None _ -> false;
+      case Part.Login.Password _ -> secretArn.isPresent();
+      case Part.Login.Kept _ -> secretArn.isEmpty();
+    };
+  }
+
+  private Optional<Hold> hold(Optional<Connection> known) {
+    if (known.isEmpty()) {
       return Optional.of(
           Hold.of("AddressUnknown", "waits for %s to have an address".formatted(part.of())));
     }
-    if (managed() && connection.secretArn().isEmpty()) {
+    Connection connection = known.get();
+    if (part.login() instanceof Part.Login.Kept && connection.secretArn().isEmpty()) {
       return Optional.of(
           Hold.of(
               "SecretNotShown",
-              "waits for RDS to name the secret with the password of %s".formatted(part.of())));
+              "waits for %s to name the secret with the password of %s"
+                  .formatted(connection.service(), part.of())));
     }
     return Optional.empty();
   }
@@ -191,30 +202,9 @@ final class BindingPlan {
     return passwordSecret.map(KubeObject::new).filter(KubeObject::unconfirmed).isPresent();
   }
 
-  private boolean managed() {
-    return part.database().passwordMode() == Part.PasswordMode.RDS_MANAGED;
-  }
-
-  private FieldChange points(String from, Connection connection) {
-    String field =
-        switch (part.role()) {
-          case WRITER -> "writer";
-          case READERS -> "readers";
-        };
-    String to = String.join(",", BindingSecret.hosts(part.role(), connection));
-    return new FieldChange(field, shortNames(from, connection), shortNames(to, connection));
-  }
-
-  private static String hostsOf(Map<String, String> content) {
-    return content.getOrDefault(BindingSecret.HOSTS, content.getOrDefault(BindingSecret.HOST, ""));
-  }
-
-  private String shortNames(String hosts, Connection connection) {
+  private static String shortNames(String hosts, Connection connection) {
     return Arrays.stream(hosts.split(",", -1))
-        .map(host ->
-            part.role() == Role.READERS && host.equals(connection.writer())
-                ? "writer"
-                : host.split("\\.", 2)[0])
+        .map(host -> connection.names().getOrDefault(host, host.split("\\.", 2)[0]))
         .collect(Collectors.joining(", "));
   }
 }

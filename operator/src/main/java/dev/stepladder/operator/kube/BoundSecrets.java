@@ -31,7 +31,7 @@ record BoundSecrets(Optional<String> hash, Set<String> managed) {
       if (secret
           .map(seen ->
               seen.getData() != null && seen.getData().containsKey(BindingSecret.SECRET_ARN))
-          .orElse(binding.database().passwordMode() == Part.PasswordMode.RDS_MANAGED)) {
+          .orElse(binding.login() instanceof Part.Login.Kept)) {
         managed.add(binding.secretName());
       }
       secret.ifPresent(seen -> add(binding.secretName(), seen, text));

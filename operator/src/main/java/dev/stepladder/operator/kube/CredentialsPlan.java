@@ -13,11 +13,12 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The Secret with the master password. Where it exists its password is the one the database is to
- * have, even if RDS kept another in between. It is there before the database is, so that a crash
- * between the two loses nothing, and outlives the app as the database does.
+ * The Secret with a password that opens a part. Where it exists its password is the one the part is
+ * to have, even if AWS kept another in between. It is there before the part is, so that a crash
+ * between the two loses nothing, and outlives the app as the part does.
  */
 final class CredentialsPlan {
 
@@ -42,15 +43,16 @@ final class CredentialsPlan {
   }
 
   private Step create() {
-    if (kept()) {
-      return step("generate a password in place of the one RDS keeps", true)
-          .because(List.of(new FieldChange("password", "kept by RDS", "generated")));
+    Optional<String> keeper = keeper();
+    if (keeper.isPresent()) {
+      return step("generate a password in place of the one %s keeps".formatted(keeper.get()), true)
+          .because(List.of(new FieldChange("password", "kept by " + keeper.get(), "generated")));
     }
-    if (!databaseExists()) {
-      return step("generate the database password", false)
+    if (!partExists()) {
+      return step("generate the %s password".formatted(part.of()), false)
           .because(List.of(new FieldChange("secret", "", part.secretName())));
     }
-    return step("reset the database password: its Secret is gone", true)
+    return step("reset the %s password: its Secret is gone".formatted(part.of()), true)
         .because(List.of(new FieldChange("secret", "", part.secretName())))
         .costing(Impact.DEGRADED, Estimate.MOMENT)
         .asking();
@@ -80,23 +82,22 @@ final class CredentialsPlan {
         new KubeAction.GeneratePassword(part, unconfirmed));
   }
 
-  /** Whether RDS keeps the password now, although the spec wants a generated one. */
-  private boolean kept() {
-    return scene.connection(part.of()).flatMap(Connection::secretArn).isPresent();
+  /** The service that keeps the password now, although the spec wants a generated one. */
+  private Optional<String> keeper() {
+    return scene
+        .connectionTo(part.of())
+        .filter(connection -> connection.secretArn().isPresent())
+        .map(Connection::service);
   }
 
   /**
-   * Whether a database is there that another password opens. One that was seen before counts even
-   * while it cannot be reached, unless the spec lets it start empty.
+   * Whether a part is there that another password opens. One that was seen before counts even while
+   * it cannot be reached, unless the spec lets it start empty.
    */
-  private boolean databaseExists() {
-    boolean seenBefore =
-        scene.view().ledger().resourceId(part.of().toString()).isPresent()
-            && scene.blueprint().parts(Part.Database.class).stream()
-                .noneMatch(database ->
-                    database.id().equals(part.of())
-                        && database.startEmpty()
-                        && !scene.view().ledger().startedEmpty(part.of().toString()));
-    return scene.connection(part.of()).isPresent() || seenBefore;
+  private boolean partExists() {
+    String name = part.of().toString();
+    boolean startsEmpty = part.startEmpty() && !scene.view().ledger().startedEmpty(name);
+    boolean seenBefore = scene.view().ledger().resourceId(name).isPresent() && !startsEmpty;
+    return scene.connectionTo(part.of()).isPresent() || seenBefore;
   }
 }

@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PasswordRule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -9,15 +10,10 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The Secret that holds a generated master password. */
+/** The Secret that holds a generated password. */
 final class CredentialsSecret {
 
-  private static final int LENGTH = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
-
-  /** What RDS allows on every engine and no URI, shell or configuration file needs to escape. */
-  private static final String ALPHABET =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
 
   private CredentialsSecret() {}
 
@@ -47,17 +43,17 @@ final class CredentialsSecret {
         .build();
   }
 
-  /**
-   * A new password. It begins with a letter: no tool takes it for an option.
-   *
-   * @param limit most characters the engine takes
-   */
-  static String password(int limit) {
+  /** A new password. It begins with a letter: no tool takes it for an option. */
+  static String password(PasswordRule rule) {
     var password = new StringBuilder();
-    password.append(ALPHABET.charAt(RANDOM.nextInt(52)));
-    while (password.length() < Math.min(LENGTH, limit)) {
-      password.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+    password.append(any(rule.letters()));
+    while (password.length() < rule.length()) {
+      password.append(any(rule.alphabet()));
     }
     return password.toString();
+  }
+
+  private static char any(String of) {
+    return of.charAt(RANDOM.nextInt(of.length()));
   }
 }

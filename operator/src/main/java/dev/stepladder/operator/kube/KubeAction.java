@@ -4,6 +4,7 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Connection;
 import java.util.List;
+import java.util.Optional;
 
 /** What a step does in the cluster. No action holds a password: those are read when it runs. */
 public sealed interface KubeAction extends Action {
@@ -11,7 +12,7 @@ public sealed interface KubeAction extends Action {
   /**
    * Generates a password and keeps it in the credentials Secret.
    *
-   * @param unconfirmed whether the database exists and has yet to be told
+   * @param unconfirmed whether what it opens exists and has yet to be told
    */
   record GeneratePassword(Part.Credentials credentials, boolean unconfirmed)
       implements KubeAction {}
@@ -19,9 +20,9 @@ public sealed interface KubeAction extends Action {
   /**
    * Writes a binding's Secret.
    *
-   * @param managed whether RDS keeps the password
+   * @param connection what it says; empty while its part cannot be reached
    */
-  record WriteBinding(Part.Binding binding, Connection connection, boolean managed)
+  record WriteBinding(Part.Binding binding, Optional<Connection> connection)
       implements KubeAction {}
 
   /**

@@ -7,6 +7,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -90,25 +91,36 @@ public final class KubeExecutor implements Executor {
     Part.Credentials part = action.credentials();
     Secret secret =
         CredentialsSecret.of(
-            owner,
-            part,
-            CredentialsSecret.password(part.engine().passwordLimit()),
-            action.unconfirmed());
+            owner, part, CredentialsSecret.password(part.rule()), action.unconfirmed());
     call("create", secret, () -> client.resource(secret).create());
     return new Outcome.Done();
   }
 
   private Outcome write(Owner owner, KubeAction.WriteBinding action) {
     Part.Binding binding = action.binding();
-    String username = binding.database().username();
-    if (action.managed()) {
-      return action
-          .connection()
-          .secretArn()
-          .map(arn -> write(owner, action, new BindingSecret.Proof.Managed(username, arn)))
-          .orElseGet(() -> new Outcome.Outdated("RDS does not name the password's secret yet"));
+    if (action.connection().isEmpty()) {
+      return new Outcome.Outdated("%s has no address yet".formatted(binding.of()));
     }
-    String name = binding.database().secretName();
+    Connection connection = action.connection().get();
+    return switch (binding.login()) {
+      case Part.Login.None _ ->
+          write(owner, binding, connection.content(), new BindingSecret.Proof.None());
+      case Part.Login.Kept(String username) ->
+          connection
+              .secretArn()
+              .map(arn -> new BindingSecret.Proof.Kept(username, arn))
+              .map(proof -> write(owner, binding, connection.content(), proof))
+              .orElseGet(() ->
+                  new Outcome.Outdated(
+                      "%s does not name the password's secret yet"
+                          .formatted(connection.service())));
+      case Part.Login.Password login -> write(owner, binding, connection.content(), login);
+    };
+  }
+
+  private Outcome write(
+      Owner owner, Part.Binding binding, Connection.Content content, Part.Login.Password login) {
+    String name = login.secretName();
     Optional<Secret> credentials =
         call(
             "get",
@@ -119,21 +131,22 @@ public final class KubeExecutor implements Executor {
           "Secret %s in namespace %s is gone, or its password is not in force yet"
               .formatted(name, owner.namespace()));
     }
-    String user = BindingSecret.value(credentials.get(), BindingSecret.USERNAME).orElse(username);
+    String username =
+        BindingSecret.value(credentials.get(), BindingSecret.USERNAME).orElse(login.username());
     return BindingSecret.value(credentials.get(), BindingSecret.PASSWORD)
-        .map(password -> write(owner, action, new BindingSecret.Proof.Password(user, password)))
+        .map(password -> new BindingSecret.Proof.Password(username, password))
+        .map(proof -> write(owner, binding, content, proof))
         .orElseGet(() ->
             new Outcome.Outdated(
                 "Secret %s in namespace %s has no key 'password'"
                     .formatted(name, owner.namespace())));
   }
 
-  private Outcome write(Owner owner, KubeAction.WriteBinding action, BindingSecret.Proof proof) {
-    Part.Binding binding = action.binding();
+  private Outcome write(
+      Owner owner, Part.Binding binding, Connection.Content content, BindingSecret.Proof proof) {
     apply(
         owner,
-        BindingSecret.secret(
-            owner, binding, BindingSecret.content(binding, action.connection(), proof)));
+        BindingSecret.secret(owner, binding, BindingSecret.content(binding, content, proof)));
     return new Outcome.Done();
   }
 

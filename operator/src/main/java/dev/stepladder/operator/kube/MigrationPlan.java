@@ -135,14 +135,11 @@ final class MigrationPlan {
   }
 
   /**
-   * A migration writes, so it waits for the writer's binding to be right; the readers' need only be
-   * there, so that a new image does not wait for a replica.
+   * A migration writes, so it waits for the writer's binding to be right; one that follows parts
+   * which come and go need only be there, so that a new image does not wait for a replica.
    */
   private boolean mustBeWritten(Part.Binding binding) {
-    return switch (binding.role()) {
-      case WRITER -> true;
-      case READERS -> scene.secret(binding.secretName()).isEmpty();
-    };
+    return binding.awaits().isEmpty() || scene.secret(binding.secretName()).isEmpty();
   }
 
   private boolean remembered() {

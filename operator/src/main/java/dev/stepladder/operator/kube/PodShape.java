@@ -1,7 +1,6 @@
 package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.Part.Binding.Role;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
@@ -140,7 +139,8 @@ record PodShape(Part.Workload workload, Set<String> managed) {
           new EnvVarBuilder().withName("SERVICE_BINDING_ROOT").withValue(BINDING_ROOT).build());
     }
     for (Part.Binding binding : workload.bindings()) {
-      for (String key : keys(binding)) {
+      boolean kept = managed.contains(binding.secretName());
+      for (String key : BindingSecret.keys(binding, kept)) {
         variables.add(
             new EnvVarBuilder()
                 .withName(binding.prefix() + key.toUpperCase(Locale.ROOT).replace('-', '_'))
@@ -159,11 +159,6 @@ record PodShape(Part.Workload workload, Set<String> managed) {
         .forEach((name, value) ->
             variables.add(new EnvVarBuilder().withName(name).withValue(value).build()));
     return variables;
-  }
-
-  private List<String> keys(Part.Binding binding) {
-    Role role = binding.role();
-    return BindingSecret.keys(role, managed.contains(binding.secretName()));
   }
 
   private void probes(Container container) {

@@ -31,15 +31,27 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
     return entry("Secret", name).known().flatMap(seen -> seen.as(Secret.class));
   }
 
-  Optional<Connection> connection(PartId part) {
-    return Optional.ofNullable(situation.connections().get(part));
+  Optional<Connection> connection(Part.Binding binding) {
+    return Optional.ofNullable(situation.connections().get(binding.id()));
   }
 
-  /** The part that holds the password of a database, where the operator generates it. */
-  Optional<Part.Credentials> credentials(PartId of) {
-    return blueprint.parts(Part.Credentials.class).stream()
-        .filter(part -> part.of().equals(of))
+  /** A connection to a part, whichever binding it is of; none while it cannot be reached. */
+  Optional<Connection> connectionTo(PartId part) {
+    return blueprint.parts(Part.Binding.class).stream()
+        .filter(binding -> binding.of().equals(part))
+        .flatMap(binding -> connection(binding).stream())
         .findFirst();
+  }
+
+  /** The part that has the password of a binding, where the operator generates it. */
+  Optional<Part.Credentials> credentials(Part.Binding binding) {
+    return switch (binding.login()) {
+      case Part.Login.None _, Part.Login.Kept _ -> Optional.empty();
+      case Part.Login.Password(String secretName, _) ->
+          blueprint.parts(Part.Credentials.class).stream()
+              .filter(part -> part.secretName().equals(secretName))
+              .findFirst();
+    };
   }
 
   /** What exists of this app. */

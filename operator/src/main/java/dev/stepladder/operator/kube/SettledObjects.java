@@ -53,17 +53,18 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
   }
 
   private Optional<Secret> binding(Part.Binding part) {
-    return Optional.ofNullable(situation.connections().get(part.of()))
+    return Optional.ofNullable(situation.connections().get(part.id()))
         .map(connection -> {
-          String username = part.database().username();
           BindingSecret.Proof proof =
-              switch (part.database().passwordMode()) {
-                case GENERATED -> new BindingSecret.Proof.Password(username, PLACEHOLDER);
-                case RDS_MANAGED ->
-                    new BindingSecret.Proof.Managed(username, connection.secretArn().orElse(""));
+              switch (part.login()) {
+                case Part.Login.None _ -> new BindingSecret.Proof.None();
+                case Part.Login.Password(_, String username) ->
+                    new BindingSecret.Proof.Password(username, PLACEHOLDER);
+                case Part.Login.Kept(String username) ->
+                    new BindingSecret.Proof.Kept(username, connection.secretArn().orElse(""));
               };
           return BindingSecret.secret(
-              blueprint.owner(), part, BindingSecret.content(part, connection, proof));
+              blueprint.owner(), part, BindingSecret.content(part, connection.content(), proof));
         });
   }
 

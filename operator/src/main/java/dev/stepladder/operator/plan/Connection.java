@@ -1,41 +1,83 @@
 package dev.stepladder.operator.plan;
 
 import dev.stepladder.operator.blueprint.PartId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How to reach a part.
+ * What a binding says of the part that it leads to. It never holds a password: what opens the part
+ * is added where the binding is written.
  *
- * @param writer host of the writer
- * @param port TCP port, the same for all
- * @param readers hosts of the replicas that bindings should point at, in the order of their
- *     ordinals; empty while the writer serves reads
- * @param awaited parts that must be settled before bindings point at these readers
- * @param serving hosts that serve reads already, for bindings that point at a replica that is gone;
- *     empty if that cannot be told
- * @param secretArn of the Secrets Manager secret with the password, where RDS keeps it
+ * @param service which service the part is of, for a person
+ * @param label what a person calls the hosts that it names, such as {@code readers}
+ * @param names by host, what a person calls it where that is not the first label of its name
+ * @param awaited parts that must be settled before the binding says this
+ * @param meanwhile what a binding that names a host that is gone says in place of this, without
+ *     waiting for anything; empty if there is no such thing or it cannot be told
+ * @param secretArn of the Secrets Manager secret with the password, where AWS keeps it now
  */
 public record Connection(
-    String writer,
-    int port,
-    List<String> readers,
+    String service,
+    String label,
+    Map<String, String> names,
+    Content content,
     List<PartId> awaited,
-    Optional<List<String>> serving,
+    Optional<Meanwhile> meanwhile,
     Optional<String> secretArn) {
 
-  /** A connection whose readers all serve. */
-  public Connection(
-      String writer,
-      int port,
-      List<String> readers,
-      List<PartId> awaited,
-      Optional<String> secretArn) {
-    this(writer, port, readers, awaited, Optional.of(readers), secretArn);
+  /**
+   * What is no secret.
+   *
+   * @param facts by key of the binding: provider, host, port and so on; all keys that the binding
+   *     lists but {@code type} and {@code username}, which it has of itself
+   * @param uri the URI, for bindings with a password in it
+   */
+  public record Content(Map<String, String> facts, Optional<UriTemplate> uri) {
+
+    /** Copies what must not change. */
+    public Content {
+      facts = Map.copyOf(facts);
+    }
   }
 
-  /** Where reads can go now, without waiting for those that will serve them. */
-  public Connection withoutWaiting() {
-    return new Connection(writer, port, serving.orElse(readers), List.of(), serving, secretArn);
+  /**
+   * What a binding says while what it named is gone and its successor is not there.
+   *
+   * @param known hosts that are not gone; a binding that names no other can wait
+   */
+  public record Meanwhile(Set<String> known, Content content) {
+
+    /** Copies what must not change. */
+    public Meanwhile {
+      known = Set.copyOf(known);
+    }
+  }
+
+  /** Copies what must not change. */
+  public Connection {
+    names = Map.copyOf(names);
+    awaited = List.copyOf(awaited);
+  }
+
+  /** A connection that depends on nothing but the part itself. */
+  public static Connection of(String service, Content content) {
+    return new Connection(
+        service, "host", Map.of(), content, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What a binding that names these hosts can say now. Reads must not go on to a replica that broke
+   * or vanished until its successor has been made.
+   */
+  public Connection after(Collection<String> named) {
+    return meanwhile
+        .filter(instead -> !instead.known().containsAll(named))
+        .map(instead ->
+            new Connection(
+                service, label, names, instead.content(), List.of(), Optional.empty(), secretArn))
+        .orElse(this);
   }
 }

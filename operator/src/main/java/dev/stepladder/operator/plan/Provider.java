@@ -27,7 +27,9 @@ public interface Provider {
     return List.of();
   }
 
-  /** How workloads reach the parts of this provider that can be reached already. */
+  /**
+   * By binding, what it says of a part of this provider; only of parts that can be reached already.
+   */
   default Map<PartId, Connection> connections(Blueprint blueprint, View view) {
     return Map.of();
   }

@@ -8,6 +8,6 @@ import java.util.Map;
  * What an assessment may look at beside its own provider's resources.
  *
  * @param now the instant that all of a plan is computed for
- * @param connections how to reach the parts that can be reached
+ * @param connections by binding, what it says of its part; nothing of a part that cannot be reached
  */
 public record Situation(Instant now, Map<PartId, Connection> connections) {}

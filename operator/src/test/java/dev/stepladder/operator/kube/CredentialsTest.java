@@ -115,7 +115,7 @@ class CredentialsTest {
   @Test
   void haveAPasswordThatEveryEngineAndUriTakes() {
     for (Engine engine : Engine.values()) {
-      String password = CredentialsSecret.password(engine.passwordLimit());
+      String password = CredentialsSecret.password(engine.passwordRule());
 
       assertThat(password).hasSize(32).matches("[A-Za-z][A-Za-z0-9_.~-]+");
     }

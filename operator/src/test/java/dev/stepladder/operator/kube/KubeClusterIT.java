@@ -204,6 +204,20 @@ class KubeClusterIT {
   }
 
   @Test
+  void writesBindingsOfServicesThatItDoesNotKnow() {
+    Services services = Services.made();
+    start(new KubeAction.GeneratePassword(services.token(), false));
+    Shop shop = new Shop().withoutMigration().with(services);
+    carryOut(shop);
+
+    String token = new Secrets(client).password("team-a", "shop-broker-credentials").get();
+    assertThat(BindingSecret.content(secret("shop-broker"))).containsEntry("password", token);
+    assertThat(BindingSecret.content(secret("shop-queue-jobs")))
+        .containsEntry("queue-url", services.url());
+    assertThat(shop.assess(live()).keys()).isEmpty();
+  }
+
+  @Test
   void keepsTheLedger() {
     var store = new LedgerStore(client, "default", clock);
     Ledger read = store.read("team-a", "shop");

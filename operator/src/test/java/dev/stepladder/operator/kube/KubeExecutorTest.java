@@ -3,7 +3,6 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.act.Outcome;
-import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -59,8 +58,7 @@ class KubeExecutorTest {
   void writesNoBindingWithAPasswordThatIsNotInForce() {
     start(new KubeAction.GeneratePassword(new Shop().credentials(), true));
 
-    assertThat(start(new KubeAction.WriteBinding(new Shop().writer(), connection(), false)))
-        .isInstanceOf(Outcome.Outdated.class);
+    assertThat(start(writeBinding())).isInstanceOf(Outcome.Outdated.class);
   }
 
   @Test
@@ -120,7 +118,8 @@ class KubeExecutorTest {
     return client.secrets().inNamespace("team-a").withName(name).get();
   }
 
-  private static Connection connection() {
-    return new Connection(Shop.WRITER, 5432, List.of(), List.of(), Optional.empty());
+  private static KubeAction writeBinding() {
+    var shop = new Shop();
+    return new KubeAction.WriteBinding(shop.writer(), Optional.of(shop.connectionOfWriter()));
   }
 }

@@ -8,6 +8,7 @@ import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
@@ -94,11 +95,7 @@ public final class ModelCluster {
   public List<String> hosts(Part.Binding part) {
     return secret(part.secretName())
         .map(BindingSecret::content)
-        .map(content ->
-            List.of(
-                content
-                    .getOrDefault(BindingSecret.HOSTS, content.getOrDefault(BindingSecret.HOST, ""))
-                    .split(",")))
+        .map(content -> List.of(BindingSecret.hosts(content).split(",")))
         .orElse(List.of());
   }
 
@@ -136,19 +133,25 @@ public final class ModelCluster {
 
   private void write(KubeAction.WriteBinding write, Blueprint blueprint) {
     Part.Binding part = write.binding();
-    String user = part.database().username();
+    Connection connection = write.connection().orElseThrow();
     BindingSecret.Proof proof =
-        write.managed()
-            ? new BindingSecret.Proof.Managed(user, write.connection().secretArn().orElseThrow())
-            : new BindingSecret.Proof.Password(
-                user,
-                secret(part.database().secretName())
-                    .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
-                    .orElseThrow());
+        switch (part.login()) {
+          case Part.Login.None _ -> new BindingSecret.Proof.None();
+          case Part.Login.Kept(String user) ->
+              new BindingSecret.Proof.Kept(user, connection.secretArn().orElseThrow());
+          case Part.Login.Password(String secretName, String user) ->
+              new BindingSecret.Proof.Password(
+                  user,
+                  secret(secretName)
+                      .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
+                      .orElseThrow());
+        };
     ground.put(
         new KubeObject(
             BindingSecret.secret(
-                blueprint.owner(), part, BindingSecret.content(part, write.connection(), proof))));
+                blueprint.owner(),
+                part,
+                BindingSecret.content(part, connection.content(), proof))));
     ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
   }
 

@@ -4,7 +4,6 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.Part.Binding.Role;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
@@ -12,14 +11,19 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.UriTemplate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The app of these tests: shop in team-a, one workload web, one database. */
 final class Shop {
@@ -31,7 +35,7 @@ final class Shop {
   static final String RO1 = "shop-replica-ro1.abc.us-east-1.rds.amazonaws.com";
   static final String RO2 = "shop-replica-ro2.abc.us-east-1.rds.amazonaws.com";
 
-  private Engine engine = Engine.POSTGRES;
+  private static final Engine ENGINE = Engine.POSTGRES;
   private Part.PasswordMode mode = Part.PasswordMode.GENERATED;
   private boolean startEmpty;
   private boolean database = true;
@@ -44,13 +48,11 @@ final class Shop {
   private OptionalInt port = OptionalInt.of(8080);
   private Optional<String> health = Optional.of("/healthz");
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private Optional<Connection> connection =
-      Optional.of(new Connection(WRITER, 5432, List.of(), List.of(), Optional.empty()));
-
-  Shop engine(Engine other) {
-    engine = other;
-    return this;
-  }
+  private Optional<Services> services = Optional.empty();
+  private boolean reachable = true;
+  private List<String> readers = List.of();
+  private Optional<List<String>> serving = Optional.empty();
+  private Optional<String> secretArn = Optional.empty();
 
   Shop managed() {
     mode = Part.PasswordMode.RDS_MANAGED;
@@ -113,39 +115,30 @@ final class Shop {
     return this;
   }
 
+  /** With services beside the database. */
+  Shop with(Services others) {
+    services = Optional.of(others);
+    return this;
+  }
+
   Shop unreachable() {
-    connection = Optional.empty();
+    reachable = false;
     return this;
   }
 
   Shop readers(String... hosts) {
-    connection =
-        Optional.of(
-            new Connection(
-                WRITER,
-                5432,
-                List.of(hosts),
-                List.of(PartId.of("replica", "ro1")),
-                Optional.empty()));
+    readers = List.of(hosts);
     return this;
   }
 
   /** The replicas that serve reads now, of those that bindings are to point at. */
   Shop serving(String... hosts) {
-    connection =
-        connection.map(known ->
-            new Connection(
-                known.writer(),
-                known.port(),
-                known.readers(),
-                known.awaited(),
-                Optional.of(List.of(hosts)),
-                known.secretArn()));
+    serving = Optional.of(List.of(hosts));
     return this;
   }
 
   Shop secretArn(String arn) {
-    connection = Optional.of(new Connection(WRITER, 5432, List.of(), List.of(), Optional.of(arn)));
+    secretArn = Optional.of(arn);
     return this;
   }
 
@@ -158,6 +151,7 @@ final class Shop {
       parts.add(database());
       parts.addAll(bindings());
     }
+    services.ifPresent(others -> parts.addAll(others.parts()));
     if (workload && migration) {
       parts.add(migration());
     }
@@ -169,7 +163,56 @@ final class Shop {
   }
 
   Situation situation() {
-    return new Situation(NOW, connection.map(known -> Map.of(DATABASE, known)).orElse(Map.of()));
+    var connections = new HashMap<PartId, Connection>();
+    if (reachable) {
+      connections.put(writer().id(), connectionOfWriter());
+      connections.put(readers().id(), connectionOfReaders());
+      services.ifPresent(others -> connections.putAll(others.connections()));
+    }
+    return new Situation(NOW, connections);
+  }
+
+  Connection connectionOfWriter() {
+    return new Connection(
+        "RDS",
+        "writer",
+        Map.of(),
+        new Connection.Content(facts(WRITER), uri(List.of(WRITER))),
+        List.of(),
+        Optional.empty(),
+        secretArn);
+  }
+
+  Connection connectionOfReaders() {
+    var known = new HashSet<>(readers);
+    known.add(WRITER);
+    return new Connection(
+        "RDS",
+        "readers",
+        Map.of(WRITER, "writer"),
+        read(readers),
+        readers.isEmpty() ? List.of() : List.of(PartId.of("replica", "ro1")),
+        Optional.of(new Connection.Meanwhile(known, read(serving.orElse(readers)))),
+        secretArn);
+  }
+
+  private static Connection.Content read(List<String> replicas) {
+    List<String> hosts = replicas.isEmpty() ? List.of(WRITER) : replicas;
+    var facts = new HashMap<>(facts(hosts.getFirst()));
+    facts.put("hosts", String.join(",", hosts));
+    return new Connection.Content(facts, uri(hosts));
+  }
+
+  private static Map<String, String> facts(String host) {
+    return Map.of("provider", "aws-rds", "host", host, "port", "5432", "database", "shop");
+  }
+
+  private static Optional<UriTemplate> uri(List<String> hosts) {
+    return Optional.of(
+        new UriTemplate(
+            "postgresql://{username}:{password}@%s/shop"
+                .formatted(
+                    hosts.stream().map(host -> host + ":5432").collect(Collectors.joining(",")))));
   }
 
   /** The cluster once this shop is settled. */
@@ -183,7 +226,12 @@ final class Shop {
 
   Part.Credentials credentials() {
     return new Part.Credentials(
-        PartId.of("credentials", "database"), "shop-database-credentials", DATABASE, "app", engine);
+        PartId.of("credentials", "database"),
+        "shop-database-credentials",
+        DATABASE,
+        "app",
+        ENGINE.passwordRule(),
+        startEmpty);
   }
 
   Part.Binding writer() {
@@ -220,32 +268,47 @@ final class Shop {
         OptionalLong.empty(),
         replicas,
         true,
-        database ? bindings() : List.of());
+        bound());
+  }
+
+  private List<Part.Binding> bound() {
+    var bound = new ArrayList<>(database ? bindings() : List.of());
+    services.ifPresent(others -> bound.addAll(List.of(others.queue(), others.broker())));
+    return bound;
   }
 
   private List<Part.Binding> bindings() {
+    Part.Login login =
+        switch (mode) {
+          case GENERATED -> new Part.Login.Password("shop-database-credentials", "app");
+          case RDS_MANAGED -> new Part.Login.Kept("app");
+        };
     return List.of(
         new Part.Binding(
             PartId.of("binding", "database"),
             "shop-database",
+            "postgresql",
             "DATABASE_",
             DATABASE,
-            Role.WRITER,
-            database()),
+            login,
+            List.of("type", "provider", "host", "port", "username", "database"),
+            Set.of()),
         new Part.Binding(
             PartId.of("binding", "database-readers"),
             "shop-database-readers",
+            "postgresql",
             "DATABASE_READERS_",
             DATABASE,
-            Role.READERS,
-            database()));
+            login,
+            List.of("type", "provider", "host", "hosts", "port", "username", "database"),
+            Set.of("replica")));
   }
 
   private Part.Database database() {
     return new Part.Database(
         DATABASE,
         "shop-database-0123456789",
-        engine,
+        ENGINE,
         "17",
         "db.t4g.micro",
         20,

@@ -139,7 +139,7 @@ class WorkloadTest {
             BindingSecret.encoded(
                 BindingSecret.content(
                     shop.readers(),
-                    shop.situation().connections().get(Shop.DATABASE),
+                    shop.connectionOfReaders().content(),
                     new BindingSecret.Proof.Password("app", password))));
     return shop;
   }

@@ -31,50 +31,7 @@ final class RdsProvider implements Provider {
 
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
-    return blueprint
-        .part(Part.Database.class)
-        .flatMap(database -> connection(blueprint, database, view))
-        .map(connection -> Map.of(Architect.DATABASE, connection))
-        .orElse(Map.of());
-  }
-
-  private static Optional<Connection> connection(
-      Blueprint blueprint, Part.Database database, View view) {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .filter(instance -> !instance.host().isEmpty())
-        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .map(primary -> {
-          Roster roster = Roster.of(blueprint, view);
-          return new Connection(
-              primary.host(),
-              primary.port(),
-              readers(blueprint, roster),
-              roster.unknown().isPresent() ? List.of(ReplicaRules.ALL) : roster.wanted(),
-              roster.unknown().isPresent() ? Optional.empty() : Optional.of(serving(roster)),
-              primary.managedSecret());
-        });
-  }
-
-  private static List<String> serving(Roster roster) {
-    return roster.keep().stream()
-        .map(Roster.Member::instance)
-        .filter(instance -> instance.replication().isEmpty() && !instance.host().isEmpty())
-        .map(DbInstance::host)
-        .toList();
-  }
-
-  /** Those without a host yet go by their identifier, which is the first label of their host. */
-  private static List<String> readers(Blueprint blueprint, Roster roster) {
-    return roster.wanted().stream()
-        .map(part ->
-            roster.keep().stream()
-                .filter(member -> member.part().equals(part))
-                .map(member -> member.instance().host())
-                .filter(host -> !host.isEmpty())
-                .findFirst()
-                .orElseGet(() -> blueprint.owner().identifier(part)))
-        .toList();
+    return Endpoints.connections(blueprint, view);
   }
 
   @Override

@@ -60,10 +60,10 @@ public final class Architect {
   /** The app on a rung. */
   public Blueprint draw(StagedAppSpec app, Rung rung) {
     var parts = new ArrayList<Part>();
-    List<Part.Binding> bindings = List.of();
+    var bindings = new ArrayList<Part.Binding>();
     if (app.database() != null) {
       Part.Database database = database(app.database(), rung.spec().database());
-      bindings = bindings(database);
+      bindings.addAll(bindings(database));
       parts.add(subnetGroup());
       if (database.passwordMode() == Part.PasswordMode.GENERATED) {
         parts.add(
@@ -79,7 +79,12 @@ public final class Architect {
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
-    parts.addAll(new CacheParts(this, owner, environment).draw(app, rung));
+    List<Part> cache = new CacheParts(this, owner, environment).draw(app, rung);
+    parts.addAll(cache);
+    cache.stream()
+        .filter(Part.Binding.class::isInstance)
+        .map(Part.Binding.class::cast)
+        .forEach(bindings::add);
     for (WorkloadSpec spec : app.workloads()) {
       Part.Workload workload = workload(spec, rung, bindings);
       migration(spec, workload).ifPresent(parts::add);
@@ -97,7 +102,8 @@ public final class Architect {
         draw(app, rung).parts().stream()
             .filter(part ->
                 switch (part) {
-                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _ -> true;
+                  case Part.Database _, Part.SubnetGroup _ -> true;
+                  case Part.Credentials credentials -> !credentials.of().equals(CACHE);
                   // They go, but the names of their Secrets, which are never listed, stand here.
                   case Part.Binding _ -> true;
                   case Part.ReadReplicas _, Part.Migration _, Part.Workload _ -> false;

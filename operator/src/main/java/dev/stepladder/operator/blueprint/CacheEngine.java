@@ -8,6 +8,13 @@ public enum CacheEngine {
   REDIS("redis", "redis", 6379, "7.1"),
   MEMCACHED("memcached", "memcached", 11211, "1.6.22");
 
+  /**
+   * What AUTH tokens are made of: ElastiCache takes 16 to 128 characters, of the special ones only
+   * a few; these no URI, shell or configuration file needs to escape.
+   */
+  public static final PasswordRule TOKEN =
+      new PasswordRule(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+
   private final String awsName;
   private final String bindingType;
   private final int port;

@@ -5,9 +5,11 @@ import dev.stepladder.api.v1alpha1.CacheSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierCache;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The parts of an app's cache. */
@@ -15,6 +17,11 @@ final class CacheParts {
 
   /** How long a cache stays after the last pod has let go of it, where no rung says. */
   private static final Duration DRAIN = Duration.ofMinutes(5);
+
+  private static final PartId CREDENTIALS = PartId.of("credentials", "cache");
+
+  /** Whom a token without a user's name is of ("Authenticating with AUTH", ElastiCache). */
+  private static final String USER = "default";
 
   private static final String SUBNETS = "cache-subnets";
 
@@ -41,18 +48,59 @@ final class CacheParts {
                   "the app asks for a cache, and %s has none: it gets one on the first rung above that has"
                       .formatted(rung.name()))));
     }
-    return List.of(subnetGroup(), cache(app.cache(), rung.spec().cache()));
+    Part.Cache cache = cache(app.cache(), rung.spec().cache());
+    var parts = new ArrayList<Part>();
+    parts.add(subnetGroup());
+    cache
+        .tokenSecret()
+        .ifPresent(secret ->
+            parts.add(
+                new Part.Credentials(
+                    CREDENTIALS, secret, Architect.CACHE, USER, CacheEngine.TOKEN, true)));
+    parts.add(cache);
+    parts.add(binding(cache));
+    return parts;
+  }
+
+  private Part.Binding binding(Part.Cache cache) {
+    return new Part.Binding(
+        PartId.of("binding", "cache"),
+        bindingSecret(),
+        cache.engine().bindingType(),
+        "CACHE_",
+        Architect.CACHE,
+        cache
+            .tokenSecret()
+            .<Part.Login>map(secret -> new Part.Login.Password(secret, USER))
+            .orElseGet(Part.Login.None::new),
+        cache.engine().replicates()
+            ? List.of("type", "provider", "host", "reader-host", "port")
+            : List.of("type", "provider", "host", "port"),
+        Set.of());
+  }
+
+  private String bindingSecret() {
+    return owner.app() + "-cache";
+  }
+
+  private String tokenSecret() {
+    return owner.app() + "-cache-credentials";
   }
 
   /** That there must be none, because the app goes. */
   Part retire() {
-    return new Part.NoCache(Architect.CACHE, Duration.ZERO, Optional.empty());
+    return new Part.NoCache(
+        Architect.CACHE, Duration.ZERO, Optional.empty(), tokenSecret(), bindingSecret());
   }
 
-  private static Part none(Rung rung, Optional<String> notice) {
+  private Part none(Rung rung, Optional<String> notice) {
     TierCache cache = rung.spec().cache();
     return new Part.NoCache(
-        Architect.CACHE, cache == null ? DRAIN : Architect.duration(cache.drain()), notice);
+        Architect.CACHE,
+        cache == null ? DRAIN : Architect.duration(cache.drain()),
+        notice,
+        tokenSecret(),
+        bindingSecret());
   }
 
   private Part.CacheSubnetGroup subnetGroup() {
@@ -83,7 +131,7 @@ final class CacheParts {
         architect.sharedName(SUBNETS),
         securityGroups(),
         replicates ? Optional.ofNullable(environment.kmsKey()) : Optional.empty(),
-        replicates ? Optional.of(owner.app() + "-cache-credentials") : Optional.empty(),
+        replicates ? Optional.of(tokenSecret()) : Optional.empty(),
         architect.tags(Architect.CACHE));
   }
 

@@ -184,8 +184,12 @@ public sealed interface Part {
    *
    * @param drain how long one that is left stays after the last pod has let go of it
    * @param notice why it has none although it asks for one, for a person
+   * @param tokenSecret name of the Secret with the token of one that is left
+   * @param bindingSecret name of the Secret by which workloads reached it
    */
-  record NoCache(PartId id, Duration drain, Optional<String> notice) implements Part {}
+  record NoCache(
+      PartId id, Duration drain, Optional<String> notice, String tokenSecret, String bindingSecret)
+      implements Part {}
 
   /**
    * What workloads need to reach a part, as a Secret in the shape of servicebinding.io.
@@ -258,5 +262,27 @@ public sealed interface Part {
       int replicas,
       boolean spreadZones,
       List<Binding> bindings)
-      implements Part {}
+      implements Part {
+
+    /** The same workload with other bindings. */
+    public Workload withBindings(List<Binding> others) {
+      return new Workload(
+          id,
+          name,
+          objectName,
+          image,
+          command,
+          args,
+          environment,
+          port,
+          healthPath,
+          healthPort,
+          cpu,
+          memory,
+          runAsUser,
+          replicas,
+          spreadZones,
+          others);
+    }
+  }
 }

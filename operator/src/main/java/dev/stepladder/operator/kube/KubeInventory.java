@@ -53,7 +53,7 @@ public final class KubeInventory {
   /** Everything an assessment may look at for one app, as it is now. */
   public KubeSnapshot snapshot(Blueprint blueprint, Ledger ledger) {
     Owner owner = blueprint.owner();
-    Set<String> names = secretNames(blueprint);
+    Set<String> names = secretNames(blueprint, ledger);
     // Asked before the objects are: what is complete then is complete in what is read after.
     Optional<String> blind = watched.unknown();
     if (blind.isPresent()) {
@@ -117,10 +117,17 @@ public final class KubeInventory {
     entries.put(ResourceKey.of(resource), new Entry.Present<>(resource, since, Optional.empty()));
   }
 
-  private static Set<String> secretNames(Blueprint blueprint) {
+  private static Set<String> secretNames(Blueprint blueprint, Ledger ledger) {
     var names = new TreeSet<String>();
     add(names, blueprint.parts(Part.Credentials.class), Part.Credentials::secretName);
     add(names, blueprint.parts(Part.Binding.class), Part.Binding::secretName);
+    // Only of a cache that there was: an app that never had one costs no reads.
+    List<Part.NoCache> left =
+        blueprint.parts(Part.NoCache.class).stream()
+            .filter(none -> ledger.begun(none.id().toString()))
+            .toList();
+    add(names, left, Part.NoCache::tokenSecret);
+    add(names, left, Part.NoCache::bindingSecret);
     return names;
   }
 

@@ -21,14 +21,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What was made for parts that the blueprint has no more. The credentials Secret and the ledger are
- * never left over: they belong to what is retained.
+ * What was made for parts that the blueprint has no more. The ledger and the credentials of what is
+ * retained are never left over; those of a cache go with it.
  */
 final class LeftoverPlan {
 
   private static final String WORKLOAD = "workload";
   private static final String MIGRATION = "migration";
   private static final String BINDING = "binding";
+  private static final String CREDENTIALS = "credentials";
   private static final Estimate USUAL = Estimate.seconds(30, 120);
 
   private final Scene scene;
@@ -57,14 +58,20 @@ final class LeftoverPlan {
   }
 
   /** The part under which an object goes: a workload's migrations go with it. */
-  private static Optional<PartId> part(Entry.Present<KubeObject> seen) {
+  private Optional<PartId> part(Entry.Present<KubeObject> seen) {
     return Marks.part(seen.resource().object())
         .flatMap(part ->
             switch (part.kind()) {
               case WORKLOAD, BINDING -> Optional.of(part);
+              case CREDENTIALS -> Optional.of(part).filter(this::ofWhatGoes);
               case MIGRATION -> Optional.of(PartId.of(WORKLOAD, part.name()));
               default -> Optional.empty();
             });
+  }
+
+  private boolean ofWhatGoes(PartId credentials) {
+    return scene.blueprint().parts(Part.NoCache.class).stream()
+        .anyMatch(none -> none.id().equals(PartId.of(credentials.name())));
   }
 
   private boolean wanted(PartId id) {
@@ -99,7 +106,11 @@ final class LeftoverPlan {
                 "remove " + part.toString().replace('/', ' '),
                 new KubeAction.Remove(objects))
             .costing(Impact.ONLINE, USUAL);
-    return part.kind().equals(BINDING) ? step.needing(new Need.AllFinished(WORKLOAD)) : step;
+    return switch (part.kind()) {
+      case BINDING -> step.needing(new Need.AllFinished(WORKLOAD));
+      case CREDENTIALS -> step.needing(new Need.Finished(PartId.of(part.name())));
+      default -> step;
+    };
   }
 
   private InFlight going(PartId part, List<Entry.Present<KubeObject>> left) {

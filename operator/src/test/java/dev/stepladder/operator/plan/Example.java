@@ -12,6 +12,7 @@ import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
@@ -73,11 +74,15 @@ public record Example(DatabaseSpec database, Optional<CacheSpec> cache) {
 
   /** A rung like another, with another database. */
   public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
+    return rung(name, like, database, like.cache());
+  }
+
+  /** A rung like another, with another database and cache. */
+  public static Rung rung(String name, ScaleTierSpec like, TierDatabase database, TierCache cache) {
     return new Rung(
         name,
         1,
-        new ScaleTierSpec(
-            like.users(), like.description(), like.workload(), database, like.cache()));
+        new ScaleTierSpec(like.users(), like.description(), like.workload(), database, cache));
   }
 
   /** With another engine. */

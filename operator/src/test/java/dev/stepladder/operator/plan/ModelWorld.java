@@ -2,10 +2,14 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.elasticache.CacheAction;
+import dev.stepladder.operator.aws.elasticache.CacheGroup;
+import dev.stepladder.operator.aws.elasticache.ModelElastiCache;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
@@ -38,6 +42,7 @@ public final class ModelWorld {
   private final Ground ground = new Ground();
   private final ModelCluster cluster = new ModelCluster(ground);
   private final ModelRds rds = new ModelRds(ground, cluster::confirm);
+  private final ModelElastiCache caches = new ModelElastiCache(ground, cluster::confirm);
   private final Planner planner = Example.planner();
   private final Set<String> approved = new HashSet<>();
   private final List<String> started = new ArrayList<>();
@@ -110,6 +115,16 @@ public final class ModelWorld {
   /** RDS in this world. */
   public ModelRds rds() {
     return rds;
+  }
+
+  /** ElastiCache in this world. */
+  public ModelElastiCache caches() {
+    return caches;
+  }
+
+  /** The cache, if there is one. */
+  public Optional<CacheGroup> cache() {
+    return ground.find(CacheGroup.class, Example.OWNER.identifier(Architect.CACHE));
   }
 
   /** The cluster of this world. */
@@ -236,6 +251,7 @@ public final class ModelWorld {
     started.add(step.key());
     switch (step.action()) {
       case RdsAction _ -> rds.start(step);
+      case CacheAction _ -> caches.start(step, blueprint());
       case KubeAction _ -> cluster.start(step, blueprint());
       default -> throw new IllegalArgumentException("no model of " + step.action());
     }
@@ -252,8 +268,13 @@ public final class ModelWorld {
     if (step.action() instanceof RdsAction action) {
       assertThat(rds.busy(action)).as("'%s' finds RDS busy", step.title()).isFalse();
     }
+    if (step.action() instanceof CacheAction action) {
+      assertThat(caches.busy(action)).as("'%s' finds ElastiCache busy", step.title()).isFalse();
+    }
     switch (step.action()) {
       case RdsAction.DeleteReplica delete -> nobodyReads(delete);
+      case CacheAction.Create create -> hasItsToken(create);
+      case CacheAction.Delete _ -> nobodyUsesTheCache();
       case KubeAction.WriteBinding write -> namesWhatReplicates(write);
       default -> {}
     }
@@ -309,6 +330,19 @@ public final class ModelWorld {
             snapshot.status().equals("available")
                 && step.fingerprint(Example.OWNER).equals(snapshot.tags().get(FINGERPRINT))
                 && snapshot.taken().orElseThrow().isAfter(ground.now().minusSeconds(3600)));
+  }
+
+  private void hasItsToken(CacheAction.Create create) {
+    create
+        .cache()
+        .tokenSecret()
+        .ifPresent(secret -> assertThat(cluster.holds(secret)).as(secret).isTrue());
+  }
+
+  private void nobodyUsesTheCache() {
+    assertThat(blueprint().part(Part.Cache.class)).as("a cache that is asked for").isEmpty();
+    assertThat(cluster.holds("shop-cache")).as("the cache's binding is there").isFalse();
+    assertThat(cluster.quiet(blueprint())).as("every pod has let go").isTrue();
   }
 
   private void nobodyReads(RdsAction.DeleteReplica delete) {

@@ -6,17 +6,23 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.plan.UriTemplate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What ElastiCache contributes to a plan: groups and the cache. Pure. */
 final class CacheProvider implements Provider {
@@ -75,8 +81,48 @@ final class CacheProvider implements Provider {
     boolean gone =
         ledger.begun(PART)
             && view.entry(CacheGroup.class, CacheRemoval.name(blueprint.owner()))
-                instanceof Entry.Absent<CacheGroup>;
+                instanceof Entry.Absent<CacheGroup>
+            && tokenIsGone(blueprint, view);
     return gone ? ledger.withBegun(PART, false).withoutResourceId(PART) : ledger;
+  }
+
+  /** Secrets are read by name: once the cache is forgotten nobody would look for its token. */
+  private static boolean tokenIsGone(Blueprint blueprint, View view) {
+    return blueprint
+        .part(Part.NoCache.class)
+        .map(none -> view.entry(StoredPassword.class, none.tokenSecret()))
+        .filter(Entry.Absent.class::isInstance)
+        .isPresent();
+  }
+
+  @Override
+  public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
+    Optional<CacheGroup> reached =
+        blueprint
+            .part(Part.Cache.class)
+            .flatMap(_ -> ours(blueprint, view))
+            .filter(group -> !group.host().isEmpty());
+    return reached
+        .map(group ->
+            blueprint.parts(Part.Binding.class).stream()
+                .filter(binding -> binding.of().equals(Architect.CACHE))
+                .collect(Collectors.toMap(Part.Binding::id, _ -> connection(group))))
+        .orElse(Map.of());
+  }
+
+  private static Connection connection(CacheGroup group) {
+    Map<String, String> facts =
+        Map.of(
+            "provider", "aws-elasticache",
+            "host", group.host(),
+            "reader-host", group.readerHost(),
+            "port", Integer.toString(group.port()));
+    Optional<UriTemplate> uri =
+        group.engine().replicates()
+            ? Optional.of(
+                new UriTemplate("rediss://:{password}@%s:%d".formatted(group.host(), group.port())))
+            : Optional.empty();
+    return Connection.of("ElastiCache", new Connection.Content(facts, uri));
   }
 
   private static Optional<CacheGroup> ours(Blueprint blueprint, View view) {

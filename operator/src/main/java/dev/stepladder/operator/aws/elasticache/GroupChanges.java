@@ -7,6 +7,7 @@ import dev.stepladder.operator.blueprint.CacheEngine;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
@@ -56,7 +57,8 @@ final class GroupChanges {
     var steps = new ArrayList<Step>();
     if (rules.current(CacheSetting.CLUSTER_MODE).equals("compatible")) {
       // Half way nothing else is accepted ("Modifying cluster mode", ElastiCache User Guide).
-      clusterMode().ifPresent(steps::add);
+      steps.addAll(clusterMode());
+      shards().ifPresent(steps::add);
       return steps;
     }
     replicas().ifPresent(steps::add);
@@ -66,7 +68,7 @@ final class GroupChanges {
     parameters().ifPresent(steps::add);
     nodeType().ifPresent(steps::add);
     upgrade().ifPresent(steps::add);
-    clusterMode().ifPresent(steps::add);
+    steps.addAll(clusterMode());
     shards().ifPresent(steps::add);
     return steps;
   }
@@ -228,21 +230,23 @@ final class GroupChanges {
                 CacheEstimates.VERSION)
             .needing(BEFORE_ITS_NODES)
             .needing(new Need.Finished(CacheGroups.PARAMETERS));
-    boolean grows =
-        !rules.current(CacheSetting.NODE_TYPE).equals(cache.nodeType())
-            && !InstanceSize.shrinks(rules.current(CacheSetting.NODE_TYPE), cache.nodeType());
-    Step after = grows ? step.needing(done("node-type")) : step;
+    Step after = grows() ? step.needing(done("node-type")) : step;
     boolean major = !CacheEngine.major(from).equals(CacheEngine.major(to));
     return Optional.of(major ? after.irreversible() : after);
+  }
+
+  private boolean grows() {
+    String from = rules.current(CacheSetting.NODE_TYPE);
+    return !from.equals(cache.nodeType()) && !InstanceSize.shrinks(from, cache.nodeType());
   }
 
   /**
    * First both, so that clients can go over one by one, then cluster mode alone: bindings and pods
    * change in between. There is no way back.
    */
-  private Optional<Step> clusterMode() {
+  private List<Step> clusterMode() {
     if (!goesToClusterMode()) {
-      return Optional.empty();
+      return List.of();
     }
     Step enable =
         rules
@@ -253,16 +257,18 @@ final class GroupChanges {
                 Map.of(CacheSetting.CLUSTER_MODE, "enabled"),
                 Impact.FAILOVER,
                 CacheEstimates.MODE)
+            // Half way there it has to be the step that was approved before.
+            .because(List.of(new FieldChange(CacheSetting.CLUSTER_MODE.title(), "", "enabled")))
             .irreversible()
             .needing(GroupRules.RELEASED)
             .needing(done("compatible"));
     if (rules.current(CacheSetting.CLUSTER_MODE).equals("compatible")) {
-      return Optional.of(enable);
+      return List.of(enable);
     }
     var change = new EnumMap<CacheSetting, String>(CacheSetting.class);
     change.put(CacheSetting.CLUSTER_MODE, "compatible");
     change.put(CacheSetting.PARAMETER_GROUP, parameterGroup());
-    return Optional.of(
+    return List.of(
         rules
             .modify(
                 "compatible",
@@ -271,16 +277,23 @@ final class GroupChanges {
                 change,
                 Impact.FAILOVER,
                 CacheEstimates.MODE)
+            .because(
+                List.of(
+                    new FieldChange(CacheSetting.CLUSTER_MODE.title(), "disabled", "compatible")))
             .irreversible()
             .needing(BEFORE_ITS_NODES)
-            .needing(done("settings"), done("node-type"), done("version"))
-            .needing(new Need.Finished(CacheGroups.PARAMETERS)));
+            .needing(done("settings"), done("version"))
+            .needing(grows() ? new Need[] {done("node-type")} : new Need[] {})
+            .needing(new Need.Finished(CacheGroups.PARAMETERS)),
+        enable);
   }
 
   private Optional<Step> shards() {
     int now = rules.number(CacheSetting.SHARDS);
     boolean spreads =
-        !cache.engine().replicates() || rules.current(CacheSetting.CLUSTER_MODE).equals("enabled");
+        !cache.engine().replicates()
+            || rules.current(CacheSetting.CLUSTER_MODE).equals("enabled")
+            || goesToClusterMode();
     if (now == 0 || !spreads || cache.shards() <= now) {
       return Optional.empty();
     }
@@ -288,7 +301,7 @@ final class GroupChanges {
         rules
             .step(
                 "shards",
-                cache.engine().replicates() ? Stage.RESHAPE : Stage.EXPAND,
+                stageOfShards(),
                 cache.engine().replicates()
                     ? "spread the cache over %d shards".formatted(cache.shards())
                     : "give the cache %d nodes".formatted(cache.shards()),
@@ -303,6 +316,13 @@ final class GroupChanges {
                 Impact.DEGRADED,
                 CacheEstimates.SHARDS)
             .needing(BEFORE_ITS_NODES)
-            .needing(done("version")));
+            .needing(done("version"), done("cluster-mode")));
+  }
+
+  private Stage stageOfShards() {
+    if (!cache.engine().replicates()) {
+      return Stage.EXPAND;
+    }
+    return goesToClusterMode() ? Stage.SWITCH : Stage.RESHAPE;
   }
 }

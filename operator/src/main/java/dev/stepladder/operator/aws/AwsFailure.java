@@ -124,7 +124,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
               + " operator's role use it.",
           request);
     }
-    if (code.contains("QuotaExceeded") || code.contains("LimitExceeded")) {
+    // DBSubnetGroupQuotaExceeded, but also NodeQuotaForCustomerExceeded.
+    boolean quota = code.contains("Quota") || code.contains("Limit");
+    if (quota && code.contains("Exceeded")) {
       return refused(
           "QuotaExceeded",
           what + " Raise the quota in the Service Quotas console, or remove what is not used.",

@@ -31,7 +31,7 @@ final class CacheGroups {
   static String parameterGroup(Owner owner, Part.Cache cache, String version, boolean clustered) {
     String family = cache.engine().family(version);
     return cache.parameters().isEmpty()
-        ? "default." + family + (clustered ? CLUSTERED : "")
+        ? "default." + family + (clustered && cache.engine().replicates() ? CLUSTERED : "")
         : SharedGroups.nameOfParameters(
             owner, cache.parameterGroupPrefix(), family, values(cache, clustered));
   }

@@ -30,6 +30,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps an environment for as long as an app uses it, and says whether AWS can be reached there.
@@ -45,6 +49,9 @@ final class AwsEnvironmentReconciler
           .withForce(true)
           .build();
   private static final int NAMED = 5;
+  private static final String READY = "Ready";
+  private static final String RECONCILING = "Reconciling";
+  private static final String STALLED = "Stalled";
 
   private final KubernetesClient client;
   private final AwsInventories aws;
@@ -52,6 +59,7 @@ final class AwsEnvironmentReconciler
   private final Pulse pulse;
   private final Clock clock;
   private InformerEventSource<StagedApp, AwsEnvironment> apps;
+  private Supplier<Stream<AwsEnvironment>> environments = Stream::empty;
 
   AwsEnvironmentReconciler(
       KubernetesClient client,
@@ -69,6 +77,7 @@ final class AwsEnvironmentReconciler
   @Override
   public List<EventSource<?, AwsEnvironment>> prepareEventSources(
       EventSourceContext<AwsEnvironment> context) {
+    environments = () -> context.getPrimaryCache().list();
     apps =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(StagedApp.class, AwsEnvironment.class)
@@ -86,6 +95,7 @@ final class AwsEnvironmentReconciler
       AwsEnvironment environment, Context<AwsEnvironment> context) {
     pulse.during(() -> {
       aws.watchers().watch(key(environment), Set.of());
+      aws.keepOnly(places(_ -> true));
       report(environment, using(environment), reach(environment));
       return true;
     });
@@ -97,10 +107,20 @@ final class AwsEnvironmentReconciler
     List<StagedApp> using = using(environment);
     if (using.isEmpty()) {
       aws.watchers().forget(key(environment));
+      String gone = environment.getMetadata().getName();
+      aws.keepOnly(places(other -> !other.getMetadata().getName().equals(gone)));
       return DeleteControl.defaultDelete();
     }
     report(environment, using, inUse(using));
     return DeleteControl.noFinalizerRemoval();
+  }
+
+  private Set<Place> places(Predicate<AwsEnvironment> which) {
+    return environments
+        .get()
+        .filter(which)
+        .map(environment -> Place.of(environment.getSpec()))
+        .collect(Collectors.toSet());
   }
 
   private List<StagedApp> using(AwsEnvironment environment) {
@@ -112,20 +132,46 @@ final class AwsEnvironmentReconciler
     return new AppKey("", environment.getMetadata().getName());
   }
 
-  private record Reach(String status, String reason, String message) {}
+  /**
+   * How an environment stands.
+   *
+   * @param stands the condition that is True: {@code Ready}, {@code Reconciling} or {@code Stalled}
+   */
+  private record Reach(String stands, String reason, String message) {
+
+    boolean ready() {
+      return stands.equals(READY);
+    }
+
+    List<Condition> conditions(List<Condition> before, String now, Long generation) {
+      return Stream.of(READY, RECONCILING, STALLED)
+          .map(type -> condition(type, before, now, generation))
+          .toList();
+    }
+
+    private Condition condition(String type, List<Condition> before, String now, Long generation) {
+      String status = type.equals(stands) ? "True" : "False";
+      String since =
+          before.stream()
+              .filter(known -> known.type().equals(type) && known.status().equals(status))
+              .map(Condition::lastTransitionTime)
+              .findFirst()
+              .orElse(now);
+      return new Condition(type, status, reason, message, since, generation);
+    }
+  }
 
   private Reach reach(AwsEnvironment environment) {
     AwsEnvironmentSpec spec = environment.getSpec();
-    var place = new Place(spec.account(), spec.region(), Optional.ofNullable(spec.roleArn()));
-    return switch (aws.look(place).health()) {
+    return switch (aws.look(Place.of(spec)).health()) {
       case Health.Known() ->
           new Reach(
-              "True",
+              READY,
               "Reachable",
               "AWS account %s answers in %s".formatted(spec.account(), spec.region()));
       case Health.NotRead(String title) ->
-          new Reach("Unknown", "NotRead", title + " has not been read yet");
-      case Health.Failing(String reason, String message) -> new Reach("False", reason, message);
+          new Reach(RECONCILING, "NotRead", title + " has not been read yet");
+      case Health.Failing(String reason, String message) -> new Reach(STALLED, reason, message);
     };
   }
 
@@ -139,7 +185,7 @@ final class AwsEnvironmentReconciler
                 .limit(NAMED)
                 .toList());
     return new Reach(
-        "False",
+        RECONCILING,
         "InUse",
         "it goes when no StagedApp uses it any more; %d still do: %s%s; delete them first"
             .formatted(using.size(), names, using.size() > NAMED ? ", …" : ""));
@@ -147,25 +193,16 @@ final class AwsEnvironmentReconciler
 
   private void report(AwsEnvironment environment, List<StagedApp> using, Reach reach) {
     Optional<AwsEnvironmentStatus> before = Optional.ofNullable(environment.getStatus());
-    Optional<Condition> ready =
-        before.stream()
-            .flatMap(status -> status.conditions().stream())
-            .filter(condition -> condition.type().equals("Ready"))
-            .findFirst();
-    String since =
-        ready
-            .filter(condition -> condition.status().equals(reach.status()))
-            .map(Condition::lastTransitionTime)
-            .orElse(clock.now().toString());
     Long generation = environment.getMetadata().getGeneration();
     var status =
         new AwsEnvironmentStatus(
             generation,
-            reach.status().equals("True") ? environment.getSpec().account() : null,
+            reach.ready() ? environment.getSpec().account() : null,
             using.size(),
-            List.of(
-                new Condition(
-                    "Ready", reach.status(), reach.reason(), reach.message(), since, generation)));
+            reach.conditions(
+                before.map(AwsEnvironmentStatus::conditions).orElse(List.of()),
+                clock.now().toString(),
+                generation));
     if (Objects.equals(before.orElse(null), status)) {
       return;
     }

@@ -4,7 +4,13 @@ import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.kube.LedgerStore;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Planner;
+import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.report.Approvals;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps the ledgers: what is seen is written down before anything is done about it. */
 final class Bookkeeper {
@@ -21,7 +27,7 @@ final class Bookkeeper {
    * Writes down what the view shows, and that there is an app at all: an app without a ledger has
    * never had anything made.
    */
-  void before(Scene scene) {
+  void before(Scene scene, Plan plan) {
     if (scene.drawn().isEmpty()) {
       return;
     }
@@ -35,17 +41,29 @@ final class Bookkeeper {
             .remember(drawn.blueprint(), drawn.view())
             .withInstallation(drawn.blueprint().owner().installation())
             .withEnvironment(scene.app().getSpec().environment())
-            .withLetGo(scene.wave() && scene.onTarget()));
+            .withLetGo(scene.wave() && scene.onTarget())
+            .withApprovalsUsed(used(drawn, plan)));
   }
 
-  /** Writes down the rung that the app has settled on. */
+  /** The approvals that what starts now is started with. */
+  private static Set<String> used(Scene.Drawn drawn, Plan plan) {
+    return plan.steps().stream()
+        .filter(step -> step.state() instanceof State.Startable)
+        .map(PlannedStep::fingerprint)
+        .filter(drawn.policy().approved()::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /** Writes down the rung that the app has settled on, and that what was approved is done. */
   Scene settled(Scene scene) {
     if (!scene.onTarget()) {
       return scene;
     }
     Rung rung = scene.drawnFor().orElseThrow();
     Ledger now = ledgers.read(scene.key().namespace(), scene.key().name());
-    Ledger next = Footing.settled(now, scene.app().getSpec(), rung);
+    Ledger next =
+        Footing.settled(now, scene.app().getSpec(), rung)
+            .withApprovalsSpent(Approvals.of(scene.app()));
     ledgers.write(scene.key().namespace(), scene.key().name(), now, next);
     return scene.standingOn(rung);
   }

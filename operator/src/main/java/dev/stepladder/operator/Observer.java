@@ -31,9 +31,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -176,12 +178,19 @@ final class Observer {
               case OUTAGE -> Policy.Approval.OUTAGE;
               case ALWAYS -> Policy.Approval.ALWAYS;
             },
-            Approvals.of(app),
+            holding(app, ledger),
             ClockSkew.hold(aws.skew(place))
                 .or(() ->
                     queue.flatMap(
                         line -> waves.disruptionHold(app.getSpec().environment(), key, line))));
     return new Scene.Drawn(blueprint, view, policy);
+  }
+
+  /** The approvals that still hold: one that was used up holds for no later change. */
+  private static Set<String> holding(StagedApp app, Ledger ledger) {
+    var approved = new LinkedHashSet<>(Approvals.of(app));
+    approved.removeAll(ledger.approvalsSpent());
+    return approved;
   }
 
   /** Where the app stands; nothing is done to one of which that cannot be told. */

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 /** Where every service that the operator knows is listed. */
 public final class Services {
 
-  /** Those of AWS; the first is the one by which an unused environment shows it can be reached. */
+  /**
+   * Those of AWS. The first concerns every app, whether or not it has a database: by it an
+   * environment shows that its account can be reached and is the one that it names.
+   */
   public static final List<AwsService> AWS = List.of(new RdsService(), new ElastiCacheService());
 
   private Services() {}

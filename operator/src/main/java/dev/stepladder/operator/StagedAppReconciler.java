@@ -98,10 +98,8 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
                     drawn.blueprint(), drawn.view(), drawn.policy().after(waiting), clock.now()))
             .map(made -> actor.weigh(scene.key(), made))
             .map(made -> restraint.on(scene, made, waiting));
-    if (plan.map(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
-        .orElse(false)) {
-      bookkeeper.before(scene);
-    }
+    plan.filter(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
+        .ifPresent(made -> bookkeeper.before(scene, made));
     Actor.Deeds deeds =
         plan.map(made ->
                 actor.act(scene.key(), made, scene.drawn().orElseThrow().blueprint(), waiting))

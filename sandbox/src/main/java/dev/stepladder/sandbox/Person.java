@@ -41,15 +41,22 @@ record Person(KubernetesClient client, String namespace, String app, Consumer<St
 
   /** Brings the app to a tier. */
   void tier(String tier) {
-    String patch = "{\"spec\":{\"tier\":\"%s\",\"users\":null}}".formatted(tier);
     commands.accept(tierCommand(tier));
-    patch(patch);
+    patch(tierPatch(tier));
   }
 
   /** The command that brings the app to a tier. */
   String tierCommand(String tier) {
-    return "kubectl patch sapp %s -n %s --type merge -p '{\"spec\":{\"tier\":\"%s\"}}'"
-        .formatted(app, namespace, tier);
+    return "kubectl patch sapp %s -n %s --type merge -p '%s'"
+        .formatted(app, namespace, tierPatch(tier));
+  }
+
+  /** Of an app that says its number of users, that has to go: it has one of the two. */
+  private String tierPatch(String tier) {
+    boolean byUsers = look().filter(shown -> shown.getSpec().users() != null).isPresent();
+    return byUsers
+        ? "{\"spec\":{\"tier\":\"%s\",\"users\":null}}".formatted(tier)
+        : "{\"spec\":{\"tier\":\"%s\"}}".formatted(tier);
   }
 
   /** Approves what waits for a person, with the command that the app's status shows. */

@@ -98,6 +98,7 @@ class SchemaIT {
           memory in megabytes       | {spec: {workloads: [{name: a, image: a, resources: {memory: 256MB}}]}} | 256Mi or 2Gi
           another engine            | {spec: {database: {engine: oracle}}}        | supported values: "mariadb", "mysql", "postgres"
           version in words          | {spec: {database: {version: latest}}}       | major version ("17", "8.4")
+          half a major version      | {spec: {database: {engine: mysql, version: "8"}}} | write "8.4" or "11.4"
           version as a number       | {spec: {database: {version: 17}}}           | must be of type string
           storage in gigabytes      | {spec: {database: {storage: 50GB}}}         | whole gibibytes from 20Gi to 65536Gi
           storage too small         | {spec: {database: {storage: 19Gi}}}         | whole gibibytes from 20Gi to 65536Gi

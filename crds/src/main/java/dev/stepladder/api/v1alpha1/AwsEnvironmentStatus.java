@@ -16,8 +16,9 @@ public record AwsEnvironmentStatus(
         String account,
     @JsonPropertyDescription("Number of applications that use the environment.") Integer apps,
     @JsonPropertyDescription(
-            "Ready: the credentials work and belong to the account. Stalled: they do not; the"
-                + " message says what to do.")
+            "Ready: the credentials work and belong to the account. Reconciling: that has yet to be"
+                + " seen, or the environment waits for its last application before it goes."
+                + " Stalled: they do not work; the message says what to do.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Condition> conditions) {
 

@@ -61,6 +61,11 @@ import io.fabric8.generator.annotation.ValidationRule;
     message =
         "write version as a major version (\"17\", \"8.4\") or an exact one (\"17.4\"), in quotes")
 @ValidationRule(
+    value = "self.engine == 'postgres' || self.version.contains('.')",
+    fieldPath = ".version",
+    message =
+        "a major version of mysql or mariadb has two numbers: write \"8.4\" or \"11.4\", in quotes")
+@ValidationRule(
     value = "self.user.matches('^[a-zA-Z][a-zA-Z0-9_]*$')",
     fieldPath = ".user",
     message =

@@ -45,7 +45,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-public class ScaleTier extends CustomResource<ScaleTierSpec, ScaleTierStatus> {
+public class ScaleTier extends CustomResource<ScaleTierSpec, Void> {
 
   private static final long serialVersionUID = 1L;
 }

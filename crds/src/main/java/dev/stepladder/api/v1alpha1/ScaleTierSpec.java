@@ -27,4 +27,10 @@ public record ScaleTierSpec(
     @JsonPropertyDescription(
             "What the cache of an application gets, where it has one. Without it applications on"
                 + " this rung have none.")
-        TierCache cache) {}
+        TierCache cache) {
+
+  /** The same rung in other words. */
+  public ScaleTierSpec described(String words) {
+    return new ScaleTierSpec(users, words, workload, database, cache);
+  }
+}

@@ -13,8 +13,7 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepStatus(
     @JsonPropertyDescription(
-            "Name of the step that stays the same from plan to plan, for example"
-                + " create/replica/ro1.")
+            "Name of the step that stays the same from plan to plan, for example" + " replica/ro1.")
         @Required
         String key,
     @JsonPropertyDescription(

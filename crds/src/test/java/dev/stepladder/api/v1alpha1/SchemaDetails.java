@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +25,14 @@ final class SchemaDetails {
     var version = crd.getSpec().getVersions().getFirst();
     var root = version.getSchema().getOpenAPIV3Schema();
     root.setRequired(List.of("spec"));
-    listMap(root, "type", "status", "conditions");
-    at(root, "status", "conditions", "[]", "lastTransitionTime").setFormat("date-time");
+    if (crd.getSpec().getNames().getKind().equals("ScaleTier")) {
+      // Nobody reports on a rung: to kstatus an object without a status is current.
+      root.getProperties().remove("status");
+      version.setSubresources(null);
+    } else {
+      listMap(root, "type", "status", "conditions");
+      at(root, "status", "conditions", "[]", "lastTransitionTime").setFormat("date-time");
+    }
     switch (crd.getSpec().getNames().getKind()) {
       case "StagedApp" -> stagedApp(version, root);
       case "ScaleTier" -> scaleTier(version, root);
@@ -44,7 +51,7 @@ final class SchemaDetails {
             + " works out the steps between what exists and what the tier asks for, shows them in"
             + " the status and takes them in an order that loses neither data nor traffic.",
         "What the application needs.",
-        "What is known of the application; a report that nothing is decided from.");
+        Optional.of("What is known of the application; a report that nothing is decided from."));
     listMap(root, "name", "spec", "workloads");
     listMap(root, "name", "spec", "workloads", "[]", "env");
     intOrString(at(root, "spec", "workloads", "[]", "resources", "cpu"));
@@ -57,7 +64,7 @@ final class SchemaDetails {
         "One rung of the ladder: what a number of users means for pods, database and cache. Applications"
             + " on a rung that is changed follow it in waves.",
         "What the rung means.",
-        "What is known of the rung.");
+        Optional.empty());
     for (var part : List.of("database", "cache")) {
       var parameters = at(root, "spec", part, "parameters");
       // More than there are engines, so that a wrong one is named instead of counted.
@@ -76,7 +83,7 @@ final class SchemaDetails {
         "An AWS account and region, the part of it that applications may use, and who may use it."
             + " It cannot be deleted while an application uses it.",
         "What of AWS applications may use.",
-        "What is known of the environment.");
+        Optional.of("What is known of the environment."));
     for (var list :
         List.of("subnets", "securityGroups", "cacheSecurityGroups", "allowedNamespaces")) {
       at(root, "spec", list).setXKubernetesListType("set");
@@ -84,10 +91,11 @@ final class SchemaDetails {
     columns(version, "Account", "Region", "Apps", "Ready", "Age");
   }
 
-  private static void describe(JSONSchemaProps root, String kind, String spec, String status) {
+  private static void describe(
+      JSONSchemaProps root, String kind, String spec, Optional<String> status) {
     root.setDescription(kind);
     at(root, "spec").setDescription(spec);
-    at(root, "status").setDescription(status);
+    status.ifPresent(words -> at(root, "status").setDescription(words));
   }
 
   private static void intOrString(JSONSchemaProps field) {

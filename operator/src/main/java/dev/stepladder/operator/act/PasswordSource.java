@@ -8,6 +8,10 @@ public interface PasswordSource {
   /** The password that a Secret holds, if the Secret exists. */
   Optional<String> password(String namespace, String secretName);
 
-  /** Notes that the database has been given the password of a Secret. */
-  void confirm(String namespace, String secretName);
+  /**
+   * Notes that the database has been given the password of a Secret.
+   *
+   * @param password what it was given: the Secret may hold another by now
+   */
+  void confirm(String namespace, String secretName, String password);
 }

@@ -147,7 +147,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
       return new AwsFailure(Kind.MISSING, "NotFound", what, request);
     }
     // InvalidDBInstanceState, InvalidReplicationGroupState, InvalidCacheClusterState …
-    if ((code.startsWith("Invalid") && code.contains("State")) || COMES_TO_REST.contains(code)) {
+    boolean state =
+        code.startsWith("Invalid") && code.contains("State") && !code.startsWith("InvalidVPC");
+    if (state || COMES_TO_REST.contains(code)) {
       return new AwsFailure(Kind.BUSY, "Busy", what, request);
     }
     return refused(

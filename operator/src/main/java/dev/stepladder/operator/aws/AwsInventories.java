@@ -12,6 +12,8 @@ import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -71,6 +73,17 @@ public final class AwsInventories implements Executor, AutoCloseable {
     }
     return new AwsLook(
         opened(place).values().stream().map(service -> service.inventory().look()).toList());
+  }
+
+  /** Stops reading the places that no environment names any more. */
+  public void keepOnly(Set<Place> named) {
+    for (Place place : Set.copyOf(places.keySet())) {
+      if (!named.contains(place)) {
+        Optional.ofNullable(places.remove(place)).stream()
+            .flatMap(services -> services.values().stream())
+            .forEach(service -> service.inventory().stop());
+      }
+    }
   }
 
   /** By how much AWS's clock is ahead of this machine's, as its latest answer showed. */

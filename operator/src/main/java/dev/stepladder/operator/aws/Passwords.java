@@ -20,9 +20,9 @@ public final class Passwords {
   }
 
   /** Where this fails, the step comes again and sets the same password once more. */
-  public void confirm(String namespace, String secretName) {
+  public void confirm(String namespace, String secretName, String password) {
     try {
-      source.confirm(namespace, secretName);
+      source.confirm(namespace, secretName, password);
     } catch (RuntimeException e) {
       log.warn(
           "Secret {}/{} could not be marked as in force ({}); its password will be set once more",

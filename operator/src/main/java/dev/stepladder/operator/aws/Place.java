@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws;
 
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.operator.blueprint.Blueprint;
 import java.util.Optional;
 
@@ -11,6 +12,12 @@ import java.util.Optional;
  * @param roleArn the role to assume there, unless the operator's own credentials are to be used
  */
 public record Place(String account, String region, Optional<String> roleArn) {
+
+  /** Where an environment is. */
+  public static Place of(AwsEnvironmentSpec environment) {
+    return new Place(
+        environment.account(), environment.region(), Optional.ofNullable(environment.roleArn()));
+  }
 
   /** Where the parts of a blueprint belong. */
   public static Place of(Blueprint blueprint) {

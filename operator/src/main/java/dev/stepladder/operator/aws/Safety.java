@@ -100,9 +100,26 @@ public final class Safety<S extends Snapshot> {
     }
     List<Instant> failed = failed(taken);
     Step snapshot = snapshot(key, name, step, taking.take(name, fingerprint));
+    long outlived =
+        taken.stream().filter(entry -> entry.resource().status().equals("available")).count();
+    if (outlived >= GIVES_UP_AFTER) {
+      // What they were for has been refused for hours: more of them only fill the quota.
+      return Assessment.of(snapshot.asking())
+          .and(inVain(step, outlived))
+          .and(Assessment.of(behind));
+    }
     return Assessment.of(failed.isEmpty() ? snapshot : again(snapshot, failed))
         .and(failed.size() < GIVES_UP_AFTER ? Assessment.NOTHING : givenUp(step, failed.size()))
         .and(Assessment.of(behind));
+  }
+
+  private static Assessment inVain(Step step, long times) {
+    return Assessment.of(
+        new Finding.Alarm(
+            PartId.of("failure", step.key() + "/snapshot"),
+            "SnapshotsInVain",
+            "%d snapshots were taken before “%s”, and each was more than an hour old before that could be done: see why it is refused, mend that, then approve the next snapshot"
+                .formatted(times, step.title())));
   }
 
   /** The first free name; one that is being made without showing yet counts as free. */

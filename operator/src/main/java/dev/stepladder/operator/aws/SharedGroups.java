@@ -233,7 +233,7 @@ public final class SharedGroups {
     return new Finding.Alarm(
         part,
         "NameTaken",
-        "%s %s exists in AWS and is not marked as ours; it is left alone. Rename it or delete it there, or give this app another name"
+        "%s %s exists in AWS and is not marked as this app's; it is left alone. If it is somebody else's, give this app another name; if nobody needs it, rename or delete it there"
             .formatted(what, name));
   }
 

@@ -159,7 +159,7 @@ public final class Architect {
           case RDS_MANAGED -> Part.PasswordMode.RDS_MANAGED;
         },
         spec.user(),
-        spec.name() == null ? owner.app().replace('-', '_') : spec.name(),
+        spec.name() == null ? DatabaseNames.of(owner.app()) : spec.name(),
         owner.app() + "-database-credentials",
         spec.startEmpty(),
         tags(DATABASE));
@@ -232,7 +232,7 @@ public final class Architect {
                     workload.image(),
                     migration.command().toString(),
                     migration.args().toString(),
-                    workload.environment().toString())));
+                    new TreeMap<>(workload.environment()).toString())));
   }
 
   /** Start of the names of the parameter groups that the apps of the environment share. */

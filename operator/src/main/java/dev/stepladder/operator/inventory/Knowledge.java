@@ -36,8 +36,13 @@ final class Knowledge {
    * What a reading changed.
    *
    * @param unanswered what has become overdue
+   * @param missed what was there and a reading of single resources did not show
    */
-  record Applied(Set<ResourceKey> keys, List<Resource> resources, Set<ResourceKey> unanswered) {}
+  record Applied(
+      Set<ResourceKey> keys,
+      List<Resource> resources,
+      Set<ResourceKey> unanswered,
+      Set<ResourceKey> missed) {}
 
   private final Map<ResourceKey, Sent> sent = new HashMap<>();
   private Map<Class<? extends Resource>, Map<String, Seen>> seen = Map.of();
@@ -64,15 +69,19 @@ final class Knowledge {
     var judged = new HashSet<>(sent.keySet());
     seen.forEach(
         (kind, named) -> named.keySet().forEach(name -> judged.add(new ResourceKey(kind, name))));
-    return apply(began, found, judged);
+    return apply(began, found, judged, true);
   }
 
-  /** Takes in a reading of the resources asked for, and of those that came with them. */
+  /**
+   * Takes in a reading of the resources asked for, and of those that came with them. It proves
+   * nothing absent: what was there and is not shown stays as it was until everything has been read.
+   */
   Applied some(Instant began, List<Resource> found, Set<ResourceKey> asked) {
-    return apply(began, found, asked);
+    return apply(began, found, asked, false);
   }
 
-  private Applied apply(Instant began, List<Resource> found, Set<ResourceKey> asked) {
+  private Applied apply(
+      Instant began, List<Resource> found, Set<ResourceKey> asked, boolean complete) {
     var shown = new LinkedHashMap<ResourceKey, Resource>();
     found.forEach(resource -> shown.put(ResourceKey.of(resource), resource));
     var judged = new HashSet<>(asked);
@@ -80,10 +89,15 @@ final class Knowledge {
     var changed = new HashSet<ResourceKey>();
     var resources = new ArrayList<Resource>();
     var unanswered = new HashSet<ResourceKey>();
+    var missed = new HashSet<ResourceKey>();
     var next = new HashMap<Class<? extends Resource>, Map<String, Seen>>();
     for (ResourceKey key : judged) {
       Optional<Resource> before = resource(key);
       Optional<Resource> after = Optional.ofNullable(shown.get(key));
+      if (!complete && after.isEmpty() && before.isPresent()) {
+        missed.add(key);
+        continue;
+      }
       if (!before.equals(after)) {
         changed.add(key);
         Map<String, Seen> named =
@@ -102,7 +116,7 @@ final class Knowledge {
       }
     }
     replace(next);
-    return new Applied(changed, resources, unanswered);
+    return new Applied(changed, resources, unanswered, missed);
   }
 
   /** Whether a reading settles a change of our own, if one was sent. */

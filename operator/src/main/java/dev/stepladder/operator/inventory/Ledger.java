@@ -1,9 +1,11 @@
 package dev.stepladder.operator.inventory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What cannot be seen from outside and must outlive the app: one ConfigMap per app. Values are
@@ -22,6 +24,8 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String ENVIRONMENT = "environment";
   private static final String ASKED = "asked";
   private static final String LET_GO = "let-go";
+  private static final String APPROVALS_USED = "approvals-used";
+  private static final String APPROVALS_SPENT = "approvals-spent";
 
   /** The ledger of an app that has none yet. */
   public static final Ledger EMPTY = new Ledger(false, Map.of());
@@ -129,6 +133,54 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return used
         ? with("started-empty." + key(part), "true")
         : without("started-empty." + key(part));
+  }
+
+  /** The parameter group whose parameters a part was last seen to run with, if ever. */
+  public Optional<String> parametersInForce(String part) {
+    return Optional.ofNullable(entries.get("parameters-in-force." + key(part)));
+  }
+
+  /** Remembers the parameter group that a part runs with. */
+  public Ledger withParametersInForce(String part, String group) {
+    return with("parameters-in-force." + key(part), group);
+  }
+
+  /** Approvals that steps were started with and that still hold. */
+  public Set<String> approvalsUsed() {
+    return words(APPROVALS_USED);
+  }
+
+  /** Remembers that steps are started with these approvals. */
+  public Ledger withApprovalsUsed(Set<String> fingerprints) {
+    var all = new TreeSet<>(approvalsUsed());
+    all.addAll(fingerprints);
+    return withWords(APPROVALS_USED, all);
+  }
+
+  /** Approvals of changes that have been made: they hold for no other change of the same kind. */
+  public Set<String> approvalsSpent() {
+    return words(APPROVALS_SPENT);
+  }
+
+  /**
+   * Remembers, once nothing is left to do, that the approvals used for it are spent.
+   *
+   * @param given those that stand in the app's annotation: others need not be remembered
+   */
+  public Ledger withApprovalsSpent(Set<String> given) {
+    var spent = new TreeSet<>(approvalsSpent());
+    spent.addAll(approvalsUsed());
+    spent.retainAll(given);
+    return withWords(APPROVALS_SPENT, spent).without(APPROVALS_USED);
+  }
+
+  private Set<String> words(String key) {
+    String text = entries.getOrDefault(key, "");
+    return text.isEmpty() ? Set.of() : Set.copyOf(List.of(text.split(" ", -1)));
+  }
+
+  private Ledger withWords(String key, Set<String> words) {
+    return words.isEmpty() ? without(key) : with(key, String.join(" ", words));
   }
 
   /** Hash of the workload's last migration that succeeded, if any. */

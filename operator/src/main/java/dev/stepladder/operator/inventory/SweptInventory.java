@@ -34,6 +34,9 @@ public final class SweptInventory {
    */
   static final Duration BEARS_WITH_TROUBLE = Duration.ofSeconds(60);
 
+  /** What has looked the same for so long is left to the complete readings. */
+  static final Duration FOLLOWED = Duration.ofHours(1);
+
   private static final Set<String> PASSING = Set.of("Throttled", "Unreachable", "Unavailable");
 
   /**
@@ -182,10 +185,13 @@ public final class SweptInventory {
   }
 
   private Set<ResourceKey> changing() {
+    Instant now = clock.now();
     var keys = new HashSet<>(knowledge.unsettled().keySet());
     for (Map<String, Seen> named : knowledge.seen().values()) {
       for (Seen seen : named.values()) {
-        if (!seen.resource().resting() && watchers.ours(seen.resource())) {
+        if (!seen.resource().resting()
+            && seen.since().plus(FOLLOWED).isAfter(now)
+            && watchers.ours(seen.resource())) {
           keys.add(ResourceKey.of(seen.resource()));
         }
       }
@@ -216,11 +222,15 @@ public final class SweptInventory {
       if (!started || running || term != expectedTerm) {
         return Optional.empty();
       }
-      running = true;
       Instant now = clock.now();
       Set<ResourceKey> requested = timetable.requestedBy(now);
       var keys = changing();
       keys.addAll(requested);
+      if (keys.isEmpty() && !timetable.fullAt(now)) {
+        arm();
+        return Optional.empty();
+      }
+      running = true;
       return Optional.of(new Turn(term, now, timetable.fullAt(now), keys, requested));
     } finally {
       lock.unlock();
@@ -268,6 +278,9 @@ public final class SweptInventory {
     for (ResourceKey key : applied.unanswered()) {
       sweep.unanswered(key);
       timetable.request(key, now.plus(AFTER_MUTATION), now);
+    }
+    if (!applied.missed().isEmpty()) {
+      timetable.fullNow(now);
     }
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();

@@ -8,6 +8,7 @@ import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -49,8 +50,10 @@ final class CredentialsPlan {
           .because(List.of(new FieldChange("password", "kept by " + keeper.get(), "generated")));
     }
     if (!partExists()) {
+      // One that is there and may not be touched yet has a password that this would not be.
       return step("generate the %s password".formatted(part.of()), false)
-          .because(List.of(new FieldChange("secret", "", part.secretName())));
+          .because(List.of(new FieldChange("secret", "", part.secretName())))
+          .needing(new Need.Known(part.of()));
     }
     return step("reset the %s password: its Secret is gone".formatted(part.of()), true)
         .because(List.of(new FieldChange("secret", "", part.secretName())))

@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The Secret that holds a generated password. */
 final class CredentialsSecret {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MARK_LENGTH = 16;
 
   private CredentialsSecret() {}
 
@@ -27,10 +29,31 @@ final class CredentialsSecret {
                     Map.of(
                         BindingSecret.USERNAME, part.username(), BindingSecret.PASSWORD, password)))
             .build();
-    if (unconfirmed) {
-      secret.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.UNCONFIRMED, "true")));
-    }
+    secret
+        .getMetadata()
+        .setAnnotations(
+            new TreeMap<>(
+                unconfirmed
+                    ? Map.of(Marks.UNCONFIRMED, "true")
+                    : Map.of(Marks.IN_FORCE, mark(password))));
     return secret;
+  }
+
+  /** Tells one password from another and nothing more of it. */
+  static String mark(String password) {
+    return Owner.hash("password", password).substring(0, MARK_LENGTH);
+  }
+
+  /** Whether the password of a Secret has yet to be set in what it opens. */
+  static boolean unconfirmed(Secret secret) {
+    if (Marks.annotation(secret, Marks.UNCONFIRMED).filter("true"::equals).isPresent()) {
+      return true;
+    }
+    Optional<String> inForce = Marks.annotation(secret, Marks.IN_FORCE);
+    return inForce.isPresent()
+        && BindingSecret.value(secret, BindingSecret.PASSWORD)
+            .filter(password -> !mark(password).equals(inForce.get()))
+            .isPresent();
   }
 
   /** A Secret of that name with nothing in it, to speak of one. */

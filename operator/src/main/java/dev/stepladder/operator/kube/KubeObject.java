@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.inventory.Resource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,7 @@ public record KubeObject(HasMetadata object) implements Resource {
    * sets it there then removes the mark by {@link Secrets#confirm}.
    */
   public boolean unconfirmed() {
-    return Marks.annotation(object, Marks.UNCONFIRMED).filter("true"::equals).isPresent();
+    return as(Secret.class).filter(CredentialsSecret::unconfirmed).isPresent();
   }
 
   /** Whether its deletion has begun. */

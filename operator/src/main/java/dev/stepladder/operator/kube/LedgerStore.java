@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the ledgers of apps, each in a ConfigMap of the operator's own namespace: what is written
@@ -33,6 +34,10 @@ public final class LedgerStore {
   private final String home;
   private final Clock clock;
   private final Map<AppKey, Ledger> known = new HashMap<>();
+
+  /** As read last, so that what another process wrote in between is never written over. */
+  private final Map<AppKey, String> versions = new ConcurrentHashMap<>();
+
   private Instant listed = Instant.MIN;
 
   /**
@@ -57,9 +62,12 @@ public final class LedgerStore {
   /** Reads an app's ledger from the API server itself: a cache might not show the last write. */
   public Ledger read(String namespace, String app) {
     ConfigMap found = client.configMaps().inNamespace(home).withName(name(namespace, app)).get();
+    var key = new AppKey(namespace, app);
     if (found == null) {
+      versions.remove(key);
       return Ledger.EMPTY;
     }
+    versions.put(key, found.getMetadata().getResourceVersion());
     return ledger(found);
   }
 
@@ -106,7 +114,8 @@ public final class LedgerStore {
   }
 
   /**
-   * Writes an app's ledger if it differs from what was read.
+   * Writes an app's ledger if it differs from what was read. The API server refuses it (409) if
+   * somebody else has written since: the next reconcile reads anew.
    *
    * @return the ledger as it is now
    */
@@ -119,6 +128,7 @@ public final class LedgerStore {
             .withNewMetadata()
             .withName(name(namespace, app))
             .withNamespace(home)
+            .withResourceVersion(versions.get(new AppKey(namespace, app)))
             .addToLabels(Names.MANAGED_BY_LABEL, Names.MANAGER)
             .addToLabels(NAMESPACE_LABEL, namespace)
             .addToLabels(Names.APP_LABEL, app)
@@ -126,7 +136,9 @@ public final class LedgerStore {
             .endMetadata()
             .withData(wanted.entries())
             .build();
-    client.resource(ledger).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    ConfigMap applied =
+        client.resource(ledger).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    versions.put(new AppKey(namespace, app), applied.getMetadata().getResourceVersion());
     var written = new Ledger(true, wanted.entries());
     synchronized (this) {
       known.put(new AppKey(namespace, app), written);

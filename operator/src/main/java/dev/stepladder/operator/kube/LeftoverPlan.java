@@ -44,6 +44,24 @@ final class LeftoverPlan {
   }
 
   Assessment assess() {
+    return removals().and(unread());
+  }
+
+  /** A Secret that cannot be read may be there: an app does not go before that is known. */
+  private Assessment unread() {
+    if (!scene.blueprint().retiring()) {
+      return Assessment.NOTHING;
+    }
+    return scene.blueprint().parts(Part.Binding.class).stream()
+        .map(binding ->
+            scene.entry("Secret", binding.secretName())
+                    instanceof Entry.Unknown<KubeObject>(String reason, _)
+                ? scene.unseen(binding.id(), "Secret " + binding.secretName(), reason)
+                : Assessment.NOTHING)
+        .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  private Assessment removals() {
     Map<PartId, List<Entry.Present<KubeObject>>> byPart =
         scene.present().stream()
             .filter(seen -> !(seen.resource().object() instanceof ConfigMap))

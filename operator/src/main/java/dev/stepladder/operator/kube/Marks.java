@@ -21,6 +21,12 @@ public final class Marks {
    */
   public static final String UNCONFIRMED = Names.GROUP + "/unconfirmed";
 
+  /**
+   * Annotation of the credentials Secret: hash of the password that opens the database now. Another
+   * one in the Secret, edited or restored from a backup, has yet to be set there.
+   */
+  public static final String IN_FORCE = Names.GROUP + "/password-in-force";
+
   /** Annotation of pods: hash of the bindings they were started with. */
   public static final String BINDINGS = Names.GROUP + "/bindings";
 

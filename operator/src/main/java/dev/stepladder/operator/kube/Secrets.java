@@ -10,9 +10,6 @@ import java.util.Optional;
 /** Reads single Secrets by name; never lists or watches them, and never logs what they hold. */
 public final class Secrets implements PasswordSource {
 
-  private static final String CONFIRMED =
-      "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(Marks.UNCONFIRMED);
-
   private final KubernetesClient client;
 
   /** Secrets of the cluster of a client. */
@@ -27,12 +24,15 @@ public final class Secrets implements PasswordSource {
   }
 
   @Override
-  public void confirm(String namespace, String secretName) {
+  public void confirm(String namespace, String secretName, String password) {
     client
         .secrets()
         .inNamespace(namespace)
         .withName(secretName)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), CONFIRMED);
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":null,\"%s\":\"%s\"}}}"
+                .formatted(Marks.UNCONFIRMED, Marks.IN_FORCE, CredentialsSecret.mark(password)));
   }
 
   Optional<Secret> read(String namespace, String secretName) {

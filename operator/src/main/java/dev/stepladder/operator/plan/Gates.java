@@ -191,6 +191,10 @@ final class Gates {
               .map(Gates::cannotGoOn)
               .or(() -> inFlight(change -> change.part().equals(part)))
               .or(() -> left(step -> step.part().equals(part) && step.verb() == Verb.CREATE));
+      case Need.Known(PartId part) ->
+          blocking(covers(part))
+              .map(Gates::cannotGoOn)
+              .or(() -> inFlight(change -> change.part().equals(part)));
       case Need.Done(PartId part, String key) ->
           blocking(covers(part))
               .map(Gates::cannotGoOn)

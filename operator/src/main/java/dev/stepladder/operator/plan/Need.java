@@ -11,6 +11,9 @@ public sealed interface Need {
   /** The part exists, is known, healthy, and nothing is going on with it. */
   record Settled(PartId part) implements Need {}
 
+  /** Nothing speaks against the part, which may yet have to be made, and nothing is going on. */
+  record Known(PartId part) implements Need {}
+
   /** The part is known, and no step of this key is left or in flight. */
   record Done(PartId part, String stepKey) implements Need {}
 
@@ -25,6 +28,7 @@ public sealed interface Need {
     return switch (this) {
       case Settled(PartId part) ->
           step.part().equals(part) && (step.running() || step.key().equals(part.toString()));
+      case Known(PartId part) -> step.part().equals(part) && step.running();
       case Done(_, String key) -> step.key().equals(key);
       case Finished(PartId part) -> step.part().equals(part);
       case AllFinished(String kind) -> step.part().kind().equals(kind);

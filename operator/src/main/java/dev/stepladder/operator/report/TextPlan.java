@@ -179,7 +179,7 @@ public final class TextPlan {
   }
 
   private static String approval(PlannedStep step) {
-    return step.unapproved() ? "॥ needs approval " + step.fingerprint() : "";
+    return step.unapproved() ? "॥ needs approval" : "";
   }
 
   private static List<String> details(PlannedStep step) {

@@ -29,6 +29,9 @@ final class Waits {
   private static final int MOST_TEXT = 600;
   private static final String ON_CHANGE = "when something changes";
 
+  /** No instant: it would be another with every look, and each would be a write. */
+  private static final String SLOWLY = "when something changes, and within 5 min";
+
   private final Observation seen;
   private final Previously before;
   private final Map<Entry, WaitStatus> entries = new LinkedHashMap<>();
@@ -43,14 +46,13 @@ final class Waits {
   static List<WaitStatus> of(
       Observation seen, StepList steps, List<Observation.Refusal> obstacles, Previously before) {
     var waits = new Waits(seen, before);
-    String soon = "every " + Durations.text(seen.look());
-    obstacles.forEach(one -> waits.add(one.reason(), one.message(), soon));
-    waits.refusals(steps, soon);
+    obstacles.forEach(one -> waits.add(one.reason(), one.message(), SLOWLY));
+    waits.refusals(steps);
     for (Finding.Unseen unseen : seen.plan().unseen()) {
-      waits.add(unseen.reason(), unseen.message(), soon);
+      waits.add(unseen.reason(), unseen.message(), SLOWLY);
     }
     Approvals.ignored(seen.app()).ifPresent(text -> waits.add(NO_APPROVAL, text, ON_CHANGE));
-    waits.steps(steps, soon);
+    waits.steps(steps, "every " + Durations.text(seen.look()));
     return waits.entries.values().stream().limit(MOST).toList();
   }
 
@@ -66,11 +68,11 @@ final class Waits {
         .toList();
   }
 
-  private void refusals(StepList steps, String soon) {
+  private void refusals(StepList steps) {
     steps.open().stream()
         .filter(step -> step.state() == StepState.FAILED)
         .map(step -> Obstacles.refused(step, seen.refusals().get(step.key())))
-        .forEach(refusal -> add(refusal.reason(), refusal.message(), soon));
+        .forEach(refusal -> add(refusal.reason(), refusal.message(), SLOWLY));
   }
 
   private void steps(StepList steps, String soon) {

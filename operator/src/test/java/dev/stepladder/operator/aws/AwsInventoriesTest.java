@@ -81,7 +81,7 @@ class AwsInventoriesTest {
     }
 
     @Override
-    public void confirm(String namespace, String secretName) {}
+    public void confirm(String namespace, String secretName, String password) {}
   }
 
   /** A service that shows one resource; an app has to do with it if its ledger says so. */

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.inventory;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,11 @@ final class FakeSweep implements Sweep {
   final List<String> readings = new ArrayList<>();
   final List<ResourceKey> unanswered = new ArrayList<>();
   Optional<SweepFailed> failure = Optional.empty();
+
+  /**
+   * What readings of single things leave out, as a service that is slow to agree with itself may.
+   */
+  final Set<String> left = new HashSet<>();
 
   /** Happens after the world was read and before the reading returns. */
   Runnable meanwhile = () -> {};
@@ -42,7 +48,12 @@ final class FakeSweep implements Sweep {
   public List<Resource> some(Set<ResourceKey> keys) {
     List<String> names = keys.stream().map(ResourceKey::name).sorted().toList();
     readings.add(String.join(" ", names));
-    return answer(names.stream().map(world::get).filter(thing -> thing != null).toList());
+    return answer(
+        names.stream()
+            .filter(name -> !left.contains(name))
+            .map(world::get)
+            .filter(thing -> thing != null)
+            .toList());
   }
 
   @Override

@@ -80,6 +80,30 @@ class SweptInventoryTest {
     }
 
     @Test
+    void whatAReadingOfSingleThingsLeavesOutIsLookedForInACompleteOne() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      sweep.left.add("db");
+
+      time.pass(10);
+
+      assertThat(seen("db").state()).isEqualTo("busy");
+      assertThat(sweep.readings).startsWith("db", "everything");
+    }
+
+    @Test
+    void whatHasLookedTheSameForAnHourIsLeftToCompleteReadings() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      time.pass(SweptInventory.FOLLOWED.plusSeconds(1));
+      sweep.readings.clear();
+
+      time.pass(Duration.ofMinutes(10));
+
+      assertThat(sweep.readings).containsOnly("everything");
+    }
+
+    @Test
     void aFailedReadingMakesEverythingUnknownUntilOneSucceeds() {
       sweep.put(Thing.of("shop", "db", "fine"));
       started();

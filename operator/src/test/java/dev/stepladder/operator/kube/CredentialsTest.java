@@ -3,8 +3,10 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -26,6 +28,13 @@ class CredentialsTest {
             KubeAction.GeneratePassword.class,
             action -> assertThat(action.unconfirmed()).isFalse());
     assertThat(step.ask()).isFalse();
+  }
+
+  @Test
+  void waitWhileSomethingSpeaksAgainstTheDatabase() {
+    Step step = new Shop().unreachable().assess(new Cluster()).step(KEY);
+
+    assertThat(step.needs()).contains(new Need.Known(PartId.of("database")));
   }
 
   @Test

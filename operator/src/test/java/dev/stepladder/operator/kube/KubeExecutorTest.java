@@ -49,9 +49,19 @@ class KubeExecutorTest {
   @Test
   void confirmsAPassword() {
     start(new KubeAction.GeneratePassword(new Shop().credentials(), true));
-    new Secrets(client).confirm("team-a", "shop-database-credentials");
+    String password =
+        BindingSecret.value(secret("shop-database-credentials"), "password").orElseThrow();
+    new Secrets(client).confirm("team-a", "shop-database-credentials", password);
 
     assertThat(new KubeObject(secret("shop-database-credentials")).unconfirmed()).isFalse();
+  }
+
+  @Test
+  void aPasswordThatSomebodyChangedHasToBeSetAnew() {
+    start(new KubeAction.GeneratePassword(new Shop().credentials(), false));
+    new Secrets(client).confirm("team-a", "shop-database-credentials", "the one before");
+
+    assertThat(new KubeObject(secret("shop-database-credentials")).unconfirmed()).isTrue();
   }
 
   @Test

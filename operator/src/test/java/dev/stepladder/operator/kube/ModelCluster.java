@@ -71,6 +71,10 @@ public final class ModelCluster {
                     new SecretBuilder(secret)
                         .editMetadata()
                         .removeFromAnnotations(Marks.UNCONFIRMED)
+                        .addToAnnotations(
+                            Marks.IN_FORCE,
+                            CredentialsSecret.mark(
+                                BindingSecret.value(secret, BindingSecret.PASSWORD).orElse("")))
                         .endMetadata()
                         .build())));
   }

@@ -2,12 +2,15 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.ScaleTierSpec;
+import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.ResourceKey;
 import java.time.Duration;
 import java.util.List;
@@ -292,12 +295,112 @@ class DatabaseRulesTest {
   @Test
   void aDatabaseOfSomebodyElseIsLeftAlone() {
     ModelWorld world = on("users-1").to(Example.rung("users-1k"));
-    primary(world, primary -> primary.tags(Map.of()));
+    primary(world, primary -> primary.resourceId("db-ANOTHER").tags(Map.of()));
 
     Plan plan = world.plan();
 
     assertThat(alarms(plan)).contains("NameTaken");
     assertThat(startable(plan)).noneMatch(key -> key.startsWith("database"));
+  }
+
+  @Test
+  void noPasswordIsMadeUpForADatabaseThatMayNotBeTouchedYet() {
+    ModelWorld world = on("users-1");
+    world.cluster().loseCredentials(world.blueprint().part(Part.Credentials.class).orElseThrow());
+    primary(world, primary -> primary.resourceId("db-ANOTHER").tags(Map.of("somebody", "else")));
+
+    assertThat(startable(world.plan())).doesNotContain("credentials/database");
+  }
+
+  @Test
+  void whoseDatabaseLostItsTagsIsToldWhichToPutBack() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.tags(Map.of()));
+
+    Plan plan = world.plan();
+
+    assertThat(alarms(plan)).containsExactly("TagsMissing");
+    assertThat(plan.alarms().getFirst().message())
+        .contains("stepladder.dev/part=database")
+        .doesNotContain("elete");
+  }
+
+  @Test
+  void whatSomebodyElseChangedInAParameterGroupAsksBeforeARestart() {
+    ModelWorld world = on("users-10k").approval(Policy.Approval.NEVER);
+    primary(world, primary -> primary.parameters("pending-reboot"));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "database/reboot").state()).isEqualTo(new State.Approval());
+    assertThat(step(plan, "database/reboot").why().toString()).contains("somebody changed");
+  }
+
+  @Test
+  void aReplicaWhoseReplicationFailsIsAnAlarmAndNeitherDeletedNorKeptFromGrowing() {
+    ModelWorld world = on("users-10k");
+    replica(
+        world,
+        replica ->
+            replica
+                .set(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                .replication("replication error: the server terminated abnormally"));
+
+    Plan plan = world.plan();
+
+    assertThat(alarms(plan)).containsExactly("ReplicationFailed");
+    assertThat(keys(plan)).doesNotContain("replica/ro1/remove");
+    assertThat(step(plan, "replica/ro1/class").state().toString()).doesNotContain("ResourceBusy");
+  }
+
+  @Test
+  void aReplicaThatCouldNotFollowItsPrimaryGetsThePrimarysClass() {
+    ScaleTierSpec like = Example.rung("users-10k").spec();
+    TierDatabase of = like.database();
+    var smaller =
+        new TierDatabase(
+            of.instanceClass(),
+            of.storage(),
+            of.multiAz(),
+            of.backupRetentionDays(),
+            of.deletionProtection(),
+            of.insights(),
+            of.replicas(),
+            "db.t4g.medium",
+            of.parameters(),
+            of.readersDrain());
+    ModelWorld world = on("users-10k").to(Example.rung("users-10k", like, smaller));
+
+    Plan plan = world.plan();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.findings()).extracting(Finding::reason).contains("ReplicaClassTooSmall");
+  }
+
+  @Test
+  void aFailureThatNamesNoSettingCountsForWhateverWasTried() {
+    ModelWorld world = on("users-1").to(Example.rung("users-2")).approval(Policy.Approval.NEVER);
+    String before = step(world.plan(), "database/class").fingerprint();
+    primary(
+        world,
+        primary ->
+            primary.failed(
+                new DbInstance.Failure(
+                    Example.NOW.minus(Duration.ofHours(1)), "Something went wrong.")));
+
+    assertThat(step(world.plan(), "database/class").fingerprint()).isNotEqualTo(before);
+  }
+
+  @Test
+  void snapshotsAreNotRenewedForEverWhileTheirStepIsRefused() {
+    ModelWorld world = on("users-1k").to(Example.rung("users-10k")).nobodyApproves();
+    for (int hours = 0; hours < 12; hours++) {
+      world.converge(40, step -> !step.key().equals("database/class"));
+      world.idle(Duration.ofMinutes(61));
+    }
+
+    assertThat(world.ground().all(DbSnapshot.class)).hasSize(3);
+    assertThat(alarms(world.plan())).contains("SnapshotsInVain");
   }
 
   @Test

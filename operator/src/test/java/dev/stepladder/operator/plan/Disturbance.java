@@ -130,7 +130,7 @@ enum Disturbance {
   A_REPLICA_BREAKS {
     @Override
     void befall(ModelWorld world, Random random) {
-      replica(world, replica -> Altered.of(replica).replication("terminated"));
+      replica(world, replica -> Altered.of(replica).replication("replication terminated"));
     }
   },
   A_REPLICA_IS_PROMOTED {

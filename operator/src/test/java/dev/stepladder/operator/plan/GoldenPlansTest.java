@@ -145,6 +145,8 @@ class GoldenPlansTest {
     return switch (need) {
       case Need.Settled(var part) ->
           text(part + " settled", plan, step -> step.part().equals(part));
+      case Need.Known(var part) ->
+          text(part + " at rest", plan, step -> step.part().equals(part) && step.running());
       case Need.Done(_, String key) -> text(key, plan, step -> step.key().equals(key));
       case Need.Finished(var part) ->
           text("all of " + part, plan, step -> step.part().equals(part));

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -195,10 +196,19 @@ public final class ModelWorld {
 
   /** Carries plans out for so many plans at most. */
   public Plan converge(int plans) {
+    return converge(plans, _ -> true);
+  }
+
+  /**
+   * Carries plans out for so many plans at most.
+   *
+   * @param taken whether AWS takes a step; of what it does not take nothing is ever done
+   */
+  public Plan converge(int plans, Predicate<Step> taken) {
     Plan plan = plan();
     for (int i = 0; i < plans; i++) {
       watcher.accept(plan);
-      if (!act(plan)) {
+      if (!act(plan, taken)) {
         return plan;
       }
       plan = plan();
@@ -207,8 +217,8 @@ public final class ModelWorld {
   }
 
   /** Does one thing: starts what can start, else approves, else lets time pass. */
-  private boolean act(Plan plan) {
-    List<Step> startable = plan.startable();
+  private boolean act(Plan plan, Predicate<Step> taken) {
+    List<Step> startable = plan.startable().stream().filter(taken).toList();
     assertThat(startable.stream().filter(Step::disruptive).count()).isLessThanOrEqualTo(1);
     if (!startable.isEmpty()) {
       startable.forEach(step -> judge(step, plan));
@@ -303,6 +313,7 @@ public final class ModelWorld {
                         other.part().equals(part)
                             && (other.running()
                                 || other.step().filter(of -> of.verb() == Verb.CREATE).isPresent());
+                    case Need.Known(var part) -> other.part().equals(part) && other.running();
                     case Need.Done(_, String key) -> other.key().equals(key);
                     case Need.Finished(var part) -> other.part().equals(part);
                     case Need.AllFinished(String kind) -> other.part().kind().equals(kind);

@@ -40,7 +40,7 @@ class TextPlanTest {
                 + create replica ro1                                         ~25m
                   class db.m7g.large
               Reshape
-                ! change the database's class db.t4g.medium → db.m7g.large   ~15m   failover, seconds of errors   ॥ needs approval FINGERPRINT
+                ! change the database's class db.t4g.medium → db.m7g.large   ~15m   failover, seconds of errors   ॥ needs approval
                   waits for “create replica ro1”
               Switch
                 ~ restart web for new bindings                               ~2m

@@ -7,7 +7,6 @@ import dev.stepladder.api.v1alpha1.Phase;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ApprovalIT {
   @Test
   void isApprovedByTheCommandInTheStatus(@TempDir Path directory)
       throws IOException, InterruptedException {
-    Assumptions.assumeTrue(onPath("kubectl"), "there is no kubectl on the PATH");
+    Assumptions.assumeTrue(Rig.onPath("kubectl"), "there is no kubectl on the PATH");
     try (var rig = new Rig()) {
       var shop = asks(rig);
       Path kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
@@ -138,10 +137,5 @@ final class ApprovalIT {
   private static String asked(StagedApp app) {
     String command = app.getStatus().approve();
     return command.substring(command.indexOf('=') + 1);
-  }
-
-  private static boolean onPath(String program) {
-    return List.of(System.getenv("PATH").split(":")).stream()
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

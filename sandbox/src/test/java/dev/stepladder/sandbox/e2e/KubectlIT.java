@@ -9,13 +9,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person sees of an app with nothing but kubectl, which has to be on the PATH. */
+/** What a person sees of an app with nothing but kubectl, where that is on the PATH. */
 final class KubectlIT {
 
   private static final String SHOP = "shop";
+
+  @BeforeEach
+  void needsKubectl() {
+    Assumptions.assumeTrue(Rig.onPath("kubectl"), "there is no kubectl on the PATH");
+  }
 
   @Test
   void followsAClimbWithKubectl(@TempDir Path directory) {

@@ -22,6 +22,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -365,5 +367,11 @@ final class Rig implements AutoCloseable {
               .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
           client.resource(found).delete();
         });
+  }
+
+  /** Whether a program that a person would use is at hand. */
+  static boolean onPath(String program) {
+    return List.of(System.getenv("PATH").split(":")).stream()
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

@@ -187,7 +187,7 @@ final class CacheExecutor implements Executor {
                   call(step, action, "set the AUTH token of", "ModifyReplicationGroup"),
                   cache -> cache.modifyReplicationGroup(CacheRequests.token(action, token)));
           if (outcome instanceof Outcome.Started) {
-            passwords.confirm(namespace, action.secretName());
+            passwords.confirm(namespace, action.secretName(), token);
           }
           return outcome;
         });

@@ -6,15 +6,14 @@ import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.plan.Verb;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * What somebody else left pending on a cache. Whatever we modify applies it too, so a person
- * decides first.
+ * What somebody else left pending on a cache. Whatever we modify applies it too (ApplyImmediately
+ * in ModifyReplicationGroup, ElastiCache API reference), so a person decides first.
  */
 final class ForeignPending {
 
@@ -50,32 +49,31 @@ final class ForeignPending {
     if (foreign.isEmpty()) {
       return Optional.empty();
     }
-    List<FieldChange> why =
+    String what =
         foreign.entrySet().stream()
             .map(field ->
                 new FieldChange(
-                    field.getKey().title(), rules.group().is(field.getKey()), field.getValue()))
-            .toList();
+                        field.getKey().title(), rules.group().is(field.getKey()), field.getValue())
+                    .toString())
+            .collect(Collectors.joining(", "));
     Step step =
-        Step.of(
-                GroupRules.key(CHANGE),
-                Architect.CACHE,
+        rules
+            .step(
+                CHANGE,
                 Stage.RESHAPE,
-                Verb.CHANGE,
-                "apply what somebody else left pending in ElastiCache: "
-                    + String.join(", ", why.stream().map(FieldChange::toString).toList()),
+                "apply what somebody else left pending in ElastiCache: " + what,
+                foreign,
                 new CacheAction.Modify(
                     rules.group().name(),
                     rules.group().id(),
                     rules.group().engine(),
                     Map.of(),
                     rules.group().pending(),
-                    false))
-            .because(why)
-            .costing(CacheInFlight.takeover(rules.group()), CacheEstimates.NODE_TYPE)
+                    false),
+                CacheInFlight.takeover(rules.group()),
+                CacheEstimates.NODE_TYPE)
             .asking();
-    boolean upgrade = foreign.containsKey(CacheSetting.VERSION);
-    return Optional.of(rules.on(upgrade ? step.irreversible() : step));
+    return Optional.of(foreign.containsKey(CacheSetting.VERSION) ? step.irreversible() : step);
   }
 
   /** A step of ours, which waits for that. */

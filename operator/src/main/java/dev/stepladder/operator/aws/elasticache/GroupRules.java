@@ -132,16 +132,11 @@ final class GroupRules {
     return failed.counted(step, group().name(), group().id());
   }
 
-  /** A step that has never failed in a way that ElastiCache would tell of. */
-  Step on(Step step) {
-    return step.on(group().name(), group().id(), 0)
-        .holding(step.disruptive() ? steady() : Optional.empty());
-  }
-
   /** That a change has been given up, if it has. */
   Assessment givenUp(Step step) {
     return switch (step.action()) {
-      case CacheAction.Modify modify -> failed(modify.to().keySet()).alarm(step);
+      case CacheAction.Modify modify ->
+          failed((modify.to().isEmpty() ? modify.pending() : modify.to()).keySet()).alarm(step);
       case CacheAction.SetReplicas _ -> failed(Set.of(CacheSetting.REPLICAS)).alarm(step);
       case CacheAction.SetShards _ -> failed(Set.of(CacheSetting.SHARDS)).alarm(step);
       default -> Assessment.NOTHING;

@@ -20,8 +20,10 @@ import dev.stepladder.operator.plan.Verb;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How the primary of an app differs from what it must be. */
 final class DatabaseRules {
@@ -73,10 +75,11 @@ final class DatabaseRules {
     if (lost.isPresent() && !mayStartEmpty) {
       return alarm(
           "DatabaseVanished",
-          "database %s (%s) was there and is gone from RDS; it is not created anew empty. Put it back under this name (restore a snapshot, with its tags), or set spec.database.startEmpty: true to begin with an empty one%s"
+          "database %s (%s) was there and is gone from RDS; it is not created anew empty. Put it back under this name (restore a snapshot, with the tags %s), or set spec.database.startEmpty: true to begin with an empty one%s"
               .formatted(
                   database.identifier(),
                   lost.get(),
+                  ownerTags(),
                   database.startEmpty()
                       ? " (it is true already and has been used: set it to false, then to true again)"
                       : ""));
@@ -138,11 +141,32 @@ final class DatabaseRules {
   private Assessment present(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
     return switch (blueprint.owner().claim(instance.tags())) {
-      case FOREIGN ->
-          Assessment.of(SharedGroups.taken(database.id(), "database", database.identifier()));
+      case FOREIGN -> Assessment.of(foreign(instance));
       case OTHER_CLUSTER -> Held.byOtherCluster(blueprint.owner(), database.id(), instance);
       case OURS -> ours(entry);
     };
+  }
+
+  /** One that was ours and lost its tags is not to be deleted by whoever reads this. */
+  private Finding foreign(DbInstance instance) {
+    boolean wasOurs =
+        view.ledger()
+            .resourceId(database.id().toString())
+            .equals(Optional.of(instance.resourceId()));
+    return wasOurs
+        ? new Finding.Alarm(
+            database.id(),
+            "TagsMissing",
+            "database %s (%s) is the one this app had, and its tags do not say so any more; it is left alone. Put these tags back on it in RDS: %s"
+                .formatted(instance.name(), instance.resourceId(), ownerTags()))
+        : SharedGroups.taken(database.id(), "database", database.identifier());
+  }
+
+  private String ownerTags() {
+    return blueprint.owner().tags(database.id()).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(tag -> tag.getKey() + "=" + tag.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private Assessment ours(Entry.Present<DbInstance> entry) {
@@ -252,6 +276,14 @@ final class DatabaseRules {
     }
     if (!instance.username().equals(database.username())) {
       notices.add(cannotChange(instance, "its master user is " + instance.username()));
+    }
+    if (!instance.databaseName().isEmpty()
+        && !instance.databaseName().equals(database.databaseName())) {
+      notices.add(
+          cannotChange(
+              instance,
+              "its first database is %s, while bindings name %s: create that in it, or make the app anew with that name"
+                  .formatted(instance.databaseName(), database.databaseName())));
     }
     boolean wantsManaged = database.passwordMode() == Part.PasswordMode.RDS_MANAGED;
     if (wantsManaged && instance.managedSecret().isEmpty()) {

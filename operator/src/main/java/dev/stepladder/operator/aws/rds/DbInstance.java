@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An RDS instance as DescribeDBInstances shows it.
@@ -57,6 +58,9 @@ public record DbInstance(
 
   /** What {@code replication} says of a replica that is still being made. */
   static final String NOT_BEGUN = "replication has not begun";
+
+  private static final Pattern ENDED = Pattern.compile("replication terminated\\b.*");
+  private static final Pattern FAILED = Pattern.compile("replication (error|stopped)\\b.*");
 
   /** Statuses in which nothing goes on and changes are accepted. */
   private static final Set<String> AT_REST =
@@ -127,6 +131,16 @@ public record DbInstance(
   /** Whether some of its parameters take effect only when it is restarted. */
   public boolean awaitsRestart() {
     return parameters.equals("pending-reboot");
+  }
+
+  /** Whether it replicates no more and only a new replica will. */
+  boolean replicationEnded() {
+    return replication.filter(state -> ENDED.matcher(state).lookingAt()).isPresent();
+  }
+
+  /** Whether it has stopped replicating and does not go on by itself. */
+  boolean replicationFailed() {
+    return replication.filter(state -> FAILED.matcher(state).lookingAt()).isPresent();
   }
 
   /** What it is and what is pending, laid over each other. */

@@ -81,6 +81,15 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
         primary.managedSecret());
   }
 
+  /** Where reads go now, with ports: to the replicas that serve, else to the writer. */
+  List<String> addresses() {
+    List<String> hosts = serving().isEmpty() ? List.of(primary.host()) : serving();
+    return hosts.stream()
+        .filter(host -> !host.isEmpty())
+        .map(host -> host + ":" + primary.port())
+        .toList();
+  }
+
   /** Replicas that serve already. */
   private List<String> serving() {
     return roster.keep().stream()

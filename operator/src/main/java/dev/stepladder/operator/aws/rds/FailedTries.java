@@ -17,11 +17,16 @@ final class FailedTries {
 
   private FailedTries() {}
 
-  /** Tries to set these settings. */
+  /**
+   * Tries to set these settings. A failure whose words name no setting may be one of them: rather
+   * is a person asked once more than something disruptive repeated.
+   */
   static Tries modifying(DbInstance instance, Map<Setting, String> to) {
     List<DbInstance.Failure> failures =
         instance.failures().stream()
-            .filter(failure -> to.keySet().stream().anyMatch(failure.about()::contains))
+            .filter(failure ->
+                failure.about().isEmpty()
+                    || to.keySet().stream().anyMatch(failure.about()::contains))
             .toList();
     return new Tries(
         SERVICE,
@@ -66,7 +71,8 @@ final class FailedTries {
   /** That a change has been given up, if it has. */
   static Assessment givenUp(Step step, DbInstance instance) {
     if (step.action() instanceof RdsAction.ModifyInstance modify) {
-      return modifying(instance, modify.to()).alarm(step);
+      return modifying(instance, modify.to().isEmpty() ? modify.pending() : modify.to())
+          .alarm(step);
     }
     if (step.action() instanceof RdsAction.Reboot) {
       Tries failed = restarting(instance);

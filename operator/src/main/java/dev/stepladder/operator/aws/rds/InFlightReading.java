@@ -58,6 +58,8 @@ final class InFlightReading {
       PartId part, String key, DbInstance instance, String state, Instant since) {
     String change = key.startsWith(part + "/") ? key.substring(part.toString().length() + 1) : "";
     Kind kind = kind(change, instance);
+    // A larger class may be just what a replica lacks that cannot keep up: it is not kept busy.
+    boolean changeable = change.equals("settle") && instance.replicationFailed();
     return new InFlight(
         key,
         part,
@@ -66,7 +68,7 @@ final class InFlightReading {
             ? ofPrimary(change, instance)
             : ofReplica(change, "replica " + part.name(), instance),
         kind.impact(),
-        instance.name(),
+        changeable ? instance.name() + "/replication" : instance.name(),
         state,
         since,
         kind.expected());

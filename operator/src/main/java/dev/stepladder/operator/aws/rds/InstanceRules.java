@@ -1,11 +1,13 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.Tries;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
@@ -52,6 +54,10 @@ final class InstanceRules {
 
   DbInstance instance() {
     return entry.resource();
+  }
+
+  Instant now() {
+    return now;
   }
 
   PartId part() {
@@ -186,10 +192,15 @@ final class InstanceRules {
   }
 
   /**
-   * A step that restarts the instance, after which the parameters that wait for it are in force.
+   * A step that restarts the instance, after which the parameters that wait for it are in force. It
+   * asks where they wait in the very group that was in force before: then somebody else changed it.
    */
-  Step reboot(String title, List<FieldChange> why, boolean failover, Impact impact) {
+  Step reboot(String title, List<FieldChange> why, boolean failover, Impact impact, Ledger ledger) {
     Tries failed = FailedTries.restarting(instance());
+    String group = instance().is(Setting.PARAMETER_GROUP);
+    boolean foreign =
+        instance().awaitsRestart()
+            && ledger.parametersInForce(Architect.DATABASE.toString()).equals(Optional.of(group));
     Step step =
         Step.of(
                 key("reboot"),
@@ -198,10 +209,15 @@ final class InstanceRules {
                 Verb.RUN,
                 title,
                 new RdsAction.Reboot(instance().name(), instance().resourceId(), failover))
-            .because(why)
+            .because(
+                foreign
+                    ? List.of(new FieldChange("parameters", "", "as somebody changed " + group))
+                    : why)
             .costing(impact, RdsEstimates.REBOOT)
             .holding(failed.pause(now).or(this::steady));
-    return failed.counted(step, instance().name(), instance().resourceId());
+    // Nothing of ours asks for it, and the group may be that of many apps.
+    return failed.counted(
+        foreign ? step.asking() : step, instance().name(), instance().resourceId());
   }
 
   /** A step on the instance of another kind; a disruptive one waits until it looks steady. */

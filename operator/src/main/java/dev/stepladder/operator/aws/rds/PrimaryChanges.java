@@ -47,7 +47,7 @@ final class PrimaryChanges {
     boolean full = rules.instance().status().equals("storage-full");
     modifies.addAll(quiet(full ? Map.of(Setting.STORAGE, fuller()) : wanted()));
     var others = new ArrayList<Step>();
-    others.addAll(new PrimaryReshaping(blueprint, database, roster, rules).steps());
+    others.addAll(new PrimaryReshaping(blueprint, database, view.ledger(), roster, rules).steps());
     others.addAll(new PrimaryShrinking(database, rules).steps());
     password().ifPresent(others::add);
     others.stream()

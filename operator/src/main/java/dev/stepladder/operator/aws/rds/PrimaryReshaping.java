@@ -6,6 +6,7 @@ import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
@@ -23,13 +24,19 @@ final class PrimaryReshaping {
 
   private final Blueprint blueprint;
   private final Part.Database database;
+  private final Ledger ledger;
   private final Roster roster;
   private final InstanceRules rules;
 
   PrimaryReshaping(
-      Blueprint blueprint, Part.Database database, Roster roster, InstanceRules rules) {
+      Blueprint blueprint,
+      Part.Database database,
+      Ledger ledger,
+      Roster roster,
+      InstanceRules rules) {
     this.blueprint = blueprint;
     this.database = database;
+    this.ledger = ledger;
     this.roster = roster;
     this.rules = rules;
   }
@@ -217,7 +224,8 @@ final class PrimaryReshaping {
                 "restart the database for its parameters",
                 List.of(new FieldChange("parameter group", "", wanted)),
                 failover,
-                failover ? Impact.FAILOVER : Impact.DOWNTIME)
+                failover ? Impact.FAILOVER : Impact.DOWNTIME,
+                ledger)
             .needing(done("parameters"), done("multi-az"));
     return Optional.of(afterReplicas(step, "reboot", _ -> true));
   }

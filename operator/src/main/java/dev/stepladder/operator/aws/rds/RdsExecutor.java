@@ -15,15 +15,11 @@ import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -31,21 +27,12 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 /** Carries out what steps ask of RDS in one account and region: each at most one change. */
 final class RdsExecutor implements Executor {
 
-  /** How far AWS's clock may be behind ours. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-
   private final AwsAccount account;
   private final SweptInventory inventory;
   private final Passwords passwords;
-  private final Clock clock;
   private final RdsReader reader;
   private final Sender<RdsClient> sender;
-
-  /** By instance, when we last asked for a restart of it. */
-  private final Map<String, Instant> rebooted = new ConcurrentHashMap<>();
-
-  /** Until when nobody knows what the process that led before has asked for. */
-  private final Instant began;
+  private final Reboots reboots;
 
   /**
    * An executor for one account and region.
@@ -56,8 +43,6 @@ final class RdsExecutor implements Executor {
     this.account = account;
     this.inventory = inventory;
     this.passwords = new Passwords(surroundings.passwords());
-    this.clock = surroundings.clock();
-    this.began = clock.now();
     this.reader = new RdsReader(account);
     this.sender =
         new Sender<>(
@@ -67,6 +52,7 @@ final class RdsExecutor implements Executor {
             inventory,
             surroundings,
             this::taken);
+    this.reboots = new Reboots(account, inventory, surroundings.clock(), reader, sender);
   }
 
   @Override
@@ -108,7 +94,11 @@ final class RdsExecutor implements Executor {
           checked(
               action,
               now -> FreshReading.against(reboot, now, blueprint.owner()),
-              shown -> restartedMeanwhile(step, shown).orElseGet(() -> reboot(step, reboot)));
+              shown ->
+                  reboots.start(
+                      call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
+                      reboot,
+                      shown));
       case RdsAction.CreateReplica create ->
           sender.send(
               call(
@@ -211,7 +201,7 @@ final class RdsExecutor implements Executor {
                               "ModifyDBInstance"),
                           rds -> rds.modifyDBInstance(RdsRequests.setPassword(action, password)));
                   if (outcome instanceof Outcome.Started) {
-                    passwords.confirm(namespace, action.secretName());
+                    passwords.confirm(namespace, action.secretName(), password);
                   }
                   return outcome;
                 }));
@@ -259,74 +249,6 @@ final class RdsExecutor implements Executor {
       return outcome.get();
     }
     return then.apply(shown.get());
-  }
-
-  private Outcome reboot(Step step, RdsAction.Reboot action) {
-    Instant sent = clock.now();
-    Outcome outcome =
-        sender.send(
-            call(step, action, "reboot DB instance " + action.name(), "RebootDBInstance"),
-            _ ->
-                RdsService.clientThatSendsOnce(account)
-                    .rebootDBInstance(RdsRequests.reboot(action)));
-    switch (outcome) {
-      // Whether it was done may be open; then it is taken for done.
-      case Outcome.Started(), Outcome.Outdated _ -> rebooted.put(action.name(), sent);
-      case Outcome.Done(), Outcome.Busy _, Outcome.Refused _ -> {}
-    }
-    return outcome;
-  }
-
-  /**
-   * A restart of ours whose event is not there yet: events come late, and until this one has come
-   * or is overdue the same change would look as if it had never been tried. What the process that
-   * led before has asked for is not known: it may have asked for one just before this one began.
-   */
-  private Optional<Outcome> restartWithoutEvent(
-      String instance, Optional<Instant> created, List<Instant> restarts) {
-    Optional<Instant> sent = Optional.ofNullable(rebooted.get(instance));
-    Optional<Instant> before =
-        Optional.of(began).filter(_ -> created.map(began::isAfter).orElse(true));
-    return sent.or(() -> before)
-        .filter(at -> restarts.stream().noneMatch(at.minus(CLOCKS_DIFFER)::isBefore))
-        .map(at -> at.plus(ChangeEvents.OVERLAP))
-        .filter(clock.now()::isBefore)
-        .map(until ->
-            new Outcome.Busy(
-                "DB instance %s %s and RDS has no event of that yet; it is not restarted before there is one, at the latest at %s"
-                    .formatted(
-                        instance,
-                        sent.isPresent()
-                            ? "was asked to restart"
-                            : "may have been asked to restart by an operator that led before",
-                        until)));
-  }
-
-  /**
-   * A restart that changed nothing is another step, which a person may have to approve anew: the
-   * reading that the plan was made of may be from before one.
-   */
-  private Optional<Outcome> restartedMeanwhile(Step step, DBInstance shown) {
-    DbInstance instance = RdsRecords.instance(shown);
-    String group = instance.is(Setting.PARAMETER_GROUP);
-    var events = new ChangeEvents();
-    events.look(instance.name(), clock.now(), reader::events);
-    events.lookAtParameters(instance.name(), group, clock.now(), reader::events);
-    Optional<Instant> created = Optional.ofNullable(shown.instanceCreateTime());
-    Optional<Outcome> tooEarly =
-        restartWithoutEvent(instance.name(), created, events.allRestarts(instance.name(), created));
-    if (tooEarly.isPresent()) {
-      return tooEarly;
-    }
-    int restarts = events.restarts(instance.name(), created, group).size();
-    if (restarts == step.attempts()) {
-      return Optional.empty();
-    }
-    inventory.readSoon(Set.of(new ResourceKey(DbInstance.class, instance.name())), Duration.ZERO);
-    return Optional.of(
-        new Outcome.Outdated(
-            "DB instance %s has restarted %d times since its parameters changed, planned for %d"
-                .formatted(instance.name(), restarts, step.attempts())));
   }
 
   /** An instance of another kind, which the readings leave out, may have the name. */

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
-import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -22,22 +21,17 @@ import java.util.Optional;
 /** What RDS contributes to a plan: groups, the primary, its read replicas, snapshots. Pure. */
 final class RdsProvider implements Provider {
 
-  /** An app that has had a database has to do with RDS for as long as there is a ledger. */
-  @Override
-  public boolean concerns(Blueprint blueprint, Ledger ledger) {
-    return blueprint.part(Part.Database.class).isPresent()
-        || ledger.resourceId(Architect.DATABASE.toString()).isPresent();
-  }
-
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
     return Endpoints.connections(blueprint, view);
   }
 
   @Override
-  public Assessment assess(Blueprint blueprint, View view, Situation situation) {
+  public Assessment assess(Blueprint drawn, View view, Situation situation) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
     Roster roster = Roster.of(blueprint, view);
     var all = new ArrayList<Assessment>();
+    all.add(ReplicaSize.notice(drawn));
     if (!blueprint.retiring()) {
       blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
       blueprint
@@ -77,16 +71,36 @@ final class RdsProvider implements Provider {
     } else if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
       ledger = ledger.withStartedEmpty(part, true);
     }
-    return id.isPresent() ? ledger.withResourceId(part, id.get()) : ledger;
+    return id.isPresent()
+        ? inForce(part, database, view, ledger.withResourceId(part, id.get()))
+        : ledger;
+  }
+
+  /** Which parameters it runs with: a restart that they then wait for is somebody else's doing. */
+  private static Ledger inForce(String part, Part.Database database, View view, Ledger ledger) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(DbInstance::settled)
+        .filter(instance -> !instance.awaitsRestart())
+        .map(instance -> ledger.withParametersInForce(part, instance.is(Setting.PARAMETER_GROUP)))
+        .orElse(ledger);
   }
 
   @Override
   public List<PartStatus> statuses(Blueprint blueprint, View view) {
     return blueprint
         .part(Part.Database.class)
-        .flatMap(database -> view.entry(DbInstance.class, database.identifier()).known())
+        .flatMap(database -> status(blueprint, database, view))
+        .stream()
+        .toList();
+  }
+
+  private static Optional<PartStatus> status(
+      Blueprint blueprint, Part.Database database, View view) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
         .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-        .<PartStatus>map(instance ->
+        .map(instance ->
             new DatabaseStatus(
                 instance.name(),
                 instance.resourceId(),
@@ -94,16 +108,12 @@ final class RdsProvider implements Provider {
                 instance.is(Setting.VERSION),
                 instance.is(Setting.STORAGE) + "Gi",
                 instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                Roster.of(blueprint, view).keep().stream()
-                    .map(member -> member.instance().host())
-                    .filter(host -> !host.isEmpty())
-                    .toList()))
-        .stream()
-        .toList();
+                new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
+                    .addresses()));
   }
 
   @Override
   public List<Resource> settled(Blueprint blueprint, Situation situation) {
-    return Imagined.of(blueprint, situation.now());
+    return Imagined.of(ReplicaSize.fitted(blueprint), situation.now());
   }
 }

@@ -10,6 +10,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -78,7 +79,20 @@ final class ReplicaChanges {
     modifies.stream().map(foreign::behind).forEach(steps::add);
     return steps.stream()
         .map(step -> Assessment.of(step).and(rules.givenUp(step)))
-        .reduce(inFlight, Assessment::and);
+        .reduce(inFlight.and(replication()), Assessment::and);
+  }
+
+  /** A replica that has stopped serves what was true then, and RDS ends it after thirty days. */
+  private Assessment replication() {
+    DbInstance instance = member.instance();
+    return instance.replicationFailed()
+        ? Assessment.of(
+            new Finding.Alarm(
+                PartId.of("failure", member.part() + "/replication"),
+                "ReplicationFailed",
+                "replica %s has stopped replicating and serves old data: RDS says “%s”. See its events and log in RDS and mend what they name; or delete the instance there, and another is made in its place"
+                    .formatted(instance.name(), instance.replication().orElse(""))))
+        : Assessment.NOTHING;
   }
 
   private String target(Setting setting, Map<Setting, String> wanted) {
@@ -228,7 +242,8 @@ final class ReplicaChanges {
                 "restart replica %s for its parameters".formatted(member.part().name()),
                 List.of(new FieldChange("restart", "", "for its parameters")),
                 false,
-                outage())
+                outage(),
+                view.ledger())
             .needing(new Need.Done(member.part(), rules.key("parameters")));
     return Optional.of(whileOthersServe(step));
   }

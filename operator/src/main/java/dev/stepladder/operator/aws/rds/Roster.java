@@ -51,8 +51,7 @@ record Roster(
 
     /** Its replication has ended for good, or it is in a state that only deletion ends. */
     boolean broken() {
-      return instance().broken()
-          || instance().replication().filter(state -> state.contains("terminated")).isPresent();
+      return instance().broken() || instance().replicationEnded();
     }
 
     /** What is going on with it, if anything. */

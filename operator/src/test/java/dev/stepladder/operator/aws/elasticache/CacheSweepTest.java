@@ -93,8 +93,8 @@ class CacheSweepTest {
     assertThat(world.calls("DescribeCacheSubnetGroups")).isEqualTo(before);
   }
 
-  @Test
-  void aFailedChangeIsToldByItsEvents() {
+  /** A change of the node type that comes to nothing. */
+  private void failToChangeTheNodeType() {
     CacheGroup cache = world.started().running(ElastiCacheWorld.valkey());
     var _ =
         world
@@ -108,6 +108,11 @@ class CacheSweepTest {
             ElastiCacheWorld.modify(cache, Map.of(CacheSetting.NODE_TYPE, "cache.r7g.large")));
 
     world.time.pass(3600);
+  }
+
+  @Test
+  void aFailedChangeIsToldByItsEvents() {
+    failToChangeTheNodeType();
 
     assertThat(world.cache().failures())
         .singleElement()
@@ -119,7 +124,7 @@ class CacheSweepTest {
 
   @Test
   void aLaterSuccessEndsTheFailures() {
-    aFailedChangeIsToldByItsEvents();
+    failToChangeTheNodeType();
     var _ =
         world.start(
             ElastiCacheWorld.modify(
@@ -132,7 +137,7 @@ class CacheSweepTest {
 
   @Test
   void aNewOperatorLearnsOfFailuresInOneListing() {
-    aFailedChangeIsToldByItsEvents();
+    failToChangeTheNodeType();
     int before = world.calls("DescribeEvents");
     var later = new CacheSweep(world.account, world.surroundings);
 

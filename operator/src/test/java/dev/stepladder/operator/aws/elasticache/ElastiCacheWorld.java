@@ -82,7 +82,7 @@ final class ElastiCacheWorld implements AutoCloseable {
     }
 
     @Override
-    public void confirm(String namespace, String secretName) {
+    public void confirm(String namespace, String secretName, String password) {
       confirmed.add(namespace + "/" + secretName);
     }
   }

@@ -19,6 +19,7 @@ public final class Altered {
   private String host;
   private String parameters;
   private Optional<String> volume;
+  private String resourceId;
   private Optional<String> managedSecret;
   private Map<String, String> tags;
   private List<DbInstance.Failure> failures;
@@ -26,6 +27,7 @@ public final class Altered {
 
   private Altered(DbInstance was) {
     this.was = was;
+    this.resourceId = was.resourceId();
     this.status = was.status();
     this.settings.putAll(was.settings());
     this.pending.putAll(was.pending());
@@ -43,6 +45,12 @@ public final class Altered {
   /** Starts from an instance. */
   public static Altered of(DbInstance instance) {
     return new Altered(instance);
+  }
+
+  /** Another instance of the same name. */
+  public Altered resourceId(String id) {
+    resourceId = id;
+    return this;
   }
 
   /** In another status. */
@@ -168,7 +176,7 @@ public final class Altered {
   public DbInstance instance() {
     return new DbInstance(
         was.name(),
-        was.resourceId(),
+        resourceId,
         was.arn(),
         was.engine(),
         status,

@@ -74,7 +74,7 @@ final class RdsWorld implements AutoCloseable {
     }
 
     @Override
-    public void confirm(String namespace, String secretName) {
+    public void confirm(String namespace, String secretName, String password) {
       confirmed.add(namespace + "/" + secretName);
     }
   }

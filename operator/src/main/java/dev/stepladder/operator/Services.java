@@ -2,6 +2,7 @@ package dev.stepladder.operator;
 
 import dev.stepladder.operator.aws.AwsService;
 import dev.stepladder.operator.aws.eks.EksService;
+import dev.stepladder.operator.aws.elasticache.ElastiCacheService;
 import dev.stepladder.operator.aws.iam.IamService;
 import dev.stepladder.operator.aws.rds.RdsService;
 import dev.stepladder.operator.aws.s3.S3Service;
@@ -18,7 +19,12 @@ public final class Services {
    * environment shows that its account can be reached and is the one that it names.
    */
   public static final List<AwsService> AWS =
-      List.of(new RdsService(), new S3Service(), new IamService(), new EksService());
+      List.of(
+          new RdsService(),
+          new ElastiCacheService(),
+          new S3Service(),
+          new IamService(),
+          new EksService());
 
   private Services() {}
 

@@ -91,6 +91,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyRdsKnowsItsClient = onlyItsPackageKnows("rds");
 
+  @ArchTest
+  static final ArchRule onlyElastiCacheKnowsItsClient = onlyItsPackageKnows("elasticache");
+
   @ArchTest static final ArchRule onlyS3KnowsItsClient = onlyItsPackageKnows("s3");
 
   @ArchTest static final ArchRule onlyIamKnowsItsClient = onlyItsPackageKnows("iam");

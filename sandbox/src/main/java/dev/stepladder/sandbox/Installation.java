@@ -74,6 +74,7 @@ record Installation(StagedApp app, AwsEnvironment environment, List<ScaleTier> t
             spec.environment(),
             spec.workloads(),
             spec.database(),
+            spec.cache(),
             spec.buckets(),
             spec.change(),
             spec.deletionPolicy()));

@@ -256,6 +256,7 @@ class LiveViewTest {
             null,
             List.of(),
             null,
+            null,
             List.of(),
             List.of(
                 new Condition(

@@ -114,6 +114,12 @@ class SchemaIT {
           user that is no name      | {spec: {database: {user: my-user}}}         | a letter, then letters, digits and underscores
           database of the engine    | {spec: {database: {name: template1}}}       | a database that the engine has already
           database that is no name  | {spec: {database: {name: 1st}}}             | a letter, then letters, digits and underscores
+          another cache             | {spec: {cache: {engine: hazelcast}}}        | supported values: "memcached", "redis", "valkey"
+          cache without an engine   | {spec: {cache: {version: "8"}}}             | spec.cache.engine: Required value
+          cache version in words    | {spec: {cache: {engine: valkey, version: new}}} | major version ("8") or with its minor one
+          Valkey of no kind         | {spec: {cache: {engine: valkey, version: "7.0"}}} | Valkey begins with 7.2
+          Redis of no kind          | {spec: {cache: {engine: redis, version: "8"}}} | newer ones are engine valkey
+          Memcached of no kind      | {spec: {cache: {engine: memcached, version: "1.4"}}} | write "1.6.22"
           bucket with capitals      | {spec: {buckets: [{name: Media}]}}          | for example media
           bucket with a dot         | {spec: {buckets: [{name: m.x}]}}            | for example media
           bucket with two hyphens   | {spec: {buckets: [{name: m--x}]}}           | for example media
@@ -185,6 +191,19 @@ class SchemaIT {
   }
 
   @Test
+  void takesACacheLaterAndLetsItGo() {
+    changed(Manifests.example("shop"), "{metadata: {name: caching}, spec: {cache: null}}").create();
+
+    patch(app("caching"), "{spec: {cache: {engine: valkey}}}");
+    assertRefused(
+        () -> patch(app("caching"), "{spec: {cache: {engine: redis}}}"),
+        "cache.engine is fixed once set");
+    patch(app("caching"), "{spec: {cache: null}}");
+
+    assertThat(app("caching").get().getSpec().cache()).isNull();
+  }
+
+  @Test
   void takesADatabaseLater() {
     var name = "{metadata: {name: later}, spec: {database: null}}";
     changed(Manifests.example("shop"), name).create();
@@ -210,6 +229,7 @@ class SchemaIT {
           one subnet           | {spec: {subnets: [subnet-0a1b2c3d]}}  | at least 2 items
           malformed subnet     | {spec: {subnets: [a, b]}}             | by their ids, for example subnet-
           malformed group      | {spec: {securityGroups: [default]}}   | by their ids, for example sg-
+          cache group unnamed  | {spec: {cacheSecurityGroups: [default]}} | by their ids, for example sg-
           no namespace         | {spec: {allowedNamespaces: []}}       | at least 1 items
           tag of AWS           | {spec: {tags: {"aws:x": y}}}          | give the tag another key
           tag of the operator  | {spec: {tags: {stepladder.dev/app: y}}} | give the tag another key
@@ -254,6 +274,17 @@ class SchemaIT {
           versions for no day  | {spec: {bucket: {lifecycle: {expireOldVersionsAfterDays: 0}}}} | greater than or equal to 1
           no pods              | {spec: {workload: {replicas: 0}}}     | greater than or equal to 1
           no users             | {spec: {users: 0}}                    | greater than or equal to 1
+          node type without it | {spec: {cache: {nodeType: r7g.large}}} | for example cache.r7g.large
+          too many cache nodes | {spec: {cache: {replicas: 6}}}        | less than or equal to 5
+          failover to nothing  | {spec: {cache: {replicas: 0, multiAz: false}}} | automaticFailover needs a replica
+          zones but no replica | {spec: {cache: {replicas: 0, shards: 1}}} | multiAz needs a replica in another zone
+          zones, no failover   | {spec: {cache: {automaticFailover: false}}} | set automaticFailover to true
+          shards, no failover  | {spec: {cache: {automaticFailover: false, multiAz: false, shards: 2}}} | cluster mode always fails over
+          shards and replicas  | {spec: {cache: {replicas: 5, shards: 100}}} | at most 500 nodes
+          other cache engine   | {spec: {cache: {parameters: {postgres: {a: b}}}}} | valkey, redis or memcached
+          cluster by parameter | {spec: {cache: {parameters: {valkey: {cluster-enabled: "yes"}}}}} | follows from shards
+          cache drain in words | {spec: {cache: {drain: a while}}}     | 90s, 5m or 1h
+          snapshots for a year | {spec: {cache: {snapshotRetentionDays: 365}}} | less than or equal to 35
           """)
   void refusesToChangeATier(String what, String change, String message) {
     assertRefused(
@@ -315,7 +346,19 @@ class SchemaIT {
     var condition = new Condition(type, "False", "Testing", "", "2026-01-01T00:00:00Z", 1L);
     app.setStatus(
         new StagedAppStatus(
-            1L, null, null, null, null, null, null, null, null, null, List.of(condition), null));
+            1L,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(condition),
+            null));
     client
         .resource(app)
         .subresource("status")

@@ -211,6 +211,7 @@ class StayTest {
             null,
             List.of(),
             null,
+            null,
             List.of(),
             List.of(
                 new Condition(

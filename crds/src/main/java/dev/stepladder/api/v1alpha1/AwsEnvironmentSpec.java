@@ -86,6 +86,12 @@ import java.util.Map;
     value = "self.securityGroups.all(g, g.matches('^sg-[0-9a-f]{8,17}$'))",
     fieldPath = ".securityGroups",
     message = "write security groups by their ids, for example sg-0a1b2c3d4e5f60001")
+@ValidationRule(
+    value =
+        "!has(self.cacheSecurityGroups) ||"
+            + " self.cacheSecurityGroups.all(g, g.matches('^sg-[0-9a-f]{8,17}$'))",
+    fieldPath = ".cacheSecurityGroups",
+    message = "write security groups by their ids, for example sg-0a1b2c3d4e5f60001")
 public record AwsEnvironmentSpec(
     @JsonPropertyDescription(
             "AWS account number, 12 digits in quotes. Credentials of another account are refused."
@@ -106,7 +112,8 @@ public record AwsEnvironmentSpec(
         @Size(max = 2048)
         String roleArn,
     @JsonPropertyDescription(
-            "Subnets for databases, at least two, in at least two availability zones.")
+            "Subnets for databases and caches, at least two, in at least two availability"
+                + " zones.")
         @Required
         @Size(min = 2, max = 20)
         List<@Pattern("^subnet-[0-9a-f]{8,17}$") @Size(max = 63) String> subnets,
@@ -115,9 +122,15 @@ public record AwsEnvironmentSpec(
         @Size(min = 1, max = 5)
         List<@Pattern("^sg-[0-9a-f]{8,17}$") @Size(max = 63) String> securityGroups,
     @JsonPropertyDescription(
-            "ARN of the KMS key that encrypts databases, and buckets that ask for one; the account's"
-                + " default key for the service if absent. Databases are always encrypted, and keep"
-                + " the key they were created with.")
+            "Security groups of the caches, 1 to 5; they must let the pods in. Those of the"
+                + " databases if absent.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(min = 1, max = 5)
+        List<@Pattern("^sg-[0-9a-f]{8,17}$") @Size(max = 63) String> cacheSecurityGroups,
+    @JsonPropertyDescription(
+            "ARN of the KMS key that encrypts databases and caches, and buckets that ask for one;"
+                + " the account's default key for the service if absent. Databases and caches are"
+                + " always encrypted, and keep the key they were created with.")
         @Pattern("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$")
         @Size(max = 2048)
         String kmsKey,
@@ -146,6 +159,8 @@ public record AwsEnvironmentSpec(
   public AwsEnvironmentSpec {
     subnets = subnets == null ? List.of() : List.copyOf(subnets);
     securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+    cacheSecurityGroups =
+        cacheSecurityGroups == null ? List.of() : List.copyOf(cacheSecurityGroups);
     allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
     tags = tags == null ? Map.of() : Map.copyOf(tags);
     workloadIdentity = workloadIdentity == null ? WorkloadIdentity.DEFAULT : workloadIdentity;

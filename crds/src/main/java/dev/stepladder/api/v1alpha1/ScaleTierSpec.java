@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** One rung of the ladder. */
+/** One rung of the ladder; {@code cache} is null where the rung has none. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScaleTierSpec(
@@ -25,6 +25,10 @@ public record ScaleTierSpec(
     @JsonPropertyDescription("What the database of an application gets, where it has one.")
         @Required
         TierDatabase database,
+    @JsonPropertyDescription(
+            "What the cache of an application gets, where it has one. Without it applications on"
+                + " this rung have none.")
+        TierCache cache,
     @JsonPropertyDescription("What may reach the pods of an application, and what they may reach.")
         @Default("{}")
         TierNetwork network,
@@ -38,6 +42,6 @@ public record ScaleTierSpec(
 
   /** The same rung in other words. */
   public ScaleTierSpec described(String words) {
-    return new ScaleTierSpec(users, words, workload, database, network, bucket);
+    return new ScaleTierSpec(users, words, workload, database, cache, network, bucket);
   }
 }

@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * What an application needs. Exactly one of {@code tier} and {@code users} is there, the other is
- * null; {@code database} is null when there is none. Lists are never null; what has a default in
- * the schema has it here too, so that a file read without an API server means the same.
+ * null; {@code database} and {@code cache} are null when there is none. Lists are never null; what
+ * has a default in the schema has it here too, so that a file read without an API server means the
+ * same.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -102,6 +103,10 @@ public record StagedAppSpec(
             "The database of the application, an Amazon RDS instance. May be added later; cannot be"
                 + " removed while the StagedApp exists.")
         DatabaseSpec database,
+    @JsonPropertyDescription(
+            "The cache of the application, in Amazon ElastiCache; there is one from the first tier"
+                + " on that has caches. May be added and removed; what it holds goes with it.")
+        CacheSpec cache,
     @JsonPropertyDescription(
             "The buckets of the application in Amazon S3, at most 20, told apart by name. One that is"
                 + " removed from here stays in AWS with all that is in it.")

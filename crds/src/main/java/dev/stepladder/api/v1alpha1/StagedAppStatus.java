@@ -35,6 +35,7 @@ public record StagedAppStatus(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<WaitStatus> waiting,
     @JsonPropertyDescription("The database as Amazon RDS shows it.") DatabaseStatus database,
+    @JsonPropertyDescription("The cache as Amazon ElastiCache shows it.") CacheStatus cache,
     @JsonPropertyDescription("The buckets as Amazon S3 shows them.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<BucketStatus> buckets,

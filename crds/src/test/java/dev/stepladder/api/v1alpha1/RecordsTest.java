@@ -150,6 +150,21 @@ class RecordsTest {
   }
 
   @Test
+  void whatATierLeavesOutOfACacheHasTheDefaultOfTheSchema() {
+    var cache = new TierCache("cache.t4g.medium", null, null, null, null, null, null, null);
+    var schema = schema("scaletiers").at("/properties/spec/properties/cache/properties");
+
+    assertThat(cache.replicas()).isEqualTo(schema.at("/replicas/default").asInt());
+    assertThat(cache.shards()).isEqualTo(schema.at("/shards/default").asInt());
+    assertThat(cache.automaticFailover())
+        .isEqualTo(schema.at("/automaticFailover/default").asBoolean());
+    assertThat(cache.multiAz()).isEqualTo(schema.at("/multiAz/default").asBoolean());
+    assertThat(cache.snapshotRetentionDays())
+        .isEqualTo(schema.at("/snapshotRetentionDays/default").asInt());
+    assertThat(cache.drain()).isEqualTo(schema.at("/drain/default").asText());
+  }
+
+  @Test
   void fieldsOfANewerVersionAreIgnored() {
     var status =
         YAML.unmarshal("{\"phase\": \"Ready\", \"from\": \"the future\"}", StagedAppStatus.class);
@@ -160,7 +175,8 @@ class RecordsTest {
   @Test
   void anEmptyStatusIsWrittenEmpty() {
     var status =
-        new StagedAppStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+        new StagedAppStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     assertThat(YAML.asJson(status)).isEqualTo("{}");
   }
@@ -190,6 +206,7 @@ class RecordsTest {
     return Stream.<Class<? extends Enum<?>>>of(
             Approval.class,
             BucketEncryption.class,
+            CacheEngine.class,
             DeletionPolicy.class,
             Engine.class,
             IdentityMode.class,

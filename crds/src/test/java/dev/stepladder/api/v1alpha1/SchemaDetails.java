@@ -49,7 +49,7 @@ final class SchemaDetails {
   private static void stagedApp(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "An application, its workloads, database and buckets, and the tier they must serve. The operator"
+        "An application, its workloads, database, cache and buckets, and the tier they must serve. The operator"
             + " works out the steps between what exists and what the tier asks for, shows them in"
             + " the status and takes them in an order that loses neither data nor traffic.",
         "What the application needs.",
@@ -66,16 +66,18 @@ final class SchemaDetails {
   private static void scaleTier(CustomResourceDefinitionVersion version, JSONSchemaProps root) {
     describe(
         root,
-        "One rung of the ladder: what a number of users means for pods, database and buckets. Applications"
+        "One rung of the ladder: what a number of users means for pods, database, cache and buckets. Applications"
             + " on a rung that is changed follow it in waves.",
         "What the rung means.",
         Optional.empty());
-    var parameters = at(root, "spec", "database", "parameters");
-    // More than there are engines, so that a wrong one is named instead of counted.
-    parameters.setMaxProperties(10L);
-    var ofEngine = parameters.getAdditionalProperties().getSchema();
-    ofEngine.setMaxProperties(100L);
-    ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);
+    for (var part : List.of("database", "cache")) {
+      var parameters = at(root, "spec", part, "parameters");
+      // More than there are engines, so that a wrong one is named instead of counted.
+      parameters.setMaxProperties(10L);
+      var ofEngine = parameters.getAdditionalProperties().getSchema();
+      ofEngine.setMaxProperties(100L);
+      ofEngine.getAdditionalProperties().getSchema().setMaxLength(1000L);
+    }
     var autoscaling = at(root, "spec", "workload", "autoscaling");
     pace(at(autoscaling, "scaleUp"), ScalingPace.UP);
     pace(at(autoscaling, "scaleDown"), ScalingPace.DOWN);
@@ -90,7 +92,8 @@ final class SchemaDetails {
             + " It cannot be deleted while an application uses it.",
         "What of AWS applications may use.",
         Optional.of("What is known of the environment."));
-    for (var list : List.of("subnets", "securityGroups", "allowedNamespaces")) {
+    for (var list :
+        List.of("subnets", "securityGroups", "cacheSecurityGroups", "allowedNamespaces")) {
       at(root, "spec", list).setXKubernetesListType("set");
     }
     at(root, "spec", "ingress", "cidrs").setXKubernetesListType("set");

@@ -16,6 +16,9 @@ public final class AwsAccount implements AutoCloseable {
 
   private static final Duration MOMENT = Duration.ofSeconds(3);
 
+  /** Such as {@code arn:aws:rds:eu-west-1:111122223333:db:name}. */
+  private static final int ARN_ACCOUNT = 4;
+
   private final Place place;
   private final Clock clock;
   private final AwsClients clients;
@@ -107,6 +110,20 @@ public final class AwsAccount implements AutoCloseable {
       case Identity.Refused(String reason, String message) ->
           throw new SweepFailed(reason, message);
       case Identity.Unreachable(String message) -> throw new SweepFailed("Unreachable", message);
+    }
+  }
+
+  /**
+   * Makes sure that something is of this account: credentials may change at any time, so what is
+   * read has to say itself whose it is.
+   *
+   * @param arn of what was read; empty if it has none
+   * @throws SweepFailed if it is of another account
+   */
+  public void ensureOwn(String arn) {
+    String[] parts = arn.split(":", -1);
+    if (parts.length > ARN_ACCOUNT && !parts[ARN_ACCOUNT].equals(place.account())) {
+      throw wrongAccount(parts[ARN_ACCOUNT]);
     }
   }
 

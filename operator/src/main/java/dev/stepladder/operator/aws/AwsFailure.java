@@ -43,9 +43,12 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
           "SignatureDoesNotMatch",
           "UnrecognizedClientException");
 
-  /** Of S3 and IAM: another change of the same thing is under way, or something is still in it. */
+  /**
+   * Another change of the same thing is under way, or something is still in it; or, of ElastiCache,
+   * the number of nodes is the one asked for, which an earlier call has seen to.
+   */
   private static final Set<String> COMES_TO_REST =
-      Set.of("ConcurrentModification", "DeleteConflict", "OperationAborted");
+      Set.of("ConcurrentModification", "DeleteConflict", "NoOperationFault", "OperationAborted");
 
   private static final int SERVER_ERROR = 500;
 
@@ -121,9 +124,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
               + " operator's role use it.",
           request);
     }
-    if (code.contains("QuotaExceeded")
-        || code.contains("LimitExceeded")
-        || code.equals("TooManyBuckets")) {
+    // DBSubnetGroupQuotaExceeded, but also NodeQuotaForCustomerExceeded.
+    boolean quota = code.contains("Quota") || code.contains("Limit");
+    if ((quota && code.contains("Exceeded")) || code.equals("TooManyBuckets")) {
       return refused(
           "QuotaExceeded",
           what + " Raise the quota in the Service Quotas console, or remove what is not used.",

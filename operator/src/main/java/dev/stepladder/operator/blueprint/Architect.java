@@ -30,6 +30,9 @@ public final class Architect {
   /** The database of an app. */
   public static final PartId DATABASE = PartId.of("database");
 
+  /** The cache of an app. */
+  public static final PartId CACHE = PartId.of("cache");
+
   /** The kind of the part ids of single read replicas, {@code replica/ro1} and so on. */
   public static final String REPLICA = "replica";
 
@@ -55,6 +58,7 @@ public final class Architect {
               "",
               new TierWorkload(1, false, null),
               new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
+              null,
               TierNetwork.OPEN,
               TierBucket.DEFAULT));
 
@@ -96,6 +100,12 @@ public final class Architect {
       parts.add(replicas(rung.spec().database()));
       parts.addAll(bindings);
     }
+    List<Part> cache = new CacheParts(this, owner, environment).draw(app, rung);
+    parts.addAll(cache);
+    cache.stream()
+        .filter(Part.Binding.class::isInstance)
+        .map(Part.Binding.class::cast)
+        .forEach(bindings::add);
     var storage = new Buckets(owner, environment);
     List<Part.Bucket> buckets = storage.draw(app, rung.spec().bucket());
     parts.addAll(buckets);
@@ -140,11 +150,14 @@ public final class Architect {
         draw(app, rung).parts().stream()
             .filter(part ->
                 switch (part) {
-                  case Part.Database _, Part.SubnetGroup _, Part.Credentials _, Part.Bucket _ ->
-                      true;
+                  case Part.Database _, Part.SubnetGroup _, Part.Bucket _ -> true;
+                  case Part.Credentials credentials -> !credentials.of().equals(CACHE);
                   // They go, but the names of their Secrets, which are never listed, stand here.
                   case Part.Binding _ -> true;
                   case Part.ReadReplicas _,
+                      Part.Cache _,
+                      Part.CacheSubnetGroup _,
+                      Part.NoCache _,
                       Part.WorkloadRole _,
                       Part.Association _,
                       Part.Migration _,
@@ -157,7 +170,9 @@ public final class Architect {
                       false;
                 })
             .toList();
-    return blueprint(rung.name(), true, retained);
+    var parts = new ArrayList<>(retained);
+    parts.add(new CacheParts(this, owner, environment).retire());
+    return blueprint(rung.name(), true, parts);
   }
 
   private Blueprint blueprint(String rung, boolean retiring, List<Part> parts) {
@@ -194,7 +209,7 @@ public final class Architect {
           case ADVANCED -> Part.Insights.ADVANCED;
         },
         new TreeMap<>(rung.parameters().getOrDefault(engine.rdsName(), Map.of())),
-        Owner.slug(environmentName, 15),
+        parameterGroupPrefix(),
         sharedTags("parameters"),
         sharedName("subnets"),
         environment.securityGroups().stream().sorted().toList(),
@@ -328,6 +343,8 @@ public final class Architect {
   private static OptionalInt dataPort(Part part) {
     return switch (part) {
       case Part.Database database -> OptionalInt.of(database.engine().port());
+      case Part.Cache cache -> OptionalInt.of(cache.engine().port());
+      case Part.CacheSubnetGroup _, Part.NoCache _ -> OptionalInt.empty();
       case Part.SubnetGroup _, Part.ReadReplicas _, Part.Credentials _, Part.Binding _ ->
           OptionalInt.empty();
       case Part.Migration _, Part.Workload _, Part.DisruptionBudget _, Part.IngressRoute _ ->
@@ -374,14 +391,20 @@ public final class Architect {
                     new TreeMap<>(workload.environment()).toString())));
   }
 
+  /** Start of the names of the parameter groups that the apps of the environment share. */
+  String parameterGroupPrefix() {
+    return Owner.slug(environmentName, 15);
+  }
+
   /** The tags of a part: its owner's, then what the environment adds. */
-  private Map<String, String> tags(PartId part) {
+  Map<String, String> tags(PartId part) {
     var tags = new TreeMap<>(environment.tags());
     tags.putAll(owner.tags(part));
     return tags;
   }
 
-  private Map<String, String> sharedTags(String kind) {
+  /** The tags of what the apps of the environment share. */
+  Map<String, String> sharedTags(String kind) {
     var tags = new TreeMap<>(environment.tags());
     tags.put(Owner.INSTALLATION, owner.installation());
     tags.put(ENVIRONMENT_TAG, environmentName);
@@ -392,7 +415,8 @@ public final class Architect {
   /** The tag that names the environment whose apps share a resource. */
   public static final String ENVIRONMENT_TAG = "stepladder.dev/environment";
 
-  private String sharedName(String kind) {
+  /** The name of what the apps of the environment share. */
+  String sharedName(String kind) {
     String hash = Owner.hash(owner.installation(), environmentName, kind).substring(0, 10);
     return Owner.slug(environmentName + "-" + kind, 29) + "-" + hash;
   }

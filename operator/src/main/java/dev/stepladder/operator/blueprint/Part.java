@@ -131,6 +131,65 @@ public sealed interface Part {
   }
 
   /**
+   * The subnets that the caches of an environment live in; shared by all apps of the environment.
+   *
+   * @param name its name in AWS
+   * @param subnets their ids
+   * @param tags its tags in AWS
+   */
+  record CacheSubnetGroup(PartId id, String name, List<String> subnets, Map<String, String> tags)
+      implements Part {}
+
+  /**
+   * A cache. It holds nothing that is not elsewhere: one that is lost is made anew.
+   *
+   * @param identifier its name in AWS
+   * @param version a floor: a major version or a longer prefix; empty: any
+   * @param nodeType such as {@code cache.r7g.large}
+   * @param replicas of each shard
+   * @param shards 0: cluster mode is off; the nodes of Memcached
+   * @param failover whether a replica takes over by itself
+   * @param multiAz whether replicas are in other zones than their primary
+   * @param snapshotRetention days, a floor
+   * @param parameters what the rung sets beside the engine's own defaults
+   * @param parameterGroupPrefix start of the name of the parameter group; family and content follow
+   * @param parameterGroupTags tags of the parameter group, which the environment shares
+   * @param kmsKey that encrypts it, else the account's default key
+   * @param tokenSecret name of the Secret with its AUTH token; Memcached has none
+   * @param tags its tags in AWS
+   */
+  record Cache(
+      PartId id,
+      String identifier,
+      CacheEngine engine,
+      String version,
+      String nodeType,
+      int replicas,
+      int shards,
+      boolean failover,
+      boolean multiAz,
+      int snapshotRetention,
+      Map<String, String> parameters,
+      String parameterGroupPrefix,
+      Map<String, String> parameterGroupTags,
+      String subnetGroup,
+      List<String> securityGroups,
+      Optional<String> kmsKey,
+      Optional<String> tokenSecret,
+      Map<String, String> tags)
+      implements Part {}
+
+  /**
+   * That the app has no cache, or has one no longer.
+   *
+   * @param drain how long one that is left stays after the last pod has let go of it
+   * @param notice why it has none although it asks for one, for a person
+   * @param tokenSecret name of the Secret with the token of one that is left
+   */
+  record NoCache(PartId id, Duration drain, Optional<String> notice, String tokenSecret)
+      implements Part {}
+
+  /**
    * A private bucket of S3.
    *
    * @param name its name in AWS
@@ -329,7 +388,30 @@ public sealed interface Part {
       boolean spreadZones,
       Map<String, String> accountAnnotations,
       List<Binding> bindings)
-      implements Part {}
+      implements Part {
+
+    /** The same workload with other bindings. */
+    public Workload withBindings(List<Binding> others) {
+      return new Workload(
+          id,
+          name,
+          objectName,
+          image,
+          command,
+          args,
+          environment,
+          port,
+          healthPath,
+          healthPort,
+          cpu,
+          memory,
+          runAsUser,
+          replicas,
+          spreadZones,
+          accountAnnotations,
+          others);
+    }
+  }
 
   /**
    * Keeps a workload's pods from being drained all at once, by nodes that are replaced say.

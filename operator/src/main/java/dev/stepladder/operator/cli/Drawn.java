@@ -7,6 +7,7 @@ import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.time.Instant;
@@ -19,11 +20,12 @@ import java.util.Optional;
  * An inventory that was drawn instead of read: what it does not show does not exist.
  *
  * @param resources all that exists
+ * @param ledger what is remembered of it
  */
-record Drawn(List<Resource> resources) implements View {
+record Drawn(List<Resource> resources, Ledger ledger) implements View {
 
   /** Nothing exists yet. */
-  static final Drawn NOTHING = new Drawn(List.of());
+  static final Drawn NOTHING = new Drawn(List.of(), Ledger.EMPTY);
 
   /** Copies what must not change. */
   Drawn {
@@ -36,14 +38,16 @@ record Drawn(List<Resource> resources) implements View {
     Drawn unconnected = draw(providers, blueprint, new Situation(now, Map.of()));
     var connections = new HashMap<PartId, Connection>();
     providers.forEach(provider -> connections.putAll(provider.connections(blueprint, unconnected)));
-    return draw(providers, blueprint, new Situation(now, connections));
+    Drawn drawn = draw(providers, blueprint, new Situation(now, connections));
+    return new Drawn(drawn.resources(), new Planner(providers).remember(blueprint, drawn));
   }
 
   private static Drawn draw(List<Provider> providers, Blueprint blueprint, Situation situation) {
     return new Drawn(
         providers.stream()
             .flatMap(provider -> provider.settled(blueprint, situation).stream())
-            .toList());
+            .toList(),
+        Ledger.EMPTY);
   }
 
   @Override
@@ -67,10 +71,5 @@ record Drawn(List<Resource> resources) implements View {
   @Override
   public Optional<String> unknown(Class<? extends Resource> kind) {
     return Optional.empty();
-  }
-
-  @Override
-  public Ledger ledger() {
-    return Ledger.EMPTY;
   }
 }

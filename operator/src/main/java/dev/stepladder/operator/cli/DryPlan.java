@@ -52,6 +52,7 @@ public record DryPlan(
           List.of("subnet-00000000000000001", "subnet-00000000000000002"),
           List.of("sg-00000000000000001"),
           null,
+          null,
           List.of("*"),
           null,
           null,
@@ -120,6 +121,7 @@ public record DryPlan(
         spec.environment(),
         spec.workloads(),
         spec.database(),
+        spec.cache(),
         spec.buckets(),
         spec.change(),
         spec.deletionPolicy());

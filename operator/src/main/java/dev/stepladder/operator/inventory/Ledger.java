@@ -126,6 +126,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
         .toList();
   }
 
+  /** Whether a part may have been made that the blueprint may have no more. */
+  public boolean begun(String part) {
+    return entries.containsKey("begun." + key(part));
+  }
+
+  /** Remembers that a part is about to be made, or that it is gone for good. */
+  public Ledger withBegun(String part, boolean begun) {
+    return begun ? with("begun." + key(part), "true") : without("begun." + key(part));
+  }
+
   /** Whether the app's word that a vanished part may start empty has been used up. */
   public boolean startedEmpty(String part) {
     return entries.containsKey("started-empty." + key(part));

@@ -121,6 +121,12 @@ public final class KubeInventory {
     var names = new TreeSet<>(ledger.bindings());
     add(names, blueprint.parts(Part.Credentials.class), Part.Credentials::secretName);
     add(names, blueprint.parts(Part.Binding.class), Part.Binding::secretName);
+    // Only of a cache that there was: an app that never had one costs no reads.
+    List<Part.NoCache> left =
+        blueprint.parts(Part.NoCache.class).stream()
+            .filter(none -> ledger.begun(none.id().toString()))
+            .toList();
+    add(names, left, Part.NoCache::tokenSecret);
     return names;
   }
 

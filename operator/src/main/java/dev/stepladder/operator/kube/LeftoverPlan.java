@@ -21,14 +21,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What was made for parts that the blueprint has no more. The credentials Secret and the ledger are
- * never left over: they belong to what is retained.
+ * What was made for parts that the blueprint has no more. The ledger and the credentials of what is
+ * retained are never left over; those of a cache go with it.
  */
 final class LeftoverPlan {
 
   private static final String WORKLOAD = "workload";
   private static final String MIGRATION = "migration";
   private static final String BINDING = "binding";
+  private static final String CREDENTIALS = "credentials";
   private static final String BUDGET = "budget";
   private static final String INGRESS = "ingress";
   private static final String NETWORK = "network";
@@ -81,15 +82,21 @@ final class LeftoverPlan {
   }
 
   /** The part under which an object goes: a workload's migrations go with it. */
-  private static Optional<PartId> part(Entry.Present<KubeObject> seen) {
+  private Optional<PartId> part(Entry.Present<KubeObject> seen) {
     return Marks.part(seen.resource().object())
         .flatMap(part ->
             switch (part.kind()) {
               case WORKLOAD, BINDING, BUDGET, INGRESS, NETWORK, ISOLATION, AUTOSCALER ->
                   Optional.of(part);
+              case CREDENTIALS -> Optional.of(part).filter(this::ofWhatGoes);
               case MIGRATION -> Optional.of(PartId.of(WORKLOAD, part.name()));
               default -> Optional.empty();
             });
+  }
+
+  private boolean ofWhatGoes(PartId credentials) {
+    return scene.blueprint().parts(Part.NoCache.class).stream()
+        .anyMatch(none -> none.id().equals(PartId.of(credentials.name())));
   }
 
   private boolean wanted(PartId id) {
@@ -126,6 +133,7 @@ final class LeftoverPlan {
             .costing(Impact.ONLINE, USUAL);
     return switch (part.kind()) {
       case BINDING -> step.needing(new Need.AllFinished(WORKLOAD));
+      case CREDENTIALS -> step.needing(new Need.Finished(PartId.of(part.name())));
       // Nobody is sent to pods any more before those go.
       case WORKLOAD -> step.needing(removed(PartId.of(INGRESS, part.name())));
       // Who scales pods goes once their number is the operator's again.

@@ -114,6 +114,10 @@ final class MigrationPlan {
             bound.hashOr(Optional.empty()));
     var needs = new ArrayList<Need>(scene.allowed(part.workload()));
     for (Part.Binding binding : part.workload().bindings()) {
+      boolean written = scene.secret(binding.secretName()).isPresent();
+      if (written && isCache(binding)) {
+        continue;
+      }
       needs.add(new Need.Settled(binding.of()));
       if (mustBeWritten(binding)) {
         needs.add(new Need.Done(binding.id(), binding.id().toString()));
@@ -132,6 +136,12 @@ final class MigrationPlan {
         .because(List.of(new FieldChange("image", "", part.workload().image())))
         .costing(Impact.ONLINE, USUAL)
         .needing(needs.toArray(Need[]::new));
+  }
+
+  /** A cache holds nothing that a migration changes, whatever is done to it meanwhile. */
+  private boolean isCache(Part.Binding binding) {
+    return scene.blueprint().parts(Part.Cache.class).stream()
+        .anyMatch(cache -> cache.id().equals(binding.of()));
   }
 
   /**

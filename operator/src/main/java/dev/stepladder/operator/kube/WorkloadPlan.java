@@ -15,6 +15,8 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -50,19 +52,48 @@ final class WorkloadPlan {
     this.bindingSteps = bindingSteps.stream().filter(this::concerns).toList();
     this.deployment = scene.entry("Deployment", part.objectName());
     this.bound = BoundSecrets.of(scene, part);
-    this.desired = objects(running().or(bound::hash).orElse(BoundSecrets.NONE_YET));
+    this.desired = objects(mounted(), running().or(bound::hash).orElse(BoundSecrets.NONE_YET));
   }
 
   /**
    * The workload's objects.
    *
+   * @param workload with the bindings that its pods mount
    * @param bindings what its pods are to start with
    */
-  private List<KubeObject> objects(String bindings) {
-    var objects = new WorkloadObjects(scene.owner(), new PodShape(part, bound.managed()), bindings);
+  private List<KubeObject> objects(Part.Workload workload, String bindings) {
+    var objects = drawn(workload, bindings);
     return leftToOthers()
         ? objects.with(Replicas::leftToOthers)
         : objects.with(deployment -> Replicas.fixed(deployment, number()));
+  }
+
+  private WorkloadObjects drawn(Part.Workload workload, String bindings) {
+    return new WorkloadObjects(scene.owner(), new PodShape(workload, bound.managed()), bindings);
+  }
+
+  /**
+   * The workload with the bindings that its pods mount already: pods that mount one that is not
+   * written yet would not start. A new one comes with the restart for new bindings, and no image
+   * waits for it.
+   */
+  private Part.Workload mounted() {
+    Optional<Set<String>> mounts = live().map(WorkloadPlan::secretsOf);
+    return mounts
+        .map(names ->
+            part.withBindings(
+                part.bindings().stream()
+                    .filter(binding -> names.contains(binding.secretName()))
+                    .toList()))
+        .orElse(part);
+  }
+
+  private static Set<String> secretsOf(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
+        .map(Volume::getSecret)
+        .filter(secret -> secret != null)
+        .map(SecretVolumeSource::getSecretName)
+        .collect(Collectors.toSet());
   }
 
   /** The bindings that its pods run with. */
@@ -121,11 +152,7 @@ final class WorkloadPlan {
     if (wanted == leftToOthers()) {
       return Assessment.NOTHING;
     }
-    var objects =
-        new WorkloadObjects(
-            scene.owner(),
-            new PodShape(part, bound.managed()),
-            running().orElse(BoundSecrets.NONE_YET));
+    var objects = drawn(mounted(), running().orElse(BoundSecrets.NONE_YET));
     PartId autoscaler = AutoscalerPlan.of(part);
     String fixed = Integer.toString(part.replicas());
     return Assessment.of(
@@ -159,7 +186,9 @@ final class WorkloadPlan {
   }
 
   private List<KubeObject> latest() {
-    return objects(bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
+    return objects(
+        bound.hash().isPresent() ? part : mounted(),
+        bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
   }
 
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.BucketStatus;
+import dev.stepladder.api.v1alpha1.CacheStatus;
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
@@ -33,6 +34,7 @@ public final class Reporter {
             seen.part(DatabaseStatus.class)
                 .or(() -> before.status().map(StagedAppStatus::database))
                 .orElse(null),
+            seen.part(CacheStatus.class).orElse(null),
             buckets(seen, before),
             verdict.conditions(before),
             seen.part(NetworkState.class)

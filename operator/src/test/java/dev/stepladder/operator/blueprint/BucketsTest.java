@@ -26,6 +26,7 @@ class BucketsTest {
             prod.subnets(),
             prod.securityGroups(),
             null,
+            null,
             prod.allowedNamespaces(),
             null,
             null,

@@ -21,6 +21,7 @@ class LadderTest {
         shop.environment(),
         shop.workloads(),
         shop.database(),
+        shop.cache(),
         shop.buckets(),
         shop.change(),
         shop.deletionPolicy());

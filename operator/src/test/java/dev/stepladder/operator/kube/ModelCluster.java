@@ -118,6 +118,11 @@ public final class ModelCluster {
     ground.remove(KubeObject.class, KubeObject.name("Deployment", part.objectName()));
   }
 
+  /** Whether there is a Secret with a password. */
+  public boolean holds(String secretName) {
+    return ground.find(StoredPassword.class, secretName).isPresent();
+  }
+
   /** The hosts that a binding names; none if there is no such binding. */
   public List<String> hosts(Part.Binding part) {
     return secret(part.secretName())
@@ -294,6 +299,9 @@ public final class ModelCluster {
 
   private void remove(KubeObject object) {
     ground.remove(KubeObject.class, object.name());
+    object
+        .as(Secret.class)
+        .ifPresent(secret -> ground.remove(StoredPassword.class, secret.getMetadata().getName()));
   }
 
   private Optional<Secret> secret(String name) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseRulesTest {
 
   private static ModelWorld on(String rung) {
-    return ModelWorld.settled(Example.shop(), Example.rung(rung), 1);
+    return ModelWorld.settled(Example.shop().noCache(), Example.rung(rung), 1);
   }
 
   private static void primary(ModelWorld world, UnaryOperator<Altered> how) {
@@ -79,7 +79,7 @@ class DatabaseRulesTest {
     ModelWorld world = on("users-1");
     primary(world, primary -> primary.set(Setting.STORAGE, "100"));
 
-    Plan plan = world.app(Example.shop().storage("101Gi")).plan();
+    Plan plan = world.app(Example.shop().noCache().storage("101Gi")).plan();
 
     assertThat(step(plan, "database/settings").why())
         .containsExactly(new FieldChange("storage", "100", "110"));
@@ -90,7 +90,7 @@ class DatabaseRulesTest {
     ModelWorld world = on("users-1");
     primary(world, primary -> primary.set(Setting.STORAGE, "399"));
 
-    Plan plan = world.app(Example.shop().storage("500Gi")).plan();
+    Plan plan = world.app(Example.shop().noCache().storage("500Gi")).plan();
 
     assertThat(step(plan, "database/settings").impact()).isEqualTo(Impact.DEGRADED);
   }
@@ -226,7 +226,7 @@ class DatabaseRulesTest {
   void startEmptyIsUsedOnce() {
     ModelWorld world = on("users-1");
     vanish(world);
-    world.app(Example.shop().startEmpty(true)).converge();
+    world.app(Example.shop().noCache().startEmpty(true)).converge();
     assertThat(world.primary()).isPresent();
     vanish(world);
 
@@ -235,7 +235,7 @@ class DatabaseRulesTest {
 
   @Test
   void aDatabaseWithBackupsIsNotStartedEmpty() {
-    ModelWorld world = ModelWorld.empty(Example.shop(), Example.rung("users-1"), 1);
+    ModelWorld world = ModelWorld.empty(Example.shop().noCache(), Example.rung("users-1"), 1);
     world
         .ground()
         .putOld(
@@ -267,7 +267,7 @@ class DatabaseRulesTest {
 
   @Test
   void foreignPendingChangesOfReplicasAreNotFlushed() {
-    ModelWorld world = on("users-10k").app(Example.shop().storage("50Gi"));
+    ModelWorld world = on("users-10k").app(Example.shop().noCache().storage("50Gi"));
     replica(world, replica -> replica.pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
 
     Plan plan = world.plan();
@@ -480,7 +480,7 @@ class DatabaseRulesTest {
   @Test
   void managedPasswordForbidsReplicas() {
     ModelWorld world =
-        ModelWorld.empty(Example.shop().managedPassword(), Example.rung("users-10k"), 1);
+        ModelWorld.empty(Example.shop().noCache().managedPassword(), Example.rung("users-10k"), 1);
 
     Plan plan = world.converge();
 

@@ -1,13 +1,18 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.operator.aws.elasticache.AlteredGroup;
+import dev.stepladder.operator.aws.elasticache.CacheGroup;
+import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Part;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What happens to an app behind the operator's back. */
 enum Disturbance {
@@ -154,13 +159,63 @@ enum Disturbance {
       world.rds().failSnapshots(1 + random.nextInt(4));
     }
   },
-  THE_PASSWORD_IS_LOST {
+  THE_CACHE_IS_DELETED {
+    @Override
+    void befall(ModelWorld world, Random random) {
+      world.cache().ifPresent(cache -> world.ground().remove(CacheGroup.class, cache.name()));
+    }
+  },
+  SOMEBODY_CHANGES_THE_CACHES_NODES {
+    @Override
+    void befall(ModelWorld world, Random random) {
+      cache(
+          world,
+          cache ->
+              cache.engine().replicates()
+                  ? AlteredGroup.of(cache).set(CacheSetting.NODE_TYPE, "cache.r7g.8xlarge")
+                  : AlteredGroup.of(cache));
+    }
+  },
+  SOMEBODY_LEAVES_THE_CACHE_PENDING {
+    @Override
+    void befall(ModelWorld world, Random random) {
+      cache(
+          world,
+          cache ->
+              cache.engine().replicates()
+                  ? AlteredGroup.of(cache).pending(CacheSetting.NODE_TYPE, "cache.r7g.16xlarge")
+                  : AlteredGroup.of(cache));
+    }
+  },
+  THE_CACHES_TAGS_ARE_LOST {
+    @Override
+    void befall(ModelWorld world, Random random) {
+      cache(
+          world,
+          cache -> {
+            var tags = new TreeMap<>(cache.tagged().orElse(Map.of()));
+            tags.remove("stepladder.dev/app-uid");
+            return AlteredGroup.of(cache).tagged(tags);
+          });
+    }
+  },
+  CHANGES_OF_THE_CACHE_FAIL {
+    @Override
+    void befall(ModelWorld world, Random random) {
+      world.caches().failChanges(1 + random.nextInt(4));
+    }
+  },
+  A_PASSWORD_IS_LOST {
     @Override
     void befall(ModelWorld world, Random random) {
       world
           .blueprint()
-          .part(Part.Credentials.class)
-          .ifPresent(part -> world.cluster().loseCredentials(part));
+          .parts(Part.Credentials.class)
+          .forEach(part -> {
+            if (random.nextBoolean()) {
+              world.cluster().loseCredentials(part);
+            }
+          });
     }
   },
   A_BINDING_IS_LOST {
@@ -210,6 +265,15 @@ enum Disturbance {
       DbInstance one = resting.get(random.nextInt(resting.size()));
       world.ground().put(how.apply(one).instance());
     }
+  }
+
+  /** Changes the cache, if it is at rest. */
+  private static void cache(ModelWorld world, Function<CacheGroup, AlteredGroup> how) {
+    world
+        .cache()
+        .filter(CacheGroup::settled)
+        .filter(cache -> !cache.is(CacheSetting.CLUSTER_MODE).equals("compatible"))
+        .ifPresent(cache -> world.ground().put(how.apply(cache).group()));
   }
 
   private static void replica(ModelWorld world, Change how) {

@@ -3,6 +3,8 @@ package dev.stepladder.operator.plan;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.BucketSpec;
+import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.CacheSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.IdentityMode;
@@ -12,6 +14,7 @@ import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.Services;
@@ -25,15 +28,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The example app of the project, on the rungs of its ladder.
  *
  * @param database what the app says of its database
+ * @param cache what the app says of its cache, if it asks for one
  * @param buckets what it says of its buckets
  * @param identity what its environment says of the identity of pods
  */
-public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadIdentity identity) {
+public record Example(
+    DatabaseSpec database,
+    Optional<CacheSpec> cache,
+    List<BucketSpec> buckets,
+    WorkloadIdentity identity) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -59,7 +68,11 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
 
   /** The example as it is installed. */
   public static Example shop() {
-    return new Example(SHOP.database(), SHOP.buckets(), PROD.workloadIdentity());
+    return new Example(
+        SHOP.database(),
+        Optional.ofNullable(SHOP.cache()),
+        SHOP.buckets(),
+        PROD.workloadIdentity());
   }
 
   /** A planner as the operator has it. */
@@ -74,6 +87,11 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
 
   /** A rung like another, with another database. */
   public static Rung rung(String name, ScaleTierSpec like, TierDatabase database) {
+    return rung(name, like, database, like.cache());
+  }
+
+  /** A rung like another, with another database and cache. */
+  public static Rung rung(String name, ScaleTierSpec like, TierDatabase database, TierCache cache) {
     return new Rung(
         name,
         1,
@@ -82,6 +100,7 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
             like.description(),
             like.workload(),
             database,
+            cache,
             like.network(),
             like.bucket()));
   }
@@ -138,6 +157,25 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
             may));
   }
 
+  /** With a cache. */
+  public Example cache(CacheEngine engine, String version) {
+    return cache(Optional.of(new CacheSpec(engine, version)));
+  }
+
+  /** With a cache of a current version. */
+  public Example cache(CacheEngine engine) {
+    return cache(Optional.of(new CacheSpec(engine, null)));
+  }
+
+  /** Without a cache. */
+  public Example noCache() {
+    return cache(Optional.empty());
+  }
+
+  private Example cache(Optional<CacheSpec> other) {
+    return new Example(database, other, buckets, identity);
+  }
+
   /** What the app says. */
   public StagedAppSpec spec() {
     return new StagedAppSpec(
@@ -146,6 +184,7 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
         SHOP.environment(),
         SHOP.workloads(),
         database,
+        cache.orElse(null),
         buckets,
         SHOP.change(),
         SHOP.deletionPolicy());
@@ -173,6 +212,7 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
         PROD.roleArn(),
         PROD.subnets(),
         PROD.securityGroups(),
+        PROD.cacheSecurityGroups(),
         PROD.kmsKey(),
         PROD.allowedNamespaces(),
         PROD.limits(),
@@ -184,7 +224,7 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
 
   /** With these buckets. */
   public Example storing(BucketSpec... all) {
-    return new Example(database, List.of(all), identity);
+    return new Example(database, cache, List.of(all), identity);
   }
 
   /** A bucket of which nothing is said but its name. */
@@ -194,7 +234,7 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
 
   /** With pods that show who they are in this way. */
   public Example identity(WorkloadIdentity other) {
-    return new Example(database, buckets, other);
+    return new Example(database, cache, buckets, other);
   }
 
   /** With pods that get a role from EKS. */
@@ -203,7 +243,7 @@ public record Example(DatabaseSpec database, List<BucketSpec> buckets, WorkloadI
   }
 
   private Example with(DatabaseSpec other) {
-    return new Example(other, buckets, identity);
+    return new Example(other, cache, buckets, identity);
   }
 
   /** What exists once a blueprint has been carried out. */

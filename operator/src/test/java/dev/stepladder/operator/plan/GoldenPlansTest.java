@@ -120,7 +120,11 @@ class GoldenPlansTest {
         climb.from().map(from -> Example.settled(climb.app().on(from))).orElse(List.of());
     Planner planner = Example.planner();
     Sight sight = Sight.of(existing);
-    Ledger ledger = climb.from().isPresent() ? planner.remember(to, sight) : Ledger.EMPTY;
+    Ledger ledger =
+        climb
+            .from()
+            .map(from -> planner.remember(Example.shop().on(from), sight))
+            .orElse(Ledger.EMPTY);
     return planner.plan(to, sight.with(ledger), OUTAGE, Example.NOW);
   }
 

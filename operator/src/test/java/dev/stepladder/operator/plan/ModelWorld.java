@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.aws.eks.EksAction;
 import dev.stepladder.operator.aws.eks.ModelEks;
+import dev.stepladder.operator.aws.elasticache.CacheAction;
+import dev.stepladder.operator.aws.elasticache.CacheGroup;
+import dev.stepladder.operator.aws.elasticache.ModelElastiCache;
 import dev.stepladder.operator.aws.iam.IamAction;
 import dev.stepladder.operator.aws.iam.ModelIam;
 import dev.stepladder.operator.aws.rds.DbInstance;
@@ -46,6 +49,7 @@ public final class ModelWorld {
   private final Ground ground = new Ground();
   private final ModelCluster cluster;
   private final ModelRds rds;
+  private final ModelElastiCache caches;
   private final ModelS3 s3 = new ModelS3(ground);
   private final ModelIam iam = new ModelIam(ground);
   private final ModelEks eks = new ModelEks(ground);
@@ -66,6 +70,7 @@ public final class ModelWorld {
     this.random = new Random(seed);
     this.cluster = new ModelCluster(ground, app.on(rung));
     this.rds = new ModelRds(ground, cluster::confirm);
+    this.caches = new ModelElastiCache(ground, cluster::confirm);
   }
 
   /** A world in which the app was never there and has to stand on a rung. */
@@ -123,6 +128,16 @@ public final class ModelWorld {
   /** RDS in this world. */
   public ModelRds rds() {
     return rds;
+  }
+
+  /** ElastiCache in this world. */
+  public ModelElastiCache caches() {
+    return caches;
+  }
+
+  /** The cache, if there is one. */
+  public Optional<CacheGroup> cache() {
+    return ground.find(CacheGroup.class, Example.OWNER.identifier(Architect.CACHE));
   }
 
   /** The cluster of this world. */
@@ -264,6 +279,7 @@ public final class ModelWorld {
     started.add(step.key());
     switch (step.action()) {
       case RdsAction _ -> rds.start(step);
+      case CacheAction _ -> caches.start(step, blueprint());
       case S3Action _ -> s3.start(step);
       case IamAction _ -> iam.start(step);
       case EksAction _ -> eks.start(step);
@@ -283,8 +299,13 @@ public final class ModelWorld {
     if (step.action() instanceof RdsAction action) {
       assertThat(rds.busy(action)).as("'%s' finds RDS busy", step.title()).isFalse();
     }
+    if (step.action() instanceof CacheAction action) {
+      assertThat(caches.busy(action)).as("'%s' finds ElastiCache busy", step.title()).isFalse();
+    }
     switch (step.action()) {
       case RdsAction.DeleteReplica delete -> nobodyReads(delete);
+      case CacheAction.Create create -> hasItsToken(create);
+      case CacheAction.Delete _ -> nobodyUsesTheCache();
       case KubeAction.WriteBinding write -> namesWhatReplicates(write);
       default -> {}
     }
@@ -341,6 +362,19 @@ public final class ModelWorld {
             snapshot.status().equals("available")
                 && step.fingerprint(Example.OWNER).equals(snapshot.tags().get(FINGERPRINT))
                 && snapshot.taken().orElseThrow().isAfter(ground.now().minusSeconds(3600)));
+  }
+
+  private void hasItsToken(CacheAction.Create create) {
+    create
+        .cache()
+        .tokenSecret()
+        .ifPresent(secret -> assertThat(cluster.holds(secret)).as(secret).isTrue());
+  }
+
+  private void nobodyUsesTheCache() {
+    assertThat(blueprint().part(Part.Cache.class)).as("a cache that is asked for").isEmpty();
+    assertThat(cluster.holds("shop-cache")).as("the cache's binding is there").isFalse();
+    assertThat(cluster.quiet(blueprint())).as("every pod has let go").isTrue();
   }
 
   private void nobodyReads(RdsAction.DeleteReplica delete) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.BucketAccessLogs;
 import dev.stepladder.api.v1alpha1.BucketSpec;
+import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.Engine;
+import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.Setting;
@@ -42,15 +44,52 @@ class PlanPropertiesTest {
       Stream.concat(
               Example.LADDER.stream(),
               Stream.of(
-                  larger("users-500k", "db.r7g.2xlarge", 2, null, Map.of()),
-                  larger("other", "db.m7g.xlarge", 3, "db.r7g.xlarge", Map.of("work_mem", "8192"))))
+                  larger(
+                      "users-500k",
+                      "db.r7g.2xlarge",
+                      2,
+                      null,
+                      Map.of(),
+                      cache("cache.r7g.large", 2, 0, true, 0)),
+                  larger(
+                      "other",
+                      "db.m7g.xlarge",
+                      3,
+                      "db.r7g.xlarge",
+                      Map.of("work_mem", "8192"),
+                      cache("cache.m7g.large", 1, 3, true, 2)),
+                  larger(
+                      "single",
+                      "db.m7g.large",
+                      1,
+                      null,
+                      Map.of(),
+                      cache("cache.t4g.small", 0, 0, false, 0))))
           .toList();
 
   private static final BucketSpec LOGGED =
       new BucketSpec("media", null, null, null, new BucketAccessLogs("logs", null, null), null);
 
+  private static TierCache cache(
+      String nodeType, int replicas, int shards, boolean failover, int snapshots) {
+    return new TierCache(
+        nodeType,
+        replicas,
+        shards,
+        failover,
+        failover,
+        shards > 0 ? Map.of() : Map.of("valkey", Map.of("maxmemory-policy", "allkeys-lfu")),
+        snapshots,
+        null);
+  }
+
   private static Rung larger(
-      String name, String size, int replicas, String replicaClass, Map<String, String> more) {
+      String name,
+      String size,
+      int replicas,
+      String replicaClass,
+      Map<String, String> more,
+      TierCache cache) {
     Rung like = Example.LADDER.getLast();
     TierDatabase was = like.spec().database();
     var parameters = new HashMap<>(was.parameters());
@@ -72,7 +111,8 @@ class PlanPropertiesTest {
             replicas,
             replicaClass,
             parameters,
-            was.readersDrain()));
+            was.readersDrain()),
+        cache);
   }
 
   /** A climb, or a descent, and what happens meanwhile. */
@@ -80,18 +120,38 @@ class PlanPropertiesTest {
       String from,
       String to,
       String engine,
+      String cacheBefore,
+      String cacheAfter,
       String buckets,
       List<Disturbance> disturbances,
       long seed) {
 
     Example app() {
-      Example plain =
+      return app(cacheBefore);
+    }
+
+    private Example app(String cache) {
+      Example database =
           engine.equals("postgres") ? Example.shop() : Example.shop().engine(Engine.MYSQL, "8.4");
+      Example plain =
+          switch (cache) {
+            case "none" -> database.noCache();
+            case "valkey 7.2" -> database.cache(CacheEngine.VALKEY, "7.2");
+            case "memcached" -> database.cache(CacheEngine.MEMCACHED);
+            default -> database.cache(CacheEngine.VALKEY);
+          };
       return switch (buckets) {
         case "none" -> plain.storing();
         case "one" -> plain.storing(Example.bucket("media"));
         default -> plain.storing(LOGGED, Example.bucket("logs")).podIdentity();
       };
+    }
+
+    /** The engine of a cache does not change while there is one. */
+    Example later() {
+      boolean other = cacheBefore.equals("memcached") != cacheAfter.equals("memcached");
+      boolean both = !cacheBefore.equals("none") && !cacheAfter.equals("none");
+      return app(other && both ? "none" : cacheAfter);
     }
 
     ModelWorld begin() {
@@ -113,6 +173,8 @@ class PlanPropertiesTest {
             Arbitraries.of(starts),
             Arbitraries.of(names),
             Arbitraries.of("postgres", "mysql"),
+            Arbitraries.of("none", "valkey", "valkey 7.2", "memcached"),
+            Arbitraries.of("none", "valkey", "valkey 7.2", "memcached"),
             Arbitraries.of("none", "one", "two with a role"),
             Arbitraries.of(Disturbance.class).list().ofMaxSize(4),
             Arbitraries.longs())
@@ -127,6 +189,8 @@ class PlanPropertiesTest {
                 story.from(),
                 story.to(),
                 story.engine(),
+                story.cacheBefore(),
+                story.cacheAfter(),
                 story.buckets(),
                 List.of(),
                 story.seed()));
@@ -136,7 +200,7 @@ class PlanPropertiesTest {
   void everythingConverges(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());
-    world.to(rung(story.to()));
+    world.to(rung(story.to())).app(story.later());
     for (Disturbance disturbance : story.disturbances()) {
       disturbance.befall(world, random);
     }
@@ -161,7 +225,8 @@ class PlanPropertiesTest {
 
   @Property(tries = 50, seed = SEED)
   void anyPrefixLeavesTheRest(@ForAll("calmStories") Story story) {
-    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS).to(rung(story.to()));
+    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS);
+    world.to(rung(story.to())).app(story.later());
     Map<String, String> promised = fingerprints(world.plan());
     var seen = new ArrayList<Map<String, String>>();
 
@@ -178,7 +243,8 @@ class PlanPropertiesTest {
 
   @Property(tries = 60, seed = SEED)
   void whatIsApprovedOnceIsNotAskedForAgain(@ForAll("calmStories") Story story) {
-    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS).to(rung(story.to()));
+    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS);
+    world.to(rung(story.to())).app(story.later());
     world.approveAll(world.plan()).nobodyApproves();
 
     Plan plan = world.converge();
@@ -204,7 +270,7 @@ class PlanPropertiesTest {
     DbInstance before = world.primary().orElseThrow();
     List<S3Bucket> buckets = world.ground().all(S3Bucket.class);
 
-    world.to(rung(story.to())).converge();
+    world.to(rung(story.to())).app(story.later()).converge();
 
     DbInstance after = world.primary().orElseThrow();
     for (S3Bucket bucket : buckets) {
@@ -229,7 +295,7 @@ class PlanPropertiesTest {
   void theSameViewGivesTheSamePlan(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
     var random = new Random(story.seed());
-    world.to(rung(story.to()));
+    world.to(rung(story.to())).app(story.later());
     story.disturbances().forEach(disturbance -> disturbance.befall(world, random));
     world.plan();
 

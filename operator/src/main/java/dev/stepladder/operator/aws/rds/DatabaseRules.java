@@ -1,5 +1,7 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Safety;
+import dev.stepladder.operator.aws.SharedGroups;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How the primary of an app differs from what it must be. */
@@ -62,7 +65,7 @@ final class DatabaseRules {
   }
 
   private Assessment notSeen(Entry.Unknown<DbInstance> unknown) {
-    return Groups.unseen(database.id(), "create database", database.identifier(), unknown);
+    return SharedGroups.unseen(database.id(), "create database", database.identifier(), unknown);
   }
 
   private Assessment absent() {
@@ -139,7 +142,7 @@ final class DatabaseRules {
     DbInstance instance = entry.resource();
     return switch (blueprint.owner().claim(instance.tags())) {
       case FOREIGN -> Assessment.of(foreign(instance));
-      case OTHER_CLUSTER -> Takeover.of(blueprint.owner(), database.id(), instance);
+      case OTHER_CLUSTER -> Held.byOtherCluster(blueprint.owner(), database.id(), instance);
       case OURS -> ours(entry);
     };
   }
@@ -156,7 +159,7 @@ final class DatabaseRules {
             "TagsMissing",
             "database %s (%s) is the one this app had, and its tags do not say so any more; it is left alone. Put these tags back on it in RDS: %s"
                 .formatted(instance.name(), instance.resourceId(), ownerTags()))
-        : Groups.taken(database.id(), "database", database.identifier());
+        : SharedGroups.taken(database.id(), "database", database.identifier());
   }
 
   private String ownerTags() {
@@ -234,11 +237,33 @@ final class DatabaseRules {
 
   private Assessment changes(Entry.Present<DbInstance> entry) {
     var rules = new InstanceRules(database.id(), entry, now);
-    var safety = new Safety(blueprint.owner(), database, view, now);
+    DbInstance instance = entry.resource();
+    var safety =
+        new Safety<>(
+            blueprint.owner(),
+            new Safety.Guarded(database.id(), instance.name(), instance.resourceId()),
+            DbSnapshot.class,
+            RdsEstimates.SNAPSHOT,
+            view,
+            now);
     return new PrimaryChanges(blueprint, database, view, roster, rules)
         .steps().stream()
-            .map(step -> safety.guard(step, entry.resource()).and(rules.givenUp(step)))
+            .map(step -> guard(step, instance, safety).and(rules.givenUp(step)))
             .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /** The step as it is, or behind a snapshot where it could do harm. */
+  private Assessment guard(Step step, DbInstance instance, Safety<DbSnapshot> safety) {
+    if (!step.impact().disruptive() && step.reversible()) {
+      return Assessment.of(step);
+    }
+    return safety.guard(
+        step,
+        (name, fingerprint) -> {
+          var tags = new TreeMap<>(database.tags());
+          tags.put(Safety.FINGERPRINT, fingerprint);
+          return new RdsAction.TakeSnapshot(name, instance.name(), instance.resourceId(), tags);
+        });
   }
 
   private Assessment notices(DbInstance instance) {

@@ -1,6 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.aws.ParameterGroup;
 import java.util.Map;
 
 /**
@@ -11,15 +11,10 @@ import java.util.Map;
  */
 public record DbParameterGroup(
     String name, String arn, String family, String description, Map<String, String> parameters)
-    implements Resource {
+    implements ParameterGroup {
 
   /** Copies what must not change. */
   public DbParameterGroup {
     parameters = Map.copyOf(parameters);
-  }
-
-  @Override
-  public boolean resting() {
-    return true;
   }
 }

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.aws.Safety;
+import dev.stepladder.operator.aws.Snapshot;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record DbSnapshot(
     String status,
     Optional<Instant> taken,
     Map<String, String> tags)
-    implements Resource {
+    implements Snapshot {
 
   /** Copies what must not change. */
   public DbSnapshot {
@@ -30,7 +31,12 @@ public record DbSnapshot(
   }
 
   @Override
-  public boolean resting() {
-    return status.equals("available") || status.equals("failed");
+  public String source() {
+    return instance;
+  }
+
+  @Override
+  public Optional<String> fingerprint() {
+    return Optional.ofNullable(tags.get(Safety.FINGERPRINT));
   }
 }

@@ -1,6 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.aws.SubnetGroup;
 import java.util.Set;
 
 /**
@@ -8,15 +8,10 @@ import java.util.Set;
  * owner is in the description.
  */
 public record DbSubnetGroup(String name, String arn, String description, Set<String> subnets)
-    implements Resource {
+    implements SubnetGroup {
 
   /** Copies what must not change. */
   public DbSubnetGroup {
     subnets = Set.copyOf(subnets);
-  }
-
-  @Override
-  public boolean resting() {
-    return true;
   }
 }

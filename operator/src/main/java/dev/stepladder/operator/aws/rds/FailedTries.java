@@ -1,52 +1,45 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.aws.Tries;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Step;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The earlier tries of one change of an instance that came to nothing, as AWS's own events show
- * them: the next waits ever longer, and after the third a person decides.
- *
- * @param times when they ended, the latest last
- * @param outcome what came of the latest, for a person
- */
-record FailedTries(List<Instant> times, String outcome) {
+/** The earlier tries of a change of an instance that came to nothing. */
+final class FailedTries {
 
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
-  private static final int GIVES_UP_AFTER = 3;
+  private static final String SERVICE = "RDS";
+
+  private FailedTries() {}
 
   /**
    * Tries to set these settings. A failure whose words name no setting may be one of them: rather
    * is a person asked once more than something disruptive repeated.
    */
-  static FailedTries modifying(DbInstance instance, Map<Setting, String> to) {
+  static Tries modifying(DbInstance instance, Map<Setting, String> to) {
     List<DbInstance.Failure> failures =
         instance.failures().stream()
             .filter(failure ->
                 failure.about().isEmpty()
                     || to.keySet().stream().anyMatch(failure.about()::contains))
             .toList();
-    return new FailedTries(
+    return new Tries(
+        SERVICE,
         failures.stream().map(DbInstance.Failure::at).toList(),
         failures.isEmpty() ? "" : failures.getLast().message());
   }
 
   /** Restarts for parameters that still wait for one. */
-  static FailedTries restarting(DbInstance instance) {
-    return new FailedTries(
-        instance.restarts(), "it restarted and its parameters wait for a restart all the same");
+  static Tries restarting(DbInstance instance) {
+    return new Tries(
+        SERVICE,
+        instance.restarts(),
+        "it restarted and its parameters wait for a restart all the same");
   }
 
   /** RDS says in words what a change was about. */
@@ -75,49 +68,14 @@ record FailedTries(List<Instant> times, String outcome) {
     };
   }
 
-  int count() {
-    return times.size();
-  }
-
-  /** A step that counts them; once there are too many it waits for a person. */
-  Step counted(Step step, DbInstance instance) {
-    Step counted = step.on(instance.name(), instance.resourceId(), count());
-    return givenUp() ? counted.asking() : counted;
-  }
-
-  private boolean givenUp() {
-    return count() >= GIVES_UP_AFTER;
-  }
-
-  /** The wait before the next try, if it is not over. */
-  Optional<Hold> pause(Instant now) {
-    if (times.isEmpty() || givenUp()) {
-      return Optional.empty();
-    }
-    Instant again = times.getLast().plus(FIRST_RETRY.multipliedBy(1L << (count() - 1)));
-    return again.isAfter(now)
-        ? Optional.of(
-            Hold.until(
-                "RetryLater",
-                "RDS failed to do it %d times, last: %s; tried again at %s"
-                    .formatted(count(), outcome, again),
-                again))
-        : Optional.empty();
-  }
-
   /** That a change has been given up, if it has. */
   static Assessment givenUp(Step step, DbInstance instance) {
     if (step.action() instanceof RdsAction.ModifyInstance modify) {
-      FailedTries failed =
-          modifying(instance, modify.to().isEmpty() ? modify.pending() : modify.to());
-      return failed.alarm(
-          step,
-          "ChangeFailed",
-          "RDS failed at “%s” %d times, last: %s. Mend what it names, then approve the step to try again"
-              .formatted(step.title(), failed.count(), failed.outcome()));
+      return modifying(instance, modify.to().isEmpty() ? modify.pending() : modify.to())
+          .alarm(step);
     }
     if (step.action() instanceof RdsAction.Reboot) {
-      FailedTries failed = restarting(instance);
+      Tries failed = restarting(instance);
       return failed.alarm(
           step,
           "RestartWithoutEffect",
@@ -125,11 +83,5 @@ record FailedTries(List<Instant> times, String outcome) {
               .formatted(instance.name(), failed.count(), instance.is(Setting.PARAMETER_GROUP)));
     }
     return Assessment.NOTHING;
-  }
-
-  private Assessment alarm(Step step, String reason, String message) {
-    return givenUp()
-        ? Assessment.of(new Finding.Alarm(PartId.of("failure", step.key()), reason, message))
-        : Assessment.NOTHING;
   }
 }

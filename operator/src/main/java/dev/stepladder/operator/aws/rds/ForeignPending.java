@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Tries;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
@@ -75,11 +76,13 @@ final class ForeignPending {
             .because(why)
             .costing(restarts() ? Impact.DOWNTIME : Impact.DEGRADED, RdsEstimates.CLASS)
             .asking();
-    FailedTries failed = FailedTries.modifying(rules.instance(), foreign);
+    Tries failed = FailedTries.modifying(rules.instance(), foreign);
     Step paused = rules.on(losesSomething() ? step.irreversible() : step);
     return Optional.of(
         failed.counted(
-            paused.holding(failed.pause(rules.now()).or(paused::hold)), rules.instance()));
+            paused.holding(failed.pause(rules.now()).or(paused::hold)),
+            rules.instance().name(),
+            rules.instance().resourceId()));
   }
 
   /** A step of ours, which waits for that. */

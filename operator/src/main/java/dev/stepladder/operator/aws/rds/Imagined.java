@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.SharedGroups;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
@@ -29,7 +30,7 @@ final class Imagined {
                 new DbSubnetGroup(
                     group.name(),
                     arn(blueprint, "subgrp", group.name()),
-                    Groups.mark(group.tags()),
+                    SharedGroups.mark(group.tags()),
                     new HashSet<>(group.subnets()))));
     blueprint
         .part(Part.Database.class)
@@ -46,7 +47,7 @@ final class Imagined {
               group,
               arn(blueprint, "pg", group),
               database.engine().family(database.version()),
-              Groups.mark(database.parameterGroupTags()),
+              SharedGroups.mark(database.parameterGroupTags()),
               database.parameters()));
     }
     List<PartId> replicas =

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Tries;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
@@ -181,13 +182,13 @@ final class InstanceRules {
             impact.disruptive(),
             // What serves in place of a replica is another replica.
             impact == Impact.FAILOVER && instance().source().isEmpty());
-    FailedTries failed = FailedTries.modifying(instance(), to);
+    Tries failed = FailedTries.modifying(instance(), to);
     Step step =
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, expected)
             .holding(failed.pause(now).or(() -> hold(to, impact)));
-    return failed.counted(step, instance());
+    return failed.counted(step, instance().name(), instance().resourceId());
   }
 
   /**
@@ -195,7 +196,7 @@ final class InstanceRules {
    * asks where they wait in the very group that was in force before: then somebody else changed it.
    */
   Step reboot(String title, List<FieldChange> why, boolean failover, Impact impact, Ledger ledger) {
-    FailedTries failed = FailedTries.restarting(instance());
+    Tries failed = FailedTries.restarting(instance());
     String group = instance().is(Setting.PARAMETER_GROUP);
     boolean foreign =
         instance().awaitsRestart()
@@ -215,7 +216,8 @@ final class InstanceRules {
             .costing(impact, RdsEstimates.REBOOT)
             .holding(failed.pause(now).or(this::steady));
     // Nothing of ours asks for it, and the group may be that of many apps.
-    return failed.counted(foreign ? step.asking() : step, instance());
+    return failed.counted(
+        foreign ? step.asking() : step, instance().name(), instance().resourceId());
   }
 
   /** A step on the instance of another kind; a disruptive one waits until it looks steady. */

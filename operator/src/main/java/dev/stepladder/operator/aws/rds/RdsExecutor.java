@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Passwords;
 import dev.stepladder.operator.aws.Sender;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Blueprint;
@@ -28,7 +29,7 @@ final class RdsExecutor implements Executor {
 
   private final AwsAccount account;
   private final SweptInventory inventory;
-  private final MasterPasswords passwords;
+  private final Passwords passwords;
   private final RdsReader reader;
   private final Sender<RdsClient> sender;
   private final Reboots reboots;
@@ -41,7 +42,7 @@ final class RdsExecutor implements Executor {
   RdsExecutor(AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
     this.account = account;
     this.inventory = inventory;
-    this.passwords = new MasterPasswords(surroundings.passwords());
+    this.passwords = new Passwords(surroundings.passwords());
     this.reader = new RdsReader(account);
     this.sender =
         new Sender<>(

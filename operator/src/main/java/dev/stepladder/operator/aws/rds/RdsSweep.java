@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.SharedGroups;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.Resource;
@@ -30,9 +31,6 @@ final class RdsSweep implements Sweep {
 
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
-
-  /** Such as {@code arn:aws:rds:eu-west-1:111122223333:db:name}. */
-  private static final int ARN_ACCOUNT = 4;
 
   private final AwsAccount account;
   private final String installation;
@@ -145,10 +143,7 @@ final class RdsSweep implements Sweep {
             case DbParameterGroup group -> group.arn();
             default -> "";
           };
-      String[] parts = arn.split(":", -1);
-      if (parts.length > ARN_ACCOUNT && !parts[ARN_ACCOUNT].equals(account.place().account())) {
-        throw account.wrongAccount(parts[ARN_ACCOUNT]);
-      }
+      account.ensureOwn(arn);
     }
     return found;
   }
@@ -217,8 +212,7 @@ final class RdsSweep implements Sweep {
   }
 
   private DbParameterGroup record(DBParameterGroup shown) {
-    boolean ours =
-        RdsRecords.text(shown.description()).startsWith("stepladder %s ".formatted(installation));
+    boolean ours = SharedGroups.madeBy(installation, RdsRecords.text(shown.description()));
     return RdsRecords.parameterGroup(
         shown, ours ? reader.parameters(shown.dbParameterGroupName()) : Map.of());
   }

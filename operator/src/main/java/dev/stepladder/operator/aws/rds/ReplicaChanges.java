@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.rds;
 
 import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
 
+import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;

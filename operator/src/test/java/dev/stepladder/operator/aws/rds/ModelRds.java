@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Ground;

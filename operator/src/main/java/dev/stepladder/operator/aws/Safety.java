@@ -1,11 +1,12 @@
-package dev.stepladder.operator.aws.rds;
+package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.blueprint.Owner;
-import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
@@ -18,49 +19,72 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Snapshots as the safety nets of steps that could harm a database: each such step waits for an
- * available snapshot that carries its fingerprint and is fresh.
+ * Snapshots as the safety nets of steps that could harm what holds data: each such step waits for
+ * an available snapshot that carries its fingerprint and is fresh.
+ *
+ * @param <S> the snapshots of a service
  */
-final class Safety {
+public final class Safety<S extends Snapshot> {
 
   /** The tag that names the step a snapshot was taken for. */
-  static final String FINGERPRINT = "stepladder.dev/fingerprint";
+  public static final String FINGERPRINT = "stepladder.dev/fingerprint";
 
   private static final Duration FRESH = Duration.ofHours(1);
   private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
   private static final int GIVES_UP_AFTER = 3;
 
+  /** How a snapshot is taken. */
+  @FunctionalInterface
+  public interface Taking {
+    /** Takes one under a name, which carries the fingerprint of a step. */
+    Action take(String name, String fingerprint);
+  }
+
+  /**
+   * What a snapshot is taken of.
+   *
+   * @param immutableId its AWS id, never used again
+   */
+  public record Guarded(PartId part, String name, String immutableId) {}
+
   private final Owner owner;
-  private final Part.Database database;
+  private final Guarded guarded;
+  private final Class<S> kind;
+  private final Estimate takes;
   private final View view;
   private final Instant now;
 
-  Safety(Owner owner, Part.Database database, View view, Instant now) {
+  /**
+   * The safety nets of one resource.
+   *
+   * @param kind the snapshots of its service
+   * @param takes how long one takes
+   */
+  public Safety(
+      Owner owner, Guarded guarded, Class<S> kind, Estimate takes, View view, Instant now) {
     this.owner = owner;
-    this.database = database;
+    this.guarded = guarded;
+    this.kind = kind;
+    this.takes = takes;
     this.view = view;
     this.now = now;
   }
 
-  /** The step as it is, or behind a snapshot where it could do harm. */
-  Assessment guard(Step step, DbInstance instance) {
-    if (!step.impact().disruptive() && step.reversible()) {
-      return Assessment.of(step);
-    }
+  /** A step that could do harm, behind a snapshot. */
+  public Assessment guard(Step step, Taking taking) {
     String fingerprint = step.fingerprint(owner);
-    List<Entry.Present<DbSnapshot>> taken =
-        view.all(DbSnapshot.class).stream()
-            .filter(entry -> entry.resource().instance().equals(instance.name()))
-            .filter(entry -> fingerprint.equals(entry.resource().tags().get(FINGERPRINT)))
+    List<Entry.Present<S>> taken =
+        view.all(kind).stream()
+            .filter(entry -> entry.resource().source().equals(guarded.name()))
+            .filter(entry -> entry.resource().fingerprint().filter(fingerprint::equals).isPresent())
             .toList();
     if (taken.stream().anyMatch(entry -> fresh(entry.resource()))) {
       return Assessment.of(step);
     }
-    Optional<String> unknown = view.unknown(DbSnapshot.class);
+    Optional<String> unknown = view.unknown(kind);
     if (unknown.isPresent()) {
       return Assessment.of(
           step.holding(
@@ -68,25 +92,25 @@ final class Safety {
                   Hold.of("SnapshotsNotSeen", "whether there is a snapshot: " + unknown.get()))));
     }
     String key = step.key() + "/snapshot";
-    String name = name(instance.name() + "-" + fingerprint);
-    Step guarded = step.needing(new Need.Done(step.part(), key));
-    Optional<InFlight> going = going(key, name, taken, step, instance);
+    String name = name(guarded.name() + "-" + fingerprint);
+    Step behind = step.needing(new Need.Done(step.part(), key));
+    Optional<InFlight> going = going(key, name, taken, step);
     if (going.isPresent()) {
-      return Assessment.of(guarded).and(Assessment.of(going.get()));
+      return Assessment.of(behind).and(Assessment.of(going.get()));
     }
     List<Instant> failed = failed(taken);
-    Step snapshot = snapshot(key, name, fingerprint, step, instance);
+    Step snapshot = snapshot(key, name, step, taking.take(name, fingerprint));
     long outlived =
         taken.stream().filter(entry -> entry.resource().status().equals("available")).count();
     if (outlived >= GIVES_UP_AFTER) {
       // What they were for has been refused for hours: more of them only fill the quota.
       return Assessment.of(snapshot.asking())
           .and(inVain(step, outlived))
-          .and(Assessment.of(guarded));
+          .and(Assessment.of(behind));
     }
     return Assessment.of(failed.isEmpty() ? snapshot : again(snapshot, failed))
         .and(failed.size() < GIVES_UP_AFTER ? Assessment.NOTHING : givenUp(step, failed.size()))
-        .and(Assessment.of(guarded));
+        .and(Assessment.of(behind));
   }
 
   private static Assessment inVain(Step step, long times) {
@@ -100,8 +124,7 @@ final class Safety {
 
   /** The first free name; one that is being made without showing yet counts as free. */
   private String name(String stem) {
-    List<String> names =
-        view.all(DbSnapshot.class).stream().map(entry -> entry.resource().name()).toList();
+    List<String> names = view.all(kind).stream().map(entry -> entry.resource().name()).toList();
     return IntStream.iterate(1, number -> number + 1)
         .mapToObj(number -> stem + "-" + number)
         .filter(name -> !names.contains(name))
@@ -110,7 +133,7 @@ final class Safety {
   }
 
   /** When snapshots for the step failed, since the last one that did not. */
-  private static List<Instant> failed(List<Entry.Present<DbSnapshot>> taken) {
+  private List<Instant> failed(List<Entry.Present<S>> taken) {
     Instant succeeded =
         taken.stream()
             .filter(entry -> entry.resource().status().equals("available"))
@@ -148,62 +171,48 @@ final class Safety {
         new Finding.Alarm(
             PartId.of("failure", step.key() + "/snapshot"),
             "SnapshotFailed",
-            "the snapshot before “%s” failed %d times: see the database's events in RDS, then approve the snapshot to try again"
+            "the snapshot before “%s” failed %d times: see the events of its service, then approve the snapshot to try again"
                 .formatted(step.title(), times)));
   }
 
   /** While a snapshot is taken RDS accepts no change of the instance, so that is what is busy. */
   private Optional<InFlight> going(
-      String key,
-      String name,
-      List<Entry.Present<DbSnapshot>> taken,
-      Step step,
-      DbInstance instance) {
+      String key, String name, List<Entry.Present<S>> taken, Step step) {
     Optional<Instant> since =
         taken.stream()
             .filter(entry -> !entry.resource().resting())
             .map(Entry.Present::since)
             .findFirst();
-    if (since.isEmpty()
-        && view.entry(DbSnapshot.class, name) instanceof Entry.Unknown<DbSnapshot> unknown) {
+    if (since.isEmpty() && view.entry(kind, name) instanceof Entry.Unknown<S> unknown) {
       since = unknown.sent().map(Entry.Mutation::at);
     }
     return since.map(instant ->
         new InFlight(
             key,
-            database.id(),
+            guarded.part(),
             step.stage(),
             title(step),
             Impact.ONLINE,
-            instance.name(),
+            guarded.name(),
             "creating",
             instant,
-            RdsEstimates.SNAPSHOT));
+            takes));
   }
 
-  private Step snapshot(
-      String key, String name, String fingerprint, Step step, DbInstance instance) {
-    var tags = new TreeMap<>(database.tags());
-    tags.put(FINGERPRINT, fingerprint);
-    return Step.of(
-            key,
-            database.id(),
-            step.stage(),
-            Verb.SNAPSHOT,
-            title(step),
-            new RdsAction.TakeSnapshot(name, instance.name(), instance.resourceId(), tags))
+  private Step snapshot(String key, String name, Step step, Action action) {
+    return Step.of(key, guarded.part(), step.stage(), Verb.SNAPSHOT, title(step), action)
         .because(List.of(new FieldChange("snapshot", "", name)))
-        .costing(Impact.ONLINE, RdsEstimates.SNAPSHOT)
-        .on(instance.name(), instance.resourceId(), 0)
+        .costing(Impact.ONLINE, takes)
+        .on(guarded.name(), guarded.immutableId(), 0)
         .protecting(step.key());
   }
 
-  private boolean fresh(DbSnapshot snapshot) {
+  private boolean fresh(S snapshot) {
     return snapshot.status().equals("available")
         && snapshot.taken().filter(at -> at.plus(FRESH).isAfter(now)).isPresent();
   }
 
-  private static String title(Step guarded) {
-    return "snapshot before: " + guarded.title();
+  private static String title(Step step) {
+    return "snapshot before: " + step.title();
   }
 }

@@ -1,8 +1,10 @@
-package dev.stepladder.operator.aws.rds;
+package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
@@ -11,17 +13,29 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the same app in another cluster holds is taken over only when a person says so. */
-final class Takeover {
+public final class Takeover {
 
   private static final String KIND = "takeover";
 
   private Takeover() {}
 
-  static Assessment of(Owner owner, PartId part, DbInstance instance) {
-    String holder = instance.tags().getOrDefault(Owner.CLUSTER, "");
+  /**
+   * What is held.
+   *
+   * @param immutableId its AWS id, never used again
+   */
+  public record Held(String name, String immutableId, Map<String, String> tags) {}
+
+  /**
+   * That a part is held, and the step that takes it over.
+   *
+   * @param action what takes it over
+   * @param first what the holder does before, for a person
+   */
+  public static Assessment of(Owner owner, PartId part, Held held, Action action, String first) {
+    String holder = held.tags().getOrDefault(Owner.CLUSTER, "");
     var takeover = PartId.of(KIND, part.name().isEmpty() ? part.kind() : part.name());
     Step step =
         Step.of(
@@ -30,21 +44,17 @@ final class Takeover {
                 Stage.EXPAND,
                 Verb.CHANGE,
                 "take %s over from cluster %s".formatted(part, holder),
-                new RdsAction.Tag(
-                    instance.name(),
-                    instance.arn(),
-                    Optional.of(instance.resourceId()),
-                    Map.copyOf(owner.tags(part))))
+                action)
             .because(List.of(new FieldChange("cluster", holder, owner.clusterUid())))
-            .costing(Impact.ONLINE, RdsEstimates.CALL)
-            .on(instance.name(), instance.resourceId(), 0)
+            .costing(Impact.ONLINE, Estimate.MOMENT)
+            .on(held.name(), held.immutableId(), 0)
             .asking();
     return Assessment.of(
             new Finding.Alarm(
                 part,
                 "HeldByOtherCluster",
-                "%s %s belongs to the same app in the cluster %s. Delete the app there (its database is retained), then approve the step that takes it over"
-                    .formatted(part, instance.name(), holder)))
+                "%s %s belongs to the same app in the cluster %s. %s, then approve the step that takes it over"
+                    .formatted(part, held.name(), holder, first)))
         .and(Assessment.of(step));
   }
 }

@@ -1,22 +1,23 @@
-package dev.stepladder.operator.aws.rds;
+package dev.stepladder.operator.aws;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How big a DB instance class is. {@code max_connections} derives from memory, so memory is what
- * decides whether a change grows or shrinks (RDS User Guide, "DB instance classes").
+ * How big a DB instance class or a cache node type is. Memory decides whether a change grows or
+ * shrinks: it is what a cache holds its data in, and what {@code max_connections} of a database
+ * derives from (RDS User Guide, "DB instance classes").
  */
-final class InstanceSize {
+public final class InstanceSize {
 
   private static final Pattern CLASS =
       Pattern.compile(
-          "db\\.([a-z])[a-z0-9]*\\.(?:(\\d*)(xlarge)|(micro|small|medium|large)|metal)");
+          "(?:db|cache)\\.([a-z])[a-z0-9]*\\.(?:(\\d*)(xlarge)|(micro|small|medium|large)|metal)");
 
   private InstanceSize() {}
 
-  /** Memory in GiB; 0 for a class whose name is not of a known form. */
-  static double memory(String instanceClass) {
+  /** Memory in GiB, roughly for a cache; 0 for a class whose name is not of a known form. */
+  public static double memory(String instanceClass) {
     Matcher matcher = CLASS.matcher(instanceClass);
     if (!matcher.matches()) {
       return 0;
@@ -42,7 +43,7 @@ final class InstanceSize {
   }
 
   /** Whether going from one class to the other takes memory away. */
-  static boolean shrinks(String from, String to) {
+  public static boolean shrinks(String from, String to) {
     return memory(to) < memory(from);
   }
 }

@@ -1,4 +1,4 @@
-package dev.stepladder.operator.aws.rds;
+package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.act.PasswordSource;
@@ -7,19 +7,20 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The master passwords of databases, which never get into a message. */
-final class MasterPasswords {
+/** The passwords that the operator generated, which never get into a message. */
+public final class Passwords {
 
-  private static final Logger log = LoggerFactory.getLogger(MasterPasswords.class);
+  private static final Logger log = LoggerFactory.getLogger(Passwords.class);
 
   private final PasswordSource source;
 
-  MasterPasswords(PasswordSource source) {
+  /** Those of a source. */
+  public Passwords(PasswordSource source) {
     this.source = source;
   }
 
   /** Where this fails, the step comes again and sets the same password once more. */
-  void confirm(String namespace, String secretName, String password) {
+  public void confirm(String namespace, String secretName, String password) {
     try {
       source.confirm(namespace, secretName, password);
     } catch (RuntimeException e) {
@@ -32,7 +33,7 @@ final class MasterPasswords {
   }
 
   /** Does something with the password, or says why it cannot be had. */
-  Outcome use(String namespace, String secretName, Function<String, Outcome> use) {
+  public Outcome use(String namespace, String secretName, Function<String, Outcome> use) {
     Optional<String> password;
     try {
       password = source.password(namespace, secretName);
@@ -48,7 +49,7 @@ final class MasterPasswords {
         .orElseGet(() ->
             new Outcome.Refused(
                 "PasswordMissing",
-                "Secret %s/%s, which holds the master password, does not exist or has no password. Put it back."
+                "Secret %s/%s does not exist or has no password. Put it back."
                     .formatted(namespace, secretName)));
   }
 }

@@ -1,0 +1,98 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import dev.stepladder.operator.blueprint.CacheEngine;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Action;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step asks of ElastiCache: each is one change of one resource. */
+public sealed interface CacheAction extends Action {
+
+  /** The resource it changes. */
+  String name();
+
+  /** A change of a cache that is there. */
+  sealed interface OfExisting extends CacheAction {
+
+    /** Of the cache the plan saw. */
+    String id();
+  }
+
+  /**
+   * CreateReplicationGroup, or CreateCacheCluster for Memcached.
+   *
+   * @param parameterGroup the group it starts with
+   */
+  record Create(Part.Cache cache, String parameterGroup) implements CacheAction {
+    @Override
+    public String name() {
+      return cache.identifier();
+    }
+  }
+
+  /**
+   * ModifyReplicationGroup, or ModifyCacheCluster, applied at once.
+   *
+   * @param to the settings to change, of one kind that goes in one call
+   * @param pending what the plan saw pending: if it is another now, nothing is sent
+   * @param failover whether users are to notice a failover only: where none is on nothing is sent
+   */
+  record Modify(
+      String name,
+      String id,
+      CacheEngine engine,
+      Map<CacheSetting, String> to,
+      Map<CacheSetting, String> pending,
+      boolean failover)
+      implements OfExisting {}
+
+  /** IncreaseReplicaCount or DecreaseReplicaCount, of every shard. */
+  record SetReplicas(String name, String id, int from, int to) implements OfExisting {}
+
+  /**
+   * ModifyReplicationGroupShardConfiguration; of Memcached, the number of nodes.
+   *
+   * @param leaving the shards or nodes that go
+   */
+  record SetShards(
+      String name, String id, CacheEngine engine, int from, int to, List<String> leaving)
+      implements OfExisting {}
+
+  /** ModifyReplicationGroup with the token of a Secret, beside which the old one stays good. */
+  record SetToken(String name, String id, String secretName) implements OfExisting {}
+
+  /** ModifyReplicationGroup with another description, which says whose it is. */
+  record Mark(String name, String id, String description) implements OfExisting {}
+
+  /** AddTagsToResource. */
+  record Tag(String name, String id, String arn, Map<String, String> tags) implements OfExisting {}
+
+  /**
+   * DeleteReplicationGroup or DeleteCacheCluster.
+   *
+   * @param lastSnapshot name of the snapshot that is taken before, where snapshots are kept
+   */
+  record Delete(String name, String id, CacheEngine engine, Optional<String> lastSnapshot)
+      implements OfExisting {}
+
+  /** CreateSnapshot. */
+  record TakeSnapshot(String name, String group, Map<String, String> tags) implements CacheAction {}
+
+  /** CreateCacheSubnetGroup. */
+  record CreateSubnetGroup(
+      String name, String description, List<String> subnets, Map<String, String> tags)
+      implements CacheAction {}
+
+  /** ModifyCacheSubnetGroup. */
+  record ModifySubnetGroup(String name, List<String> subnets) implements CacheAction {}
+
+  /** CreateCacheParameterGroup. */
+  record CreateParameterGroup(
+      String name, String family, String description, Map<String, String> tags)
+      implements CacheAction {}
+
+  /** ModifyCacheParameterGroup, at most 20 parameters a call, one call after the other. */
+  record SetParameters(String name, Map<String, String> parameters) implements CacheAction {}
+}

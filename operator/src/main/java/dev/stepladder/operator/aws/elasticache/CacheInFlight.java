@@ -1,0 +1,217 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import dev.stepladder.operator.aws.InstanceSize;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells which change of a cache is going on, from what ElastiCache shows of it. */
+final class CacheInFlight {
+
+  /**
+   * A change that is pending for longer than this on a cache at rest is not on its way: it waits
+   * for the maintenance window, and we would wait with it.
+   */
+  private static final Duration PICKED_UP_WITHIN = Duration.ofMinutes(5);
+
+  private static final PartId PART = Architect.CACHE;
+
+  private CacheInFlight() {}
+
+  private record Kind(Stage stage, String title, Impact impact, Estimate expected) {}
+
+  /** Pending changes that ElastiCache is not carrying out now. */
+  static Map<CacheSetting, String> dormant(Entry.Present<CacheGroup> entry, Instant now) {
+    CacheGroup group = entry.resource();
+    boolean waiting =
+        group.acceptsChanges()
+            && entry.unsettled().isEmpty()
+            && entry.since().plus(PICKED_UP_WITHIN).isBefore(now);
+    return waiting ? group.pending() : Map.of();
+  }
+
+  /** What is going on with a cache, if anything. */
+  static Optional<InFlight> of(Entry.Present<CacheGroup> entry, Instant now) {
+    CacheGroup group = entry.resource();
+    if (entry.unsettled().isPresent()) {
+      Entry.Mutation sent = entry.unsettled().get();
+      String state = "%s; the change was sent and does not show yet".formatted(group.status());
+      return Optional.of(change(sent.stepKey(), group, state, sent.at()));
+    }
+    boolean waiting = group.pending().isEmpty() || !dormant(entry, now).isEmpty();
+    if (group.broken() || group.settled() || (waiting && group.acceptsChanges())) {
+      return Optional.empty();
+    }
+    String change = guess(group);
+    String key = change.isEmpty() ? PART.toString() : PART + "/" + change;
+    return Optional.of(change(key, group, shows(group), entry.since()));
+  }
+
+  private static InFlight change(String key, CacheGroup group, String state, Instant since) {
+    String change = key.startsWith(PART + "/") ? key.substring(PART.toString().length() + 1) : "";
+    Kind kind = kind(change, group);
+    return new InFlight(
+        key,
+        PART,
+        kind.stage(),
+        kind.title(),
+        kind.impact(),
+        group.name(),
+        state,
+        since,
+        kind.expected());
+  }
+
+  private static String shows(CacheGroup group) {
+    String pending =
+        group.pending().entrySet().stream()
+            .filter(entry -> entry.getKey() != CacheSetting.TOKEN)
+            .map(entry -> entry.getKey().title() + " → " + entry.getValue())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    String nodes =
+        group.status().equals("available") && !group.goingOn().isEmpty()
+            ? "nodes " + String.join(", ", group.goingOn())
+            : "";
+    String detail = pending.isEmpty() ? nodes : pending;
+    return detail.isEmpty() ? group.status() : "%s (%s)".formatted(group.status(), detail);
+  }
+
+  /** Which change it is, by the last part of its step's key; none for a creation. */
+  private static String guess(CacheGroup group) {
+    return switch (group.status()) {
+      case "creating", "restoring" -> "";
+      case "deleting" -> "remove";
+      case "snapshotting" -> "backup";
+      default -> guessByPending(group);
+    };
+  }
+
+  private static String guessByPending(CacheGroup group) {
+    Map<CacheSetting, String> pending = group.pending();
+    if (pending.containsKey(CacheSetting.VERSION)) {
+      return "version";
+    }
+    if (pending.containsKey(CacheSetting.NODE_TYPE)) {
+      return "node-type";
+    }
+    if (pending.containsKey(CacheSetting.SHARDS)) {
+      return "shards";
+    }
+    if (pending.containsKey(CacheSetting.CLUSTER_MODE)) {
+      return pending.get(CacheSetting.CLUSTER_MODE).equals("enabled")
+          ? "cluster-mode"
+          : "compatible";
+    }
+    if (pending.containsKey(CacheSetting.FAILOVER)) {
+      return pending.get(CacheSetting.FAILOVER).equals("true") ? "failover" : "no-failover";
+    }
+    if (pending.containsKey(CacheSetting.TOKEN)) {
+      return "password";
+    }
+    if (group.busy().contains("creating")) {
+      return "replicas";
+    }
+    return group.busy().contains("deleting") ? "fewer-replicas" : "settle";
+  }
+
+  /** What the step of this change is called, and its stage, impact and estimate. */
+  private static Kind kind(String change, CacheGroup group) {
+    return switch (change) {
+      case "" -> expand("create the cache", CacheEstimates.CREATE);
+      case "replicas" -> expand("add replicas to the cache", CacheEstimates.REPLICAS);
+      case "failover" -> expand("let a replica of the cache take over", CacheEstimates.FAILOVER);
+      case "multi-az" -> expand("spread the cache over zones", CacheEstimates.SETTINGS);
+      case "settings" -> expand("change the cache's settings", CacheEstimates.SETTINGS);
+      case "parameters" ->
+          expand("give the cache another parameter group", CacheEstimates.SETTINGS);
+      case "tags" -> expand("tag cache", Estimate.MOMENT);
+      case "backup" -> expand("wait for a snapshot of the cache", CacheEstimates.SNAPSHOT);
+      case "node-type" ->
+          new Kind(
+              InstanceSize.shrinks(
+                      group.is(CacheSetting.NODE_TYPE), group.willBe(CacheSetting.NODE_TYPE))
+                  ? Stage.CONTRACT
+                  : Stage.RESHAPE,
+              "change the cache's node type" + fromTo(group, CacheSetting.NODE_TYPE),
+              takeover(group),
+              CacheEstimates.NODE_TYPE);
+      case "version" ->
+          new Kind(
+              Stage.RESHAPE,
+              "upgrade the cache" + fromTo(group, CacheSetting.VERSION),
+              takeover(group),
+              CacheEstimates.VERSION);
+      case "shards" ->
+          new Kind(
+              Stage.RESHAPE,
+              "spread the cache over another number of shards",
+              Impact.DEGRADED,
+              CacheEstimates.SHARDS);
+      case "compatible" ->
+          new Kind(
+              Stage.RESHAPE,
+              "let the cache speak cluster mode too",
+              Impact.FAILOVER,
+              CacheEstimates.MODE);
+      case "cluster-mode" ->
+          new Kind(
+              Stage.SWITCH,
+              "let the cache speak cluster mode only",
+              Impact.FAILOVER,
+              CacheEstimates.MODE);
+      case "password" ->
+          new Kind(
+              Stage.RESHAPE,
+              "give the cache the token of its Secret",
+              Impact.ONLINE,
+              CacheEstimates.TOKEN);
+      case "pending" ->
+          new Kind(
+              Stage.RESHAPE,
+              "apply what somebody else left pending in ElastiCache",
+              Impact.DOWNTIME,
+              CacheEstimates.NODE_TYPE);
+      case "single-az" -> contract("let the cache stay in one zone", CacheEstimates.SETTINGS);
+      case "no-failover" ->
+          contract("let no replica of the cache take over", CacheEstimates.FAILOVER);
+      case "fewer-replicas" ->
+          contract("remove replicas of the cache", CacheEstimates.FEWER_REPLICAS);
+      case "remove" -> contract("delete the cache", CacheEstimates.DELETE);
+      default -> expand("wait for the cache to settle", CacheEstimates.SETTINGS);
+    };
+  }
+
+  private static Kind expand(String title, Estimate expected) {
+    return new Kind(Stage.EXPAND, title, Impact.ONLINE, expected);
+  }
+
+  private static Kind contract(String title, Estimate expected) {
+    return new Kind(Stage.CONTRACT, title, Impact.ONLINE, expected);
+  }
+
+  /**
+   * What users notice of a change of all nodes: with automatic failover replicas change first and
+   * one of them takes over, without it the only writer is away ("Online vertical scaling" and
+   * "Upgrade considerations" in the ElastiCache User Guide).
+   */
+  static Impact takeover(CacheGroup group) {
+    return group.is(CacheSetting.FAILOVER).equals("true") ? Impact.FAILOVER : Impact.DOWNTIME;
+  }
+
+  /** Before ElastiCache shows the change it does not show to what. */
+  private static String fromTo(CacheGroup group, CacheSetting setting) {
+    return group.pending().containsKey(setting)
+        ? " %s → %s".formatted(group.is(setting), group.willBe(setting))
+        : "";
+  }
+}

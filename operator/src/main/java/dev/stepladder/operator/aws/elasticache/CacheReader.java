@@ -1,0 +1,279 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import dev.stepladder.operator.aws.AwsAccount;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroupNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.elasticache.model.Event;
+import software.amazon.awssdk.services.elasticache.model.Parameter;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroupNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.Snapshot;
+import software.amazon.awssdk.services.elasticache.model.SnapshotNotFoundException;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
+
+/** The reading calls of ElastiCache: every page, and failures in words for a person. */
+final class CacheReader {
+
+  /** The most that ElastiCache gives a page; of snapshots half of it. */
+  static final int PAGE = 100;
+
+  private static final int PAGE_OF_SNAPSHOTS = 50;
+  private static final String GROUPS = "elasticache:replicationgroup";
+  private static final String CLUSTERS = "elasticache:cluster";
+
+  private final AwsAccount account;
+  private final ElastiCacheClient cache;
+  private final ResourceGroupsTaggingApiClient tagging;
+
+  CacheReader(AwsAccount account) {
+    this.account = account;
+    this.cache = ElastiCacheService.client(account);
+    this.tagging = account.client("tagging", ResourceGroupsTaggingApiClient::builder);
+  }
+
+  List<ReplicationGroup> groups() {
+    return call(
+        "list replication groups",
+        "DescribeReplicationGroups",
+        () ->
+            cache
+                .describeReplicationGroupsPaginator(request -> request.maxRecords(PAGE))
+                .replicationGroups()
+                .stream()
+                .toList());
+  }
+
+  Optional<ReplicationGroup> group(String name) {
+    return call(
+        "read the replication group " + name,
+        "DescribeReplicationGroups",
+        () -> {
+          try {
+            return cache
+                .describeReplicationGroups(request -> request.replicationGroupId(name))
+                .replicationGroups()
+                .stream()
+                .findFirst();
+          } catch (ReplicationGroupNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** Clusters that stand alone and members of replication groups. */
+  List<CacheCluster> clusters() {
+    return call(
+        "list cache clusters",
+        "DescribeCacheClusters",
+        () ->
+            cache
+                .describeCacheClustersPaginator(
+                    request -> request.maxRecords(PAGE).showCacheNodeInfo(true))
+                .cacheClusters()
+                .stream()
+                .toList());
+  }
+
+  Optional<CacheCluster> cluster(String name) {
+    return call(
+        "read the cache cluster " + name,
+        "DescribeCacheClusters",
+        () -> {
+          try {
+            return cache
+                .describeCacheClusters(
+                    request -> request.cacheClusterId(name).showCacheNodeInfo(true))
+                .cacheClusters()
+                .stream()
+                .findFirst();
+          } catch (CacheClusterNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * The tags of all replication groups, and of the clusters that bear a tag, by ARN. It is told of
+   * a change of tags a while after it was made, so that one it does not name may have some.
+   *
+   * @param key of the tag, of which the value is looked for
+   */
+  Map<String, Map<String, String>> tags(String key, String value) {
+    return account.read(
+        "read the tags of caches",
+        "tag:GetResources",
+        () -> {
+          var all = new HashMap<String, Map<String, String>>();
+          tagging
+              .getResourcesPaginator(
+                  request -> request.resourceTypeFilters(GROUPS).resourcesPerPage(PAGE))
+              .resourceTagMappingList()
+              .forEach(shown -> all.put(shown.resourceARN(), CacheRecords.tags(shown)));
+          tagging
+              .getResourcesPaginator(request ->
+                  request
+                      .resourceTypeFilters(CLUSTERS)
+                      .tagFilters(TagFilter.builder().key(key).values(value).build())
+                      .resourcesPerPage(PAGE))
+              .resourceTagMappingList()
+              .forEach(shown -> all.put(shown.resourceARN(), CacheRecords.tags(shown)));
+          return all;
+        });
+  }
+
+  /** The tags of one that is available; of another ElastiCache says none. */
+  Map<String, String> tags(String arn) {
+    return call(
+        "read the tags of " + arn,
+        "ListTagsForResource",
+        () ->
+            cache.listTagsForResource(request -> request.resourceName(arn)).tagList().stream()
+                .collect(
+                    Collectors.toMap(
+                        tag -> tag.key(),
+                        tag -> CacheRecords.text(tag.value()),
+                        (first, second) -> second)));
+  }
+
+  List<Snapshot> snapshots() {
+    return call(
+        "list snapshots of caches",
+        "DescribeSnapshots",
+        () ->
+            cache
+                .describeSnapshotsPaginator(
+                    request -> request.snapshotSource("user").maxRecords(PAGE_OF_SNAPSHOTS))
+                .snapshots()
+                .stream()
+                .toList());
+  }
+
+  Optional<Snapshot> snapshot(String name) {
+    return call(
+        "read the snapshot " + name,
+        "DescribeSnapshots",
+        () -> {
+          try {
+            return cache
+                .describeSnapshots(request -> request.snapshotName(name))
+                .snapshots()
+                .stream()
+                .findFirst();
+          } catch (SnapshotNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  List<CacheSubnetGroup> subnetGroups() {
+    return call(
+        "list cache subnet groups",
+        "DescribeCacheSubnetGroups",
+        () ->
+            cache
+                .describeCacheSubnetGroupsPaginator(request -> request.maxRecords(PAGE))
+                .cacheSubnetGroups()
+                .stream()
+                .toList());
+  }
+
+  Optional<CacheSubnetGroup> subnetGroup(String name) {
+    return call(
+        "read the cache subnet group " + name,
+        "DescribeCacheSubnetGroups",
+        () -> {
+          try {
+            return cache
+                .describeCacheSubnetGroups(request -> request.cacheSubnetGroupName(name))
+                .cacheSubnetGroups()
+                .stream()
+                .findFirst();
+          } catch (CacheSubnetGroupNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  List<CacheParameterGroup> parameterGroups() {
+    return call(
+        "list cache parameter groups",
+        "DescribeCacheParameterGroups",
+        () ->
+            cache
+                .describeCacheParameterGroupsPaginator(request -> request.maxRecords(PAGE))
+                .cacheParameterGroups()
+                .stream()
+                .toList());
+  }
+
+  Optional<CacheParameterGroup> parameterGroup(String name) {
+    return call(
+        "read the cache parameter group " + name,
+        "DescribeCacheParameterGroups",
+        () -> {
+          try {
+            return cache
+                .describeCacheParameterGroups(request -> request.cacheParameterGroupName(name))
+                .cacheParameterGroups()
+                .stream()
+                .findFirst();
+          } catch (CacheParameterGroupNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** What was set in a parameter group beside the engine's defaults. */
+  Map<String, String> parameters(String group) {
+    return call(
+        "read the parameters of " + group,
+        "DescribeCacheParameters",
+        () ->
+            cache
+                .describeCacheParametersPaginator(request ->
+                    request.cacheParameterGroupName(group).source("user").maxRecords(PAGE))
+                .stream()
+                .flatMap(page -> page.parameters().stream())
+                .filter(parameter -> parameter.parameterValue() != null)
+                .collect(
+                    Collectors.toMap(
+                        Parameter::parameterName,
+                        Parameter::parameterValue,
+                        (first, second) -> second)));
+  }
+
+  Stream<Event> events(DescribeEventsRequest request) {
+    return call(
+        "read events of caches",
+        "DescribeEvents",
+        () -> cache.describeEventsPaginator(request).events().stream().toList())
+        .stream();
+  }
+
+  /** Clusters by name, each by itself or all there are, whichever takes fewer calls. */
+  List<CacheCluster> clusters(Collection<String> names, int known) {
+    boolean allTogether = names.size() > Math.ceilDiv(Math.max(1, known), PAGE);
+    return allTogether
+        ? clusters()
+        : names.stream().flatMap(name -> cluster(name).stream()).toList();
+  }
+
+  private <T> T call(String intent, String operation, Supplier<T> reading) {
+    return account.read(intent, ElastiCacheService.NAME + ":" + operation, reading);
+  }
+}

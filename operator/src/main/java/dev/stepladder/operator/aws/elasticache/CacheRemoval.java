@@ -1,0 +1,126 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How a cache goes that is asked for no longer: when no pod uses it any more. */
+final class CacheRemoval {
+
+  private final Blueprint blueprint;
+  private final View view;
+  private final Instant now;
+
+  CacheRemoval(Blueprint blueprint, View view, Instant now) {
+    this.blueprint = blueprint;
+    this.view = view;
+    this.now = now;
+  }
+
+  static String name(Owner owner) {
+    return owner.identifier(Architect.CACHE);
+  }
+
+  Assessment assess() {
+    String name = name(blueprint.owner());
+    return switch (view.entry(CacheGroup.class, name)) {
+      case Entry.Absent<CacheGroup> _ -> Assessment.NOTHING;
+      case Entry.Unknown<CacheGroup> unknown ->
+          unknown
+              .sent()
+              .map(sent -> waiting(name, "what was asked for does not show yet"))
+              .orElseGet(() -> waiting(name, unknown.reason()));
+      case Entry.Present<CacheGroup> present -> present(present);
+    };
+  }
+
+  /** Until it is known, the app has not settled without it. */
+  private static Assessment waiting(String name, String reason) {
+    return Assessment.of(
+        new Finding.Unseen(
+            Architect.CACHE, "NotSeen", "whether cache %s is gone: %s".formatted(name, reason)));
+  }
+
+  private Assessment present(Entry.Present<CacheGroup> entry) {
+    CacheGroup group = entry.resource();
+    if (!group.ownerKnown()) {
+      return waiting(group.name(), "its tags do not show yet");
+    }
+    if (blueprint.owner().claim(group.tags()) != Owner.Claim.OURS) {
+      return Assessment.NOTHING;
+    }
+    Optional<InFlight> going = CacheInFlight.of(entry, now);
+    boolean leaving = going.filter(change -> change.key().equals(key())).isPresent();
+    Assessment shown = going.map(Assessment::of).orElse(Assessment.NOTHING);
+    return leaving ? shown : shown.and(Assessment.of(remove(group)));
+  }
+
+  private static String key() {
+    return GroupRules.key("remove");
+  }
+
+  private Step remove(CacheGroup group) {
+    boolean kept = !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?");
+    Step step =
+        Step.of(
+            key(),
+            Architect.CACHE,
+            Stage.CONTRACT,
+            Verb.REMOVE,
+            "delete the cache",
+            new CacheAction.Delete(group.name(), group.id(), group.engine(), lastSnapshot(group)));
+    step =
+        step.because(List.of(new FieldChange("node type", group.is(CacheSetting.NODE_TYPE), "")))
+            .costing(Impact.ONLINE, CacheEstimates.DELETE)
+            .on(group.name(), group.id(), 0)
+            .needing(new Need.AllFinished("workload"), new Need.AllFinished("binding"));
+    if (blueprint.retiring()) {
+      return step;
+    }
+    return (kept ? step.irreversible() : step).holding(drain());
+  }
+
+  /** Daily snapshots go with the cache; the last one stays. */
+  private static Optional<String> lastSnapshot(CacheGroup group) {
+    boolean kept =
+        !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?") && group.acceptsChanges();
+    String created = Owner.hash(group.name(), group.id()).substring(0, Step.FINGERPRINT_LENGTH);
+    return kept ? Optional.of("%s-%s-last".formatted(group.name(), created)) : Optional.empty();
+  }
+
+  /** Connections outlive the pods' change of mind: they get a while to end. */
+  private Optional<Hold> drain() {
+    Duration drain =
+        blueprint.part(Part.NoCache.class).map(Part.NoCache::drain).orElse(Duration.ZERO);
+    return switch (view.entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME)) {
+      case Entry.Present<WorkloadsQuiet> quiet -> {
+        Instant drained = quiet.resource().since().plus(drain);
+        yield drained.isAfter(now)
+            ? Optional.of(
+                Hold.until(
+                    "ConnectionsDrain", "connections may still end, until " + drained, drained))
+            : Optional.empty();
+      }
+      case Entry.Absent<WorkloadsQuiet> _, Entry.Unknown<WorkloadsQuiet> _ ->
+          Optional.of(Hold.of("OldPodsRun", "pods still run that may use this cache"));
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import dev.stepladder.operator.act.Executor;
+import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.Surroundings;
+import dev.stepladder.operator.inventory.Sweep;
+import dev.stepladder.operator.inventory.SweptInventory;
+import dev.stepladder.operator.plan.Provider;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+
+/** Amazon ElastiCache: caches. */
+public final class ElastiCacheService implements AwsService {
+
+  /** As IAM and endpoints name it. */
+  static final String NAME = "elasticache";
+
+  private final CacheProvider provider = new CacheProvider();
+
+  @Override
+  public Provider provider() {
+    return provider;
+  }
+
+  @Override
+  public Sweep sweep(AwsAccount account, Surroundings surroundings) {
+    return new CacheSweep(account, surroundings);
+  }
+
+  @Override
+  public Executor executor(
+      AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
+    return new CacheExecutor(account, inventory, surroundings);
+  }
+
+  static ElastiCacheClient client(AwsAccount account) {
+    return account.client(NAME, ElastiCacheClient::builder);
+  }
+}

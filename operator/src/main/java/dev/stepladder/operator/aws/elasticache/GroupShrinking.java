@@ -1,0 +1,130 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import static dev.stepladder.operator.aws.elasticache.GroupRules.RELEASED;
+import static dev.stepladder.operator.aws.elasticache.GroupRules.done;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a cache gets less: smaller nodes while there is all the redundancy there ever was (see {@link
+ * GroupChanges}), then without zones, without failover, and without the replicas that these need.
+ */
+final class GroupShrinking {
+
+  private static final Need[] RESHAPED = {
+    done("version"), done("parameters"), done("node-type"), done("shards")
+  };
+
+  private final Part.Cache cache;
+  private final GroupRules rules;
+
+  GroupShrinking(Part.Cache cache, GroupRules rules) {
+    this.cache = cache;
+    this.rules = rules;
+  }
+
+  List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    if (rules.current(CacheSetting.CLUSTER_MODE).equals("compatible")) {
+      return steps;
+    }
+    singleZone().ifPresent(steps::add);
+    noFailover().ifPresent(steps::add);
+    fewerReplicas().ifPresent(steps::add);
+    fewerShards().ifPresent(steps::add);
+    return steps;
+  }
+
+  private Optional<Step> singleZone() {
+    return cache.multiAz() || !rules.on(CacheSetting.MULTI_AZ)
+        ? Optional.empty()
+        : Optional.of(
+            rules
+                .modify(
+                    "single-az",
+                    Stage.CONTRACT,
+                    "let the cache stay in one zone",
+                    Map.of(CacheSetting.MULTI_AZ, "false"),
+                    Impact.ONLINE,
+                    CacheEstimates.SETTINGS)
+                .needing(RELEASED)
+                .needing(RESHAPED));
+  }
+
+  /** In cluster mode it cannot be switched off. */
+  private Optional<Step> noFailover() {
+    return cache.failover() || !rules.on(CacheSetting.FAILOVER) || rules.clustered()
+        ? Optional.empty()
+        : Optional.of(
+            rules
+                .modify(
+                    "no-failover",
+                    Stage.CONTRACT,
+                    "let no replica of the cache take over",
+                    Map.of(CacheSetting.FAILOVER, "false"),
+                    Impact.ONLINE,
+                    CacheEstimates.FAILOVER)
+                .needing(RELEASED)
+                .needing(RESHAPED)
+                .needing(done("single-az")));
+  }
+
+  private Optional<Step> fewerReplicas() {
+    int now = rules.number(CacheSetting.REPLICAS);
+    if (cache.replicas() >= now) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rules
+            .step(
+                "fewer-replicas",
+                Stage.CONTRACT,
+                "remove %s of the cache".formatted(GroupChanges.replicas(now - cache.replicas())),
+                Map.of(CacheSetting.REPLICAS, Integer.toString(cache.replicas())),
+                new CacheAction.SetReplicas(
+                    rules.group().name(), rules.group().id(), now, cache.replicas()),
+                Impact.ONLINE,
+                CacheEstimates.FEWER_REPLICAS)
+            .needing(RELEASED)
+            .needing(RESHAPED)
+            .needing(done("single-az"), done("no-failover")));
+  }
+
+  /** What a shard holds moves to those that stay; what a node of Memcached holds is lost. */
+  private Optional<Step> fewerShards() {
+    int now = rules.number(CacheSetting.SHARDS);
+    int wanted = Math.max(1, cache.shards());
+    if (wanted >= now || rules.group().units().size() != now) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rules
+            .step(
+                "fewer-shards",
+                Stage.CONTRACT,
+                cache.engine().replicates()
+                    ? "bring the cache together in fewer shards: %d".formatted(wanted)
+                    : "leave the cache %d nodes".formatted(wanted),
+                Map.of(CacheSetting.SHARDS, Integer.toString(wanted)),
+                new CacheAction.SetShards(
+                    rules.group().name(),
+                    rules.group().id(),
+                    cache.engine(),
+                    now,
+                    wanted,
+                    rules.group().units().subList(wanted, now)),
+                Impact.DEGRADED,
+                CacheEstimates.SHARDS)
+            .needing(RELEASED)
+            .needing(RESHAPED)
+            .needing(done("fewer-replicas")));
+  }
+}

@@ -159,7 +159,9 @@ final class WorkloadPlan {
   }
 
   private List<KubeObject> latest() {
-    return objects(bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
+    return bound.hash().equals(running())
+        ? desired
+        : objects(bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
   }
 
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */

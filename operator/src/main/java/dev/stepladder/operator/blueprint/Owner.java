@@ -114,11 +114,12 @@ public record Owner(
   public static String hash(String... parts) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
+      var text = new StringBuilder();
       for (String part : parts) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
+        text.append(part).append('\0');
       }
-      return HexFormat.of().formatHex(digest.digest());
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(digest.digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

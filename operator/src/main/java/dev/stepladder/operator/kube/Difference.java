@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * Where an object lacks what it must have. What it has beyond that is no difference: the API server
@@ -93,18 +92,27 @@ record Difference(String path, JsonNode from, JsonNode to) {
   }
 
   private static JsonNode find(JsonNode list, String key, String name) {
-    return StreamSupport.stream(list.spliterator(), false)
-        .filter(item -> item.path(key).asText().equals(name))
-        .findFirst()
-        .orElse(MissingNode.getInstance());
+    for (JsonNode item : list) {
+      if (item.path(key).asText().equals(name)) {
+        return item;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static Optional<String> key(JsonNode list) {
-    return KEYS.stream()
-        .filter(key ->
-            !list.isEmpty()
-                && StreamSupport.stream(list.spliterator(), false).allMatch(item -> item.has(key)))
-        .findFirst();
+    return list.isEmpty()
+        ? Optional.empty()
+        : KEYS.stream().filter(key -> haveAll(list, key)).findFirst();
+  }
+
+  private static boolean haveAll(JsonNode list, String key) {
+    for (JsonNode item : list) {
+      if (!item.has(key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean same(String path, JsonNode desired, JsonNode live) {

@@ -101,10 +101,11 @@ public final class Marks {
 
   /** An object with the hash of what it is applied with. */
   static <T extends HasMetadata> T applied(T object) {
-    String hash = Difference.hash(object);
-    var annotations = new TreeMap<>(Map.of(APPLIED, hash));
+    var annotations = new TreeMap<String, String>();
     Optional.ofNullable(object.getMetadata().getAnnotations()).ifPresent(annotations::putAll);
+    annotations.remove(APPLIED);
     object.getMetadata().setAnnotations(annotations);
+    annotations.put(APPLIED, Difference.hash(object));
     return object;
   }
 

@@ -36,32 +36,31 @@ final class Replicas {
    */
   record Write(String manager, boolean force, HasMetadata object) {}
 
-  /** A Deployment that leaves the number of its pods to others. */
+  /**
+   * A Deployment, yet to be marked as what is applied, that leaves the number of its pods to
+   * others.
+   */
   static Deployment leftToOthers(Deployment deployment) {
-    return Marks.applied(
-        new DeploymentBuilder(deployment)
-            .editMetadata()
-            .removeFromAnnotations(Marks.APPLIED)
-            .addToAnnotations(MARK, AUTOSCALED)
-            .endMetadata()
-            .editSpec()
-            .withReplicas(null)
-            .endSpec()
-            .build());
+    return new DeploymentBuilder(deployment)
+        .editMetadata()
+        .addToAnnotations(MARK, AUTOSCALED)
+        .endMetadata()
+        .editSpec()
+        .withReplicas(null)
+        .endSpec()
+        .build();
   }
 
-  /** A Deployment with a fixed number of pods. */
+  /** A Deployment, yet to be marked as what is applied, with a fixed number of pods. */
   static Deployment fixed(Deployment deployment, int replicas) {
-    return Marks.applied(
-        new DeploymentBuilder(deployment)
-            .editMetadata()
-            .removeFromAnnotations(Marks.APPLIED)
-            .removeFromAnnotations(MARK)
-            .endMetadata()
-            .editSpec()
-            .withReplicas(replicas)
-            .endSpec()
-            .build());
+    return new DeploymentBuilder(deployment)
+        .editMetadata()
+        .removeFromAnnotations(MARK)
+        .endMetadata()
+        .editSpec()
+        .withReplicas(replicas)
+        .endSpec()
+        .build();
   }
 
   /** Whether the number of its pods has been left to others. */
@@ -83,7 +82,9 @@ final class Replicas {
     }
     if (live.isEmpty()) {
       return List.of(
-          new Write(Names.MANAGER, true, fixed(desired, first)), keep(desired, first), apply);
+          new Write(Names.MANAGER, true, Marks.applied(fixed(desired, first))),
+          keep(desired, first),
+          apply);
     }
     return onlyOurs(live.get())
         ? List.of(keep(desired, live.get().getSpec().getReplicas()), apply)

@@ -36,24 +36,18 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
 
   /** All of them, in the order in which they are applied. */
   List<KubeObject> all() {
+    return with(UnaryOperator.identity());
+  }
+
+  /** All of them, with a Deployment that is changed before it is marked as what is applied. */
+  List<KubeObject> with(UnaryOperator<Deployment> change) {
     var objects = new ArrayList<KubeObject>();
     objects.add(new KubeObject(account()));
     if (workload().port().isPresent()) {
       objects.add(new KubeObject(service()));
     }
-    objects.add(new KubeObject(deployment()));
-    return objects;
-  }
-
-  /** All of them, with another Deployment. */
-  List<KubeObject> with(UnaryOperator<Deployment> change) {
-    return all().stream()
-        .map(object ->
-            object
-                .as(Deployment.class)
-                .map(deployment -> new KubeObject(change.apply(deployment)))
-                .orElse(object))
-        .toList();
+    objects.add(new KubeObject(Marks.applied(change.apply(deployment()))));
+    return List.copyOf(objects);
   }
 
   ServiceAccount account() {
@@ -83,7 +77,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
             .build());
   }
 
-  Deployment deployment() {
+  private Deployment deployment() {
     Deployment deployment =
         new DeploymentBuilder()
             .withMetadata(metadata(workload().id(), workload().objectName()))
@@ -114,7 +108,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
     var annotations = new TreeMap<>(template.getMetadata().getAnnotations());
     annotations.put(Marks.TEMPLATE, Difference.hash(template));
     template.getMetadata().setAnnotations(annotations);
-    return Marks.applied(deployment);
+    return deployment;
   }
 
   /** The Job of a migration; another migration is another Job. */

@@ -75,11 +75,14 @@ final class WorkloadPlan {
   /**
    * The workload with the bindings that its pods mount already: pods that mount one that is not
    * written yet would not start. A new one comes with the restart for new bindings, and no image
-   * waits for it.
+   * waits for it. Pods that run with all bindings mount them all, whatever somebody has changed.
    */
   private Part.Workload mounted() {
-    Optional<Set<String>> mounts = live().map(WorkloadPlan::secretsOf);
-    return mounts
+    if (bound.hash().isPresent() && bound.hash().equals(running())) {
+      return part;
+    }
+    return live()
+        .map(WorkloadPlan::secretsOf)
         .map(names ->
             part.withBindings(
                 part.bindings().stream()
@@ -186,9 +189,11 @@ final class WorkloadPlan {
   }
 
   private List<KubeObject> latest() {
-    return objects(
-        bound.hash().isPresent() ? part : mounted(),
-        bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
+    return bound.hash().equals(running())
+        ? desired
+        : objects(
+            bound.hash().isPresent() ? part : mounted(),
+            bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
   }
 
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */

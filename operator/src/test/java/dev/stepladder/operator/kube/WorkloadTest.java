@@ -10,10 +10,13 @@ import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +186,26 @@ class WorkloadTest {
     cluster.object(Deployment.class, DEPLOYMENT).getSpec().setReplicas(7);
 
     assertThat(shop.assess(cluster).why(KEY)).containsExactly("replicas 7 → 2");
+  }
+
+  @Test
+  void mountsABindingAgainThatSomebodyTookAway() {
+    PodSpec pods = cluster.object(Deployment.class, DEPLOYMENT).getSpec().getTemplate().getSpec();
+    List<Volume> volumes = List.copyOf(pods.getVolumes());
+    pods.setVolumes(List.of());
+
+    Step step = shop.assess(cluster).step(KEY);
+    cluster.apply((KubeAction) step.action());
+
+    assertThat(
+            cluster
+                .object(Deployment.class, DEPLOYMENT)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getVolumes())
+        .isNotEmpty()
+        .isEqualTo(volumes);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The {@code aws} command line, where it is installed. */
-class AwsCommandLineTest {
+class AwsCommandLineIT {
 
   @RegisterExtension private final SimulatedAws aws = new SimulatedAws();
 

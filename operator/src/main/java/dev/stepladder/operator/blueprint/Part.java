@@ -456,7 +456,13 @@ public sealed interface Part {
       Optional<String> sourceNamespace,
       List<Integer> dataPorts,
       List<String> dataCidrs)
-      implements Part {}
+      implements Part {
+
+    /** The same rules for other ports. */
+    public NetworkRules withDataPorts(List<Integer> others) {
+      return new NetworkRules(id, workload, routed, sources, sourceNamespace, others, dataCidrs);
+    }
+  }
 
   /**
    * Denies all traffic of the app's pods that no {@link NetworkRules} allow.

@@ -108,7 +108,7 @@ public final class KubeProvider implements Provider {
         .and(workloads)
         .and(autoscalers)
         .and(around(scene))
-        .and(traffic(scene));
+        .and(new TrafficPlan(scene).assess());
   }
 
   private static Assessment around(Scene scene) {
@@ -153,40 +153,6 @@ public final class KubeProvider implements Provider {
       case Entry.Present<KubeObject> _ ->
           Optional.of(part.get().enforced() ? NetworkState.ENFORCED : NetworkState.NOT_ENFORCED);
     };
-  }
-
-  /** What is denied to all is denied only once what each needs is allowed. */
-  private static Assessment traffic(Scene scene) {
-    Blueprint blueprint = scene.blueprint();
-    var network = new NetworkObjects(blueprint.owner());
-    List<Part.NetworkRules> rules = blueprint.parts(Part.NetworkRules.class);
-    Assessment allowed =
-        rules.stream()
-            .map(part -> {
-              String of = "traffic of " + part.workload().name();
-              return new ObjectPlan(
-                      scene,
-                      part.id(),
-                      new KubeObject(network.rules(part)),
-                      new ObjectPlan.Titles("allow the " + of, "change the allowed " + of),
-                      List.of())
-                  .assess();
-            })
-            .reduce(Assessment.NOTHING, Assessment::and);
-    List<Need> allDone = rules.stream().map(Scene::done).toList();
-    Assessment denied =
-        blueprint.parts(Part.Isolation.class).stream()
-            .map(part ->
-                new ObjectPlan(
-                        scene,
-                        part.id(),
-                        new KubeObject(network.isolation(part)),
-                        new ObjectPlan.Titles(
-                            "deny all other traffic", "deny all other traffic again"),
-                        allDone)
-                    .assess())
-            .reduce(Assessment.NOTHING, Assessment::and);
-    return allowed.and(denied);
   }
 
   /** Each says something of a workload, which must be there first. */

@@ -20,7 +20,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The NetworkPolicies of an app. The first policy that selects a pod shuts out what no policy
@@ -123,6 +126,16 @@ record NetworkObjects(Owner owner) {
               .build());
     }
     return rules;
+  }
+
+  /** The TCP ports that a policy opens outwards, wherever to. */
+  static Set<Integer> portsOut(NetworkPolicy policy) {
+    return policy.getSpec().getEgress().stream()
+        .flatMap(rule -> rule.getPorts().stream())
+        .filter(port -> "TCP".equals(port.getProtocol()) && port.getPort() != null)
+        .map(port -> port.getPort().getIntVal())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private NetworkPolicyPeer ownPods() {

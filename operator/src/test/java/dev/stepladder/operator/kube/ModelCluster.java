@@ -23,10 +23,12 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** A cluster as the planner knows it: Deployments roll out after a while, Jobs succeed. */
@@ -116,6 +118,11 @@ public final class ModelCluster {
   /** Loses a Deployment. */
   public void loseDeployment(Part.Workload part) {
     ground.remove(KubeObject.class, KubeObject.name("Deployment", part.objectName()));
+  }
+
+  /** The ports that an object opens outwards, if it is a NetworkPolicy. */
+  public static Set<Integer> portsOut(KubeObject object) {
+    return object.as(NetworkPolicy.class).map(NetworkObjects::portsOut).orElse(Set.of());
   }
 
   /** Whether there is a Secret with a password. */

@@ -73,6 +73,41 @@ class NetworkRulesTest {
   }
 
   @Test
+  void theWayToACacheIsClosedOnceNobodyUsesIt() {
+    Cluster cached = shop.isolated().dataPorts(5432, 6379).settled();
+
+    Shop.Seen seen = shop.dataPorts(5432).assess(cached);
+
+    assertThat(seen.keys()).containsExactly("network/web/close");
+    assertThat(seen.step("network/web/close").needs())
+        .contains(new Need.AllFinished("workload"), new Need.Finished(PartId.of("cache")));
+  }
+
+  @Test
+  void nothingElseWaitsForACacheToGo() {
+    Cluster cached = shop.isolated().ingress("shop.example.com").dataPorts(5432, 6379).settled();
+
+    Shop.Seen seen = shop.dataPorts(5432).sources("10.0.0.0/20").assess(cached);
+
+    assertThat(seen.why("network/web"))
+        .containsExactly("in anywhere → from its own app, 10.0.0.0/20");
+    assertThat(seen.step("network/web").needs()).isEmpty();
+    assertThat(seen.keys()).contains("network/web/close");
+  }
+
+  @Test
+  void theWayToAnotherCacheIsOpenBesideTheFormerOne() {
+    Cluster cached = shop.isolated().dataPorts(5432, 6379).settled();
+
+    Shop.Seen seen = shop.dataPorts(5432, 11211).assess(cached);
+    cached.apply((KubeAction) seen.step("network/web").action());
+
+    assertThat(NetworkObjects.portsOut(cached.object(NetworkPolicy.class, RULES)))
+        .contains(5432, 6379, 11211);
+    assertThat(shop.assess(cached).keys()).containsExactly("network/web/close");
+  }
+
+  @Test
   void sayWhatPasses() {
     Cluster open = shop.settled();
 

@@ -58,6 +58,7 @@ final class Shop {
   private List<String> sources = List.of();
   private Optional<String> sourceNamespace = Optional.empty();
   private List<String> dataCidrs = List.of();
+  private List<Integer> dataPorts = List.of(5432);
   private Optional<String> route = Optional.empty();
   private Optional<String> ingressClass = Optional.of("alb");
   private final Map<String, String> ingressAnnotations = new LinkedHashMap<>();
@@ -197,6 +198,11 @@ final class Shop {
     return this;
   }
 
+  Shop dataPorts(Integer... all) {
+    dataPorts = List.of(all);
+    return this;
+  }
+
   Shop unreachable() {
     reachable = false;
     return this;
@@ -241,7 +247,7 @@ final class Shop {
                 route.isPresent(),
                 sources,
                 sourceNamespace,
-                database ? List.of(5432) : List.of(),
+                database ? dataPorts : List.of(),
                 dataCidrs));
         parts.add(new Part.Isolation(PartId.of("isolation"), enforced));
       }

@@ -21,6 +21,7 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.kube.KubeAction;
+import dev.stepladder.operator.kube.KubeObject;
 import dev.stepladder.operator.kube.ModelCluster;
 import java.time.Duration;
 import java.time.Instant;
@@ -307,6 +308,7 @@ public final class ModelWorld {
       case CacheAction.Create create -> hasItsToken(create);
       case CacheAction.Delete _ -> nobodyUsesTheCache();
       case KubeAction.WriteBinding write -> namesWhatReplicates(write);
+      case KubeAction.ApplyObject(KubeObject object) -> leavesTheWayToTheCache(object);
       default -> {}
     }
   }
@@ -375,6 +377,18 @@ public final class ModelWorld {
     assertThat(blueprint().part(Part.Cache.class)).as("a cache that is asked for").isEmpty();
     assertThat(cluster.holds("shop-cache")).as("the cache's binding is there").isFalse();
     assertThat(cluster.quiet(blueprint())).as("every pod has let go").isTrue();
+  }
+
+  private void leavesTheWayToTheCache(KubeObject object) {
+    Set<Integer> before =
+        ground.find(KubeObject.class, object.name()).map(ModelCluster::portsOut).orElse(Set.of());
+    cache()
+        .map(CacheGroup::port)
+        .filter(before::contains)
+        .ifPresent(port ->
+            assertThat(ModelCluster.portsOut(object))
+                .as("ports that %s leaves open", object.name())
+                .contains(port));
   }
 
   private void nobodyReads(RdsAction.DeleteReplica delete) {

@@ -3,11 +3,8 @@ package dev.stepladder.operator.blueprint;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.HealthSpec;
-import dev.stepladder.api.v1alpha1.IngressSpec;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
-import dev.stepladder.api.v1alpha1.ScalingPace;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
-import dev.stepladder.api.v1alpha1.TierAutoscaling;
 import dev.stepladder.api.v1alpha1.TierBucket;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.TierNetwork;
@@ -62,10 +59,8 @@ public final class Architect {
               TierNetwork.OPEN,
               TierBucket.DEFAULT));
 
-  private static final PartId ISOLATION = PartId.of("isolation");
   private static final PartId READERS = PartId.of(REPLICA);
   private static final int OBJECT_NAME_LIMIT = 46;
-  private static final int ONE_AT_A_TIME = 1;
 
   private final Owner owner;
   private final String environmentName;
@@ -117,27 +112,15 @@ public final class Architect {
     Optional<Part.WorkloadRole> role = identity.role(buckets, accounts.values());
     role.ifPresent(parts::add);
     role.ifPresent(known -> parts.addAll(identity.associations(known, accounts)));
-    List<Integer> dataPorts =
-        parts.stream()
-            .flatMapToInt(part -> dataPort(part).stream())
-            .distinct()
-            .sorted()
-            .boxed()
-            .toList();
-    boolean isolated = rung.spec().network().policies();
+    var companions = new Companions(environment, rung.spec(), parts);
     for (WorkloadSpec spec : app.workloads()) {
       Part.Workload workload =
           workload(spec, rung, Identity.annotations(role), List.copyOf(bindings));
-      if (isolated) {
-        parts.add(rules(spec, workload, dataPorts));
-      }
       migration(spec, workload).ifPresent(parts::add);
       parts.add(workload);
-      parts.addAll(around(spec, workload, rung.spec().workload()));
+      parts.addAll(companions.of(spec, workload));
     }
-    if (isolated) {
-      parts.add(new Part.Isolation(ISOLATION, environment.network().policiesEnforced()));
-    }
+    companions.isolation().ifPresent(parts::add);
     return blueprint(rung.name(), false, parts);
   }
 
@@ -286,94 +269,10 @@ public final class Architect {
         spec.resources().cpu(),
         spec.resources().memory(),
         spec.runAsUser() == null ? OptionalLong.empty() : OptionalLong.of(spec.runAsUser()),
-        share(rung.spec().workload().replicas(), spec.scale()),
+        Companions.share(rung.spec().workload().replicas(), spec.scale()),
         rung.spec().workload().spreadZones(),
         accountAnnotations,
         bindings);
-  }
-
-  /** What goes with a workload. */
-  private List<Part> around(WorkloadSpec spec, Part.Workload workload, TierWorkload rung) {
-    var parts = new ArrayList<Part>();
-    Optional.ofNullable(rung.autoscaling())
-        .map(scaling -> autoscaler(scaling, share(scaling.maxReplicas(), spec.scale()), workload))
-        // A small share may leave nothing between the fewest and the most.
-        .filter(part -> part.maxReplicas() > workload.replicas())
-        .ifPresent(parts::add);
-    if (workload.spreadZones() && workload.replicas() > 1) {
-      parts.add(
-          new Part.DisruptionBudget(PartId.of("budget", workload.name()), workload, ONE_AT_A_TIME));
-    }
-    Optional.ofNullable(spec.ingress())
-        .map(route -> ingress(route, workload))
-        .ifPresent(parts::add);
-    return parts;
-  }
-
-  private static Part.Autoscaler autoscaler(
-      TierAutoscaling scaling, int most, Part.Workload workload) {
-    return new Part.Autoscaler(
-        PartId.of("autoscaler", workload.name()),
-        workload,
-        most,
-        scaling.cpuPercent(),
-        optional(scaling.memoryPercent()),
-        pace(scaling.scaleUp()),
-        pace(scaling.scaleDown()));
-  }
-
-  private static Part.Autoscaler.Pace pace(ScalingPace pace) {
-    return new Part.Autoscaler.Pace(
-        duration(pace.stabilization()), pace.percent(), duration(pace.period()));
-  }
-
-  private Part.NetworkRules rules(
-      WorkloadSpec spec, Part.Workload workload, List<Integer> dataPorts) {
-    return new Part.NetworkRules(
-        PartId.of("network", workload.name()),
-        workload,
-        spec.ingress() != null,
-        environment.ingress().cidrs().stream().sorted().toList(),
-        Optional.ofNullable(environment.ingress().namespace()),
-        dataPorts,
-        environment.network().dataCidrs().stream().sorted().toList());
-  }
-
-  /** The port at which pods reach a part's data, if it holds any. */
-  private static OptionalInt dataPort(Part part) {
-    return switch (part) {
-      case Part.Database database -> OptionalInt.of(database.engine().port());
-      case Part.Cache cache -> OptionalInt.of(cache.engine().port());
-      case Part.CacheSubnetGroup _, Part.NoCache _ -> OptionalInt.empty();
-      case Part.SubnetGroup _, Part.ReadReplicas _, Part.Credentials _, Part.Binding _ ->
-          OptionalInt.empty();
-      case Part.Migration _, Part.Workload _, Part.DisruptionBudget _, Part.IngressRoute _ ->
-          OptionalInt.empty();
-      case Part.NetworkRules _, Part.Isolation _, Part.Autoscaler _ -> OptionalInt.empty();
-      // Buckets answer at port 443, which is open to all.
-      case Part.Bucket _, Part.WorkloadRole _, Part.Association _ -> OptionalInt.empty();
-    };
-  }
-
-  private Part.IngressRoute ingress(IngressSpec route, Part.Workload workload) {
-    return new Part.IngressRoute(
-        PartId.of("ingress", workload.name()),
-        workload,
-        route.host(),
-        route.path(),
-        Optional.ofNullable(route.tlsSecret()),
-        Optional.ofNullable(environment.ingress().className()),
-        new TreeMap<>(environment.ingress().annotations()));
-  }
-
-  /** A workload's share of a number of pods, rounded up; the schema lets only percents through. */
-  static int share(int pods, String scale) {
-    if (!scale.matches("[0-9]+%")) {
-      throw new IllegalArgumentException(
-          "scale '%s' is no percentage, such as 50%%".formatted(scale));
-    }
-    int percent = Integer.parseInt(scale.substring(0, scale.length() - 1));
-    return Math.max(1, Math.ceilDiv(pods * percent, 100));
   }
 
   private static Optional<Part.Migration> migration(WorkloadSpec spec, Part.Workload workload) {
@@ -429,7 +328,7 @@ public final class Architect {
         : Owner.slug(name, OBJECT_NAME_LIMIT - 9) + "-" + Owner.hash(name).substring(0, 8);
   }
 
-  private static OptionalInt optional(Integer value) {
+  static OptionalInt optional(Integer value) {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 

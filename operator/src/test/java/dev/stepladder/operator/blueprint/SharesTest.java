@@ -11,6 +11,6 @@ class SharesTest {
   @ParameterizedTest
   @CsvSource({"3, 100%, 3", "3, 50%, 2", "1, 50%, 1", "12, 1%, 1", "1, 1000%, 10", "7, 33%, 3"})
   void isRoundedUp(int pods, String scale, int share) {
-    assertThat(Architect.share(pods, scale)).isEqualTo(share);
+    assertThat(Companions.share(pods, scale)).isEqualTo(share);
   }
 }

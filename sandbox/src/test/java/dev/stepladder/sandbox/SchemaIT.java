@@ -115,7 +115,7 @@ class SchemaIT {
           database of the engine    | {spec: {database: {name: template1}}}       | a database that the engine has already
           database that is no name  | {spec: {database: {name: 1st}}}             | a letter, then letters, digits and underscores
           another cache             | {spec: {cache: {engine: hazelcast}}}        | supported values: "memcached", "redis", "valkey"
-          cache without an engine   | {spec: {cache: {version: "8"}}}             | spec.cache.engine: Required value
+          cache without an engine   | {spec: {cache: {engine: null, version: "8"}}} | spec.cache.engine: Required value
           cache version in words    | {spec: {cache: {engine: valkey, version: new}}} | major version ("8") or with its minor one
           Valkey of no kind         | {spec: {cache: {engine: valkey, version: "7.0"}}} | Valkey begins with 7.2
           Redis of no kind          | {spec: {cache: {engine: redis, version: "8"}}} | newer ones are engine valkey

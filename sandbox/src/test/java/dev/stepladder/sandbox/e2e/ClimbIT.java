@@ -29,7 +29,7 @@ final class ClimbIT {
     try (var rig = new Rig()) {
       rig.apply(
           rig.shop(SHOP, tier)
-              .replaceAll("engine: .*", "engine: " + engine)
+              .replace("engine: postgres", "engine: " + engine)
               .replaceAll("version: .*", "version: \"" + version + "\"")
               .replaceAll("( +)storage: .*", "$0\n$1password: " + password));
       rig.startOperator();

@@ -29,25 +29,26 @@ public final class Ownership {
         new Finding.Alarm(
             part,
             "NameTaken",
-            "%s %s exists in AWS and is not marked as ours; it is left alone. Rename it or delete it there, or give this app another name"
+            "%s %s exists in AWS and is not marked as ours; it is left alone. If it is somebody else's, give this app another name; if nobody needs it, rename or delete it there"
                 .formatted(what, name)));
   }
 
   /**
+   * A resource that the same app in another cluster holds.
+   *
+   * @param immutableId its AWS id, never used again; empty if it has none
+   */
+  public record Held(String name, String immutableId, Map<String, String> tags) {}
+
+  /**
    * What the same app in another cluster holds is taken over only when a person says so.
    *
-   * @param tags those of the resource
-   * @param fate what becomes of it when the app is deleted there: {@code its bucket is retained}
    * @param tagging puts our tags on it
+   * @param first what the holder does before, for a person
    */
   public static Assessment heldElsewhere(
-      Owner owner,
-      PartId part,
-      String name,
-      Map<String, String> tags,
-      String fate,
-      Action tagging) {
-    String holder = tags.getOrDefault(Owner.CLUSTER, "");
+      Owner owner, PartId part, Held held, Action tagging, String first) {
+    String holder = held.tags().getOrDefault(Owner.CLUSTER, "");
     var takeover =
         PartId.of(TAKEOVER, part.name().isEmpty() ? part.kind() : part.kind() + "-" + part.name());
     Step step =
@@ -59,14 +60,14 @@ public final class Ownership {
                 "take %s over from cluster %s".formatted(part, holder),
                 tagging)
             .because(List.of(new FieldChange("cluster", holder, owner.clusterUid())))
-            .on(name, "", 0)
+            .on(held.name(), held.immutableId(), 0)
             .asking();
     return Assessment.of(
             new Finding.Alarm(
                 part,
                 "HeldByOtherCluster",
-                "%s %s belongs to the same app in the cluster %s. Delete the app there (%s), then approve the step that takes it over"
-                    .formatted(part, name, holder, fate)))
+                "%s %s belongs to the same app in the cluster %s. %s, then approve the step that takes it over"
+                    .formatted(part, held.name(), holder, first)))
         .and(Assessment.of(step));
   }
 }

@@ -6,11 +6,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
-import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Impact;
-import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
@@ -98,7 +94,7 @@ public final class SharedGroups {
     String name = wanted.name();
     return switch (entry) {
       case Entry.Unknown<G> unknown ->
-          unseen(wanted.id(), "create subnet group " + name, name, unknown);
+          Underway.unseen(wanted.id(), "create subnet group " + name, name, unknown);
       case Entry.Absent<G> _ ->
           Assessment.of(
               Step.of(
@@ -111,11 +107,11 @@ public final class SharedGroups {
                   .because(List.of(new FieldChange("subnets", "", join(wanted.subnets()))))
                   .on(name, "", 0));
       case Entry.Present<G> present when present.unsettled().isPresent() ->
-          sent(wanted.id(), "change the subnets of " + name, name, present);
+          Underway.sent(wanted.id(), "change the subnets of " + name, name, present);
       case Entry.Present<G> present -> {
         G group = present.resource();
         if (!group.description().equals(mark(wanted.tags()))) {
-          yield Assessment.of(taken(wanted.id(), "subnet group", name));
+          yield Ownership.taken(wanted.id(), "subnet group", name);
         }
         if (group.subnets().equals(new HashSet<>(wanted.subnets()))) {
           yield Assessment.NOTHING;
@@ -156,7 +152,7 @@ public final class SharedGroups {
             .on(name, "", 0);
     return switch (entry) {
       case Entry.Unknown<G> unknown ->
-          unseen(wanted.id(), "create parameter group " + name, name, unknown);
+          Underway.unseen(wanted.id(), "create parameter group " + name, name, unknown);
       case Entry.Absent<G> _ ->
           new Assessment(
               List.of(
@@ -173,11 +169,11 @@ public final class SharedGroups {
               List.of(),
               List.of());
       case Entry.Present<G> present when present.unsettled().isPresent() ->
-          sent(wanted.id(), title, name, present);
+          Underway.sent(wanted.id(), title, name, present);
       case Entry.Present<G> present -> {
         G group = present.resource();
         if (!group.description().equals(mark(wanted.tags()))) {
-          yield Assessment.of(taken(wanted.id(), "parameter group", name));
+          yield Ownership.taken(wanted.id(), "parameter group", name);
         }
         yield wanted.values().entrySet().stream()
                 .allMatch(value -> value.getValue().equals(group.parameters().get(value.getKey())))
@@ -192,49 +188,6 @@ public final class SharedGroups {
     return wanted.values().entrySet().stream()
         .map(value -> new FieldChange(value.getKey(), "", value.getValue()))
         .toList();
-  }
-
-  /** A change of ours that no reading has shown the effect of yet. */
-  private static Assessment sent(PartId part, String title, String name, Entry.Present<?> present) {
-    return inFlight(
-        part,
-        title,
-        name,
-        "the change was sent and does not show yet",
-        present.unsettled().orElseThrow());
-  }
-
-  /** A create of ours that has not been seen yet is going on; anything else cannot be told. */
-  public static Assessment unseen(
-      PartId part, String title, String name, Entry.Unknown<?> unknown) {
-    return unknown
-        .sent()
-        .map(sent -> inFlight(part, title, name, "asked for, not seen yet", sent))
-        .orElseGet(() -> Assessment.of(new Finding.Unseen(part, "NotSeen", unknown.reason())));
-  }
-
-  private static Assessment inFlight(
-      PartId part, String title, String name, String state, Entry.Mutation sent) {
-    return Assessment.of(
-        new InFlight(
-            sent.stepKey(),
-            part,
-            Stage.EXPAND,
-            title,
-            Impact.ONLINE,
-            name,
-            state,
-            sent.at(),
-            Estimate.MOMENT));
-  }
-
-  /** That a name is somebody else's. */
-  public static Finding taken(PartId part, String what, String name) {
-    return new Finding.Alarm(
-        part,
-        "NameTaken",
-        "%s %s exists in AWS and is not marked as this app's; it is left alone. If it is somebody else's, give this app another name; if nobody needs it, rename or delete it there"
-            .formatted(what, name));
   }
 
   private static String join(List<String> values) {

@@ -49,14 +49,10 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
               Ownership.heldElsewhere(
                   blueprint.owner(),
                   part.id(),
-                  name(),
-                  association.tags(),
-                  "its association goes with it",
+                  new Ownership.Held(name(), association.arn(), association.tags()),
                   new EksAction.Tag(
-                      part.cluster(),
-                      name(),
-                      association.arn(),
-                      blueprint.owner().tags(part.id())));
+                      part.cluster(), name(), association.arn(), blueprint.owner().tags(part.id())),
+                  "Delete the app there (its association goes with it)");
           case OURS -> Underway.sent(part.id(), title, name(), present).and(change(association));
         };
       }

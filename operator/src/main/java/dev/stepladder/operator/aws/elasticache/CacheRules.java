@@ -1,8 +1,8 @@
 package dev.stepladder.operator.aws.elasticache;
 
+import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.aws.Safety;
-import dev.stepladder.operator.aws.SharedGroups;
-import dev.stepladder.operator.aws.Takeover;
+import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
@@ -44,7 +44,7 @@ final class CacheRules {
   Assessment assess() {
     return switch (view.entry(CacheGroup.class, cache.identifier())) {
       case Entry.Unknown<CacheGroup> unknown ->
-          SharedGroups.unseen(cache.id(), created(), cache.identifier(), unknown)
+          Underway.unseen(cache.id(), created(), cache.identifier(), unknown)
               .and(parameters("", cache.shards() > 0));
       case Entry.Absent<CacheGroup> _ ->
           parameters("", cache.shards() > 0).and(Assessment.of(create())).and(vanished());
@@ -123,7 +123,7 @@ final class CacheRules {
               "whose %s is: its tags do not show yet".formatted(group.name())));
     }
     return switch (owner.claim(group.tags())) {
-      case FOREIGN -> Assessment.of(SharedGroups.taken(cache.id(), "cache", group.name()));
+      case FOREIGN -> Ownership.taken(cache.id(), "cache", group.name());
       case OTHER_CLUSTER -> held(group);
       case OURS -> ours(entry);
     };
@@ -134,10 +134,10 @@ final class CacheRules {
         group.engine().replicates()
             ? new CacheAction.Mark(group.name(), group.id(), OwnerMark.of(owner, cache.id()))
             : new CacheAction.Tag(group.name(), group.id(), group.arn(), owner.tags(cache.id()));
-    return Takeover.of(
+    return Ownership.heldElsewhere(
         owner,
         cache.id(),
-        new Takeover.Held(group.name(), group.id(), group.tags()),
+        new Ownership.Held(group.name(), group.id(), group.tags()),
         action,
         "Stop its operator, or abandon the app there, so that it does not delete the cache");
   }

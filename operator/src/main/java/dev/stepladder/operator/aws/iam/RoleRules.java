@@ -46,11 +46,11 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
                 Ownership.heldElsewhere(
                     blueprint.owner(),
                     ID,
-                    part.name(),
-                    present.resource().tags(),
-                    "its role goes with it",
+                    new Ownership.Held(
+                        part.name(), present.resource().id(), present.resource().tags()),
                     new IamAction.Tag(
-                        part.name(), present.resource().id(), blueprint.owner().tags(ID)));
+                        part.name(), present.resource().id(), blueprint.owner().tags(ID)),
+                    "Delete the app there (its role goes with it)");
             case OURS ->
                 Underway.sent(ID, "change role of the pods", part.name(), present)
                     .and(changes(present.resource()));

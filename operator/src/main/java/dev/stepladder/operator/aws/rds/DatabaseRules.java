@@ -1,7 +1,8 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.aws.Safety;
-import dev.stepladder.operator.aws.SharedGroups;
+import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
@@ -65,7 +66,7 @@ final class DatabaseRules {
   }
 
   private Assessment notSeen(Entry.Unknown<DbInstance> unknown) {
-    return SharedGroups.unseen(database.id(), "create database", database.identifier(), unknown);
+    return Underway.unseen(database.id(), "create database", database.identifier(), unknown);
   }
 
   private Assessment absent() {
@@ -141,25 +142,26 @@ final class DatabaseRules {
   private Assessment present(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
     return switch (blueprint.owner().claim(instance.tags())) {
-      case FOREIGN -> Assessment.of(foreign(instance));
+      case FOREIGN -> foreign(instance);
       case OTHER_CLUSTER -> Held.byOtherCluster(blueprint.owner(), database.id(), instance);
       case OURS -> ours(entry);
     };
   }
 
   /** One that was ours and lost its tags is not to be deleted by whoever reads this. */
-  private Finding foreign(DbInstance instance) {
+  private Assessment foreign(DbInstance instance) {
     boolean wasOurs =
         view.ledger()
             .resourceId(database.id().toString())
             .equals(Optional.of(instance.resourceId()));
     return wasOurs
-        ? new Finding.Alarm(
-            database.id(),
-            "TagsMissing",
-            "database %s (%s) is the one this app had, and its tags do not say so any more; it is left alone. Put these tags back on it in RDS: %s"
-                .formatted(instance.name(), instance.resourceId(), ownerTags()))
-        : SharedGroups.taken(database.id(), "database", database.identifier());
+        ? Assessment.of(
+            new Finding.Alarm(
+                database.id(),
+                "TagsMissing",
+                "database %s (%s) is the one this app had, and its tags do not say so any more; it is left alone. Put these tags back on it in RDS: %s"
+                    .formatted(instance.name(), instance.resourceId(), ownerTags())))
+        : Ownership.taken(database.id(), "database", database.identifier());
   }
 
   private String ownerTags() {

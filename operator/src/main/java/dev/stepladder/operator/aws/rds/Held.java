@@ -1,6 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.aws.Takeover;
+import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Assessment;
@@ -13,10 +13,10 @@ final class Held {
   private Held() {}
 
   static Assessment byOtherCluster(Owner owner, PartId part, DbInstance instance) {
-    return Takeover.of(
+    return Ownership.heldElsewhere(
         owner,
         part,
-        new Takeover.Held(instance.name(), instance.resourceId(), instance.tags()),
+        new Ownership.Held(instance.name(), instance.resourceId(), instance.tags()),
         new RdsAction.Tag(
             instance.name(),
             instance.arn(),

@@ -2,7 +2,7 @@ package dev.stepladder.operator.aws.rds;
 
 import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
 
-import dev.stepladder.operator.aws.SharedGroups;
+import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -117,7 +117,7 @@ final class ReplicaRules {
         blueprint.owner().claim(member.instance().tags()) == Owner.Claim.OTHER_CLUSTER;
     return elsewhere
         ? Held.byOtherCluster(blueprint.owner(), member.part(), member.instance())
-        : Assessment.of(SharedGroups.taken(member.part(), "database", member.instance().name()));
+        : Ownership.taken(member.part(), "database", member.instance().name());
   }
 
   /** It gets the engine of the primary as that is now, and a parameter group that fits it. */

@@ -41,10 +41,9 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
               Ownership.heldElsewhere(
                   blueprint.owner(),
                   part.id(),
-                  part.name(),
-                  bucket.tags(),
-                  "its bucket is retained",
-                  new S3Action.Tag(part.name(), blueprint.owner().tags(part.id())));
+                  new Ownership.Held(part.name(), "", bucket.tags()),
+                  new S3Action.Tag(part.name(), blueprint.owner().tags(part.id())),
+                  "Delete the app there (its bucket is retained)");
           case OURS ->
               Underway.sent(part.id(), "change " + words(), part.name(), present)
                   .and(bucket.read() ? changes(bucket, List.of()) : notRead());

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was made for parts that the blueprint has no more. The ledger and the credentials of what is
@@ -58,13 +59,20 @@ final class LeftoverPlan {
     if (!scene.blueprint().retiring()) {
       return Assessment.NOTHING;
     }
-    return scene.blueprint().parts(Part.Binding.class).stream()
-        .map(binding ->
-            scene.entry("Secret", binding.secretName())
-                    instanceof Entry.Unknown<KubeObject>(String reason, _)
-                ? scene.unseen(binding.id(), "Secret " + binding.secretName(), reason)
-                : Assessment.NOTHING)
-        .reduce(Assessment.NOTHING, Assessment::and);
+    Stream<Assessment> bindings =
+        scene.blueprint().parts(Part.Binding.class).stream()
+            .map(binding -> unread(binding.id(), binding.secretName()));
+    Stream<Assessment> tokens =
+        scene.blueprint().parts(Part.NoCache.class).stream()
+            .filter(none -> scene.view().ledger().begun(none.id().toString()))
+            .map(none -> unread(PartId.of(CREDENTIALS, none.id().kind()), none.tokenSecret()));
+    return Stream.concat(bindings, tokens).reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  private Assessment unread(PartId part, String secret) {
+    return scene.entry("Secret", secret) instanceof Entry.Unknown<KubeObject>(String reason, _)
+        ? scene.unseen(part, "Secret " + secret, reason)
+        : Assessment.NOTHING;
   }
 
   private Assessment removals() {

@@ -3,13 +3,18 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What goes when a part leaves the spec, and when the app goes. */
@@ -85,6 +90,32 @@ class LeftoverTest {
         .containsExactlyInAnyOrder("shop-database", "shop-database-readers");
     assertThat(provider.remember(without, cluster, asked).bindings()).isEqualTo(asked.bindings());
     assertThat(provider.remember(without, new Cluster(), asked).bindings()).isEmpty();
+  }
+
+  @Test
+  void anAppDoesNotGoBeforeItIsKnownWhetherItsTokenHas() {
+    var shop = new Shop().retiring().withoutDatabase().withoutWorkload();
+    var cache = PartId.of("cache");
+    Blueprint drawn = shop.blueprint();
+    var blueprint =
+        new Blueprint(
+            drawn.owner(),
+            drawn.tier(),
+            drawn.account(),
+            drawn.region(),
+            drawn.roleArn(),
+            drawn.retiring(),
+            List.of(
+                new Part.NoCache(
+                    cache, Duration.ZERO, Optional.empty(), "shop-cache-credentials")));
+    var unread = new Cluster().unreadable("Secret/shop-cache-credentials", "no permission");
+    var provider = new KubeProvider();
+
+    assertThat(provider.assess(blueprint, unread, shop.situation()).findings()).isEmpty();
+    unread.ledger(ledger -> ledger.withBegun(cache.toString(), true));
+    assertThat(provider.assess(blueprint, unread, shop.situation()).findings())
+        .singleElement()
+        .isInstanceOf(Finding.Unseen.class);
   }
 
   @Test

@@ -20,14 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How replicas go that are too many or broken: when nobody reads from them any more. */
 final class ReplicaRemoval {
-
-  /** No pod runs with an older binding any more. */
-  static final Need[] RELEASED = {
-    new Need.AllFinished("binding"), new Need.AllFinished("workload")
-  };
 
   private final Blueprint blueprint;
   private final View view;
@@ -53,7 +49,7 @@ final class ReplicaRemoval {
                 List.of(new FieldChange("class", member.instance().is(Setting.INSTANCE_CLASS), "")))
             .costing(Impact.ONLINE, RdsEstimates.DELETE)
             .on(member.instance().name(), member.instance().resourceId(), 0)
-            .needing(RELEASED)
+            .needing(released(blueprint))
             // What is on its way there says whether anything may go at all.
             .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE.toString()));
     if (primaryShrinks()) {
@@ -62,6 +58,19 @@ final class ReplicaRemoval {
     Assessment inFlight = member.broken() ? Assessment.NOTHING : member.inFlight(now);
     boolean readers = !member.broken() && !blueprint.retiring();
     return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));
+  }
+
+  /**
+   * No pod runs with an older binding of the database any more. Every workload has all bindings,
+   * those that the app has no more included.
+   */
+  static Need[] released(Blueprint blueprint) {
+    return Stream.concat(
+            blueprint.parts(Part.Binding.class).stream()
+                .filter(binding -> binding.of().equals(Architect.DATABASE))
+                .map(binding -> new Need.Finished(binding.id())),
+            Stream.of(new Need.AllFinished(Architect.WORKLOAD)))
+        .toArray(Need[]::new);
   }
 
   /** It shrinks while there is all the redundancy that there ever was. */

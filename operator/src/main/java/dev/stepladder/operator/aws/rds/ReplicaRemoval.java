@@ -57,7 +57,7 @@ final class ReplicaRemoval {
     }
     Assessment inFlight = member.broken() ? Assessment.NOTHING : member.inFlight(now);
     boolean readers = !member.broken() && !blueprint.retiring();
-    return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));
+    return inFlight.and(readers ? drained(step, member.instance()) : Assessment.of(step));
   }
 
   /**
@@ -87,21 +87,22 @@ final class ReplicaRemoval {
         .isPresent();
   }
 
-  /** Connections outlive the pods' change of mind: they get a while to end. */
-  private Optional<Hold> drain() {
+  /** How many connections it has is asked only once no pod reads from it: that costs calls. */
+  private Assessment drained(Step step, DbInstance replica) {
     Duration drain =
         blueprint.part(Part.ReadReplicas.class).map(Part.ReadReplicas::drain).orElse(Duration.ZERO);
     return switch (view.entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME)) {
-      case Entry.Present<WorkloadsQuiet> quiet -> {
-        Instant drained = quiet.resource().since().plus(drain);
-        yield drained.isAfter(now)
-            ? Optional.of(
-                Hold.until(
-                    "ConnectionsDrain", "connections may still end, until " + drained, drained))
-            : Optional.empty();
-      }
-      case Entry.Absent<WorkloadsQuiet> _, Entry.Unknown<WorkloadsQuiet> _ ->
-          Optional.of(Hold.of("OldPodsRun", "pods still run that may read from this replica"));
+      case Entry.Present<WorkloadsQuiet> quiet
+          when !quiet.resource().hosts().contains(replica.host()) ->
+          new Draining(replica, quiet.resource().since(), drain, now)
+              .guard(step, view.entry(DbConnections.class, replica.name()));
+      case Entry.Present<WorkloadsQuiet> _,
+          Entry.Absent<WorkloadsQuiet> _,
+          Entry.Unknown<WorkloadsQuiet> _ ->
+          Assessment.of(
+              step.holding(
+                  Optional.of(
+                      Hold.of("OldPodsRun", "pods still run that may read from this replica"))));
     };
   }
 }

@@ -11,6 +11,7 @@ import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.ResourceKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +174,26 @@ class DatabaseRulesTest {
             "binding/database-readers", "workload/web", "database/class", "replica/ro1/remove");
   }
 
+  /** Like the rung with one, so that nothing else has to change first. */
+  private static Rung withoutReplicas() {
+    ScaleTierSpec like = Example.rung("users-10k").spec();
+    TierDatabase of = like.database();
+    return Example.rung(
+        "without-replicas",
+        like,
+        new TierDatabase(
+            of.instanceClass(),
+            of.storage(),
+            of.multiAz(),
+            of.backupRetentionDays(),
+            of.deletionProtection(),
+            of.insights(),
+            0,
+            of.replicaClass(),
+            of.parameters(),
+            of.readersDrain()));
+  }
+
   /** Why the removal of the first replica waits, from plan to plan. */
   private static List<String> waits(ModelWorld world) {
     var reasons = new ArrayList<String>();
@@ -190,7 +211,7 @@ class DatabaseRulesTest {
 
   @Test
   void aReplicaGoesWhenNobodyIsConnectedAnyMore() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k"));
+    ModelWorld world = on("users-10k").to(withoutReplicas());
     List<String> reasons = waits(world);
 
     world.converge();
@@ -201,7 +222,7 @@ class DatabaseRulesTest {
 
   @Test
   void whoCutsOffConnectionsThatStayOpenIsAPerson() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k")).nobodyApproves();
+    ModelWorld world = on("users-10k").to(withoutReplicas()).nobodyApproves();
     world.approval(Policy.Approval.NEVER).rds().connected(3);
     List<String> reasons = waits(world);
 
@@ -215,7 +236,7 @@ class DatabaseRulesTest {
 
   @Test
   void anApprovedRemovalCutsConnectionsOff() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k"));
+    ModelWorld world = on("users-10k").to(withoutReplicas());
     world.approval(Policy.Approval.NEVER).rds().connected(3);
 
     world.converge();
@@ -225,7 +246,7 @@ class DatabaseRulesTest {
 
   @Test
   void connectionsThatEndAfterAllNeedNobody() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k")).nobodyApproves();
+    ModelWorld world = on("users-10k").to(withoutReplicas()).nobodyApproves();
     world.approval(Policy.Approval.NEVER).rds().connected(3);
     world.converge();
 
@@ -239,7 +260,7 @@ class DatabaseRulesTest {
 
   @Test
   void noApprovalIsAskedForWhilePodsStillRead() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k"));
+    ModelWorld world = on("users-10k").to(withoutReplicas());
     world.approval(Policy.Approval.NEVER).rds().connected(3);
 
     Plan plan = world.plan();
@@ -250,7 +271,7 @@ class DatabaseRulesTest {
 
   @Test
   void whereConnectionsCannotBeReadTheyGetAWhileToEnd() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k"));
+    ModelWorld world = on("users-10k").to(withoutReplicas());
     world.rds().connectionsUnread("Allow cloudwatch:GetMetricData.");
     var messages = new TreeSet<String>();
     world.watch(plan ->

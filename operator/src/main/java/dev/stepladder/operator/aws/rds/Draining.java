@@ -47,7 +47,9 @@ record Draining(DbInstance replica, Instant released, Duration drain, Instant no
   }
 
   private Assessment counted(Step removal, DbConnections.Counted counted) {
-    if (counted.until().plus(PATIENCE).isBefore(now)) {
+    boolean open = counted.most() > 0 && counted.tellsOf(released);
+    // Whoever was connected when it was last seen is not cut off because nothing is seen any more.
+    if (!open && counted.until().plus(PATIENCE).isBefore(now)) {
       return Assessment.of(
           blindly(
               removal,
@@ -56,7 +58,7 @@ record Draining(DbInstance replica, Instant released, Duration drain, Instant no
     if (counted.noneFor(released).compareTo(NONE_FOR) >= 0) {
       return Assessment.of(removal);
     }
-    if (!counted.tellsOf(released) || counted.most() == 0) {
+    if (!open) {
       return Assessment.of(held(removal, awaited()));
     }
     return released.plus(drain).isAfter(now)

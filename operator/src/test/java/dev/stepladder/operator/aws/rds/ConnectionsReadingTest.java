@@ -71,7 +71,7 @@ class ConnectionsReadingTest {
   @Test
   void minutesWithoutAnyAreCounted() {
     gauge().steady(3);
-    world.time.pass(Duration.ofMinutes(2));
+    world.time.pass(Duration.ofSeconds(130));
     gauge().steady(0);
     Instant ended = world.time.now();
     world.time.pass(Duration.ofSeconds(200));
@@ -79,7 +79,7 @@ class ConnectionsReadingTest {
     asked("shop-ro1");
 
     assertThat(shown())
-        .isEqualTo(new DbConnections.Counted(0, minute(), ended.plus(Duration.ofMinutes(1))));
+        .isEqualTo(new DbConnections.Counted(0, minute(), DbConnections.minuteFrom(ended)));
   }
 
   @Test

@@ -254,7 +254,7 @@ final class Observer {
 
   private void remember(AppKey key, Scene.Drawn drawn) {
     if (drawn.view() instanceof AppView view) {
-      aws.watchers().watch(key, view.aws().asked());
+      aws.watch(Place.of(drawn.blueprint()), key, view.aws().asked());
     }
   }
 

@@ -100,6 +100,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyEksKnowsItsClient = onlyItsPackageKnows("eks");
 
+  @ArchTest static final ArchRule onlyCloudWatchKnowsItsClient = onlyItsPackageKnows("cloudwatch");
+
   private static ArchRule onlyItsPackageKnows(String service) {
     return noClasses()
         .that(resideOutsideOfPackages(ROOT + ".aws." + service + ".."))

@@ -74,7 +74,9 @@ final class World implements AutoCloseable {
                       : defaults));
       open(
           new KubeletStandIn(
-              controlPlane.client(), new VirtualKubeletClock(clock), KubeletOptions.defaults()));
+              controlPlane.client(),
+              new VirtualKubeletClock(clock),
+              KubeletOptions.defaults().withConnections(aws.cloudwatch().console()::connected)));
     } catch (RuntimeException e) {
       close();
       throw e;

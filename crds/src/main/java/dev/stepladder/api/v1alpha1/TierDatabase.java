@@ -95,8 +95,10 @@ public record TierDatabase(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Map<String, Map<String, String>> parameters,
     @JsonPropertyDescription(
-            "How long a read replica stays after the last pod has let go of it, in seconds (90s),"
-                + " minutes (5m) or hours (1h).")
+            "How long connections to a read replica may stay open after the last pod has let go of"
+                + " it, in seconds (90s), minutes (5m) or hours (1h). It goes as soon as CloudWatch"
+                + " shows none any more. After this time it goes only once a person approves, or,"
+                + " where CloudWatch cannot be read, by itself.")
         @Default("5m")
         @Pattern("^[1-9][0-9]*(s|m|h)$")
         @Size(max = 20)

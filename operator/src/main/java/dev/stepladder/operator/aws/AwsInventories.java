@@ -4,6 +4,7 @@ import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.inventory.Watchers;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
@@ -73,6 +74,15 @@ public final class AwsInventories implements Executor, AutoCloseable {
     }
     return new AwsLook(
         opened(place).values().stream().map(service -> service.inventory().look()).toList());
+  }
+
+  /**
+   * Remembers what an app asked for in its latest look at a place, so that it is woken by that, and
+   * sees to it that what is read for nobody else is read for it.
+   */
+  public void watch(Place place, AppKey app, Set<ResourceKey> asked) {
+    watchers.watch(app, asked);
+    opened(place).values().forEach(service -> service.inventory().demand(asked));
   }
 
   /** Stops reading the places that no environment names any more. */

@@ -90,7 +90,8 @@ public sealed interface Part {
    *
    * @param count how many
    * @param instanceClass of each
-   * @param drain how long after the last pod has let go of a replica it may be removed
+   * @param drain how long connections to a replica may stay open after the last pod has let go of
+   *     it
    */
   record ReadReplicas(PartId id, PartId of, int count, String instanceClass, Duration drain)
       implements Part {}

@@ -21,6 +21,7 @@ public final class Look {
   record Seen(Resource resource, Instant since) {}
 
   private final Set<Class<? extends Resource>> covers;
+  private final Set<Class<? extends Resource>> onDemand;
   private final Health health;
   private final Map<Class<? extends Resource>, Map<String, Seen>> seen;
   private final Map<ResourceKey, Entry.Mutation> unsettled;
@@ -28,10 +29,12 @@ public final class Look {
 
   Look(
       Set<Class<? extends Resource>> covers,
+      Set<Class<? extends Resource>> onDemand,
       Health health,
       Map<Class<? extends Resource>, Map<String, Seen>> seen,
       Map<ResourceKey, Entry.Mutation> unsettled) {
     this.covers = covers;
+    this.onDemand = onDemand;
     this.health = health;
     this.seen = seen;
     this.unsettled = unsettled;
@@ -59,6 +62,9 @@ public final class Look {
     Seen known = seen.getOrDefault(kind, Map.of()).get(name);
     if (known != null) {
       return present(kind, key, known);
+    }
+    if (onDemand.contains(kind)) {
+      return new Entry.Unknown<>("it has not been read yet");
     }
     Entry.Mutation sent = unsettled.get(key);
     return sent == null

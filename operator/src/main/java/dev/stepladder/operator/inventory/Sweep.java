@@ -13,6 +13,15 @@ public interface Sweep {
   Set<Class<? extends Resource>> covers();
 
   /**
+   * The kinds among them that are read only while an app asks for one by name, because each costs a
+   * call of its own: they are no part of {@link #everything}, and {@link #some} shows each that it
+   * is asked for, if only to say that it cannot be read.
+   */
+  default Set<Class<? extends Resource>> onDemand() {
+    return Set.of();
+  }
+
+  /**
    * Everything there is, all pages of it.
    *
    * @throws SweepFailed if any of it could not be read: half a reading proves nothing absent

@@ -1,9 +1,13 @@
 package dev.stepladder.operator.inventory;
 
+import java.util.Set;
+
 /** A sweep that could not be completed. */
 public final class SweepFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  private static final Set<String> PASSING = Set.of("Throttled", "Unreachable", "Unavailable");
 
   private final String reason;
 
@@ -27,5 +31,15 @@ public final class SweepFailed extends RuntimeException {
   /** A word for conditions, in CamelCase. */
   public String reason() {
     return reason;
+  }
+
+  /** Whether it is a trouble that usually passes by itself. */
+  public boolean passes() {
+    return passes(reason);
+  }
+
+  /** Whether what has this reason usually passes by itself. */
+  static boolean passes(String reason) {
+    return PASSING.contains(reason);
   }
 }

@@ -4,6 +4,7 @@ import dev.stepladder.operator.inventory.Look.Seen;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +38,23 @@ public final class SweptInventory {
   /** What has looked the same for so long is left to the complete readings. */
   static final Duration FOLLOWED = Duration.ofHours(1);
 
-  private static final Set<String> PASSING = Set.of("Throttled", "Unreachable", "Unavailable");
+  /** How often what is read on demand is read, which costs a call each time. */
+  static final Duration ON_DEMAND = Duration.ofMinutes(1);
 
   /**
    * One reading.
    *
    * @param keys what is read, unless it is everything
    * @param requested what of it is reported whatever it shows
+   * @param demanded what is read beside everything
    */
   private record Turn(
-      int term, Instant began, boolean full, Set<ResourceKey> keys, Set<ResourceKey> requested) {}
+      int term,
+      Instant began,
+      boolean full,
+      Set<ResourceKey> keys,
+      Set<ResourceKey> requested,
+      Set<ResourceKey> demanded) {}
 
   private sealed interface Answer {
     record Read(List<Resource> found) implements Answer {}
@@ -62,6 +70,10 @@ public final class SweptInventory {
   private final AtomicInteger busy = new AtomicInteger();
 
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** What is read for as long as an app asks for it, and only then. */
+  private final Set<ResourceKey> demanded = new HashSet<>();
+
   private Knowledge knowledge = new Knowledge();
   private Timetable timetable;
   private Health health;
@@ -118,13 +130,15 @@ public final class SweptInventory {
     knowledge = new Knowledge();
     timetable = new Timetable(random, clock.now());
     health = new Health.NotRead(sweep.title());
+    demanded.clear();
   }
 
   /** What is known now. */
   public Look look() {
     lock.lock();
     try {
-      return new Look(sweep.covers(), health, knowledge.seen(), knowledge.unsettled());
+      return new Look(
+          sweep.covers(), sweep.onDemand(), health, knowledge.seen(), knowledge.unsettled());
     } finally {
       lock.unlock();
     }
@@ -156,6 +170,18 @@ public final class SweptInventory {
     locked(() -> {
       Instant now = clock.now();
       keys.forEach(key -> timetable.request(key, now.plus(delay), now));
+      arm();
+    });
+  }
+
+  /** Reads what of these is read on demand only, now and then until no app asks for it any more. */
+  public void demand(Set<ResourceKey> keys) {
+    locked(() -> {
+      Instant now = clock.now();
+      keys.stream()
+          .filter(key -> sweep.onDemand().contains(key.kind()))
+          .filter(demanded::add)
+          .forEach(key -> timetable.request(key, now, now));
       arm();
     });
   }
@@ -223,6 +249,7 @@ public final class SweptInventory {
         return Optional.empty();
       }
       Instant now = clock.now();
+      withdraw();
       Set<ResourceKey> requested = timetable.requestedBy(now);
       var keys = changing();
       keys.addAll(requested);
@@ -231,15 +258,23 @@ public final class SweptInventory {
         return Optional.empty();
       }
       running = true;
-      return Optional.of(new Turn(term, now, timetable.fullAt(now), keys, requested));
+      return Optional.of(
+          new Turn(term, now, timetable.fullAt(now), keys, requested, Set.copyOf(demanded)));
     } finally {
       lock.unlock();
     }
   }
 
+  /** What no app asks for any more is not read any more. */
+  private void withdraw() {
+    List<ResourceKey> idle = demanded.stream().filter(key -> !watchers.asked(key)).toList();
+    idle.forEach(demanded::remove);
+    idle.forEach(timetable::withdraw);
+  }
+
   private Answer read(Turn turn) {
     try {
-      return new Answer.Read(turn.full() ? sweep.everything() : sweep.some(turn.keys()));
+      return new Answer.Read(turn.full() ? everything(turn) : sweep.some(turn.keys()));
     } catch (SweepFailed e) {
       return new Answer.Failed(new Health.Failing(e.reason(), e.getMessage()));
     } catch (RuntimeException | Error e) {
@@ -248,6 +283,14 @@ public final class SweptInventory {
       return new Answer.Failed(
           new Health.Failing("ReadFailed", "%s could not be read: %s".formatted(sweep.title(), e)));
     }
+  }
+
+  private List<Resource> everything(Turn turn) {
+    var found = new ArrayList<>(sweep.everything());
+    if (!turn.demanded().isEmpty()) {
+      found.addAll(sweep.some(turn.demanded()));
+    }
+    return found;
   }
 
   private Changed finish(Turn turn, Answer answer) {
@@ -282,6 +325,9 @@ public final class SweptInventory {
     if (!applied.missed().isEmpty()) {
       timetable.fullNow(now);
     }
+    turn.demanded().stream()
+        .filter(key -> turn.full() || turn.keys().contains(key))
+        .forEach(key -> timetable.request(key, now.plus(ON_DEMAND), now));
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();
     lastRead = turn.began();
@@ -293,7 +339,7 @@ public final class SweptInventory {
   private Changed failed(Turn turn, Instant now, Health.Failing why) {
     timetable.failed(turn.full(), now);
     boolean passing =
-        PASSING.contains(why.reason())
+        SweepFailed.passes(why.reason())
             && health instanceof Health.Known
             && lastRead.plus(BEARS_WITH_TROUBLE).isAfter(now);
     if (passing) {

@@ -45,6 +45,11 @@ final class Timetable {
     }
   }
 
+  /** A reading of one resource is not wanted any more. */
+  void withdraw(ResourceKey key) {
+    requested.remove(key);
+  }
+
   /**
    * When the next reading is due.
    *

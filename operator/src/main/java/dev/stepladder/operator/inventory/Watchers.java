@@ -64,7 +64,11 @@ public final class Watchers {
     if (installation.equals(resource.tags().get(Owner.INSTALLATION))) {
       return true;
     }
-    ResourceKey key = ResourceKey.of(resource);
+    return asked(ResourceKey.of(resource));
+  }
+
+  /** Whether some app has asked for it in its latest look. */
+  boolean asked(ResourceKey key) {
     return asked.values().stream().anyMatch(keys -> keys.contains(key));
   }
 }

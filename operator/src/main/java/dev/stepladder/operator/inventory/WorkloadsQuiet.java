@@ -1,13 +1,20 @@
 package dev.stepladder.operator.inventory;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * That every pod of the app, terminating ones included, runs with the bindings of now.
  *
  * @param since how long at least; counted anew after a restart of the operator
+ * @param hosts all that those bindings name
  */
-public record WorkloadsQuiet(Instant since) implements Resource {
+public record WorkloadsQuiet(Instant since, Set<String> hosts) implements Resource {
+
+  /** Copies what must not change. */
+  public WorkloadsQuiet {
+    hosts = Set.copyOf(hosts);
+  }
 
   /** There is one per app. */
   public static final String NAME = "workloads";

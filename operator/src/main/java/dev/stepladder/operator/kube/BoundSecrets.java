@@ -3,11 +3,14 @@ package dev.stepladder.operator.kube;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Secrets that a workload's pods start with, as they are now.
@@ -37,6 +40,37 @@ record BoundSecrets(Optional<String> hash, Set<String> managed) {
       secret.ifPresent(seen -> add(binding.secretName(), seen, text));
     }
     return new BoundSecrets(complete ? Optional.of(hash(text)) : Optional.empty(), managed);
+  }
+
+  /**
+   * The hosts that the bindings of an app name, if all its workloads are told to run with these.
+   */
+  static Optional<Set<String>> hosts(Scene scene) {
+    boolean current =
+        scene.blueprint().parts(Part.Workload.class).stream()
+            .allMatch(part -> {
+              Optional<String> hash = of(scene, part).hash();
+              return hash.isPresent() && told(scene, part).equals(hash);
+            });
+    return current ? Optional.of(named(scene)) : Optional.empty();
+  }
+
+  private static Optional<String> told(Scene scene, Part.Workload part) {
+    return scene
+        .entry("Deployment", part.objectName())
+        .known()
+        .flatMap(seen -> seen.as(Deployment.class))
+        .flatMap(
+            live -> Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS));
+  }
+
+  private static Set<String> named(Scene scene) {
+    return scene.blueprint().parts(Part.Binding.class).stream()
+        .flatMap(binding -> scene.secret(binding.secretName()).stream())
+        .map(BindingSecret::content)
+        .flatMap(content -> Stream.of(BindingSecret.hosts(content).split(",")))
+        .filter(host -> !host.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** The hash for pods: what runs stays as it is while a Secret is missing. */

@@ -8,8 +8,10 @@ import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.StoredPassword;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.inventory.WorkloadsQuiet;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.time.Clock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -71,11 +73,19 @@ public final class KubeInventory {
       var resource = new KubeObject(object);
       put(entries, resource, seen.since(resource.name()));
     });
-    seen.quiet().ifPresent(since -> put(entries, new WorkloadsQuiet(since), since));
     for (String name : names) {
       read(owner.namespace(), name, entries);
     }
+    var snapshot = new KubeSnapshot(entries, names, Optional.empty(), ledger);
+    Optional<WorkloadsQuiet> quiet =
+        seen.quiet().flatMap(since -> quiet(since, blueprint, snapshot));
+    quiet.ifPresent(known -> put(entries, known, known.since()));
     return new KubeSnapshot(entries, names, Optional.empty(), ledger);
+  }
+
+  private Optional<WorkloadsQuiet> quiet(Instant since, Blueprint blueprint, View secrets) {
+    var scene = new Scene(blueprint, secrets, new Situation(clock.now(), Map.of()));
+    return BoundSecrets.hosts(scene).map(hosts -> new WorkloadsQuiet(since, hosts));
   }
 
   /** Forgets an app that is gone. */

@@ -56,7 +56,9 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
         .parts(Part.Autoscaler.class)
         .forEach(part -> objects.add(new KubeObject(autoscalers.autoscaler(part))));
     objects.addAll(new NetworkObjects(blueprint.owner()).all(blueprint));
-    objects.add(new WorkloadsQuiet(Instant.EPOCH));
+    var whole = new Scene(blueprint, new Known(objects), situation);
+    BoundSecrets.hosts(whole)
+        .ifPresent(hosts -> objects.add(new WorkloadsQuiet(Instant.EPOCH, hosts)));
     return objects;
   }
 

@@ -7,11 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An outside world of things, which remembers how it was read. */
 final class FakeSweep implements Sweep {
 
+  /** How many times something was measured, which is done on demand only. */
+  record Measure(String name, int times) implements Resource {
+    @Override
+    public boolean resting() {
+      return true;
+    }
+  }
+
   final Map<String, Thing> world = new TreeMap<>();
+  int measured;
   final List<String> readings = new ArrayList<>();
   final List<ResourceKey> unanswered = new ArrayList<>();
   Optional<SweepFailed> failure = Optional.empty();
@@ -35,7 +45,12 @@ final class FakeSweep implements Sweep {
 
   @Override
   public Set<Class<? extends Resource>> covers() {
-    return Set.of(Thing.class);
+    return Set.of(Thing.class, Measure.class);
+  }
+
+  @Override
+  public Set<Class<? extends Resource>> onDemand() {
+    return Set.of(Measure.class);
   }
 
   @Override
@@ -46,13 +61,27 @@ final class FakeSweep implements Sweep {
 
   @Override
   public List<Resource> some(Set<ResourceKey> keys) {
-    List<String> names = keys.stream().map(ResourceKey::name).sorted().toList();
-    readings.add(String.join(" ", names));
+    List<Resource> measures =
+        keys.stream()
+            .filter(key -> key.kind() == Measure.class)
+            .<Resource>map(key -> new Measure(key.name(), ++measured))
+            .toList();
+    List<String> names =
+        keys.stream()
+            .filter(key -> key.kind() == Thing.class)
+            .map(ResourceKey::name)
+            .sorted()
+            .toList();
+    if (!names.isEmpty()) {
+      readings.add(String.join(" ", names));
+    }
     return answer(
-        names.stream()
-            .filter(name -> !left.contains(name))
-            .map(world::get)
-            .filter(thing -> thing != null)
+        Stream.concat(
+                measures.stream(),
+                names.stream()
+                    .filter(name -> !left.contains(name))
+                    .map(world::get)
+                    .filter(thing -> thing != null))
             .toList());
   }
 
@@ -61,7 +90,7 @@ final class FakeSweep implements Sweep {
     unanswered.add(key);
   }
 
-  private List<Resource> answer(List<Thing> found) {
+  private List<Resource> answer(List<? extends Resource> found) {
     failure.ifPresent(e -> {
       throw e;
     });

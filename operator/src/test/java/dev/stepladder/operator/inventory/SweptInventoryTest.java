@@ -57,6 +57,83 @@ class SweptInventoryTest {
   }
 
   @Nested
+  class OnDemand {
+
+    private static final Set<ResourceKey> MEASURE =
+        Set.of(new ResourceKey(FakeSweep.Measure.class, "db"));
+
+    private Entry<FakeSweep.Measure> measure() {
+      return inventory.look().entry(FakeSweep.Measure.class, "db");
+    }
+
+    private void asked() {
+      watchers.watch(SHOP, MEASURE);
+      inventory.demand(MEASURE);
+    }
+
+    @Test
+    void nobodyAsksAndNothingIsRead() {
+      started();
+
+      time.pass(Duration.ofHours(2));
+
+      assertThat(sweep.measured).isZero();
+      assertThat(measure()).isEqualTo(new Entry.Unknown<>("it has not been read yet"));
+    }
+
+    @Test
+    void readAtOnceForWhoAsksAndThenEachMinute() {
+      started();
+
+      asked();
+      time.pass(0);
+      assertThat(measure().known()).hasValue(new FakeSweep.Measure("db", 1));
+
+      time.pass(Duration.ofMinutes(3));
+      assertThat(sweep.measured).isEqualTo(4);
+      assertThat(changes).hasSize(4).allMatch(changed -> changed.keys().equals(MEASURE));
+    }
+
+    @Test
+    void whoAsksAgainChangesNothing() {
+      started();
+      asked();
+      time.pass(1);
+
+      asked();
+      time.pass(1);
+
+      assertThat(sweep.measured).isEqualTo(1);
+    }
+
+    @Test
+    void completeReadingsDoNotHideIt() {
+      started();
+      asked();
+      time.pass(0);
+
+      inventory.sweepNow();
+      time.pass(0);
+
+      assertThat(measure().known()).hasValue(new FakeSweep.Measure("db", 2));
+    }
+
+    @Test
+    void readNoMoreOnceNobodyAsks() {
+      started();
+      asked();
+      time.pass(Duration.ofSeconds(90));
+      int before = sweep.measured;
+
+      watchers.watch(SHOP, Set.of());
+      time.pass(Duration.ofMinutes(20));
+
+      assertThat(sweep.measured).isEqualTo(before);
+      assertThat(measure()).isInstanceOf(Entry.Unknown.class);
+    }
+  }
+
+  @Nested
   class Knowing {
 
     @Test

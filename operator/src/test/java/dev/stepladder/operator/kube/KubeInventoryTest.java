@@ -11,14 +11,17 @@ import dev.stepladder.operator.time.Clock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,19 +104,31 @@ class KubeInventoryTest {
 
   @Test
   void isQuietSinceAllPodsRunWithTheCurrentBindings() {
-    watch.cluster.withAll(new KubeProvider().settled(shop.blueprint(), shop.situation()));
+    settled();
     watch.cluster.with(pod(bindings()));
     Instant first = clock.now();
     snapshot();
     clock.pass(Duration.ofMinutes(5));
 
     assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME).known())
-        .hasValue(new WorkloadsQuiet(first));
+        .hasValue(new WorkloadsQuiet(first, Set.of(Shop.WRITER)));
+  }
+
+  @Test
+  void isNotQuietWhileAWorkloadIsToldToRunWithOlderBindings() {
+    settled();
+    Deployment before = watch.cluster.object(Deployment.class, "Deployment/shop-web");
+    shop.readers("ro1.example");
+    settled();
+    watch.cluster.with(before);
+
+    assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME))
+        .isInstanceOf(Entry.Absent.class);
   }
 
   @Test
   void isNotQuietWhileAPodRunsWithOlderBindings() {
-    watch.cluster.withAll(new KubeProvider().settled(shop.blueprint(), shop.situation()));
+    settled();
     watch.cluster.with(pod("older"));
 
     assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME))
@@ -122,7 +137,7 @@ class KubeInventoryTest {
 
   @Test
   void isNotQuietWhileAPodIsBeingTerminated() {
-    watch.cluster.withAll(new KubeProvider().settled(shop.blueprint(), shop.situation()));
+    settled();
     Pod pod = pod(bindings());
     pod.getMetadata().setDeletionTimestamp("2026-03-01T09:59:00Z");
     watch.cluster.with(pod);
@@ -133,20 +148,28 @@ class KubeInventoryTest {
 
   @Test
   void countsAnewWhenBindingsChange() {
-    watch.cluster.withAll(new KubeProvider().settled(shop.blueprint(), shop.situation()));
+    settled();
     snapshot();
     clock.pass(Duration.ofMinutes(5));
-    watch
-        .cluster
-        .object(Deployment.class, "Deployment/shop-web")
-        .getSpec()
-        .getTemplate()
-        .getMetadata()
-        .getAnnotations()
-        .put(Marks.BINDINGS, "newer");
+    shop.readers("ro1.example");
+    settled();
 
     assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME).known())
-        .hasValue(new WorkloadsQuiet(clock.now()));
+        .hasValue(new WorkloadsQuiet(clock.now(), Set.of(Shop.WRITER, "ro1.example")));
+  }
+
+  /** Everything is as the shop says, its Secrets too, which are read and not watched. */
+  private void settled() {
+    new KubeProvider()
+        .settled(shop.blueprint(), shop.situation())
+        .forEach(resource -> {
+          if (resource instanceof KubeObject(HasMetadata object)) {
+            watch.cluster.with(object);
+            if (object instanceof Secret secret) {
+              client.resource(secret).createOr(NonDeletingOperation::update);
+            }
+          }
+        });
   }
 
   private KubeSnapshot snapshot() {

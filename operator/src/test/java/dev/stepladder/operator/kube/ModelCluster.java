@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A cluster as the planner knows it: Deployments roll out after a while, Jobs succeed. */
 public final class ModelCluster {
@@ -136,6 +137,12 @@ public final class ModelCluster {
         .map(BindingSecret::content)
         .map(content -> List.of(BindingSecret.hosts(content).split(",")))
         .orElse(List.of());
+  }
+
+  private Set<String> hosts(Blueprint blueprint) {
+    return blueprint.parts(Part.Binding.class).stream()
+        .flatMap(binding -> hosts(binding).stream())
+        .collect(Collectors.toSet());
   }
 
   /** Whether every pod runs with the bindings of now. */
@@ -246,7 +253,7 @@ public final class ModelCluster {
         () -> {
           boolean known = ground.find(WorkloadsQuiet.class, WorkloadsQuiet.NAME).isPresent();
           if (!known && quiet(blueprint)) {
-            ground.put(new WorkloadsQuiet(ground.now()));
+            ground.put(new WorkloadsQuiet(ground.now(), hosts(blueprint)));
           }
         });
   }

@@ -11,8 +11,10 @@ import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.ResourceKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Single rules for databases and their replicas. */
@@ -171,19 +174,118 @@ class DatabaseRulesTest {
             "binding/database-readers", "workload/web", "database/class", "replica/ro1/remove");
   }
 
-  @Test
-  void connectionsGetAWhileToEnd() {
-    ModelWorld world = on("users-10k").to(Example.rung("users-1k"));
-    var reasons = new TreeSet<String>();
+  /** Like the rung with one, so that nothing else has to change first. */
+  private static Rung withoutReplicas() {
+    ScaleTierSpec like = Example.rung("users-10k").spec();
+    TierDatabase of = like.database();
+    return Example.rung(
+        "without-replicas",
+        like,
+        new TierDatabase(
+            of.instanceClass(),
+            of.storage(),
+            of.multiAz(),
+            of.backupRetentionDays(),
+            of.deletionProtection(),
+            of.insights(),
+            0,
+            of.replicaClass(),
+            of.parameters(),
+            of.readersDrain()));
+  }
+
+  /** Why the removal of the first replica waits, from plan to plan. */
+  private static List<String> waits(ModelWorld world) {
+    var reasons = new ArrayList<String>();
     world.watch(plan ->
         plan.steps().stream()
             .filter(step -> step.key().equals("replica/ro1/remove"))
-            .filter(step -> step.state() instanceof State.Waiting)
-            .forEach(step -> reasons.add(((State.Waiting) step.state()).reason())));
+            .flatMap(step ->
+                step.state() instanceof State.Waiting(String reason, String _, var _)
+                    ? Stream.of(reason)
+                    : Stream.empty())
+            .filter(reason -> reasons.isEmpty() || !reasons.getLast().equals(reason))
+            .forEach(reasons::add));
+    return reasons;
+  }
+
+  @Test
+  void aReplicaGoesWhenNobodyIsConnectedAnyMore() {
+    ModelWorld world = on("users-10k").to(withoutReplicas());
+    List<String> reasons = waits(world);
 
     world.converge();
 
-    assertThat(reasons).contains("Needs");
+    assertThat(reasons).startsWith("Needs").contains("ConnectionsDrain");
+    assertThat(world.replicas()).isEmpty();
+  }
+
+  @Test
+  void whoCutsOffConnectionsThatStayOpenIsAPerson() {
+    ModelWorld world = on("users-10k").to(withoutReplicas()).nobodyApproves();
+    world.approval(Policy.Approval.NEVER).rds().connected(3);
+    List<String> reasons = waits(world);
+
+    Plan plan = world.converge();
+
+    assertThat(reasons).contains("ConnectionsOpen");
+    assertThat(step(plan, "replica/ro1/remove").state()).isEqualTo(new State.Approval());
+    assertThat(alarms(plan)).containsExactly("ConnectionsStayOpen");
+    assertThat(world.replicas()).hasSize(1);
+  }
+
+  @Test
+  void anApprovedRemovalCutsConnectionsOff() {
+    ModelWorld world = on("users-10k").to(withoutReplicas());
+    world.approval(Policy.Approval.NEVER).rds().connected(3);
+
+    world.converge();
+
+    assertThat(world.replicas()).isEmpty();
+  }
+
+  @Test
+  void connectionsThatEndAfterAllNeedNobody() {
+    ModelWorld world = on("users-10k").to(withoutReplicas()).nobodyApproves();
+    world.approval(Policy.Approval.NEVER).rds().connected(3);
+    world.converge();
+
+    world.rds().connected(0);
+    world.idle(Duration.ofMinutes(1));
+    Plan plan = world.converge();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.alarms()).isEmpty();
+  }
+
+  @Test
+  void noApprovalIsAskedForWhilePodsStillRead() {
+    ModelWorld world = on("users-10k").to(withoutReplicas());
+    world.approval(Policy.Approval.NEVER).rds().connected(3);
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "replica/ro1/remove").unapproved()).isFalse();
+    assertThat(plan.alarms()).isEmpty();
+  }
+
+  @Test
+  void whereConnectionsCannotBeReadTheyGetAWhileToEnd() {
+    ModelWorld world = on("users-10k").to(withoutReplicas());
+    world.rds().connectionsUnread("Allow cloudwatch:GetMetricData.");
+    var messages = new TreeSet<String>();
+    world.watch(plan ->
+        plan.steps().stream()
+            .filter(step -> step.key().equals("replica/ro1/remove"))
+            .flatMap(step ->
+                step.state() instanceof State.Waiting(String _, String message, var _)
+                    ? Stream.of(message)
+                    : Stream.empty())
+            .forEach(messages::add));
+
+    world.converge();
+
+    assertThat(messages).anyMatch(message -> message.contains("cloudwatch:GetMetricData"));
     assertThat(world.replicas()).isEmpty();
   }
 

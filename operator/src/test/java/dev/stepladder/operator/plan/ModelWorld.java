@@ -186,6 +186,7 @@ public final class ModelWorld {
   /** What is to be done now. */
   public Plan plan() {
     Blueprint blueprint = blueprint();
+    rds.report();
     ledger = planner.remember(blueprint, ground.sight(ledger));
     ledger = ModelCluster.remember(blueprint, ground.sight(ledger));
     ledger = new Ledger(true, ledger.entries());

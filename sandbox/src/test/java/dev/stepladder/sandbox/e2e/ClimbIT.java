@@ -68,10 +68,16 @@ final class ClimbIT {
     try (var rig = new Rig()) {
       rig.applyShop(SHOP, "users-1");
       rig.startOperator();
-      for (String tier : List.of("users-1", "users-1k", "users-10k", "users-1")) {
+      for (String tier : List.of("users-1", "users-1k", "users-10k")) {
         rig.tier(SHOP, tier);
         rig.settle(SHOP, tier);
       }
+      assertThat(rig.aws().calls().count("GetMetricData")).as("while no replica goes").isZero();
+      rig.tier(SHOP, "users-1");
+      rig.settle(SHOP, "users-1");
+      assertThat(rig.aws().calls().count("GetMetricData"))
+          .as("before the replica goes")
+          .isPositive();
       List<DBInstance> left = rig.aws().rds().console().instances();
       assertThat(left).hasSize(1);
       assertThat(left.getFirst().multiAZ()).isFalse();

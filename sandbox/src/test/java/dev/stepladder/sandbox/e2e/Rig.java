@@ -68,7 +68,10 @@ final class Rig implements AutoCloseable {
   private final KubernetesClient client = controlPlane.newClient();
   private final KubernetesClient kubeletClient = controlPlane.newClient();
   private final KubeletStandIn kubelet =
-      new KubeletStandIn(kubeletClient, new VirtualKubeletClock(clock), KubeletOptions.defaults());
+      new KubeletStandIn(
+          kubeletClient,
+          new VirtualKubeletClock(clock),
+          KubeletOptions.defaults().withConnections(aws.cloudwatch().console()::connected));
   private final List<Running> operators = new ArrayList<>();
   private boolean touched;
   private final Set<StepladderOperator> stuck = ConcurrentHashMap.newKeySet();

@@ -99,13 +99,13 @@ public final class AwsSimulator implements AutoCloseable {
     accounts = new Accounts(setup.account);
     Revisions revisions = new Revisions(clock);
     faults = new Faults(revisions);
-    rds = new RdsService(clock, revisions, home, setup.jitter);
+    cloudwatch = new CloudWatchService(clock, home);
+    rds = new RdsService(clock, revisions, home, setup.jitter, cloudwatch::console);
     iam = new IamService(clock, revisions, setup.account);
     eks = new EksService(clock, revisions, home, iam);
     s3 = new S3Service(clock, revisions, home, setup.jitter);
     elasticache = new ElastiCacheService(clock, revisions, home, setup.jitter);
     tagging = new TaggingService(revisions, List.of(rds, elasticache, eks, s3));
-    cloudwatch = new CloudWatchService(clock, home);
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
     dispatcher.serve(rds);
     dispatcher.serve(elasticache);

@@ -3,6 +3,7 @@ package dev.stepladder.simulator.kubelet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -125,6 +126,11 @@ final class Cluster implements AutoCloseable {
 
   Optional<ReplicaSet> replicaSet(String namespace, String name) {
     return find(replicaSets, namespace, name);
+  }
+
+  /** Read from the server: Secrets are few and not watched. */
+  Optional<Secret> secret(String namespace, String name) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
   }
 
   Optional<Job> job(Key key) {

@@ -2,7 +2,9 @@ package dev.stepladder.simulator.kubelet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 /**
  * How the stand-in's pods behave.
@@ -13,13 +15,16 @@ import java.util.function.Function;
  * @param images what an image's containers do; asked whenever a pod starts, so the answer may
  *     change
  * @param zones one node is made in each
+ * @param connections is told, if anybody is, to which host how many pods hold a connection from now
+ *     on: each does, while it runs, to all the hosts that its Secrets named when it started
  */
 public record KubeletOptions(
     Duration readyAfter,
     Duration terminatingFor,
     Duration jobTakes,
     Function<String, ImageBehaviour> images,
-    List<String> zones) {
+    List<String> zones,
+    Optional<ObjIntConsumer<String>> connections) {
 
   public KubeletOptions {
     zones = List.copyOf(zones);
@@ -35,22 +40,28 @@ public record KubeletOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(15),
         image -> ImageBehaviour.RUNS,
-        List.of("us-east-1a", "us-east-1b", "us-east-1c"));
+        List.of("us-east-1a", "us-east-1b", "us-east-1c"),
+        Optional.empty());
   }
 
   public KubeletOptions withReadyAfter(Duration readyAfter) {
-    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones);
+    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones, connections);
   }
 
   public KubeletOptions withTerminatingFor(Duration terminatingFor) {
-    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones);
+    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones, connections);
   }
 
   public KubeletOptions withJobTakes(Duration jobTakes) {
-    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones);
+    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones, connections);
   }
 
   public KubeletOptions withImages(Function<String, ImageBehaviour> images) {
-    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones);
+    return new KubeletOptions(readyAfter, terminatingFor, jobTakes, images, zones, connections);
+  }
+
+  public KubeletOptions withConnections(ObjIntConsumer<String> told) {
+    return new KubeletOptions(
+        readyAfter, terminatingFor, jobTakes, images, zones, Optional.of(told));
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a kubelet does with one pod: start it, end it, remove it once it has terminated. */
@@ -15,6 +16,7 @@ final class PodLifecycle {
   private final Cluster cluster;
   private final Timers timers;
   private final KubeletOptions options;
+  private final Optional<PodConnections> connections;
 
   /** When a pod was first seen in its present part of life. */
   private final Map<PodKey, Seen> seen = new HashMap<>();
@@ -25,10 +27,12 @@ final class PodLifecycle {
     this.cluster = cluster;
     this.timers = timers;
     this.options = options;
+    this.connections = options.connections().map(told -> new PodConnections(cluster, told));
   }
 
   void reconcile(PodKey key) {
     var found = cluster.pod(key);
+    connections.ifPresent(held -> held.follow(key, found));
     if (found.isEmpty()) {
       seen.remove(key);
       return;

@@ -208,7 +208,7 @@ class AwsCommandLineIT {
                     "--dimensions=Name=DBInstanceIdentifier,Value=shop",
                     "--period=60",
                     "--statistics=Maximum",
-                    "--start-time=" + aws.clock.now().minusSeconds(60),
+                    "--start-time=" + aws.clock.now(),
                     "--end-time=" + aws.clock.now().plusSeconds(60))
                 .at("/Datapoints/0/Maximum")
                 .asInt())

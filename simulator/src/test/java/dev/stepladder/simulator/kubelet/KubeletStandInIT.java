@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -23,10 +25,13 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +51,7 @@ class KubeletStandInIT {
   private static KubernetesClient client;
 
   private final SteppedClock clock = new SteppedClock();
+  private final Map<String, Integer> connections = new ConcurrentHashMap<>();
   private KubeletStandIn standIn;
   private String namespace;
 
@@ -66,7 +72,11 @@ class KubeletStandInIT {
     create(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build());
     standIn =
         new KubeletStandIn(
-            client, clock, KubeletOptions.defaults().withImages(KubeletStandInIT::behaviour));
+            client,
+            clock,
+            KubeletOptions.defaults()
+                .withImages(KubeletStandInIT::behaviour)
+                .withConnections(connections::put));
   }
 
   @AfterEach
@@ -312,6 +322,52 @@ class KubeletStandInIT {
     assertThat(pods()).hasSize(2);
     advance(Duration.ofSeconds(1));
     assertThat(pods()).hasSize(1);
+  }
+
+  @Test
+  void runningPodsAreConnectedToWhatTheirSecretsNameUntilTheyAreGone() {
+    create(binding("db.example,ro1.example"));
+    create(reading(2));
+    settle();
+    assertThat(connections).isEmpty();
+
+    advance(READY_AFTER);
+    assertThat(connections).isEqualTo(Map.of("db.example", 2, "ro1.example", 2));
+
+    client.resource(binding("db.example")).update();
+    scale(1);
+    settle();
+    assertThat(connections).as("one is terminating").containsEntry("ro1.example", 2);
+    advance(TERMINATING_FOR);
+    assertThat(connections).isEqualTo(Map.of("db.example", 1, "ro1.example", 1));
+  }
+
+  private Secret binding(String hosts) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName("binding")
+        .withNamespace(namespace)
+        .endMetadata()
+        .addToData(
+            "hosts", Base64.getEncoder().encodeToString(hosts.getBytes(StandardCharsets.UTF_8)))
+        .build();
+  }
+
+  private Deployment reading(int replicas) {
+    return new DeploymentBuilder(web(replicas))
+        .editSpec()
+        .editTemplate()
+        .editSpec()
+        .addNewVolume()
+        .withName("binding")
+        .withNewSecret()
+        .withSecretName("binding")
+        .endSecret()
+        .endVolume()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .build();
   }
 
   @Test

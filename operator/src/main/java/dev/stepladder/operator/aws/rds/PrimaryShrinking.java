@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
 
 import dev.stepladder.operator.aws.InstanceSize;
+import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
@@ -15,10 +16,12 @@ import java.util.Map;
 /** How a primary gets smaller, once pods have let go of what is taken away. */
 final class PrimaryShrinking {
 
+  private final Blueprint blueprint;
   private final Part.Database database;
   private final InstanceRules rules;
 
-  PrimaryShrinking(Part.Database database, InstanceRules rules) {
+  PrimaryShrinking(Blueprint blueprint, Part.Database database, InstanceRules rules) {
+    this.blueprint = blueprint;
     this.database = database;
     this.rules = rules;
   }
@@ -38,7 +41,7 @@ final class PrimaryShrinking {
                   Map.of(Setting.INSTANCE_CLASS, to),
                   database.multiAz() || rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
                   RdsEstimates.CLASS)
-              .needing(ReplicaRemoval.RELEASED)
+              .needing(ReplicaRemoval.released(blueprint))
               .needing(reshaped));
     }
     if (!database.multiAz() && rules.multiAz()) {
@@ -51,7 +54,7 @@ final class PrimaryShrinking {
                   Map.of(Setting.MULTI_AZ, "false"),
                   Impact.ONLINE,
                   RdsEstimates.TO_SINGLE_AZ)
-              .needing(ReplicaRemoval.RELEASED)
+              .needing(ReplicaRemoval.released(blueprint))
               .needing(reshaped)
               .needing(done("class")));
     }
@@ -67,7 +70,7 @@ final class PrimaryShrinking {
                   unwatched,
                   Impact.ONLINE,
                   RdsEstimates.SETTINGS)
-              .needing(ReplicaRemoval.RELEASED)
+              .needing(ReplicaRemoval.released(blueprint))
               .needing(reshaped)
               .needing(done("class"), done("single-az")));
     }

@@ -37,6 +37,7 @@ final class RdsSweep implements Sweep {
   private final Clock clock;
   private final RdsReader reader;
   private final ChangeEvents events = new ChangeEvents();
+  private final ConnectionsReading connections;
 
   /** Instances whose events are to be read when they are next seen at rest. */
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
@@ -54,6 +55,7 @@ final class RdsSweep implements Sweep {
     this.installation = surroundings.installation();
     this.clock = surroundings.clock();
     this.reader = new RdsReader(account);
+    this.connections = new ConnectionsReading(account, clock);
   }
 
   @Override
@@ -68,7 +70,13 @@ final class RdsSweep implements Sweep {
         DbSnapshot.class,
         DbBackup.class,
         DbSubnetGroup.class,
-        DbParameterGroup.class);
+        DbParameterGroup.class,
+        DbConnections.class);
+  }
+
+  @Override
+  public Set<Class<? extends Resource>> onDemand() {
+    return Set.of(DbConnections.class);
   }
 
   @Override
@@ -123,6 +131,7 @@ final class RdsSweep implements Sweep {
             name -> reader.subnetGroup(name).map(RdsRecords::subnetGroup).ifPresent(found::add));
     names(keys, DbParameterGroup.class)
         .forEach(name -> reader.parameterGroup(name).map(this::record).ifPresent(found::add));
+    found.addAll(connections.of(names(keys, DbConnections.class)));
     boolean someAreMissing =
         !found.stream().map(ResourceKey::of).collect(Collectors.toSet()).containsAll(keys);
     if (someAreMissing) {

@@ -153,7 +153,7 @@ final class ReplicaChanges {
                 change,
                 Impact.ONLINE,
                 RdsEstimates.SETTINGS)
-            .needing(ReplicaRemoval.RELEASED)
+            .needing(ReplicaRemoval.released(blueprint))
             .needing(new Need.Done(member.part(), rules.key("class"))));
   }
 
@@ -174,7 +174,7 @@ final class ReplicaChanges {
             RdsEstimates.CLASS);
     return Optional.of(
         shrinks
-            ? step.needing(ReplicaRemoval.RELEASED).needing(done("class"))
+            ? step.needing(ReplicaRemoval.released(blueprint)).needing(done("class"))
             : whileOthersServe(step)
                 .needing(new Need.Done(member.part(), rules.key("parameters"))));
   }
@@ -258,7 +258,7 @@ final class ReplicaChanges {
     List<PartId> others = others();
     return others.isEmpty()
         ? step
-        : step.needing(ReplicaRemoval.RELEASED)
+        : step.needing(ReplicaRemoval.released(blueprint))
             .needing(others.stream().map(Need.Settled::new).toArray(Need[]::new));
   }
 

@@ -21,14 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How replicas go that are too many or broken: when nobody reads from them any more. */
 final class ReplicaRemoval {
-
-  /** No pod runs with an older binding any more. */
-  static final Need[] RELEASED = {
-    new Need.AllFinished("binding"), new Need.AllFinished("workload")
-  };
 
   private final Blueprint blueprint;
   private final View view;
@@ -54,7 +50,7 @@ final class ReplicaRemoval {
                 List.of(new FieldChange("class", member.instance().is(Setting.INSTANCE_CLASS), "")))
             .costing(Impact.ONLINE, RdsEstimates.DELETE)
             .on(member.instance().name(), member.instance().resourceId(), 0)
-            .needing(RELEASED)
+            .needing(released(blueprint))
             // What is on its way there says whether anything may go at all.
             .needing(new Need.Done(Architect.DATABASE, Architect.DATABASE.toString()));
     if (primaryShrinks()) {
@@ -62,7 +58,20 @@ final class ReplicaRemoval {
     }
     Assessment inFlight = member.broken() ? Assessment.NOTHING : member.inFlight(now);
     boolean readers = !member.broken() && !blueprint.retiring();
-    return inFlight.and(Assessment.of(readers ? step.holding(drain()) : step));
+    return inFlight.and(readers ? drained(step, member.instance()) : Assessment.of(step));
+  }
+
+  /**
+   * No pod runs with an older binding of the database any more. Every workload has all bindings,
+   * those that the app has no more included.
+   */
+  static Need[] released(Blueprint blueprint) {
+    return Stream.concat(
+            blueprint.parts(Part.Binding.class).stream()
+                .filter(binding -> binding.of().equals(Architect.DATABASE))
+                .map(binding -> new Need.Finished(binding.id())),
+            Stream.of(new Need.AllFinished(Architect.WORKLOAD)))
+        .toArray(Need[]::new);
   }
 
   /** It shrinks while there is all the redundancy that there ever was. */
@@ -79,21 +88,22 @@ final class ReplicaRemoval {
         .isPresent();
   }
 
-  /** Connections outlive the pods' change of mind: they get a while to end. */
-  private Optional<Hold> drain() {
+  /** How many connections it has is asked only once no pod reads from it: that costs calls. */
+  private Assessment drained(Step step, DbInstance replica) {
     Duration drain =
         blueprint.part(Part.ReadReplicas.class).map(Part.ReadReplicas::drain).orElse(Duration.ZERO);
     return switch (view.entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME)) {
-      case Entry.Present<WorkloadsQuiet> quiet -> {
-        Instant drained = quiet.resource().since().plus(drain);
-        yield drained.isAfter(now)
-            ? Optional.of(
-                Hold.until(
-                    "ConnectionsDrain", "connections may still end, until " + drained, drained))
-            : Optional.empty();
-      }
-      case Entry.Absent<WorkloadsQuiet> _, Entry.Unknown<WorkloadsQuiet> _ ->
-          Optional.of(Hold.of("OldPodsRun", "pods still run that may read from this replica"));
+      case Entry.Present<WorkloadsQuiet> quiet
+          when !quiet.resource().hosts().contains(replica.host()) ->
+          new Draining(replica, quiet.resource().since(), drain, now)
+              .guard(step, view.entry(DbConnections.class, replica.name()));
+      case Entry.Present<WorkloadsQuiet> _,
+          Entry.Absent<WorkloadsQuiet> _,
+          Entry.Unknown<WorkloadsQuiet> _ ->
+          Assessment.of(
+              step.holding(
+                  Optional.of(
+                      Hold.of("OldPodsRun", "pods still run that may read from this replica"))));
     };
   }
 }

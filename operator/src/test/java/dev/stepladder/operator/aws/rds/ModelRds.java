@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -34,6 +37,8 @@ public final class ModelRds {
   private int failingModifies;
   private int failingSnapshots;
   private int failingReboots;
+  private int open;
+  private Optional<String> unread = Optional.empty();
 
   /**
    * RDS in an account.
@@ -58,6 +63,30 @@ public final class ModelRds {
   /** Lets the next reboots leave parameters waiting for one. */
   public void failReboots(int count) {
     failingReboots = count;
+  }
+
+  /** From now on so many connections to each replica stay open, whoever lets go of it. */
+  public void connected(int connections) {
+    open = connections;
+  }
+
+  /** From now on nobody tells how many connections there are. */
+  public void connectionsUnread(String message) {
+    unread = Optional.of(message);
+  }
+
+  /** Shows the connections to each replica as CloudWatch does, which values reach at once. */
+  public void report() {
+    Instant until = ground.now().truncatedTo(ChronoUnit.MINUTES);
+    Instant noneSince = open == 0 ? Example.NOW.minus(Duration.ofDays(1)) : until;
+    DbConnections.Shown shown =
+        unread
+            .<DbConnections.Shown>map(
+                message -> new DbConnections.Unreadable(message, false, Example.NOW))
+            .orElseGet(() -> new DbConnections.Counted(open, until, noneSince));
+    ground.all(DbInstance.class).stream()
+        .filter(instance -> instance.source().isPresent())
+        .forEach(replica -> ground.put(new DbConnections(replica.name(), shown)));
   }
 
   /** Carries out a step; one that RDS finds busy meanwhile is left for the next plan. */
@@ -370,6 +399,9 @@ public final class ModelRds {
   private void delete(RdsAction.DeleteReplica delete, Step step) {
     DbInstance was = seen(delete.name(), delete.resourceId());
     assertThat(was.source()).as("only what replicates something is deleted").isPresent();
+    assertThat(open == 0 || unread.isPresent() || step.ask() || was.broken())
+        .as("nobody is cut off without a word")
+        .isTrue();
     ground.sent(DbInstance.class, delete.name(), step.key());
     ground.after(
         SHOWS_AFTER,

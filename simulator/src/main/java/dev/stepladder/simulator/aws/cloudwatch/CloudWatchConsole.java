@@ -16,6 +16,16 @@ public final class CloudWatchConsole {
     return metrics.database(instance);
   }
 
+  /**
+   * So many clients hold a connection to this address from now on; of databases only, whose address
+   * begins with their name.
+   */
+  public void connected(String host, int clients) {
+    if (host.endsWith(".rds.amazonaws.com")) {
+      metrics.database(host.substring(0, host.indexOf('.'))).steady(clients);
+    }
+  }
+
   /** The connections of a cache cluster, e.g. shop-001: AWS/ElastiCache CurrConnections. */
   public Gauge cache(String cluster) {
     return metrics.cache(cluster);

@@ -25,6 +25,7 @@ public final class Gauge {
 
   private final VirtualClock clock;
   private final TreeMap<Instant, Reading> readings = new TreeMap<>();
+  private boolean serving;
 
   Gauge(VirtualClock clock) {
     this.clock = clock;
@@ -43,6 +44,21 @@ public final class Gauge {
   /** Reports nothing from now on, as an instance that is stopped or gone. */
   public void silent() {
     set(0, clock.now());
+  }
+
+  /**
+   * Says whether what it measures takes connections: from the moment that it does it reports none,
+   * each minute, until others are set; once it does not, it reports nothing.
+   */
+  public synchronized void serving(boolean now) {
+    if (now != serving) {
+      serving = now;
+      if (now) {
+        steady(0);
+      } else {
+        silent();
+      }
+    }
   }
 
   private synchronized void set(int count, Instant until) {

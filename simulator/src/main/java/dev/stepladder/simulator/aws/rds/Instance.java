@@ -81,6 +81,11 @@ record Instance(
     return List.of(AVAILABLE, STORAGE_OPTIMIZATION, STORAGE_INITIALIZATION).contains(status());
   }
 
+  /** Whether it takes connections, and reports how many it has; those of a moment's restart too. */
+  boolean serving() {
+    return shown.endpoint() != null && !status().equals(STOPPED);
+  }
+
   boolean replica() {
     return shown.readReplicaSourceDBInstanceIdentifier() != null;
   }

@@ -6,6 +6,7 @@ import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Span;
 import dev.stepladder.simulator.aws.Table;
+import dev.stepladder.simulator.aws.cloudwatch.CloudWatchConsole;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,13 +65,20 @@ final class RdsRegion {
   final Table<DBInstanceAutomatedBackup> retainedBackups;
 
   private final VirtualClock clock;
+  private final CloudWatchConsole cloudwatch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Quota, Integer> quotas = new ConcurrentHashMap<>();
   private long lastWork;
   private long lastId;
 
-  RdsRegion(VirtualClock clock, Revisions revisions, Scope scope, Durations durations) {
+  RdsRegion(
+      VirtualClock clock,
+      Revisions revisions,
+      Scope scope,
+      Durations durations,
+      CloudWatchConsole cloudwatch) {
     this.clock = clock;
+    this.cloudwatch = cloudwatch;
     this.scope = scope;
     this.durations = durations;
     events = new EventLog(clock, scope);
@@ -102,6 +110,12 @@ final class RdsRegion {
 
   void put(Instance instance) {
     instances.put(instance.id(), instance);
+    cloudwatch.database(instance.id()).serving(instance.serving());
+  }
+
+  private void remove(Instance instance) {
+    instances.remove(instance.id());
+    cloudwatch.database(instance.id()).serving(false);
   }
 
   /** Starts work on an instance, entering the first phase now. Work that was going on is void. */
@@ -112,7 +126,7 @@ final class RdsRegion {
   private Optional<Instance> enter(Instance instance, List<Phase> phases, Instant at) {
     Phase phase = phases.getFirst();
     Optional<Instance> entered = phase.enter().apply(instance);
-    entered.ifPresentOrElse(this::put, () -> instances.remove(instance.id()));
+    entered.ifPresentOrElse(this::put, () -> remove(instance));
     if (entered.isPresent() && phases.size() > 1) {
       List<Phase> rest = phases.subList(1, phases.size());
       Instant due = at.plus(phase.lasts());

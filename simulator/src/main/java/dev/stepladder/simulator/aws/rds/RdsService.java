@@ -8,6 +8,7 @@ import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Tagged;
 import dev.stepladder.simulator.aws.TaggedResource;
+import dev.stepladder.simulator.aws.cloudwatch.CloudWatchConsole;
 import dev.stepladder.simulator.aws.protocol.Protocol;
 import dev.stepladder.simulator.aws.protocol.QueryProtocol;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
@@ -83,11 +85,23 @@ public final class RdsService implements AwsService, Tagged {
   private final Revisions revisions;
   private final Scope home;
   private final Durations durations;
+  private final Function<Scope, CloudWatchConsole> cloudwatch;
   private final Protocol protocol = new QueryProtocol("http://rds.amazonaws.com/doc/2014-10-31/");
   private final Map<Scope, RdsHandlers> handlers = new ConcurrentHashMap<>();
 
-  public RdsService(VirtualClock clock, Revisions revisions, Scope home, Optional<Random> jitter) {
+  /**
+   * RDS everywhere.
+   *
+   * @param cloudwatch where the instances of an account and region report to
+   */
+  public RdsService(
+      VirtualClock clock,
+      Revisions revisions,
+      Scope home,
+      Optional<Random> jitter,
+      Function<Scope, CloudWatchConsole> cloudwatch) {
     this.clock = clock;
+    this.cloudwatch = cloudwatch;
     this.revisions = revisions;
     this.home = home;
     this.durations = new Durations(jitter);
@@ -105,7 +119,8 @@ public final class RdsService implements AwsService, Tagged {
 
   private RdsHandlers at(Scope scope) {
     return handlers.computeIfAbsent(
-        scope, s -> new RdsHandlers(new RdsRegion(clock, revisions, s, durations)));
+        scope,
+        s -> new RdsHandlers(new RdsRegion(clock, revisions, s, durations, cloudwatch.apply(s))));
   }
 
   @Override

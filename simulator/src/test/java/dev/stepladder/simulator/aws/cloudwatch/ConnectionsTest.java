@@ -108,6 +108,28 @@ class ConnectionsTest {
   }
 
   @Test
+  void anInstanceReportsByItselfWhileItServes() {
+    var _ = aws.create("shop", r -> {});
+    assertThat(values(Duration.ofMinutes(2), "Maximum")).isEmpty();
+    aws.settle();
+    aws.pass(Duration.ofMinutes(10));
+    assertThat(values(Duration.ofMinutes(2), "Maximum")).containsOnly(0.0);
+
+    var _ = aws.rds.stopDBInstance(r -> r.dbInstanceIdentifier("shop"));
+    aws.settle();
+    aws.pass(Duration.ofMinutes(10));
+    assertThat(values(Duration.ofMinutes(2), "Maximum")).isEmpty();
+  }
+
+  @Test
+  void clientsAreCountedAtTheInstanceOfTheirAddress() {
+    var console = aws.simulator.cloudwatch().console();
+    console.connected("shop.c0123.us-east-1.rds.amazonaws.com", 4);
+    console.connected("shop.example.com", 9);
+    assertThat(values(Duration.ofMinutes(1), "Maximum")).containsExactly(4.0);
+  }
+
+  @Test
   void periodSumsUpWhatWasReportedInIt() {
     shop().connections(2);
     aws.pass(Duration.ofSeconds(20));

@@ -21,13 +21,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,15 +66,12 @@ final class Rig implements AutoCloseable {
 
   private final ControlPlane controlPlane = SharedControlPlane.get();
   private final String namespace = "team-" + COUNTER.incrementAndGet();
-  private final VirtualClock clock = VirtualClock.stepped(START);
-  private final AwsSimulator aws = AwsSimulator.builder().clock(clock).account(ACCOUNT).start();
+  private final VirtualClock clock;
+  private final AwsSimulator aws;
+  private final Map<String, URI> endpoints;
   private final KubernetesClient client = controlPlane.newClient();
   private final KubernetesClient kubeletClient = controlPlane.newClient();
-  private final KubeletStandIn kubelet =
-      new KubeletStandIn(
-          kubeletClient,
-          new VirtualKubeletClock(clock),
-          KubeletOptions.defaults().withConnections(aws.cloudwatch().console()::connected));
+  private final KubeletStandIn kubelet;
   private final List<Running> operators = new ArrayList<>();
   private boolean touched;
   private final Set<StepladderOperator> stuck = ConcurrentHashMap.newKeySet();
@@ -82,6 +82,24 @@ final class Rig implements AutoCloseable {
    * The ladder, an environment that allows the test's namespace, and the namespace; no operator.
    */
   Rig() {
+    this(START, Map.of());
+  }
+
+  /**
+   * The same, with some services of AWS elsewhere than in the simulator.
+   *
+   * @param start what the clock shows at first
+   * @param elsewhere their endpoints, by service
+   */
+  Rig(Instant start, Map<String, URI> elsewhere) {
+    clock = VirtualClock.stepped(start);
+    aws = AwsSimulator.builder().clock(clock).account(ACCOUNT).start();
+    endpoints = Map.copyOf(elsewhere);
+    kubelet =
+        new KubeletStandIn(
+            kubeletClient,
+            new VirtualKubeletClock(clock),
+            KubeletOptions.defaults().withConnections(aws.cloudwatch().console()::connected));
     Manifests.ladder().forEach(this::apply);
     apply(environment());
     client
@@ -112,11 +130,13 @@ final class Rig implements AutoCloseable {
             own,
             new OperatorOptions(
                 INSTALLATION, election, HOME, identity, false, 8, Duration.ofSeconds(10)),
-            AwsOptions.ofEnvironment(INSTALLATION)
-                .withEndpoint(aws.endpoint())
-                .withCredentials(
+            new AwsOptions(
+                    INSTALLATION,
+                    endpoints,
                     StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(accessKeyId, "test"))),
+                        AwsBasicCredentials.create(accessKeyId, "test")),
+                    InstantSource.system())
+                .withEndpoint(aws.endpoint()),
             new SteppedClock(clock));
     operators.add(new Running(operator, own));
     touched = true;

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.tagging.TaggedResources;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class CacheReader {
   CacheReader(AwsAccount account) {
     this.account = account;
     this.cache = ElastiCacheService.client(account);
-    this.tagging = account.client("tagging", ResourceGroupsTaggingApiClient::builder);
+    this.tagging = TaggedResources.client(account);
   }
 
   List<ReplicationGroup> groups() {

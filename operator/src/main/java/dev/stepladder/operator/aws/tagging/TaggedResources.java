@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
  */
 public final class TaggedResources {
 
-  /** As endpoints name the service. */
+  /** As endpoints name the service: {@code AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API}. */
   private static final String NAME = "resource-groups-tagging-api";
 
   private static final int PAGE = 100;
@@ -26,8 +26,13 @@ public final class TaggedResources {
   /** Those of one installation. */
   public TaggedResources(AwsAccount account, String installation) {
     this.account = account;
-    this.client = account.client(NAME, ResourceGroupsTaggingApiClient::builder);
+    this.client = client(account);
     this.installation = installation;
+  }
+
+  /** For whoever reads tags otherwise: one client an account, at the endpoint given for it. */
+  public static ResourceGroupsTaggingApiClient client(AwsAccount account) {
+    return account.client(NAME, ResourceGroupsTaggingApiClient::builder);
   }
 
   /**

@@ -2,16 +2,21 @@ package dev.stepladder.operator.aws.elasticache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.AwsAccounts;
+import dev.stepladder.operator.aws.AwsOptions;
 import dev.stepladder.operator.blueprint.CacheEngine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Health;
+import dev.stepladder.simulator.aws.AwsSimulator;
 import dev.stepladder.simulator.aws.elasticache.CacheQuota;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 class CacheSweepTest {
 
@@ -65,6 +70,27 @@ class CacheSweepTest {
     assertThat(cache.nodes()).isEqualTo(2);
     assertThat(cache.open()).isEmpty();
     assertThat(cache.subnetGroup()).isEqualTo("shared-subnets");
+  }
+
+  /** By the name that the variable of its endpoint has, as every other service's tags are. */
+  @Test
+  void readsTagsFromTheEndpointOfTheirService() {
+    try (var elsewhere = AwsSimulator.builder().clock(world.time.virtual()).start();
+        var accounts =
+            new AwsAccounts(
+                new AwsOptions(
+                        ElastiCacheWorld.INSTALLATION,
+                        Map.of("resource-groups-tagging-api", elsewhere.endpoint()),
+                        () -> AwsBasicCredentials.create("AKIDEFAULT", "secret"),
+                        InstantSource.system())
+                    .withEndpoint(world.simulator.endpoint()),
+                world.time)) {
+      var sweep = new CacheSweep(accounts.account(world.account.place()), world.surroundings);
+
+      assertThat(sweep.everything()).isNotEmpty();
+      assertThat(elsewhere.calls().count("GetResources")).isEqualTo(2);
+      assertThat(world.calls("GetResources")).isZero();
+    }
   }
 
   @Test

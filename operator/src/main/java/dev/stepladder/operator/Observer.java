@@ -253,9 +253,7 @@ final class Observer {
   }
 
   private void remember(AppKey key, Scene.Drawn drawn) {
-    if (drawn.view() instanceof AppView view) {
-      aws.watch(Place.of(drawn.blueprint()), key, view.aws().asked());
-    }
+    aws.watch(Place.of(drawn.blueprint()), key, drawn.view().aws().asked());
   }
 
   void forget(StagedApp app) {

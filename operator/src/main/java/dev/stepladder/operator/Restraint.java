@@ -47,6 +47,11 @@ final class Restraint {
       // Half of a plan says less than none: what AWS holds is not known yet.
       return new Plan(List.of(), findings);
     }
+    if (health(scene) instanceof Health.NotRead(String title)) {
+      // An operator that has just begun to lead restarts pods for one binding, and a moment later
+      // for the next of which it did not know yet.
+      steps = steps.stream().map(step -> notSeen(step, title)).toList();
+    }
     Optional<Finding> against = scene.against(findings);
     if (against.isPresent()) {
       steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
@@ -56,8 +61,19 @@ final class Restraint {
 
   /** Whether the plan shows what is going on. */
   private static boolean read(Scene scene) {
-    return scene.drawn().orElseThrow().view() instanceof AppView view
-        && view.aws().health() instanceof Health.Known;
+    return health(scene) instanceof Health.Known;
+  }
+
+  private static Health health(Scene scene) {
+    return scene.drawn().orElseThrow().view().aws().health();
+  }
+
+  private static PlannedStep notSeen(PlannedStep step, String title) {
+    return step.state() instanceof State.Startable
+        ? step.in(
+            new State.Waiting(
+                "NotRead", title + " has not been read completely yet", Optional.empty()))
+        : step;
   }
 
   /** Bad input leaves nothing behind; but what a person has approved goes ahead. */

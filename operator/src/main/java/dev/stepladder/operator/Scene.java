@@ -6,7 +6,6 @@ import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
-import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Policy;
@@ -40,7 +39,7 @@ record Scene(
   static final PartId PLACE = PartId.of("environment");
 
   /** What must exist and what does. */
-  record Drawn(Blueprint blueprint, View view, Policy policy) {}
+  record Drawn(Blueprint blueprint, AppView view, Policy policy) {}
 
   /** Whether the app is drawn for the rung it has to get to. */
   boolean onTarget() {

@@ -54,6 +54,7 @@ record Session(
                   environment.account(),
                   environment.region(),
                   screen::say))) {
+        Premises.make(world.aws(), environment);
         KubernetesClient client = world.controlPlane().client();
         installation.install(client);
         world.startOperator();
@@ -88,7 +89,8 @@ record Session(
         "  kubectl get sapp -A --watch",
         "  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION="
             + installation.environment().getSpec().region(),
-        "  aws --endpoint-url " + endpoint + " rds describe-db-instances",
+        "  export AWS_ENDPOINT_URL=" + endpoint,
+        "  aws rds describe-db-instances",
         "Its clock runs ahead with the simulated time, so kubectl shows the age of Events as <invalid>.",
         "The operator's log: " + directory.log(),
         "");

@@ -160,7 +160,6 @@ final class EmulatorsIT {
                   .name("main")
                   .roleArn("arn:aws:iam::%s:role/main".formatted(Rig.ACCOUNT))
                   .resourcesVpcConfig(vpc -> vpc.subnetIds("subnet-1")));
-      rig.apply(rig.environment() + "  workloadIdentity: {mode: PodIdentity, clusterName: main}\n");
       rig.apply(rig.workload(SHOP, "tier: users-1") + "  buckets: [{name: media}]\n");
       rig.startOperator();
 

@@ -54,6 +54,9 @@ final class Rig implements AutoCloseable {
   static final String ACCOUNT = "123456789012";
   static final String ENVIRONMENT = "prod";
 
+  /** The name of the cluster in EKS, which the environment gives. */
+  private static final String CLUSTER = "main";
+
   /** The operators' namespace. */
   static final String HOME = "default";
 
@@ -101,6 +104,7 @@ final class Rig implements AutoCloseable {
             new VirtualKubeletClock(clock),
             KubeletOptions.defaults().withConnections(aws.cloudwatch().console()::connected));
     Manifests.ladder().forEach(this::apply);
+    var _ = aws.eks().console().createCluster(CLUSTER);
     apply(environment());
     client
         .resource(

@@ -244,7 +244,7 @@ class S3ServiceTest {
   void aBucketTakenOutOfTheSpecStaysAndIsNamed() {
     world.settle(on(SHOP));
 
-    Plan plan = world.settle(on(Example.shop()));
+    Plan plan = world.settle(on(Example.shop().storing()));
 
     assertThat(plan.findings())
         .extracting(Finding::reason, Finding::part)
@@ -255,11 +255,11 @@ class S3ServiceTest {
   @Test
   void aBucketThatSomebodyDeletesAfterwardsIsForgotten() {
     world.settle(on(SHOP));
-    world.settle(on(Example.shop()));
+    world.settle(on(Example.shop().storing()));
     s3.delete(name(SHOP));
     world.pass(Duration.ofMinutes(6));
 
-    Plan plan = world.settle(on(Example.shop()));
+    Plan plan = world.settle(on(Example.shop().storing()));
 
     assertThat(plan.findings()).isEmpty();
     assertThat(world.ledger().resourceIds("bucket")).isEmpty();

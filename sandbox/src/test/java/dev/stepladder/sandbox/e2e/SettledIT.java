@@ -2,16 +2,27 @@ package dev.stepladder.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.simulator.aws.eks.EksConsole;
+import dev.stepladder.simulator.aws.elasticache.ElastiCacheConsole;
+import dev.stepladder.simulator.aws.iam.IamConsole;
+import dev.stepladder.simulator.aws.s3.Bucket;
+import dev.stepladder.simulator.aws.s3.S3Console;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
 /** What happens once an app has settled: nothing, unless somebody changes what it has. */
 final class SettledIT {
@@ -92,6 +103,52 @@ final class SettledIT {
                   && Rig.readyOn("users-10k").test(rig.app(SHOP)));
       assertThat(rig.aws().calls().since(mark)).noneMatch(entry -> entry.call().mutation());
     }
+  }
+
+  /** Each is put back as soon as it is seen: some at the next reading, some on the slow cycle. */
+  @Test
+  void healsWhatSomebodyChangesAtTheConsole() {
+    try (var rig = new Rig()) {
+      rig.applyShop(SHOP, "users-10k");
+      rig.startOperator();
+      rig.settle(SHOP, "users-10k");
+      rig.pass(Duration.ofMinutes(30));
+      S3Console s3 = rig.aws().s3().console();
+      IamConsole iam = rig.aws().iam().console();
+      EksConsole eks = rig.aws().eks().console();
+      ElastiCacheConsole caches = rig.aws().elasticache().console();
+      String bucket = s3.buckets().getFirst().name();
+      String role = iam.roles().getFirst().roleName();
+      String trust = trust(iam, role);
+      PodIdentityAssociation association = eks.associations().getFirst();
+      String cache = caches.groups().getFirst().replicationGroupId();
+
+      s3.unset(bucket, PublicAccessBlockConfiguration.class);
+      s3.versioning(bucket, BucketVersioningStatus.SUSPENDED);
+      iam.trust(role, trust.replace("sts:TagSession", "sts:SetSourceIdentity"));
+      eks.deleteAssociation(association.clusterName(), association.associationId());
+      var _ = caches.replicas(cache, 2);
+
+      rig.until(
+          Duration.ofHours(8),
+          "all is as it was",
+          () -> {
+            rig.approve(SHOP);
+            Bucket now = s3.bucket(bucket).orElseThrow();
+            return now.setting(PublicAccessBlockConfiguration.class).isPresent()
+                && now.versioning().equals(Optional.of(BucketVersioningStatus.ENABLED))
+                && trust(iam, role).equals(trust)
+                && eks.associations().size() == 1
+                && caches.group(cache).orElseThrow().memberClusters().size() == 2
+                && Rig.readyOn("users-10k").test(rig.app(SHOP));
+          });
+    }
+  }
+
+  /** Who may take a role; IAM shows it as it stands in a URL. */
+  private static String trust(IamConsole iam, String role) {
+    return URLDecoder.decode(
+        iam.role(role).orElseThrow().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
   }
 
   private static Deployment deployment(Rig rig) {

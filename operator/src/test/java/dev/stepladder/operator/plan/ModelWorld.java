@@ -209,6 +209,11 @@ public final class ModelWorld {
     return new Policy(approval, Set.copyOf(approved), Optional.empty());
   }
 
+  /** What a plan leaves to be done, as text. */
+  static List<String> left(Plan plan) {
+    return plan.steps().stream().map(step -> "%s: %s".formatted(step.key(), step.state())).toList();
+  }
+
   /** Carries plans out until nothing is left to do or nothing can be done any more. */
   public Plan converge() {
     return converge(ENOUGH);

@@ -1,0 +1,182 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.api.v1alpha1.BucketAccessLogs;
+import dev.stepladder.api.v1alpha1.BucketSpec;
+import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.Engine;
+import dev.stepladder.api.v1alpha1.TierCache;
+import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.operator.blueprint.Rung;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/**
+ * A climb, or a descent, and what happens meanwhile.
+ *
+ * @param cacheBefore the cache that the app begins with
+ * @param cacheAfter the one that it asks for with the new rung
+ */
+record Story(
+    String from,
+    String to,
+    String engine,
+    String cacheBefore,
+    String cacheAfter,
+    String buckets,
+    List<Disturbance> disturbances,
+    long seed) {
+
+  /** The ladder, and two rungs above it: more and larger replicas, and replicas of another size. */
+  private static final List<Rung> RUNGS =
+      Stream.concat(
+              Example.LADDER.stream(),
+              Stream.of(
+                  larger(
+                      "users-500k",
+                      "db.r7g.2xlarge",
+                      2,
+                      null,
+                      Map.of(),
+                      cache("cache.r7g.large", 2, 0, true, 0)),
+                  larger(
+                      "other",
+                      "db.m7g.xlarge",
+                      3,
+                      "db.r7g.xlarge",
+                      Map.of("work_mem", "8192"),
+                      cache("cache.m7g.large", 1, 3, true, 2)),
+                  larger(
+                      "single",
+                      "db.m7g.large",
+                      1,
+                      null,
+                      Map.of(),
+                      cache("cache.t4g.small", 0, 0, false, 0))))
+          .toList();
+
+  private static final BucketSpec LOGGED =
+      new BucketSpec("media", null, null, null, new BucketAccessLogs("logs", null, null), null);
+
+  /** The app as it begins. */
+  Example app() {
+    return app(cacheBefore);
+  }
+
+  private Example app(String cache) {
+    Example database =
+        engine.equals("postgres") ? Example.shop() : Example.shop().engine(Engine.MYSQL, "8.4");
+    Example plain =
+        switch (cache) {
+          case "none" -> database.noCache();
+          case "valkey 7.2" -> database.cache(CacheEngine.VALKEY, "7.2");
+          case "memcached" -> database.cache(CacheEngine.MEMCACHED);
+          default -> database.cache(CacheEngine.VALKEY);
+        };
+    return switch (buckets) {
+      case "none" -> plain.storing();
+      case "one" -> plain.storing(Example.bucket("media"));
+      default -> plain.storing(LOGGED, Example.bucket("logs")).podIdentity();
+    };
+  }
+
+  /** The engine of a cache does not change while there is one. */
+  Example later() {
+    boolean other = cacheBefore.equals("memcached") != cacheAfter.equals("memcached");
+    boolean both = !cacheBefore.equals("none") && !cacheAfter.equals("none");
+    return app(other && both ? "none" : cacheAfter);
+  }
+
+  /** The world as it is before. */
+  ModelWorld begin() {
+    return from.equals("nothing")
+        ? ModelWorld.empty(app(), rung(to), seed)
+        : ModelWorld.settled(app(), rung(from), seed);
+  }
+
+  /** The rung of this name, of the ladder or above it. */
+  static Rung rung(String name) {
+    return RUNGS.stream().filter(rung -> rung.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Any of them. */
+  static Arbitrary<Story> any() {
+    List<String> names = RUNGS.stream().map(Rung::name).toList();
+    List<String> starts = Stream.concat(names.stream(), Stream.of("nothing")).toList();
+    return Combinators.combine(
+            Arbitraries.of(starts),
+            Arbitraries.of(names),
+            Arbitraries.of("postgres", "mysql"),
+            Arbitraries.of("none", "valkey", "valkey 7.2", "memcached"),
+            Arbitraries.of("none", "valkey", "valkey 7.2", "memcached"),
+            Arbitraries.of("none", "one", "two with a role"),
+            Arbitraries.of(Disturbance.class).list().ofMaxSize(4),
+            Arbitraries.longs())
+        .as(Story::new);
+  }
+
+  /** Those in which nothing happens meanwhile. */
+  static Arbitrary<Story> calm() {
+    return any()
+        .map(story ->
+            new Story(
+                story.from(),
+                story.to(),
+                story.engine(),
+                story.cacheBefore(),
+                story.cacheAfter(),
+                story.buckets(),
+                List.of(),
+                story.seed()));
+  }
+
+  private static TierCache cache(
+      String nodeType, int replicas, int shards, boolean failover, int snapshots) {
+    return new TierCache(
+        nodeType,
+        replicas,
+        shards,
+        failover,
+        failover,
+        shards > 0 ? Map.of() : Map.of("valkey", Map.of("maxmemory-policy", "allkeys-lfu")),
+        snapshots,
+        null);
+  }
+
+  private static Rung larger(
+      String name,
+      String size,
+      int replicas,
+      String replicaClass,
+      Map<String, String> more,
+      TierCache cache) {
+    Rung like = Example.LADDER.getLast();
+    TierDatabase was = like.spec().database();
+    var parameters = new HashMap<>(was.parameters());
+    parameters.replaceAll((_, set) -> {
+      var all = new TreeMap<>(set);
+      all.putAll(more);
+      return all;
+    });
+    return Example.rung(
+        name,
+        like.spec(),
+        new TierDatabase(
+            size,
+            "40Gi",
+            true,
+            14,
+            true,
+            was.insights(),
+            replicas,
+            replicaClass,
+            parameters,
+            was.readersDrain()),
+        cache);
+  }
+}

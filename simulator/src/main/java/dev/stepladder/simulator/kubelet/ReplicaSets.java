@@ -27,6 +27,7 @@ final class ReplicaSets {
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
   private static final int HASH_LENGTH = 10;
+  private static final KubernetesSerialization PLAIN = new KubernetesSerialization();
   private static final ObjectMapper SORTED =
       new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
@@ -39,7 +40,7 @@ final class ReplicaSets {
   /** Equal for equal templates; not the number that Kubernetes computes, which nobody relies on. */
   static String hash(PodTemplateSpec template) {
     try {
-      var plain = new KubernetesSerialization().convertValue(template, Map.class);
+      var plain = PLAIN.convertValue(template, Map.class);
       var digest =
           MessageDigest.getInstance("SHA-256")
               .digest(SORTED.writeValueAsString(plain).getBytes(StandardCharsets.UTF_8));

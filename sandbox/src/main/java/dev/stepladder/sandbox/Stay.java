@@ -150,6 +150,11 @@ final class Stay {
     }
     hinted = true;
     screen.say("Everything stays up until Ctrl-C. In the other terminal you may now");
+    screen.say(
+        "  look:    kubectl get deployment,hpa,pdb,ingress,networkpolicy -n " + person.namespace());
+    screen.say("           kubectl get events -n %s".formatted(person.namespace()));
+    screen.say("           aws rds describe-db-instances; aws s3api list-buckets");
+    screen.say("           aws elasticache describe-replication-groups; aws iam list-roles");
     installation
         .above(tier)
         .ifPresent(above -> screen.say("  climb:   " + person.tierCommand(above)));

@@ -237,7 +237,7 @@ class SchemaIT {
           annotation of ours   | {spec: {ingress: {annotations: {stepladder.dev/x: y}}}} | give the annotation another key
           data in no CIDR      | {spec: {network: {dataCidrs: [10.0.0.0/33]}}} | for example 10.0.64.0/20
           CIDR twice           | {spec: {network: {dataCidrs: [10.0.0.0/8, 10.0.0.0/8]}}} | Duplicate value
-          no cluster           | {spec: {workloadIdentity: {mode: PodIdentity}}} | write the name of this cluster
+          no cluster           | {spec: {workloadIdentity: {clusterName: null}}} | write the name of this cluster
           cluster of no use    | {spec: {workloadIdentity: {mode: None, clusterName: a}}} | leave it out in every other mode
           no provider          | {spec: {workloadIdentity: {mode: Irsa}}} | write the ARN of this cluster's provider
           foreign provider     | {spec: {workloadIdentity: {mode: Irsa, oidcProvider: "arn:aws:iam::999999999999:oidc-provider/x"}}} | in another account

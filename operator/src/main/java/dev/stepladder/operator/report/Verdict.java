@@ -7,9 +7,12 @@ import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where an app stands: its phase, its line for {@code kubectl get}, and its conditions as kstatus
@@ -85,8 +88,24 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
             StepState.FAILED,
             StepState.WAITING)
         .stream()
-        .flatMap(state -> steps.open().stream().filter(step -> step.state() == state))
+        .flatMap(this::in)
         .findFirst();
+  }
+
+  /** In their order; but of those that are under way, first what is waited for longest. */
+  private Stream<StepStatus> in(StepState state) {
+    Stream<StepStatus> all = steps.open().stream().filter(step -> step.state() == state);
+    return state == StepState.RUNNING
+        ? all.sorted(Comparator.comparing(this::expected).reversed())
+        : all;
+  }
+
+  private Duration expected(StepStatus step) {
+    return seen.plan().steps().stream()
+        .filter(planned -> planned.key().equals(step.key()))
+        .map(planned -> planned.expected().median())
+        .findFirst()
+        .orElse(Duration.ZERO);
   }
 
   List<Condition> conditions(Previously before) {

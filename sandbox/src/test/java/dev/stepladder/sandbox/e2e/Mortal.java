@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -40,21 +42,27 @@ final class Mortal {
     return accessKeyId;
   }
 
-  /** A client of the API server, for the caller to close. */
-  KubernetesClient client() {
+  /**
+   * A client of the API server, for the caller to close.
+   *
+   * @param more what else its connections are to do
+   */
+  KubernetesClient client(Consumer<HttpClient.Builder> more) {
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(kubeconfig))
-        .withHttpClientBuilderConsumer(http ->
-            http.addOrReplaceInterceptor(
-                "mortal",
-                new Interceptor() {
-                  @Override
-                  public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-                    if (dead || cut.test(request.uri())) {
-                      throw new KubernetesClientException("cut off from " + request.uri());
-                    }
+        .withHttpClientBuilderConsumer(http -> {
+          more.accept(http);
+          http.addOrReplaceInterceptor(
+              "mortal",
+              new Interceptor() {
+                @Override
+                public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                  if (dead || cut.test(request.uri())) {
+                    throw new KubernetesClientException("cut off from " + request.uri());
                   }
-                }))
+                }
+              });
+        })
         .build();
   }
 

@@ -20,6 +20,10 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +67,12 @@ final class Rig implements AutoCloseable {
   /** The access key id that operators use. */
   static final String ACCESS_KEY = "test";
 
+  /** What was written to the API server comes back to those who watch it within this time. */
   private static final Duration QUIET = Duration.ofMillis(30);
+
+  /** Nothing was written: what is read or planned only passes from one thread to another. */
+  private static final Duration CALM = Duration.ofMillis(6);
+
   private static final Duration REAL_LIMIT = Duration.ofMinutes(5);
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -72,11 +81,13 @@ final class Rig implements AutoCloseable {
   private final VirtualClock clock;
   private final AwsSimulator aws;
   private final Map<String, URI> endpoints;
-  private final KubernetesClient client = controlPlane.newClient();
-  private final KubernetesClient kubeletClient = controlPlane.newClient();
+  private final AtomicInteger writes = new AtomicInteger();
+  private final KubernetesClient client = newClient();
+  private final KubernetesClient kubeletClient = newClient();
   private final KubeletStandIn kubelet;
   private final List<Running> operators = new ArrayList<>();
   private boolean touched;
+  private int heard = -1;
   private final Set<StepladderOperator> stuck = ConcurrentHashMap.newKeySet();
 
   private record Running(StepladderOperator operator, KubernetesClient client) {}
@@ -119,12 +130,13 @@ final class Rig implements AutoCloseable {
 
   /** Starts an operator. */
   StepladderOperator startOperator(boolean election, String identity) {
-    return startOperator(election, identity, controlPlane.newClient(), ACCESS_KEY);
+    return startOperator(election, identity, newClient(), ACCESS_KEY);
   }
 
   /** Starts an operator on connections that can be cut. */
   StepladderOperator startOperator(boolean election, String identity, Mortal mortal) {
-    return startOperator(election, identity, mortal.client(), mortal.accessKeyId());
+    return startOperator(
+        election, identity, mortal.client(this::countWrites), mortal.accessKeyId());
   }
 
   private StepladderOperator startOperator(
@@ -145,6 +157,23 @@ final class Rig implements AutoCloseable {
     operators.add(new Running(operator, own));
     touched = true;
     return operator;
+  }
+
+  private KubernetesClient newClient() {
+    return controlPlane.newClient(this::countWrites);
+  }
+
+  private void countWrites(HttpClient.Builder http) {
+    http.addOrReplaceInterceptor(
+        "writes",
+        new Interceptor() {
+          @Override
+          public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            if (!request.method().equals("GET")) {
+              writes.incrementAndGet();
+            }
+          }
+        });
   }
 
   /** Stops all operators. */
@@ -331,8 +360,8 @@ final class Rig implements AutoCloseable {
   void awaitQuiet() {
     long quietSince = System.nanoTime();
     int reconciles = reconciles();
-    while (System.nanoTime() - quietSince < QUIET.toNanos()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+    while (System.nanoTime() - quietSince < (writes.get() == heard ? CALM : QUIET).toNanos()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       boolean busy =
           operators.stream()
                   .map(Running::operator)
@@ -346,6 +375,7 @@ final class Rig implements AutoCloseable {
         reconciles = reconciles();
       }
     }
+    heard = writes.get();
   }
 
   /** How many reconciles the running operators have ended. */

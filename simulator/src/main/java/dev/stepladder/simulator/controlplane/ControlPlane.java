@@ -2,12 +2,14 @@ package dev.stepladder.simulator.controlplane;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A running kube-apiserver with its etcd, both on 127.0.0.1 only, RBAC on, without
@@ -135,7 +137,19 @@ public final class ControlPlane implements AutoCloseable {
 
   /** A further client of the administrator, for the caller to close. */
   public KubernetesClient newClient() {
-    return new KubernetesClientBuilder().withConfig(kubeconfig.clientConfig()).build();
+    return newClient(_ -> {});
+  }
+
+  /**
+   * A client of its own, for the caller to close.
+   *
+   * @param http what else its connections are to do
+   */
+  public KubernetesClient newClient(Consumer<HttpClient.Builder> http) {
+    return new KubernetesClientBuilder()
+        .withConfig(kubeconfig.clientConfig())
+        .withHttpClientBuilderConsumer(http)
+        .build();
   }
 
   /** From the start of the first server to the API server being ready. */

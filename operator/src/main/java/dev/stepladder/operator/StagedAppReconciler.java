@@ -106,7 +106,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
             .orElse(Actor.Deeds.NONE);
     boolean settled = plan.map(Plan::settled).orElse(false) && scene.stalls().isEmpty();
     Scene booked = settled && !deleting ? bookkeeper.settled(scene) : scene;
-    herald.report(booked, plan, deeds, deleting);
+    herald.report(booked, plan.map(deeds::on), deeds, deleting);
     observer.lookAgain(booked, plan, deeds);
     return deleting && (settled || observer.nothingWasMade(scene));
   }

@@ -59,12 +59,23 @@ public final class Actor {
    * What came of acting on a plan.
    *
    * @param refused by step key, the steps that are refused and when they are tried again
+   * @param postponed by key, the steps that were just tried and have to wait
    * @param lookAgain when to make the next plan at the latest, if something asks for it
    */
-  public record Deeds(Map<String, Outcome.Refused> refused, Optional<Instant> lookAgain) {
+  public record Deeds(
+      Map<String, Outcome.Refused> refused,
+      Map<String, PlannedStep> postponed,
+      Optional<Instant> lookAgain) {
 
     /** Nothing was started. */
-    public static final Deeds NONE = new Deeds(Map.of(), Optional.empty());
+    public static final Deeds NONE = new Deeds(Map.of(), Map.of(), Optional.empty());
+
+    /** The plan as it is after them: what waits has not begun. */
+    public Plan on(Plan plan) {
+      return new Plan(
+          plan.steps().stream().map(step -> postponed.getOrDefault(step.key(), step)).toList(),
+          plan.findings());
+    }
   }
 
   /** Keys of an app's steps that were tried a moment ago and are not tried again yet. */
@@ -173,8 +184,12 @@ public final class Actor {
       }
     }
     var refused = new TreeMap<String, Outcome.Refused>();
+    var postponed = new TreeMap<String, PlannedStep>();
     for (PlannedStep step : plan.steps()) {
       Optional<Attempts.Attempt> attempt = attempts.of(app, step.key());
+      attempt
+          .filter(one -> due.contains(step) && one.last() instanceof Attempts.Last.Postponed)
+          .ifPresent(one -> postponed.put(step.key(), weigh(step, one)));
       attempt.flatMap(Attempts.Attempt::refused).ifPresent(why -> refused.put(step.key(), why));
       Instant next = clock.now().plus(NEXT_PLAN);
       if (attempt.filter(one -> one.waits(next)).isPresent()) {
@@ -185,7 +200,7 @@ public final class Actor {
         again = earliest(again, next);
       }
     }
-    return new Deeds(refused, again);
+    return new Deeds(refused, postponed, again);
   }
 
   private void remember(AppKey app, PlannedStep step, Outcome outcome) {

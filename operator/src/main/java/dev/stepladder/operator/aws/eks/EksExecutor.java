@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.eks.EksClient;
 /** Carries out the steps of EKS in one account and region: each at most one change. */
 final class EksExecutor implements Executor {
 
+  /** EKS's words, under a code that stands for other things too. */
+  private static final String UNHEARD_OF = "Role provided in the request does not exist";
+
   private final SweptInventory inventory;
   private final EksReader reader;
   private final Sender<EksClient> sender;
@@ -143,7 +146,16 @@ final class EksExecutor implements Executor {
       String intent,
       String operation,
       Function<EksClient, ?> request) {
-    return sender.send(new Sender.Call(step, key(action), intent, operation, Set.of()), request);
+    return patient(
+        sender.send(new Sender.Call(step, key(action), intent, operation, Set.of()), request));
+  }
+
+  /** No association is asked for before IAM shows its role: EKS has only not heard of it yet. */
+  private static Outcome patient(Outcome outcome) {
+    return outcome instanceof Outcome.Refused(var _, String message) && message.contains(UNHEARD_OF)
+        ? new Outcome.Busy(
+            "EKS has not heard of the role yet, which takes some seconds after IAM shows it")
+        : outcome;
   }
 
   private static ResourceKey key(EksAction action) {

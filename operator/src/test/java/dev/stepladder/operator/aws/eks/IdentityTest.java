@@ -80,6 +80,16 @@ class IdentityTest {
   }
 
   @Test
+  void waitsUntilWordOfTheRoleHasReachedEks() {
+    world.simulator().iam().console().propagation(Duration.ofSeconds(40));
+
+    world.settle(on(SHOP));
+
+    assertThat(world.calls("CreatePodIdentityAssociation")).isGreaterThan(1);
+    assertThat(world.refused()).isEmpty();
+  }
+
+  @Test
   void firstTheRoleThenWhatItMayThenThePods() {
     world.settle(on(SHOP));
 

@@ -1,6 +1,7 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.aws.AwsLook;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
@@ -13,6 +14,8 @@ import java.util.Set;
 
 /** Keeps a plan from going ahead for reasons that lie outside it: bad input, and other apps. */
 final class Restraint {
+
+  private static final String ANOTHER = "another app of the wave is being disrupted";
 
   private final Waves waves;
   private final Wakeups<StagedApp> wakeups;
@@ -40,17 +43,20 @@ final class Restraint {
               : waves.leave(environment, scene.key(), plan);
       claim.freed().forEach(wakeups::now);
       if (!claim.granted()) {
-        steps = steps.stream().map(Restraint::held).toList();
+        steps = steps.stream().map(step -> held(step, ANOTHER)).toList();
       }
+    } else if (scene.wave()) {
+      steps = steps.stream().map(step -> held(step, blind(scene))).toList();
     }
     if (scene.delays().stream().anyMatch(delay -> delay.part().equals(Scene.PLACE))) {
       // Half of a plan says less than none: what AWS holds is not known yet.
       return new Plan(List.of(), findings);
     }
-    if (health(scene) instanceof Health.NotRead(String title)) {
+    Optional<String> notRead = aws(scene).notRead();
+    if (notRead.isPresent()) {
       // An operator that has just begun to lead restarts pods for one binding, and a moment later
       // for the next of which it did not know yet.
-      steps = steps.stream().map(step -> notSeen(step, title)).toList();
+      steps = steps.stream().map(step -> notSeen(step, notRead.get())).toList();
     }
     Optional<Finding> against = scene.against(findings);
     if (against.isPresent()) {
@@ -61,11 +67,11 @@ final class Restraint {
 
   /** Whether the plan shows what is going on. */
   private static boolean read(Scene scene) {
-    return health(scene) instanceof Health.Known;
+    return aws(scene).health() instanceof Health.Known;
   }
 
-  private static Health health(Scene scene) {
-    return scene.drawn().orElseThrow().view().aws().health();
+  private static AwsLook aws(Scene scene) {
+    return scene.drawn().orElseThrow().view().aws();
   }
 
   private static PlannedStep notSeen(PlannedStep step, String title) {
@@ -84,11 +90,18 @@ final class Restraint {
         : step;
   }
 
-  private static PlannedStep held(PlannedStep step) {
+  private static PlannedStep held(PlannedStep step, String why) {
     return step.state() instanceof State.Startable && step.impact().disruptive()
-        ? step.in(
-            new State.Waiting(
-                "OneAppAtATime", "another app of the wave is being disrupted", Optional.empty()))
+        ? step.in(new State.Waiting("OneAppAtATime", why, Optional.empty()))
         : step;
+  }
+
+  private static String blind(Scene scene) {
+    return "whether an app of the wave is being disrupted cannot be seen: "
+        + switch (aws(scene).health()) {
+          case Health.Known() -> "";
+          case Health.NotRead(String title) -> title + " has not been read completely yet";
+          case Health.Failing(String _, String message) -> message;
+        };
   }
 }

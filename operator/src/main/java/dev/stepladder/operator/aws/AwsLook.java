@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was known at one moment of the services that an app has to do with, in one place. */
 public final class AwsLook {
@@ -32,6 +33,15 @@ public final class AwsLook {
         .findFirst()
         .or(() -> all.stream().filter(Health.NotRead.class::isInstance).findFirst())
         .orElseGet(Health.Known::new);
+  }
+
+  /** A service that has not been read once since this process leads, if there is one. */
+  public Optional<String> notRead() {
+    return looks.stream()
+        .map(Look::health)
+        .flatMap(health ->
+            health instanceof Health.NotRead(String title) ? Stream.of(title) : Stream.empty())
+        .findFirst();
   }
 
   /** What is known about the resource of this kind and name. */

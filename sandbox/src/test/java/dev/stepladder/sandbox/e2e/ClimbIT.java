@@ -26,7 +26,7 @@ final class ClimbIT {
   })
   void reachesEveryRungFromNothing(
       String tier, String engine, String version, String password, String cache) {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.apply(
           rig.shop(SHOP, tier)
               .replaceAll("  engine: .*", "  engine: " + engine)
@@ -49,7 +49,7 @@ final class ClimbIT {
   /** Throttled, failing, answers lost, and what is shown is often old: it only takes longer. */
   @Test
   void climbsInAnAccountThatFailsNowAndThen() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var random = new Random(1);
       var faults = rig.aws().faults();
       faults.onAny().where(_ -> random.nextInt(8) == 0).throttle();

@@ -105,7 +105,7 @@ final class CrashIT {
     }
 
     Climb climb() {
-      try (var rig = new Rig()) {
+      try (var rig = Rig.hasty()) {
         var changes = rig.aws().faults().onMutations();
         changes.after(call -> done.add(change(call)));
         switch (kind) {

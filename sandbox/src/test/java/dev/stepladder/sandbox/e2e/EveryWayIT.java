@@ -44,7 +44,7 @@ final class EveryWayIT {
     var way = new ArrayList<>(List.of(LADDER.getFirst()));
     walk(0, way);
     assertThat(way).hasSize(1 + LADDER.size() * (LADDER.size() - 1));
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       Manifests.ladder().stream().map(EveryWayIT::hasty).forEach(rig::apply);
       var shop = new Belongings(rig, SHOP);
       rig.applyShop(SHOP, way.getFirst().getMetadata().getName());

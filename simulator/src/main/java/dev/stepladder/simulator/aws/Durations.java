@@ -4,18 +4,26 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
-/** Picks how long something takes this time: the exact median, or spread where there is jitter. */
+/**
+ * Picks how long something takes this time: the exact median, or spread where there is jitter;
+ * everything so many times as fast as AWS is.
+ */
 public final class Durations {
 
   private final Optional<Random> jitter;
+  private final int pace;
 
-  public Durations(Optional<Random> jitter) {
+  public Durations(Optional<Random> jitter, int pace) {
     this.jitter = jitter;
+    this.pace = pace;
   }
 
   /** How long a thing of this kind takes this time. */
   public Duration of(Reported kind) {
-    return jitter.map(random -> spread(kind, random.nextDouble())).orElseGet(kind::median);
+    return jitter
+        .map(random -> spread(kind, random.nextDouble()))
+        .orElseGet(kind::median)
+        .dividedBy(pace);
   }
 
   /** Half of all below the median, four in ten up to p90, one in ten up to a quarter above that. */

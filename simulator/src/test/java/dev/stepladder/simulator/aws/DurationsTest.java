@@ -23,15 +23,22 @@ class DurationsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void withoutJitterItIsTheMedian(Reported kind) {
-    assertThat(new Durations(Optional.empty()).of(kind))
+    assertThat(new Durations(Optional.empty(), 1).of(kind))
         .isEqualTo(kind.median())
         .isBetween(kind.shortest(), kind.p90());
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
+  void atAPaceEverythingTakesItsShare(Reported kind) {
+    assertThat(new Durations(Optional.empty(), 4).of(kind).multipliedBy(4))
+        .isEqualTo(kind.median());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
   void withJitterAboutOneInTenIsLongerThanP90(Reported kind) {
-    Durations durations = new Durations(Optional.of(new Random(7)));
+    Durations durations = new Durations(Optional.of(new Random(7)), 1);
     long longer =
         IntStream.range(0, 1_000)
             .mapToObj(i -> durations.of(kind))

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.cloudwatch;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.inventory.SweepFailed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class MinuteMetrics {
    * @param resources their names, none twice
    * @param from where the first minute begins
    * @param to where the last one ends
-   * @throws dev.stepladder.operator.inventory.SweepFailed if they could not be read
+   * @throws SweepFailed if they could not be read
    */
   public Map<String, SortedMap<Instant, Double>> highest(
       Metric metric, Collection<String> resources, Instant from, Instant to) {
@@ -74,16 +75,36 @@ public final class MinuteMetrics {
     for (String name : names) {
       queries.add(query(id(queries.size()), metric, name));
     }
-    return account.read(
-        "read " + metric.name(),
-        NAME + ":GetMetricData",
-        () ->
-            client
-                .getMetricDataPaginator(
-                    request -> request.startTime(from).endTime(to).metricDataQueries(queries))
-                .metricDataResults()
-                .stream()
-                .toList());
+    List<MetricDataResult> results =
+        account.read(
+            "read " + metric.name(),
+            NAME + ":GetMetricData",
+            () ->
+                client
+                    .getMetricDataPaginator(
+                        request -> request.startTime(from).endTime(to).metricDataQueries(queries))
+                    .metricDataResults()
+                    .stream()
+                    .toList());
+    results.forEach(result -> answered(metric, result));
+    return results;
+  }
+
+  /** A query that failed has no values either, but says nothing of there being none. */
+  private static void answered(Metric metric, MetricDataResult result) {
+    switch (result.statusCode()) {
+      case COMPLETE, PARTIAL_DATA -> {}
+      case FORBIDDEN ->
+          throw new SweepFailed(
+              "AccessDenied",
+              "CloudWatch forbids to read %s: %s. Allow cloudwatch:GetMetricData in the policy of the role that the operator uses."
+                  .formatted(metric.name(), result.messages()));
+      case INTERNAL_ERROR, UNKNOWN_TO_SDK_VERSION ->
+          throw new SweepFailed(
+              "Unavailable",
+              "CloudWatch could not read %s: %s"
+                  .formatted(metric.name(), result.statusCodeAsString()));
+    }
   }
 
   private static MetricDataQuery query(String id, Metric metric, String name) {

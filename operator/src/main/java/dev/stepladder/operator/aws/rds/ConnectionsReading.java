@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,22 +70,36 @@ final class ConnectionsReading {
   }
 
   private DbConnections.Shown shown(String name, SortedMap<Instant, Double> minutes, Instant now) {
-    return minutes.isEmpty()
-        ? unreadable(
-            name,
-            "CloudWatch shows no value of DatabaseConnections for it in the last %d minutes"
-                .formatted(BACK.toMinutes()),
-            false,
-            now)
-        : DbConnections.Counted.of(minutes);
+    if (!minutes.isEmpty()) {
+      return DbConnections.Counted.of(minutes);
+    }
+    return lastSeen(name)
+        .filter(counted -> counted.most() > 0)
+        .<DbConnections.Shown>map(counted -> counted)
+        .orElseGet(() ->
+            unreadable(
+                name,
+                "CloudWatch shows no value of DatabaseConnections for it in the last %d minutes"
+                    .formatted(BACK.toMinutes()),
+                false,
+                now));
   }
 
-  /** After what passes, what was read before holds until it is too old. */
+  /**
+   * After what passes, what was read before holds; whoever was connected then is connected until it
+   * is seen that nobody is, however long nothing is seen.
+   */
   private DbConnections.Shown failed(String name, SweepFailed e, Instant now) {
-    return e.passes()
-            && latest.get(name) instanceof Latest(DbConnections.Counted counted, Instant _)
-        ? counted
-        : unreadable(name, e.getMessage(), e.passes(), now);
+    return lastSeen(name)
+        .filter(counted -> e.passes() || counted.most() > 0)
+        .<DbConnections.Shown>map(counted -> counted)
+        .orElseGet(() -> unreadable(name, e.getMessage(), e.passes(), now));
+  }
+
+  private Optional<DbConnections.Counted> lastSeen(String name) {
+    return latest.get(name) instanceof Latest(DbConnections.Counted counted, Instant _)
+        ? Optional.of(counted)
+        : Optional.empty();
   }
 
   private DbConnections.Shown unreadable(

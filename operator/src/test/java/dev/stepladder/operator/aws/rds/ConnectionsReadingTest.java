@@ -46,6 +46,10 @@ class ConnectionsReadingTest {
     return world.entry(DbConnections.class, "shop-ro1").known().orElseThrow().shown();
   }
 
+  private int connected() {
+    return shown() instanceof DbConnections.Counted counted ? counted.most() : -1;
+  }
+
   private Instant minute() {
     return DbConnections.minuteFrom(world.time.now().minusSeconds(59));
   }
@@ -119,6 +123,21 @@ class ConnectionsReadingTest {
         .isInstanceOfSatisfying(
             DbConnections.Unreadable.class,
             unreadable -> assertThat(unreadable.message()).contains("no value"));
+  }
+
+  @Test
+  void whoWasConnectedIsNotForgottenBecauseNothingIsSeenAnyMore() {
+    gauge().steady(12);
+    world.time.pass(Duration.ofMinutes(3));
+    asked("shop-ro1");
+
+    gauge().silent();
+    world.time.pass(Duration.ofMinutes(40));
+    assertThat(connected()).isEqualTo(12);
+
+    var _ = world.simulator.faults().on(CALL).accessDenied();
+    world.time.pass(Duration.ofMinutes(5));
+    assertThat(connected()).isEqualTo(12);
   }
 
   @Test

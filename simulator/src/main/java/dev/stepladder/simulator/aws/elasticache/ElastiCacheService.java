@@ -13,8 +13,6 @@ import dev.stepladder.simulator.aws.protocol.QueryProtocol;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
@@ -84,11 +82,11 @@ public final class ElastiCacheService implements AwsService, Tagged {
   private final Map<Scope, CacheHandlers> handlers = new ConcurrentHashMap<>();
 
   public ElastiCacheService(
-      VirtualClock clock, Revisions revisions, Scope home, Optional<Random> jitter) {
+      VirtualClock clock, Revisions revisions, Scope home, Durations durations) {
     this.clock = clock;
     this.revisions = revisions;
     this.home = home;
-    this.durations = new Durations(jitter);
+    this.durations = durations;
   }
 
   /** What a person at the console of the default account and region can do. */

@@ -14,8 +14,6 @@ import dev.stepladder.simulator.aws.protocol.QueryProtocol;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -98,13 +96,13 @@ public final class RdsService implements AwsService, Tagged {
       VirtualClock clock,
       Revisions revisions,
       Scope home,
-      Optional<Random> jitter,
+      Durations durations,
       Function<Scope, CloudWatchConsole> cloudwatch) {
     this.clock = clock;
     this.cloudwatch = cloudwatch;
     this.revisions = revisions;
     this.home = home;
-    this.durations = new Durations(jitter);
+    this.durations = durations;
   }
 
   /** What a person at the console of the default account and region can do. */

@@ -13,8 +13,6 @@ import dev.stepladder.simulator.aws.protocol.Protocol;
 import dev.stepladder.simulator.aws.protocol.WireRequest;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
@@ -80,9 +78,9 @@ public final class S3Service implements AwsService, Tagged {
   private final BucketObjects objects;
   private final Listings listings;
 
-  public S3Service(VirtualClock clock, Revisions revisions, Scope home, Optional<Random> jitter) {
+  public S3Service(VirtualClock clock, Revisions revisions, Scope home, Durations durations) {
     this.home = home;
-    state = new S3State(clock, revisions, new Durations(jitter));
+    state = new S3State(clock, revisions, durations);
     buckets = new Buckets(state);
     tags = new BucketTags(state);
     settings = new BucketSettings(state);

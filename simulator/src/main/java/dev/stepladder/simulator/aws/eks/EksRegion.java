@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.eks;
 
+import dev.stepladder.simulator.aws.Guarded;
 import dev.stepladder.simulator.aws.Ids;
 import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Revisions;
@@ -9,13 +10,11 @@ import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 
 /** The clusters of one account in one region, and their associations. All under one lock. */
-final class EksRegion {
+final class EksRegion extends Guarded {
 
   /** What EKS bears in one cluster. */
   private static final int STANDARD_ASSOCIATIONS = 5_000;
@@ -29,7 +28,6 @@ final class EksRegion {
   final Table<PodIdentityAssociation> associations;
 
   private final VirtualClock clock;
-  private final ReentrantLock lock = new ReentrantLock();
   private int mostAssociations = STANDARD_ASSOCIATIONS;
   private long lastId;
 
@@ -38,15 +36,6 @@ final class EksRegion {
     this.scope = scope;
     clusters = new Table<>(revisions);
     associations = new Table<>(revisions);
-  }
-
-  <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   Instant now() {

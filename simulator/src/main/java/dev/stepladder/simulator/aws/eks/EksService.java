@@ -1,7 +1,7 @@
 package dev.stepladder.simulator.aws.eks;
 
 import dev.stepladder.simulator.aws.AwsService;
-import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.aws.Desk;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
@@ -14,8 +14,6 @@ import dev.stepladder.simulator.clock.VirtualClock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.eks.model.CreatePodIdentityAssociationRequest;
 import software.amazon.awssdk.services.eks.model.CreatePodIdentityAssociationResponse;
 import software.amazon.awssdk.services.eks.model.DeletePodIdentityAssociationRequest;
@@ -33,14 +31,9 @@ import software.amazon.awssdk.services.eks.model.UntagResourceRequest;
 import software.amazon.awssdk.services.eks.model.UntagResourceResponse;
 import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationRequest;
 import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationResponse;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** EKS: which operation is answered by which part, for each account and region. */
 public final class EksService implements AwsService, Tagged {
-
-  private interface Answer<I, O> {
-    O to(EksHandlers eks, I request, CallContext context);
-  }
 
   private static final String CLUSTER = "/clusters/{name}";
   private static final String ASSOCIATIONS = CLUSTER + "/pod-identity-associations";
@@ -53,6 +46,7 @@ public final class EksService implements AwsService, Tagged {
   private final AssociatedRole roles;
   private final Protocol protocol = new RestJsonProtocol();
   private final Map<Scope, EksHandlers> handlers = new ConcurrentHashMap<>();
+  private final Desk<EksHandlers> desk = new Desk<>(this::at, eks -> eks.region);
 
   public EksService(VirtualClock clock, Revisions revisions, Scope home, IamService iam) {
     this.clock = clock;
@@ -95,7 +89,7 @@ public final class EksService implements AwsService, Tagged {
   @Override
   public List<Operation<?, ?, ?>> operations() {
     return List.of(
-        read(
+        desk.read(
                 "DescribeCluster",
                 DescribeClusterRequest::builder,
                 (eks, request, context) ->
@@ -103,7 +97,7 @@ public final class EksService implements AwsService, Tagged {
                         .cluster(eks.region.cluster(request.name(), context.readPoint()))
                         .build())
             .at("GET", CLUSTER),
-        write(
+        desk.write(
                 "CreatePodIdentityAssociation",
                 CreatePodIdentityAssociationRequest::builder,
                 (eks, request, context) ->
@@ -111,12 +105,12 @@ public final class EksService implements AwsService, Tagged {
                         .association(eks.associations.create(request))
                         .build())
             .at("POST", ASSOCIATIONS),
-        read(
+        desk.read(
                 "ListPodIdentityAssociations",
                 ListPodIdentityAssociationsRequest::builder,
                 (eks, request, context) -> eks.associations.list(request, context.readPoint()))
             .at("GET", ASSOCIATIONS),
-        read(
+        desk.read(
                 "DescribePodIdentityAssociation",
                 DescribePodIdentityAssociationRequest::builder,
                 (eks, request, context) ->
@@ -128,7 +122,7 @@ public final class EksService implements AwsService, Tagged {
                                 context.readPoint()))
                         .build())
             .at("GET", ASSOCIATION),
-        write(
+        desk.write(
                 "UpdatePodIdentityAssociation",
                 UpdatePodIdentityAssociationRequest::builder,
                 (eks, request, context) ->
@@ -136,7 +130,7 @@ public final class EksService implements AwsService, Tagged {
                         .association(eks.associations.update(request))
                         .build())
             .at("POST", ASSOCIATION),
-        write(
+        desk.write(
                 "DeletePodIdentityAssociation",
                 DeletePodIdentityAssociationRequest::builder,
                 (eks, request, context) ->
@@ -145,7 +139,7 @@ public final class EksService implements AwsService, Tagged {
                             eks.associations.delete(request.clusterName(), request.associationId()))
                         .build())
             .at("DELETE", ASSOCIATION),
-        write(
+        desk.write(
                 "TagResource",
                 TagResourceRequest::builder,
                 (eks, request, context) -> {
@@ -153,7 +147,7 @@ public final class EksService implements AwsService, Tagged {
                   return TagResourceResponse.builder().build();
                 })
             .at("POST", TAGS),
-        write(
+        desk.write(
                 "UntagResource",
                 UntagResourceRequest::builder,
                 (eks, request, context) -> {
@@ -161,7 +155,7 @@ public final class EksService implements AwsService, Tagged {
                   return UntagResourceResponse.builder().build();
                 })
             .at("DELETE", TAGS),
-        read(
+        desk.read(
                 "ListTagsForResource",
                 ListTagsForResourceRequest::builder,
                 (eks, request, context) ->
@@ -169,20 +163,5 @@ public final class EksService implements AwsService, Tagged {
                         .tags(eks.tags.list(request.resourceArn(), context.readPoint()))
                         .build())
             .at("GET", TAGS));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> read(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.read(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> write(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.write(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <I, O> O locked(Answer<I, O> answer, I request, CallContext context) {
-    EksHandlers eks = at(context.scope());
-    return eks.region.locked(() -> answer.to(eks, request, context));
   }
 }

@@ -2,6 +2,7 @@ package dev.stepladder.simulator.aws.elasticache;
 
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Durations;
+import dev.stepladder.simulator.aws.Guarded;
 import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
@@ -12,14 +13,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * The caches of one account in one region, and what is being done to them. Everything happens under
  * one lock: the calls, and the steps of work when their time comes.
  */
-final class CacheRegion {
+final class CacheRegion extends Guarded {
 
   final Scope scope;
   final Durations durations;
@@ -32,7 +31,6 @@ final class CacheRegion {
   final Table<ParameterGroup> parameterGroups;
 
   private final VirtualClock clock;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<CacheQuota, Integer> quotas = new ConcurrentHashMap<>();
 
   CacheRegion(VirtualClock clock, Revisions revisions, Scope scope, Durations durations) {
@@ -41,8 +39,8 @@ final class CacheRegion {
     this.durations = durations;
     events = new EventLog(clock);
     endpoints = new Endpoints(scope);
-    groups = new Work<>(clock, lock, new Table<Group>(revisions));
-    clusters = new Work<>(clock, lock, new Table<Cluster>(revisions));
+    groups = new Work<>(clock, this, new Table<Group>(revisions));
+    clusters = new Work<>(clock, this, new Table<Cluster>(revisions));
     snapshots = new Table<>(revisions);
     subnetGroups = new Table<>(revisions);
     parameterGroups = new Table<>(revisions);
@@ -52,27 +50,9 @@ final class CacheRegion {
     return clock.now();
   }
 
-  <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Does something later. */
   void later(Duration delay, Runnable action) {
-    clock.schedule(
-        delay,
-        () -> {
-          lock.lock();
-          try {
-            action.run();
-          } finally {
-            lock.unlock();
-          }
-        });
+    clock.schedule(delay, () -> alone(action));
   }
 
   /** The group of this name, or ReplicationGroupNotFoundFault. */

@@ -1,7 +1,7 @@
 package dev.stepladder.simulator.aws.elasticache;
 
 import dev.stepladder.simulator.aws.AwsService;
-import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.aws.Desk;
 import dev.stepladder.simulator.aws.Durations;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Revisions;
@@ -14,8 +14,6 @@ import dev.stepladder.simulator.clock.VirtualClock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
@@ -64,14 +62,9 @@ import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceR
 import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.TestFailoverRequest;
 import software.amazon.awssdk.services.elasticache.model.TestFailoverResponse;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** ElastiCache: which operation is answered by which part, for each account and region. */
 public final class ElastiCacheService implements AwsService, Tagged {
-
-  private interface Answer<I, O> {
-    O to(CacheHandlers cache, I request, CallContext context);
-  }
 
   private final VirtualClock clock;
   private final Revisions revisions;
@@ -80,6 +73,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
   private final Protocol protocol =
       new QueryProtocol("http://elasticache.amazonaws.com/doc/2015-02-02/");
   private final Map<Scope, CacheHandlers> handlers = new ConcurrentHashMap<>();
+  private final Desk<CacheHandlers> desk = new Desk<>(this::at, cache -> cache.region);
 
   public ElastiCacheService(
       VirtualClock clock, Revisions revisions, Scope home, Durations durations) {
@@ -123,7 +117,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
   @Override
   public List<Operation<?, ?, ?>> operations() {
     return List.of(
-        write(
+        desk.write(
                 "CreateReplicationGroup",
                 CreateReplicationGroupRequest::builder,
                 (cache, request, context) ->
@@ -131,7 +125,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.creation.create(request, context.failure()))
                         .build())
             .requiring("ReplicationGroupId", "ReplicationGroupDescription"),
-        write(
+        desk.write(
                 "ModifyReplicationGroup",
                 ModifyReplicationGroupRequest::builder,
                 (cache, request, context) ->
@@ -139,7 +133,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.modifications.modify(request, context.failure()))
                         .build())
             .requiring("ReplicationGroupId"),
-        write(
+        desk.write(
                 "IncreaseReplicaCount",
                 IncreaseReplicaCountRequest::builder,
                 (cache, request, context) ->
@@ -147,7 +141,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.replicas.increase(request, context.failure()))
                         .build())
             .requiring("ReplicationGroupId", "ApplyImmediately"),
-        write(
+        desk.write(
                 "DecreaseReplicaCount",
                 DecreaseReplicaCountRequest::builder,
                 (cache, request, context) ->
@@ -155,7 +149,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.replicas.decrease(request, context.failure()))
                         .build())
             .requiring("ReplicationGroupId", "ApplyImmediately"),
-        write(
+        desk.write(
                 "ModifyReplicationGroupShardConfiguration",
                 ModifyReplicationGroupShardConfigurationRequest::builder,
                 (cache, request, context) ->
@@ -163,7 +157,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.resharding.modify(request, context.failure()))
                         .build())
             .requiring("ReplicationGroupId", "NodeGroupCount", "ApplyImmediately"),
-        write(
+        desk.write(
                 "DeleteReplicationGroup",
                 DeleteReplicationGroupRequest::builder,
                 (cache, request, context) ->
@@ -171,11 +165,11 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.deletions.delete(request))
                         .build())
             .requiring("ReplicationGroupId"),
-        read(
+        desk.read(
             "DescribeReplicationGroups",
             DescribeReplicationGroupsRequest::builder,
             (cache, request, context) -> cache.groups.describe(request, context.readPoint())),
-        write(
+        desk.write(
                 "TestFailover",
                 TestFailoverRequest::builder,
                 (cache, request, context) ->
@@ -183,7 +177,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .replicationGroup(cache.failovers.test(request))
                         .build())
             .requiring("ReplicationGroupId", "NodeGroupId"),
-        write(
+        desk.write(
                 "CreateCacheCluster",
                 CreateCacheClusterRequest::builder,
                 (cache, request, context) ->
@@ -191,7 +185,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .cacheCluster(cache.clusterCreation.create(request))
                         .build())
             .requiring("CacheClusterId"),
-        write(
+        desk.write(
                 "ModifyCacheCluster",
                 ModifyCacheClusterRequest::builder,
                 (cache, request, context) ->
@@ -199,7 +193,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .cacheCluster(cache.clusterChanges.modify(request, context.failure()))
                         .build())
             .requiring("CacheClusterId"),
-        write(
+        desk.write(
                 "DeleteCacheCluster",
                 DeleteCacheClusterRequest::builder,
                 (cache, request, context) ->
@@ -207,11 +201,11 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .cacheCluster(cache.clusterChanges.delete(request))
                         .build())
             .requiring("CacheClusterId"),
-        read(
+        desk.read(
             "DescribeCacheClusters",
             DescribeCacheClustersRequest::builder,
             (cache, request, context) -> cache.clusters.describe(request, context.readPoint())),
-        write(
+        desk.write(
                 "CreateSnapshot",
                 CreateSnapshotRequest::builder,
                 (cache, request, context) ->
@@ -219,7 +213,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .snapshot(cache.snapshots.create(request))
                         .build())
             .requiring("SnapshotName"),
-        write(
+        desk.write(
                 "DeleteSnapshot",
                 DeleteSnapshotRequest::builder,
                 (cache, request, context) ->
@@ -227,11 +221,11 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .snapshot(cache.snapshots.delete(request.snapshotName()))
                         .build())
             .requiring("SnapshotName"),
-        read(
+        desk.read(
             "DescribeSnapshots",
             DescribeSnapshotsRequest::builder,
             (cache, request, context) -> cache.snapshots.describe(request, context.readPoint())),
-        write(
+        desk.write(
                 "CreateCacheSubnetGroup",
                 CreateCacheSubnetGroupRequest::builder,
                 (cache, request, context) ->
@@ -239,7 +233,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .cacheSubnetGroup(cache.subnetGroups.create(request))
                         .build())
             .requiring("CacheSubnetGroupName", "CacheSubnetGroupDescription", "SubnetIds"),
-        write(
+        desk.write(
                 "ModifyCacheSubnetGroup",
                 ModifyCacheSubnetGroupRequest::builder,
                 (cache, request, context) ->
@@ -247,7 +241,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .cacheSubnetGroup(cache.subnetGroups.modify(request))
                         .build())
             .requiring("CacheSubnetGroupName"),
-        write(
+        desk.write(
                 "DeleteCacheSubnetGroup",
                 DeleteCacheSubnetGroupRequest::builder,
                 (cache, request, context) -> {
@@ -255,11 +249,11 @@ public final class ElastiCacheService implements AwsService, Tagged {
                   return DeleteCacheSubnetGroupResponse.builder().build();
                 })
             .requiring("CacheSubnetGroupName"),
-        read(
+        desk.read(
             "DescribeCacheSubnetGroups",
             DescribeCacheSubnetGroupsRequest::builder,
             (cache, request, context) -> cache.subnetGroups.describe(request, context.readPoint())),
-        write(
+        desk.write(
                 "CreateCacheParameterGroup",
                 CreateCacheParameterGroupRequest::builder,
                 (cache, request, context) ->
@@ -267,12 +261,12 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .cacheParameterGroup(cache.parameterGroups.create(request))
                         .build())
             .requiring("CacheParameterGroupName", "CacheParameterGroupFamily", "Description"),
-        write(
+        desk.write(
                 "ModifyCacheParameterGroup",
                 ModifyCacheParameterGroupRequest::builder,
                 (cache, request, context) -> cache.parameterGroups.modify(request))
             .requiring("CacheParameterGroupName", "ParameterNameValues"),
-        write(
+        desk.write(
                 "DeleteCacheParameterGroup",
                 DeleteCacheParameterGroupRequest::builder,
                 (cache, request, context) -> {
@@ -280,21 +274,21 @@ public final class ElastiCacheService implements AwsService, Tagged {
                   return DeleteCacheParameterGroupResponse.builder().build();
                 })
             .requiring("CacheParameterGroupName"),
-        read(
+        desk.read(
             "DescribeCacheParameterGroups",
             DescribeCacheParameterGroupsRequest::builder,
             (cache, request, context) ->
                 cache.parameterGroups.describe(request, context.readPoint())),
-        read(
+        desk.read(
                 "DescribeCacheParameters",
                 DescribeCacheParametersRequest::builder,
                 (cache, request, context) -> cache.parameterGroups.parameters(request))
             .requiring("CacheParameterGroupName"),
-        read(
+        desk.read(
             "DescribeEvents",
             DescribeEventsRequest::builder,
             (cache, request, context) -> cache.region.events.describe(request)),
-        write(
+        desk.write(
                 "AddTagsToResource",
                 AddTagsToResourceRequest::builder,
                 (cache, request, context) ->
@@ -302,7 +296,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .tagList(cache.tags.add(request.resourceName(), request.tags()))
                         .build())
             .requiring("ResourceName", "Tags"),
-        write(
+        desk.write(
                 "RemoveTagsFromResource",
                 RemoveTagsFromResourceRequest::builder,
                 (cache, request, context) ->
@@ -310,7 +304,7 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .tagList(cache.tags.remove(request.resourceName(), request.tagKeys()))
                         .build())
             .requiring("ResourceName", "TagKeys"),
-        read(
+        desk.read(
                 "ListTagsForResource",
                 ListTagsForResourceRequest::builder,
                 (cache, request, context) ->
@@ -318,20 +312,5 @@ public final class ElastiCacheService implements AwsService, Tagged {
                         .tagList(cache.tags.list(request.resourceName()))
                         .build())
             .requiring("ResourceName"));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> read(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.read(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> write(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.write(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <I, O> O locked(Answer<I, O> answer, I request, CallContext context) {
-    CacheHandlers cache = at(context.scope());
-    return cache.region.locked(() -> answer.to(cache, request, context));
   }
 }

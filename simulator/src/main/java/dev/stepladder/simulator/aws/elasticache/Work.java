@@ -1,12 +1,12 @@
 package dev.stepladder.simulator.aws.elasticache;
 
+import dev.stepladder.simulator.aws.Guarded;
 import dev.stepladder.simulator.aws.Table;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Resources of one kind, and the work that goes on in them, step by step as its time comes. */
@@ -15,12 +15,12 @@ final class Work<T extends Worked<T>> {
   final Table<T> table;
 
   private final VirtualClock clock;
-  private final ReentrantLock lock;
+  private final Guarded region;
   private long last;
 
-  Work(VirtualClock clock, ReentrantLock lock, Table<T> table) {
+  Work(VirtualClock clock, Guarded region, Table<T> table) {
     this.clock = clock;
-    this.lock = lock;
+    this.region = region;
     this.table = table;
   }
 
@@ -46,28 +46,16 @@ final class Work<T extends Worked<T>> {
   }
 
   private void resume(T began, List<Phase<T>> phases, Instant due) {
-    lock.lock();
-    try {
-      same(began)
-          .filter(current -> current.work() == began.work())
-          .ifPresent(current -> enter(current, phases, due));
-    } finally {
-      lock.unlock();
-    }
+    region.alone(() ->
+        same(began)
+            .filter(current -> current.work() == began.work())
+            .ifPresent(current -> enter(current, phases, due)));
   }
 
   /** Changes the resource later, whatever is being done to it then, if it still exists. */
   void later(T resource, Duration delay, UnaryOperator<T> change) {
     clock.schedule(
-        delay,
-        () -> {
-          lock.lock();
-          try {
-            same(resource).map(change).ifPresent(this::put);
-          } finally {
-            lock.unlock();
-          }
-        });
+        delay, () -> region.alone(() -> same(resource).map(change).ifPresent(this::put)));
   }
 
   private Optional<T> same(T resource) {

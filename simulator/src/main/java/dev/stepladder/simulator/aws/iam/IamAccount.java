@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.iam;
 
+import dev.stepladder.simulator.aws.Guarded;
 import dev.stepladder.simulator.aws.Ids;
 import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Revisions;
@@ -14,13 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
 import software.amazon.awssdk.services.iam.model.Policy;
 
 /** What one account has in IAM. Every call happens under one lock. */
-final class IamAccount {
+final class IamAccount extends Guarded {
 
   /** Users report that a new role works elsewhere after five to fifteen seconds. */
   private static final Duration STANDARD_PROPAGATION = Duration.ofSeconds(10);
@@ -38,7 +37,6 @@ final class IamAccount {
 
   private final VirtualClock clock;
   private final Revisions revisions;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<IamQuota, Integer> quotas = new ConcurrentHashMap<>();
   private final Set<String> everCreated = new HashSet<>();
   private Duration propagation = STANDARD_PROPAGATION;
@@ -51,15 +49,6 @@ final class IamAccount {
     roles = new Table<>(revisions);
     policies = new Table<>(revisions);
     providers = new Table<>(revisions);
-  }
-
-  <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** IAM's times are whole seconds. */

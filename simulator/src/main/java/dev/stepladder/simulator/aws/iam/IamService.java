@@ -1,7 +1,7 @@
 package dev.stepladder.simulator.aws.iam;
 
 import dev.stepladder.simulator.aws.AwsService;
-import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.aws.Desk;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.protocol.Protocol;
@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
@@ -53,7 +51,6 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
  * IAM: which operation is answered by which part, for each account. Calls to AWS's own endpoint are
@@ -62,10 +59,6 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
  */
 public final class IamService implements AwsService {
 
-  private interface Answer<I, O> {
-    O to(IamHandlers iam, I request, CallContext context);
-  }
-
   private static final Pattern ROLE_ARN = Pattern.compile("arn:aws:iam::(\\d{12}):role/.+");
 
   private final VirtualClock clock;
@@ -73,6 +66,8 @@ public final class IamService implements AwsService {
   private final String home;
   private final Protocol protocol = new QueryProtocol("https://iam.amazonaws.com/doc/2010-05-08/");
   private final Map<String, IamHandlers> handlers = new ConcurrentHashMap<>();
+  private final Desk<IamHandlers> desk =
+      new Desk<>(scope -> of(scope.account()), iam -> iam.account);
 
   public IamService(VirtualClock clock, Revisions revisions, String home) {
     this.clock = clock;
@@ -129,150 +124,135 @@ public final class IamService implements AwsService {
   @Override
   public List<Operation<?, ?, ?>> operations() {
     return List.of(
-        write(
+        desk.write(
             "CreateRole",
             CreateRoleRequest::builder,
             (iam, request, context) ->
                 CreateRoleResponse.builder().role(iam.roles.create(request)).build()),
-        read(
+        desk.read(
             "GetRole",
             GetRoleRequest::builder,
             (iam, request, context) ->
                 GetRoleResponse.builder()
                     .role(iam.roles.get(request.roleName(), context.readPoint()))
                     .build()),
-        read(
+        desk.read(
             "ListRoles",
             ListRolesRequest::builder,
             (iam, request, context) -> iam.roles.list(request, context.readPoint())),
-        write(
+        desk.write(
             "UpdateRole",
             UpdateRoleRequest::builder,
             (iam, request, context) -> {
               iam.roles.update(request);
               return UpdateRoleResponse.builder().build();
             }),
-        write(
+        desk.write(
             "UpdateAssumeRolePolicy",
             UpdateAssumeRolePolicyRequest::builder,
             (iam, request, context) -> {
               iam.roles.updateTrust(request.roleName(), request.policyDocument());
               return UpdateAssumeRolePolicyResponse.builder().build();
             }),
-        write(
+        desk.write(
             "PutRolePermissionsBoundary",
             PutRolePermissionsBoundaryRequest::builder,
             (iam, request, context) -> {
               iam.roles.putBoundary(request.roleName(), request.permissionsBoundary());
               return PutRolePermissionsBoundaryResponse.builder().build();
             }),
-        write(
+        desk.write(
             "DeleteRolePermissionsBoundary",
             DeleteRolePermissionsBoundaryRequest::builder,
             (iam, request, context) -> {
               iam.roles.deleteBoundary(request.roleName());
               return DeleteRolePermissionsBoundaryResponse.builder().build();
             }),
-        write(
+        desk.write(
             "DeleteRole",
             DeleteRoleRequest::builder,
             (iam, request, context) -> {
               iam.roles.delete(request.roleName());
               return DeleteRoleResponse.builder().build();
             }),
-        write(
+        desk.write(
             "PutRolePolicy",
             PutRolePolicyRequest::builder,
             (iam, request, context) -> {
               iam.rolePolicies.put(request);
               return PutRolePolicyResponse.builder().build();
             }),
-        read(
+        desk.read(
             "GetRolePolicy",
             GetRolePolicyRequest::builder,
             (iam, request, context) -> iam.rolePolicies.get(request, context.readPoint())),
-        read(
+        desk.read(
             "ListRolePolicies",
             ListRolePoliciesRequest::builder,
             (iam, request, context) -> iam.rolePolicies.list(request, context.readPoint())),
-        write(
+        desk.write(
             "DeleteRolePolicy",
             DeleteRolePolicyRequest::builder,
             (iam, request, context) -> {
               iam.rolePolicies.delete(request.roleName(), request.policyName());
               return DeleteRolePolicyResponse.builder().build();
             }),
-        write(
+        desk.write(
             "AttachRolePolicy",
             AttachRolePolicyRequest::builder,
             (iam, request, context) -> {
               iam.rolePolicies.attach(request.roleName(), request.policyArn());
               return AttachRolePolicyResponse.builder().build();
             }),
-        write(
+        desk.write(
             "DetachRolePolicy",
             DetachRolePolicyRequest::builder,
             (iam, request, context) -> {
               iam.rolePolicies.detach(request.roleName(), request.policyArn());
               return DetachRolePolicyResponse.builder().build();
             }),
-        read(
+        desk.read(
             "ListAttachedRolePolicies",
             ListAttachedRolePoliciesRequest::builder,
             (iam, request, context) -> iam.rolePolicies.listAttached(request, context.readPoint())),
-        write(
+        desk.write(
             "TagRole",
             TagRoleRequest::builder,
             (iam, request, context) -> {
               iam.roleTags.add(request.roleName(), request.tags());
               return TagRoleResponse.builder().build();
             }),
-        write(
+        desk.write(
             "UntagRole",
             UntagRoleRequest::builder,
             (iam, request, context) -> {
               iam.roleTags.remove(request.roleName(), request.tagKeys());
               return UntagRoleResponse.builder().build();
             }),
-        read(
+        desk.read(
             "ListRoleTags",
             ListRoleTagsRequest::builder,
             (iam, request, context) -> iam.roleTags.list(request, context.readPoint())),
-        write(
+        desk.write(
             "CreatePolicy",
             CreatePolicyRequest::builder,
             (iam, request, context) ->
                 CreatePolicyResponse.builder().policy(iam.policies.create(request)).build()),
-        read(
+        desk.read(
             "GetPolicy",
             GetPolicyRequest::builder,
             (iam, request, context) ->
                 GetPolicyResponse.builder()
                     .policy(iam.policies.get(request.policyArn(), context.readPoint()))
                     .build()),
-        read(
+        desk.read(
             "GetOpenIDConnectProvider",
             GetOpenIdConnectProviderRequest::builder,
             (iam, request, context) ->
                 iam.providers.get(request.openIDConnectProviderArn(), context.readPoint())),
-        read(
+        desk.read(
             "ListOpenIDConnectProviders",
             ListOpenIdConnectProvidersRequest::builder,
             (iam, request, context) -> iam.providers.list(context.readPoint())));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> read(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.read(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> write(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.write(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <I, O> O locked(Answer<I, O> answer, I request, CallContext context) {
-    IamHandlers iam = of(context.scope().account());
-    return iam.account.locked(() -> answer.to(iam, request, context));
   }
 }

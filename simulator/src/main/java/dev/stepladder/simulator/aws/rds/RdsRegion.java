@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.Durations;
+import dev.stepladder.simulator.aws.Guarded;
 import dev.stepladder.simulator.aws.Ids;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
@@ -15,9 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
  * The databases of one account in one region, and what is being done to them. Everything happens
  * under one lock: the calls, and the steps of work when their time comes.
  */
-final class RdsRegion {
+final class RdsRegion extends Guarded {
 
   /** One step of work: how it changes the instance (empty: it is gone), and how long it lasts. */
   record Phase(Function<Instance, Optional<Instance>> enter, Duration lasts) {
@@ -66,7 +65,6 @@ final class RdsRegion {
 
   private final VirtualClock clock;
   private final CloudWatchConsole cloudwatch;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<Quota, Integer> quotas = new ConcurrentHashMap<>();
   private long lastWork;
   private long lastId;
@@ -91,15 +89,6 @@ final class RdsRegion {
 
   Instant now() {
     return clock.now();
-  }
-
-  <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** The instance of this name or ARN, or DBInstanceNotFound. */
@@ -136,42 +125,20 @@ final class RdsRegion {
   }
 
   private void resume(Instance began, List<Phase> phases, Instant due) {
-    lock.lock();
-    try {
-      same(began)
-          .filter(current -> current.work() == began.work())
-          .ifPresent(current -> enter(current, phases, due));
-    } finally {
-      lock.unlock();
-    }
+    alone(() ->
+        same(began)
+            .filter(current -> current.work() == began.work())
+            .ifPresent(current -> enter(current, phases, due)));
   }
 
   /** Changes the instance later, whatever is being done to it then, if it still exists. */
   void later(Instance instance, Duration delay, UnaryOperator<Instance> change) {
-    clock.schedule(
-        delay,
-        () -> {
-          lock.lock();
-          try {
-            same(instance).map(change).ifPresent(this::put);
-          } finally {
-            lock.unlock();
-          }
-        });
+    clock.schedule(delay, () -> alone(() -> same(instance).map(change).ifPresent(this::put)));
   }
 
   /** Does something later that is not about one instance. */
   void later(Duration delay, Runnable action) {
-    clock.schedule(
-        delay,
-        () -> {
-          lock.lock();
-          try {
-            action.run();
-          } finally {
-            lock.unlock();
-          }
-        });
+    clock.schedule(delay, () -> alone(action));
   }
 
   private Optional<Instance> same(Instance instance) {

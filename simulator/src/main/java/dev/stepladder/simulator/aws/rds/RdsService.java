@@ -1,7 +1,7 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsService;
-import dev.stepladder.simulator.aws.CallContext;
+import dev.stepladder.simulator.aws.Desk;
 import dev.stepladder.simulator.aws.Durations;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Revisions;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
@@ -70,14 +68,9 @@ import software.amazon.awssdk.services.rds.model.StartDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.StartDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.StopDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.StopDbInstanceResponse;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** RDS: which operation is answered by which part, for each account and region. */
 public final class RdsService implements AwsService, Tagged {
-
-  private interface Answer<I, O> {
-    O to(RdsHandlers rds, I request, CallContext context);
-  }
 
   private final VirtualClock clock;
   private final Revisions revisions;
@@ -86,6 +79,7 @@ public final class RdsService implements AwsService, Tagged {
   private final Function<Scope, CloudWatchConsole> cloudwatch;
   private final Protocol protocol = new QueryProtocol("http://rds.amazonaws.com/doc/2014-10-31/");
   private final Map<Scope, RdsHandlers> handlers = new ConcurrentHashMap<>();
+  private final Desk<RdsHandlers> desk = new Desk<>(this::at, rds -> rds.region);
 
   /**
    * RDS everywhere.
@@ -140,7 +134,7 @@ public final class RdsService implements AwsService, Tagged {
   @Override
   public List<Operation<?, ?, ?>> operations() {
     return List.of(
-        write(
+        desk.write(
                 "CreateDBInstance",
                 CreateDbInstanceRequest::builder,
                 (rds, request, context) ->
@@ -148,7 +142,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.instances.create(request))
                         .build())
             .requiring("DBInstanceIdentifier", "DBInstanceClass", "Engine"),
-        write(
+        desk.write(
                 "ModifyDBInstance",
                 ModifyDbInstanceRequest::builder,
                 (rds, request, context) ->
@@ -156,7 +150,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.modifications.modify(request, context.failure()))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "DeleteDBInstance",
                 DeleteDbInstanceRequest::builder,
                 (rds, request, context) ->
@@ -164,7 +158,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.deletions.delete(request))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "RebootDBInstance",
                 RebootDbInstanceRequest::builder,
                 (rds, request, context) ->
@@ -172,7 +166,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.restarts.reboot(request, context.failure()))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "StartDBInstance",
                 StartDbInstanceRequest::builder,
                 (rds, request, context) ->
@@ -180,7 +174,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.restarts.start(request.dbInstanceIdentifier()))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "StopDBInstance",
                 StopDbInstanceRequest::builder,
                 (rds, request, context) ->
@@ -188,7 +182,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.restarts.stop(request.dbInstanceIdentifier()))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "CreateDBInstanceReadReplica",
                 CreateDbInstanceReadReplicaRequest::builder,
                 (rds, request, context) ->
@@ -196,7 +190,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.replicas.create(request))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "PromoteReadReplica",
                 PromoteReadReplicaRequest::builder,
                 (rds, request, context) ->
@@ -204,7 +198,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.replicas.promote(request))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "RestoreDBInstanceFromDBSnapshot",
                 RestoreDbInstanceFromDbSnapshotRequest::builder,
                 (rds, request, context) ->
@@ -212,11 +206,11 @@ public final class RdsService implements AwsService, Tagged {
                         .dbInstance(rds.restores.restore(request))
                         .build())
             .requiring("DBInstanceIdentifier"),
-        read(
+        desk.read(
             "DescribeDBInstances",
             DescribeDbInstancesRequest::builder,
             (rds, request, context) -> rds.instances.describe(request, context.readPoint())),
-        write(
+        desk.write(
                 "CreateDBSnapshot",
                 CreateDbSnapshotRequest::builder,
                 (rds, request, context) ->
@@ -224,7 +218,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbSnapshot(rds.snapshots.create(request))
                         .build())
             .requiring("DBSnapshotIdentifier", "DBInstanceIdentifier"),
-        write(
+        desk.write(
                 "DeleteDBSnapshot",
                 DeleteDbSnapshotRequest::builder,
                 (rds, request, context) ->
@@ -232,15 +226,15 @@ public final class RdsService implements AwsService, Tagged {
                         .dbSnapshot(rds.snapshots.delete(request.dbSnapshotIdentifier()))
                         .build())
             .requiring("DBSnapshotIdentifier"),
-        read(
+        desk.read(
             "DescribeDBSnapshots",
             DescribeDbSnapshotsRequest::builder,
             (rds, request, context) -> rds.snapshots.describe(request, context.readPoint())),
-        read(
+        desk.read(
             "DescribeDBInstanceAutomatedBackups",
             DescribeDbInstanceAutomatedBackupsRequest::builder,
             (rds, request, context) -> rds.backups.describe(request)),
-        write(
+        desk.write(
                 "CreateDBSubnetGroup",
                 CreateDbSubnetGroupRequest::builder,
                 (rds, request, context) ->
@@ -248,7 +242,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbSubnetGroup(rds.subnetGroups.create(request))
                         .build())
             .requiring("DBSubnetGroupName", "DBSubnetGroupDescription", "SubnetIds"),
-        write(
+        desk.write(
                 "ModifyDBSubnetGroup",
                 ModifyDbSubnetGroupRequest::builder,
                 (rds, request, context) ->
@@ -256,7 +250,7 @@ public final class RdsService implements AwsService, Tagged {
                         .dbSubnetGroup(rds.subnetGroups.modify(request))
                         .build())
             .requiring("DBSubnetGroupName", "SubnetIds"),
-        write(
+        desk.write(
                 "DeleteDBSubnetGroup",
                 DeleteDbSubnetGroupRequest::builder,
                 (rds, request, context) -> {
@@ -264,11 +258,11 @@ public final class RdsService implements AwsService, Tagged {
                   return DeleteDbSubnetGroupResponse.builder().build();
                 })
             .requiring("DBSubnetGroupName"),
-        read(
+        desk.read(
             "DescribeDBSubnetGroups",
             DescribeDbSubnetGroupsRequest::builder,
             (rds, request, context) -> rds.subnetGroups.describe(request, context.readPoint())),
-        write(
+        desk.write(
                 "CreateDBParameterGroup",
                 CreateDbParameterGroupRequest::builder,
                 (rds, request, context) ->
@@ -276,12 +270,12 @@ public final class RdsService implements AwsService, Tagged {
                         .dbParameterGroup(rds.parameterGroups.create(request))
                         .build())
             .requiring("DBParameterGroupName", "DBParameterGroupFamily", "Description"),
-        write(
+        desk.write(
                 "ModifyDBParameterGroup",
                 ModifyDbParameterGroupRequest::builder,
                 (rds, request, context) -> rds.parameterGroups.modify(request))
             .requiring("DBParameterGroupName", "Parameters"),
-        write(
+        desk.write(
                 "ResetDBParameterGroup",
                 ResetDbParameterGroupRequest::builder,
                 (rds, request, context) ->
@@ -294,7 +288,7 @@ public final class RdsService implements AwsService, Tagged {
                                     .toList()))
                         .build())
             .requiring("DBParameterGroupName"),
-        write(
+        desk.write(
                 "DeleteDBParameterGroup",
                 DeleteDbParameterGroupRequest::builder,
                 (rds, request, context) -> {
@@ -302,33 +296,33 @@ public final class RdsService implements AwsService, Tagged {
                   return DeleteDbParameterGroupResponse.builder().build();
                 })
             .requiring("DBParameterGroupName"),
-        read(
+        desk.read(
             "DescribeDBParameterGroups",
             DescribeDbParameterGroupsRequest::builder,
             (rds, request, context) -> rds.parameterGroups.describe(request, context.readPoint())),
-        read(
+        desk.read(
                 "DescribeDBParameters",
                 DescribeDbParametersRequest::builder,
                 (rds, request, context) -> rds.parameterGroups.parameters(request))
             .requiring("DBParameterGroupName"),
-        read(
+        desk.read(
             "DescribeEvents",
             DescribeEventsRequest::builder,
             (rds, request, context) -> rds.region.events.describe(request)),
-        read(
+        desk.read(
             "DescribeAccountAttributes",
             DescribeAccountAttributesRequest::builder,
             (rds, request, context) -> rds.catalog.accountAttributes()),
-        read(
+        desk.read(
             "DescribeDBEngineVersions",
             DescribeDbEngineVersionsRequest::builder,
             (rds, request, context) -> rds.catalog.engineVersions(request)),
-        read(
+        desk.read(
                 "DescribeOrderableDBInstanceOptions",
                 DescribeOrderableDbInstanceOptionsRequest::builder,
                 (rds, request, context) -> rds.catalog.orderable(request))
             .requiring("Engine"),
-        write(
+        desk.write(
                 "AddTagsToResource",
                 AddTagsToResourceRequest::builder,
                 (rds, request, context) -> {
@@ -336,7 +330,7 @@ public final class RdsService implements AwsService, Tagged {
                   return AddTagsToResourceResponse.builder().build();
                 })
             .requiring("ResourceName", "Tags"),
-        write(
+        desk.write(
                 "RemoveTagsFromResource",
                 RemoveTagsFromResourceRequest::builder,
                 (rds, request, context) -> {
@@ -344,7 +338,7 @@ public final class RdsService implements AwsService, Tagged {
                   return RemoveTagsFromResourceResponse.builder().build();
                 })
             .requiring("ResourceName", "TagKeys"),
-        read(
+        desk.read(
                 "ListTagsForResource",
                 ListTagsForResourceRequest::builder,
                 (rds, request, context) ->
@@ -352,20 +346,5 @@ public final class RdsService implements AwsService, Tagged {
                         .tagList(rds.tags.list(request.resourceName()))
                         .build())
             .requiring("ResourceName"));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> read(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.read(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <B extends SdkPojo & SdkBuilder<B, I>, I extends SdkPojo, O extends SdkPojo>
-      Operation<B, I, O> write(String name, Supplier<B> request, Answer<I, O> answer) {
-    return Operation.write(name, request, (decoded, context) -> locked(answer, decoded, context));
-  }
-
-  private <I, O> O locked(Answer<I, O> answer, I request, CallContext context) {
-    RdsHandlers rds = at(context.scope());
-    return rds.region.locked(() -> answer.to(rds, request, context));
   }
 }

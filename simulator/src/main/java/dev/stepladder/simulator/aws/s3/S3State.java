@@ -2,6 +2,7 @@ package dev.stepladder.simulator.aws.s3;
 
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Durations;
+import dev.stepladder.simulator.aws.Guarded;
 import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
@@ -12,13 +13,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** All buckets of all accounts and regions. Everything happens under one lock. */
-final class S3State {
+final class S3State extends Guarded {
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final int BUCKETS_PER_ACCOUNT = 10_000;
@@ -27,7 +26,6 @@ final class S3State {
 
   private final VirtualClock clock;
   private final Durations durations;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, ObjectStore> objects = new HashMap<>();
   private final Map<String, Instant> taken = new HashMap<>();
   private final Map<String, Integer> quotas = new HashMap<>();
@@ -40,15 +38,6 @@ final class S3State {
 
   Instant now() {
     return clock.now();
-  }
-
-  <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** The bucket for a caller who may see it where it calls from. */
@@ -83,17 +72,12 @@ final class S3State {
   Scheduled later(Bucket bucket, S3Duration kind, UnaryOperator<Bucket> change) {
     return clock.schedule(
         durations.of(kind),
-        () -> {
-          lock.lock();
-          try {
-            buckets
-                .find(bucket.name())
-                .filter(current -> current.created().equals(bucket.created()))
-                .ifPresent(current -> put(change.apply(current)));
-          } finally {
-            lock.unlock();
-          }
-        });
+        () ->
+            alone(() ->
+                buckets
+                    .find(bucket.name())
+                    .filter(current -> current.created().equals(bucket.created()))
+                    .ifPresent(current -> put(change.apply(current)))));
   }
 
   ObjectStore objects(Bucket bucket) {

@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.elasticache;
 
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.Sent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
 
 /** Changing and deleting clusters that stand alone, and what can be changed of a member. */
 final class ClusterChanges {
+
+  private static final Set<String> OF_EVERY_CALL = Set.of("CacheClusterId", "ApplyImmediately");
 
   private final CacheRegion region;
   private final Views views;
@@ -47,6 +50,9 @@ final class ClusterChanges {
               + " is a member of a replication group; modify the replication group.");
     }
     Cluster cluster = Clusters.idle(region, request.cacheClusterId());
+    if (OF_EVERY_CALL.containsAll(Sent.members(request))) {
+      throw CacheErrors.combination("No modifications were requested");
+    }
     PendingModifiedValues pending = pending(request, cluster);
     Cluster changed = settings(request, cluster).with(b -> b.pendingModifiedValues(pending));
     boolean nothing = pending.equals(PendingModifiedValues.builder().build());

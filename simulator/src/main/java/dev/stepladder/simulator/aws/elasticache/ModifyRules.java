@@ -1,15 +1,14 @@
 package dev.stepladder.simulator.aws.elasticache;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Sent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.elasticache.model.ClusterMode;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.SecurityGroupMembership;
@@ -86,13 +85,10 @@ final class ModifyRules {
   /** On its way to cluster mode a group takes no other change, neither with it nor in between. */
   private static void requireNothingBesideClusterMode(
       ModifyReplicationGroupRequest request, Group group) {
-    Set<String> others = new TreeSet<>();
-    for (SdkField<?> field : request.sdkFields()) {
-      Object value = field.getValueOrDefault(request);
-      boolean sent = value != null && !(value instanceof Collection<?> many && many.isEmpty());
-      if (sent && !OF_EVERY_CALL.contains(field.locationName())) {
-        others.add(field.locationName());
-      }
+    Set<String> others = Sent.members(request);
+    others.removeAll(OF_EVERY_CALL);
+    if (others.isEmpty()) {
+      throw CacheErrors.combination("No modifications were requested");
     }
     if (others.remove("ClusterMode")) {
       others.remove("CacheParameterGroupName");

@@ -1,9 +1,11 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Sent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
@@ -12,6 +14,8 @@ final class ModifyRules {
 
   private static final Duration STORAGE_WINDOW = Duration.ofHours(24);
   private static final int STORAGE_CHANGES = 4;
+  private static final Set<String> OF_EVERY_CALL =
+      Set.of("DBInstanceIdentifier", "ApplyImmediately", "AllowMajorVersionUpgrade");
 
   private final RdsRegion region;
   private final CreateRules rules;
@@ -24,6 +28,7 @@ final class ModifyRules {
   /** Checks the request; answers it with the engine version written out. */
   ModifyDbInstanceRequest checked(ModifyDbInstanceRequest request, Instance instance) {
     state(request, instance);
+    somethingAsked(request, instance);
     DBInstance shown = instance.shown();
     Engine engine = Engine.named(shown.engine());
     unsupported(request);
@@ -73,6 +78,15 @@ final class ModifyRules {
       throw RdsErrors.state(
           "Database instance is in storage-full state: allocate more storage before any other"
               + " change.");
+    }
+  }
+
+  /** One that only says "immediately" is about what waits already. */
+  private static void somethingAsked(ModifyDbInstanceRequest request, Instance instance) {
+    boolean flushes =
+        Boolean.TRUE.equals(request.applyImmediately()) && !instance.waiting().isEmpty();
+    if (OF_EVERY_CALL.containsAll(Sent.members(request)) && !flushes) {
+      throw RdsErrors.combination("No modifications were requested");
     }
   }
 

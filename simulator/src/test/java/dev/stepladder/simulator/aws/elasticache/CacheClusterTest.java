@@ -102,6 +102,7 @@ class CacheClusterTest {
   @Test
   void fewerNodesAreNamed() {
     running("mem", r -> {});
+    assertRefused(COMBINATION, () -> modify("mem", r -> {}));
     assertRefused(COMBINATION, () -> modify("mem", r -> r.numCacheNodes(1)));
     assertRefused(VALUE, () -> modify("mem", r -> r.numCacheNodes(1).cacheNodeIdsToRemove("0009")));
     modify("mem", r -> r.numCacheNodes(1).cacheNodeIdsToRemove("0001"));

@@ -238,6 +238,7 @@ class ModifyGroupTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
+        of("nothing", COMBINATION, r -> {}),
         of("unknown node type", VALUE, r -> r.cacheNodeType("cache.z9.huge")),
         of("older version", COMBINATION, r -> r.engineVersion("7.2")),
         of("older engine", COMBINATION, r -> r.engine("redis").engineVersion("7.1")),

@@ -50,6 +50,7 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
   private static final Set<String> COMES_TO_REST =
       Set.of("ConcurrentModification", "DeleteConflict", "NoOperationFault", "OperationAborted");
 
+  private static final String HIDDEN = "****";
   private static final int SERVER_ERROR = 500;
 
   /**
@@ -166,6 +167,13 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
   /** The message with AWS's id of the request, which AWS's support asks for. */
   public String withRequest() {
     return request.isEmpty() ? message : "%s (request %s)".formatted(message, request);
+  }
+
+  /** The same without a secret that AWS quotes. */
+  public AwsFailure hiding(String secret) {
+    return secret.isEmpty()
+        ? this
+        : new AwsFailure(kind, reason, message.replace(secret, HIDDEN), request);
   }
 
   private static String firstLine(String text) {

@@ -80,6 +80,16 @@ public final class Sender<C> {
    * @throws SweepFailed if it creates something and the credentials are not of the right account
    */
   public Outcome send(Call call, Function<C, ?> request) {
+    return send(call, "", request);
+  }
+
+  /**
+   * Sends a change with a secret in it.
+   *
+   * @param secret what stands in no message, even where AWS quotes it
+   * @throws SweepFailed as {@link #send(Call, Function)}
+   */
+  public Outcome send(Call call, String secret, Function<C, ?> request) {
     if (!surroundings.leading().getAsBoolean()) {
       return new Outcome.Outdated(
           "another process leads now and goes on with %s".formatted(call.step().key()));
@@ -91,7 +101,7 @@ public final class Sender<C> {
     try {
       Object _ = request.apply(client);
     } catch (SdkException e) {
-      return failed(call, e);
+      return failed(call, secret, e);
     }
     sent(call);
     return new Outcome.Started();
@@ -106,8 +116,9 @@ public final class Sender<C> {
     inventory.readSoon(call.beside(), SHOWS_AFTER);
   }
 
-  private Outcome failed(Call call, SdkException e) {
-    AwsFailure failure = AwsFailure.of(e, call.intent(), service + ":" + call.operation());
+  private Outcome failed(Call call, String secret, SdkException e) {
+    AwsFailure failure =
+        AwsFailure.of(e, call.intent(), service + ":" + call.operation()).hiding(secret);
     log.info("{}: {}", call.step().key(), failure.withRequest());
     boolean earlierAttempt =
         e.numAttempts() != null && e.numAttempts() > 1 && !failure.reason().equals("Throttled");

@@ -121,6 +121,7 @@ final class CacheExecutor implements Executor {
         token ->
             sender.send(
                 call(step, action, "create replication group", "CreateReplicationGroup"),
+                token,
                 client -> client.createReplicationGroup(CacheRequests.create(action, token))));
   }
 
@@ -185,6 +186,7 @@ final class CacheExecutor implements Executor {
           Outcome outcome =
               sender.send(
                   call(step, action, "set the AUTH token of", "ModifyReplicationGroup"),
+                  token,
                   cache -> cache.modifyReplicationGroup(CacheRequests.token(action, token)));
           if (outcome instanceof Outcome.Started) {
             passwords.confirm(namespace, action.secretName(), token);

@@ -177,6 +177,7 @@ final class RdsExecutor implements Executor {
               password ->
                   sender.send(
                       call,
+                      password,
                       rds ->
                           rds.createDBInstance(RdsRequests.create(action, Optional.of(password)))));
     };
@@ -199,6 +200,7 @@ final class RdsExecutor implements Executor {
                               action,
                               "set the password of DB instance " + action.name(),
                               "ModifyDBInstance"),
+                          password,
                           rds -> rds.modifyDBInstance(RdsRequests.setPassword(action, password)));
                   if (outcome instanceof Outcome.Started) {
                     passwords.confirm(namespace, action.secretName(), password);

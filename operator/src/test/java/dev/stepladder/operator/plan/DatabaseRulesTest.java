@@ -365,6 +365,12 @@ class DatabaseRulesTest {
 
     assertThat(startable(plan)).noneMatch(key -> key.startsWith("database/"));
     assertThat(step(plan, "database/pending").unapproved()).isTrue();
+    assertThat(step(plan, "database/pending").step().orElseThrow().action())
+        .isInstanceOfSatisfying(
+            RdsAction.ModifyInstance.class,
+            modify ->
+                assertThat(modify.to())
+                    .containsOnly(Map.entry(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")));
   }
 
   @Test

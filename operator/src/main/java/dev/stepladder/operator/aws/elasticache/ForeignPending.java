@@ -7,8 +7,10 @@ import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,8 +21,16 @@ final class ForeignPending {
 
   private static final String CHANGE = "pending";
 
+  /** What waits for a maintenance window and can be asked for by its value. */
+  private static final Set<CacheSetting> SENT =
+      EnumSet.of(
+          CacheSetting.NODE_TYPE,
+          CacheSetting.VERSION,
+          CacheSetting.FAILOVER,
+          CacheSetting.CLUSTER_MODE);
+
   private final GroupRules rules;
-  private final Map<CacheSetting, String> foreign;
+  private final EnumMap<CacheSetting, String> foreign;
 
   ForeignPending(Part.Cache cache, GroupRules rules) {
     this.rules = rules;
@@ -67,13 +77,23 @@ final class ForeignPending {
                     rules.group().name(),
                     rules.group().id(),
                     rules.group().engine(),
-                    Map.of(),
+                    named(),
                     rules.group().pending(),
                     false),
                 CacheInFlight.takeover(rules.group()),
                 CacheEstimates.NODE_TYPE)
             .asking();
     return Optional.of(foreign.containsKey(CacheSetting.VERSION) ? step.irreversible() : step);
+  }
+
+  /**
+   * What is sent again by name, because ElastiCache refuses a modify that asks for nothing; the
+   * rest, such as a token that it does not show, comes along with that.
+   */
+  private Map<CacheSetting, String> named() {
+    var named = new EnumMap<>(foreign);
+    named.keySet().retainAll(SENT);
+    return named;
   }
 
   /** A step of ours, which waits for that. */

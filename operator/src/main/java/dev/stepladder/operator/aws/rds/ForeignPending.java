@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,9 +23,9 @@ final class ForeignPending {
   private static final String CHANGE = "pending";
 
   private final InstanceRules rules;
-  private final Map<Setting, String> foreign;
+  private final EnumMap<Setting, String> foreign;
 
-  private ForeignPending(InstanceRules rules, Map<Setting, String> foreign) {
+  private ForeignPending(InstanceRules rules, EnumMap<Setting, String> foreign) {
     this.rules = rules;
     this.foreign = foreign;
   }
@@ -68,7 +69,7 @@ final class ForeignPending {
                 new RdsAction.ModifyInstance(
                     rules.instance().name(),
                     rules.instance().resourceId(),
-                    Map.of(),
+                    named(),
                     rules.instance().pending(),
                     foreign.containsKey(Setting.VERSION),
                     true,
@@ -83,6 +84,16 @@ final class ForeignPending {
             paused.holding(failed.pause(rules.now()).or(paused::hold)),
             rules.instance().name(),
             rules.instance().resourceId()));
+  }
+
+  /**
+   * What is sent again by name, because RDS refuses a modify that asks for nothing; the rest, such
+   * as a password that it does not show, comes along with that.
+   */
+  private Map<Setting, String> named() {
+    var named = new EnumMap<>(foreign);
+    named.keySet().removeAll(Set.of(Setting.PASSWORD, Setting.OTHER));
+    return named;
   }
 
   /** A step of ours, which waits for that. */

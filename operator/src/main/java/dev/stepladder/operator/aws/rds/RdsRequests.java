@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
 
@@ -128,7 +129,7 @@ final class RdsRequests {
               request.allocatedStorage(Integer.valueOf(value));
               // Growing a volume of provisioned IOPS is refused without them (ModifyDBInstance).
               if (RdsRecords.text(shown.storageType()).startsWith("io")) {
-                request.iops(shown.iops());
+                request.iops(iops(shown));
               }
             }
             case MULTI_AZ -> request.multiAZ(Boolean.valueOf(value));
@@ -152,6 +153,13 @@ final class RdsRequests {
           }
         });
     return request.build();
+  }
+
+  /** Those that it has or, if another number is pending, is to have. */
+  private static Integer iops(DBInstance shown) {
+    return Optional.ofNullable(shown.pendingModifiedValues())
+        .map(PendingModifiedValues::iops)
+        .orElse(shown.iops());
   }
 
   static ModifyDbInstanceRequest setPassword(RdsAction.SetPassword action, String password) {

@@ -114,6 +114,8 @@ final class BindingPlan {
           new BindingSecret.Proof.Kept(
               username,
               connection.secretArn().orElse(current.getOrDefault(BindingSecret.SECRET_ARN, "")));
+      case Part.Login.Password(_, String username) when connection.open() ->
+          new BindingSecret.Proof.Password(username, "");
       case Part.Login.Password(_, String username) ->
           new BindingSecret.Proof.Password(
               stored(BindingSecret.USERNAME).orElse(username),
@@ -153,7 +155,8 @@ final class BindingPlan {
   private Step step(Verb verb, String title, Optional<Connection> known) {
     var needs = new ArrayList<Need>();
     credentials.ifPresent(of -> needs.add(new Need.Done(of.id(), of.id().toString())));
-    if (unconfirmed() || changesHands(known.flatMap(Connection::secretArn))) {
+    boolean open = known.filter(Connection::open).isPresent();
+    if ((unconfirmed() && !open) || changesHands(known.flatMap(Connection::secretArn))) {
       needs.add(new Need.Done(part.of(), part.of() + "/password"));
     }
     if (known.isEmpty()) {

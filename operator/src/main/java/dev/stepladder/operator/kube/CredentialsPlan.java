@@ -35,7 +35,10 @@ final class CredentialsPlan {
     String object = "Secret " + part.secretName();
     return switch (scene.entry("Secret", part.secretName())) {
       case Entry.Unknown<KubeObject>(String reason, _) -> scene.unseen(part.id(), object, reason);
-      case Entry.Absent<KubeObject> _ -> Assessment.of(create());
+      case Entry.Absent<KubeObject> _ ->
+          scene.connectionTo(part.of()).filter(Connection::open).isPresent()
+              ? Assessment.NOTHING
+              : Assessment.of(create());
       case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
           Marks.ours(seen.object(), scene.owner())
               ? present(seen)

@@ -122,6 +122,9 @@ public final class KubeExecutor implements Executor {
                   new Outcome.Outdated(
                       "%s does not name the password's secret yet"
                           .formatted(connection.service())));
+      case Part.Login.Password(_, String username) when connection.open() ->
+          write(
+              owner, binding, connection.content(), new BindingSecret.Proof.Password(username, ""));
       case Part.Login.Password login -> write(owner, binding, connection.content(), login);
     };
   }

@@ -68,6 +68,11 @@ public record Connection(
         service, "host", Map.of(), content, List.of(), Optional.empty(), Optional.empty());
   }
 
+  /** Whether the part lets in whoever reaches it: it is there and takes no password. */
+  public boolean open() {
+    return content.uri().filter(uri -> !uri.takesPassword()).isPresent();
+  }
+
   /**
    * What a binding that names these hosts can say now. Reads must not go on to a replica that broke
    * or vanished until its successor has been made.

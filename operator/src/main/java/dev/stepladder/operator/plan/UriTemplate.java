@@ -9,6 +9,11 @@ import java.nio.charset.StandardCharsets;
  */
 public record UriTemplate(String text) {
 
+  /** Whether it has a place for a password; what is reached without one asks for none. */
+  public boolean takesPassword() {
+    return text.contains("{password}");
+  }
+
   /** The URI with a login. What this returns is a secret. */
   public String with(String username, String password) {
     return text.replace("{username}", escape(username)).replace("{password}", escape(password));

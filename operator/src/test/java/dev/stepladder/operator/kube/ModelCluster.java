@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.StoredPassword;
@@ -111,6 +112,12 @@ public final class ModelCluster {
     ground.remove(StoredPassword.class, part.secretName());
   }
 
+  /** Somebody writes another password into a Secret, which opens nothing yet. */
+  public void renew(Part.Credentials part, Owner owner) {
+    ground.put(new KubeObject(CredentialsSecret.of(owner, part, "renewed", true)));
+    ground.put(new StoredPassword(part.secretName(), false));
+  }
+
   /** Loses a binding. */
   public void loseBinding(Part.Binding part) {
     ground.remove(KubeObject.class, KubeObject.name("Secret", part.secretName()));
@@ -188,9 +195,11 @@ public final class ModelCluster {
           case Part.Login.Password(String secretName, String user) ->
               new BindingSecret.Proof.Password(
                   user,
-                  secret(secretName)
-                      .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
-                      .orElseThrow());
+                  connection.open()
+                      ? ""
+                      : secret(secretName)
+                          .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
+                          .orElseThrow());
         };
     ground.put(
         new KubeObject(

@@ -8,6 +8,7 @@ import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheGroup;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
@@ -47,6 +48,13 @@ class CacheRulesTest {
   private static void cache(ModelWorld world, UnaryOperator<AlteredGroup> how) {
     CacheGroup cache = world.cache().orElseThrow();
     world.ground().putOld(how.apply(AlteredGroup.of(cache)).group());
+  }
+
+  /** Somebody writes another token into the cache's Secret. */
+  private static void unconfirmed(ModelWorld world) {
+    world.blueprint().parts(Part.Credentials.class).stream()
+        .filter(part -> part.of().equals(Architect.CACHE))
+        .forEach(part -> world.cluster().renew(part, Example.OWNER));
   }
 
   private static List<String> keys(Plan plan) {
@@ -316,6 +324,63 @@ class CacheRulesTest {
     }
 
     @Test
+    void halfWayGoesOnWhateverIsAskedForByNow() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
+      world.to(rung(tier("cache.r7g.xlarge", 1, 0, true)));
+
+      assertThat(keys(world.plan())).containsExactly("cache/cluster-mode");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world)).containsSubsequence("cache/cluster-mode", "cache/node-type");
+    }
+
+    @Test
+    void withoutAReplicaItHasOneForTheWay() {
+      ModelWorld world = running(tier("cache.r7g.large", 0, 0, false));
+      world.to(rung(new TierCache("cache.r7g.large", 0, 3, true, false, null, null, null)));
+
+      List<String> promised = keys(world.plan());
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsExactly(
+              "cache/replicas",
+              "cache/failover",
+              "cache/compatible",
+              "cache/cluster-mode",
+              "cache/shards",
+              "cache/fewer-replicas");
+      assertThat(promised).containsAll(started(world));
+    }
+
+    @Test
+    void halfWayANewTokenWaitsAndTheFormerOneIsAskedFor() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
+      unconfirmed(world);
+
+      assertThat(step(world.plan(), "cache/password").state())
+          .isInstanceOfSatisfying(
+              State.Waiting.class,
+              waiting -> {
+                assertThat(waiting.reason()).isEqualTo("GoesToClusterMode");
+                assertThat(waiting.message())
+                    .contains("Secret shop-cache still has", "Secret shop-cache-credentials");
+              });
+    }
+
+    @Test
+    void aNewTokenComesFirst() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      unconfirmed(world);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world)).containsSubsequence("cache/password", "cache/compatible");
+    }
+
+    @Test
     void thereIsNoWayBack() {
       ModelWorld world = running(tier("cache.r7g.large", 1, 3, true));
       world.to(rung(tier("cache.r7g.large", 1, 0, true)));
@@ -456,12 +521,31 @@ class CacheRulesTest {
     @Test
     void whatIsSetAtCreationIsReportedAndLeft() {
       ModelWorld world = running();
-      cache(world, altered -> altered.open("its connections are not encrypted"));
+      cache(world, altered -> altered.lacking(CacheGroup.Lack.ENCRYPTION_AT_REST));
 
       Plan plan = world.plan();
 
       assertThat(plan.settled()).isTrue();
       assertThat(notices(plan)).containsExactly("SetAtCreation");
+    }
+
+    @Test
+    void whatIsSetAtCreationKeepsNothingElseFromGoingOn() {
+      ModelWorld world = running();
+      cache(
+          world,
+          altered ->
+              altered.lacking(
+                  CacheGroup.Lack.ENCRYPTION_AT_REST, CacheGroup.Lack.TRANSIT_ENCRYPTION));
+      unconfirmed(world);
+      world.to(rung(tier("cache.r7g.large", 1, 0, true)));
+
+      Plan plan = world.converge();
+
+      assertThat(plan.steps()).isEmpty();
+      assertThat(started(world)).contains("binding/cache", "cache/node-type");
+      assertThat(started(world)).doesNotContain("cache/password");
+      assertThat(notices(plan)).containsExactly("SetAtCreation", "ConnectionsOpen");
     }
 
     @Test
@@ -473,6 +557,12 @@ class CacheRulesTest {
       Plan plan = world.plan();
 
       assertThat(step(plan, "cache/pending").state()).isInstanceOf(State.Approval.class);
+      assertThat(step(plan, "cache/pending").step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              CacheAction.Modify.class,
+              modify ->
+                  assertThat(modify.to())
+                      .containsOnly(Map.entry(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")));
       assertThat(step(plan, "cache/node-type").state()).isInstanceOf(State.Waiting.class);
     }
 

@@ -28,7 +28,7 @@ import java.util.TreeSet;
  *     in force
  * @param units ids of its shards, or of the nodes of Memcached, in their order
  * @param nodes how many there are in all
- * @param open what is not as safe as it has to be, for a person; empty if all is
+ * @param lacks what it is not made with although it has to be
  * @param mark the owner, by the group's description
  * @param tagged its tags; empty while they are not known, since they come by another way
  * @param failures changes of it that failed, as DescribeEvents shows, since the last that succeeded
@@ -47,7 +47,7 @@ public record CacheGroup(
     Set<String> busy,
     List<String> units,
     int nodes,
-    List<String> open,
+    Set<Lack> lacks,
     String subnetGroup,
     Optional<String> kmsKey,
     Map<String, String> mark,
@@ -75,13 +75,31 @@ public record CacheGroup(
     }
   }
 
+  /** What makes a cache safe, which each is given when it is created. */
+  public enum Lack {
+    ENCRYPTION_AT_REST("it is not encrypted at rest"),
+    TRANSIT_ENCRYPTION("its connections are not encrypted, so it takes no AUTH token either"),
+    TOKEN("it asks for no AUTH token");
+
+    private final String text;
+
+    Lack(String text) {
+      this.text = text;
+    }
+
+    /** As a person reads it. */
+    public String text() {
+      return text;
+    }
+  }
+
   /** Copies what must not change. */
   public CacheGroup {
     settings = Map.copyOf(settings);
     pending = Map.copyOf(pending);
     busy = Set.copyOf(busy);
     units = List.copyOf(units);
-    open = List.copyOf(open);
+    lacks = Set.copyOf(lacks);
     mark = Map.copyOf(mark);
     tagged = tagged.map(Map::copyOf);
     failures = List.copyOf(failures);

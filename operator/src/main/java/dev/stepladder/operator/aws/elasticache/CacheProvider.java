@@ -117,10 +117,13 @@ final class CacheProvider implements Provider {
             "host", group.host(),
             "reader-host", group.readerHost(),
             "port", Integer.toString(group.port()));
+    boolean open = group.lacks().contains(CacheGroup.Lack.TRANSIT_ENCRYPTION);
     Optional<UriTemplate> uri =
         group.engine().replicates()
             ? Optional.of(
-                new UriTemplate("rediss://:{password}@%s:%d".formatted(group.host(), group.port())))
+                new UriTemplate(
+                    (open ? "redis://%s:%d" : "rediss://:{password}@%s:%d")
+                        .formatted(group.host(), group.port())))
             : Optional.empty();
     return Connection.of("ElastiCache", new Connection.Content(facts, uri));
   }

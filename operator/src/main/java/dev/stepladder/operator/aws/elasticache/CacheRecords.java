@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,7 @@ final class CacheRecords {
         busy(shown, members),
         shown.nodeGroups().stream().map(NodeGroup::nodeGroupId).sorted().toList(),
         shown.memberClusters().size(),
-        open(shown),
+        lacks(shown),
         members.stream().map(CacheCluster::cacheSubnetGroupName).findFirst().orElse(""),
         Optional.ofNullable(shown.kmsKeyId()).filter(key -> !key.isEmpty()),
         OwnerMark.read(text(shown.description())),
@@ -267,18 +268,17 @@ final class CacheRecords {
     return states;
   }
 
-  private static List<String> open(ReplicationGroup shown) {
-    var open = new ArrayList<String>();
+  private static Set<CacheGroup.Lack> lacks(ReplicationGroup shown) {
+    var lacks = EnumSet.noneOf(CacheGroup.Lack.class);
     if (!Boolean.TRUE.equals(shown.atRestEncryptionEnabled())) {
-      open.add("it is not encrypted at rest");
+      lacks.add(CacheGroup.Lack.ENCRYPTION_AT_REST);
     }
     if (!Boolean.TRUE.equals(shown.transitEncryptionEnabled())) {
-      open.add("its connections are not encrypted");
+      lacks.add(CacheGroup.Lack.TRANSIT_ENCRYPTION);
+    } else if (!Boolean.TRUE.equals(shown.authTokenEnabled())) {
+      lacks.add(CacheGroup.Lack.TOKEN);
     }
-    if (!Boolean.TRUE.equals(shown.authTokenEnabled())) {
-      open.add("it asks for no AUTH token");
-    }
-    return open;
+    return lacks;
   }
 
   /** A Memcached cluster, which stands alone. */
@@ -311,7 +311,7 @@ final class CacheRecords {
         busy,
         shown.cacheNodes().stream().map(CacheNode::cacheNodeId).sorted().toList(),
         shown.numCacheNodes() == null ? 0 : shown.numCacheNodes(),
-        List.of(),
+        Set.of(),
         text(shown.cacheSubnetGroupName()),
         Optional.empty(),
         Map.of(),

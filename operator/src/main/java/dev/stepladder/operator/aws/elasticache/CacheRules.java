@@ -12,6 +12,7 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -198,8 +199,8 @@ final class CacheRules {
     tags(group).ifPresent(steps::add);
     foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<>(changes.steps());
-    modifies.addAll(new GroupShrinking(cache, rules).steps());
-    token(group).ifPresent(modifies::add);
+    modifies.addAll(new GroupShrinking(cache, rules, changes.replicasMeanwhile()).steps());
+    token(rules).ifPresent(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
     var safety =
         new Safety<>(
@@ -249,14 +250,17 @@ final class CacheRules {
             .on(group.name(), group.id(), 0));
   }
 
-  private Optional<Step> token(CacheGroup group) {
+  /** A cache whose connections are not encrypted takes none. */
+  private Optional<Step> token(GroupRules rules) {
+    CacheGroup group = rules.group();
     return cache
         .tokenSecret()
         .filter(secret ->
-            view.entry(StoredPassword.class, secret)
-                .known()
-                .filter(stored -> !stored.confirmed())
-                .isPresent())
+            !group.lacks().contains(CacheGroup.Lack.TRANSIT_ENCRYPTION)
+                && view.entry(StoredPassword.class, secret)
+                    .known()
+                    .filter(stored -> !stored.confirmed())
+                    .isPresent())
         .map(secret ->
             Step.of(
                     GroupRules.key("password"),
@@ -268,7 +272,15 @@ final class CacheRules {
                 .because(List.of(new FieldChange("AUTH token", "", "of " + secret)))
                 .costing(Impact.ONLINE, CacheEstimates.TOKEN)
                 .on(group.name(), group.id(), 0)
+                .holding(rules.halfWay() ? Optional.of(formerToken(secret)) : Optional.empty())
                 .needing(new Need.Finished(CREDENTIALS)));
+  }
+
+  private Hold formerToken(String secret) {
+    return Hold.of(
+        "GoesToClusterMode",
+        "a cache on its way to cluster mode takes no other token: put the former one, which Secret %s-cache still has, back into Secret %s until the cache is there"
+            .formatted(owner.app(), secret));
   }
 
   private Assessment alarm(String reason, String message) {

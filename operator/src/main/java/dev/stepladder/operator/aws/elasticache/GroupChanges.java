@@ -35,12 +35,16 @@ final class GroupChanges {
     this.rules = rules;
   }
 
-  /** Whether the cache has to go over to cluster mode, and can. */
+  /**
+   * Whether the cache has to go over to cluster mode, and can. What is half way goes on whatever is
+   * asked for by now: there it takes no other change, and there is no way back.
+   */
   boolean goesToClusterMode() {
-    return cache.engine().replicates()
-        && cache.shards() > 0
-        && !rules.current(CacheSetting.CLUSTER_MODE).equals("enabled")
-        && cache.engine().changesMode(version());
+    return rules.halfWay()
+        || (cache.engine().replicates()
+            && cache.shards() > 0
+            && !rules.current(CacheSetting.CLUSTER_MODE).equals("enabled")
+            && cache.engine().changesMode(version()));
   }
 
   /** Whether its parameter group must be one of cluster mode. */
@@ -55,8 +59,7 @@ final class GroupChanges {
 
   List<Step> steps() {
     var steps = new ArrayList<Step>();
-    if (rules.current(CacheSetting.CLUSTER_MODE).equals("compatible")) {
-      // Half way nothing else is accepted ("Modifying cluster mode", ElastiCache User Guide).
+    if (rules.halfWay()) {
       steps.addAll(clusterMode());
       shards().ifPresent(steps::add);
       return steps;
@@ -73,18 +76,24 @@ final class GroupChanges {
     return steps;
   }
 
+  /** How many replicas it has while it changes; one that it only needs for that goes after. */
+  int replicasMeanwhile() {
+    int wanted = goesToClusterMode() ? Math.max(1, cache.replicas()) : cache.replicas();
+    return Math.max(wanted, rules.number(CacheSetting.REPLICAS));
+  }
+
   private Optional<Step> replicas() {
     int now = rules.number(CacheSetting.REPLICAS);
-    return cache.replicas() <= now
+    int wanted = replicasMeanwhile();
+    return wanted <= now
         ? Optional.empty()
         : Optional.of(
             rules.step(
                 "replicas",
                 Stage.EXPAND,
-                "add %s to the cache".formatted(replicas(cache.replicas() - now)),
-                Map.of(CacheSetting.REPLICAS, Integer.toString(cache.replicas())),
-                new CacheAction.SetReplicas(
-                    rules.group().name(), rules.group().id(), now, cache.replicas()),
+                "add %s to the cache".formatted(replicas(wanted - now)),
+                Map.of(CacheSetting.REPLICAS, Integer.toString(wanted)),
+                new CacheAction.SetReplicas(rules.group().name(), rules.group().id(), now, wanted),
                 Impact.ONLINE,
                 CacheEstimates.REPLICAS));
   }
@@ -242,7 +251,8 @@ final class GroupChanges {
 
   /**
    * First both, so that clients can go over one by one, then cluster mode alone: bindings and pods
-   * change in between. There is no way back.
+   * change in between. There is no way back, and it takes a replica that takes over, even where
+   * none is to stay ("Modifying cluster mode", ElastiCache User Guide).
    */
   private List<Step> clusterMode() {
     if (!goesToClusterMode()) {
@@ -262,7 +272,7 @@ final class GroupChanges {
             .irreversible()
             .needing(GroupRules.RELEASED)
             .needing(done("compatible"));
-    if (rules.current(CacheSetting.CLUSTER_MODE).equals("compatible")) {
+    if (rules.halfWay()) {
       return List.of(enable);
     }
     var change = new EnumMap<CacheSetting, String>(CacheSetting.class);
@@ -282,7 +292,7 @@ final class GroupChanges {
                     new FieldChange(CacheSetting.CLUSTER_MODE.title(), "disabled", "compatible")))
             .irreversible()
             .needing(BEFORE_ITS_NODES)
-            .needing(done("settings"), done("version"))
+            .needing(done("settings"), done("version"), done("password"))
             .needing(grows() ? new Need[] {done("node-type")} : new Need[] {})
             .needing(new Need.Finished(CacheGroups.PARAMETERS)),
         enable);

@@ -22,7 +22,13 @@ final class GroupNotices {
 
   Assessment all() {
     var notices = new ArrayList<Finding>();
-    group.open().forEach(what -> notices.add(cannotChange(what)));
+    group.lacks().stream()
+        .sorted()
+        .forEach(lack ->
+            notices.add(
+                lack == CacheGroup.Lack.ENCRYPTION_AT_REST
+                    ? cannotChange(lack.text())
+                    : open(lack)));
     if (!group.subnetGroup().equals(cache.subnetGroup())) {
       notices.add(cannotChange("it is in the subnet group " + group.subnetGroup()));
     }
@@ -80,6 +86,14 @@ final class GroupNotices {
         "SetAtCreation",
         "cache %s differs from what is asked for: %s. That can only be set at creation, so it is left as it is"
             .formatted(group.name(), what));
+  }
+
+  /** Who connects without would be cut off by it, so it is nothing that a plan does unasked. */
+  private Finding open(CacheGroup.Lack lack) {
+    return notice(
+        "ConnectionsOpen",
+        "cache %s differs from what is asked for: %s. That is not switched on under pods that use the cache as it is; do it in ElastiCache, or remove spec.cache, wait until the cache is gone, and add it again"
+            .formatted(group.name(), lack.text()));
   }
 
   private Finding notice(String reason, String message) {

@@ -71,8 +71,15 @@ final class GroupRules {
 
   /** Whether it speaks cluster mode, if only beside the other. */
   boolean clustered() {
-    String mode = current(CacheSetting.CLUSTER_MODE);
-    return mode.equals("enabled") || mode.equals("compatible");
+    return halfWay() || current(CacheSetting.CLUSTER_MODE).equals("enabled");
+  }
+
+  /**
+   * Whether it is on its way to cluster mode, where it takes no other change ("Modifying cluster
+   * mode", ElastiCache User Guide).
+   */
+  boolean halfWay() {
+    return current(CacheSetting.CLUSTER_MODE).equals("compatible");
   }
 
   /** The key of the step that makes a change of the cache. */

@@ -4,6 +4,7 @@ import static dev.stepladder.operator.aws.elasticache.GroupRules.RELEASED;
 import static dev.stepladder.operator.aws.elasticache.GroupRules.done;
 
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
@@ -20,20 +21,27 @@ import java.util.Optional;
 final class GroupShrinking {
 
   private static final Need[] RESHAPED = {
-    done("version"), done("parameters"), done("node-type"), done("shards")
+    done("version"), done("parameters"), done("node-type"), done("cluster-mode"), done("shards")
   };
 
   private final Part.Cache cache;
   private final GroupRules rules;
+  private final int replicas;
 
-  GroupShrinking(Part.Cache cache, GroupRules rules) {
+  /**
+   * What is too much.
+   *
+   * @param replicas how many it has or is to have before it gets less
+   */
+  GroupShrinking(Part.Cache cache, GroupRules rules, int replicas) {
     this.cache = cache;
     this.rules = rules;
+    this.replicas = replicas;
   }
 
   List<Step> steps() {
     var steps = new ArrayList<Step>();
-    if (rules.current(CacheSetting.CLUSTER_MODE).equals("compatible")) {
+    if (rules.halfWay()) {
       return steps;
     }
     singleZone().ifPresent(steps::add);
@@ -78,21 +86,25 @@ final class GroupShrinking {
   }
 
   private Optional<Step> fewerReplicas() {
-    int now = rules.number(CacheSetting.REPLICAS);
-    if (cache.replicas() >= now) {
+    if (cache.replicas() >= replicas) {
       return Optional.empty();
     }
+    String to = Integer.toString(cache.replicas());
     return Optional.of(
         rules
             .step(
                 "fewer-replicas",
                 Stage.CONTRACT,
-                "remove %s of the cache".formatted(GroupChanges.replicas(now - cache.replicas())),
-                Map.of(CacheSetting.REPLICAS, Integer.toString(cache.replicas())),
+                "remove %s of the cache"
+                    .formatted(GroupChanges.replicas(replicas - cache.replicas())),
+                Map.of(CacheSetting.REPLICAS, to),
                 new CacheAction.SetReplicas(
-                    rules.group().name(), rules.group().id(), now, cache.replicas()),
+                    rules.group().name(), rules.group().id(), replicas, cache.replicas()),
                 Impact.ONLINE,
                 CacheEstimates.FEWER_REPLICAS)
+            .because(
+                List.of(
+                    new FieldChange(CacheSetting.REPLICAS.title(), Integer.toString(replicas), to)))
             .needing(RELEASED)
             .needing(RESHAPED)
             .needing(done("single-az"), done("no-failover")));

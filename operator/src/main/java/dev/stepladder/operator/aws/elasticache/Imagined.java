@@ -72,7 +72,7 @@ final class Imagined {
         Set.of(),
         IntStream.rangeClosed(1, shards).mapToObj("%04d"::formatted).toList(),
         shards * (cache.replicas() + 1),
-        List.of(),
+        Set.of(),
         cache.subnetGroup(),
         cache.kmsKey(),
         replicates ? OwnerMark.read(OwnerMark.of(cache.tags())) : Map.of(),

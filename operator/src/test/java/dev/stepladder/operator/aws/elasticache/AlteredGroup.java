@@ -20,7 +20,7 @@ public final class AlteredGroup {
   private String host;
   private Set<String> busy;
   private List<String> units;
-  private List<String> open;
+  private Set<CacheGroup.Lack> lacks;
   private Map<String, String> mark;
   private Optional<Map<String, String>> tagged;
   private final List<CacheGroup.Failure> failures = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class AlteredGroup {
     this.host = was.host();
     this.busy = was.busy();
     this.units = was.units();
-    this.open = was.open();
+    this.lacks = was.lacks();
     this.mark = was.mark();
     this.tagged = was.tagged();
     this.failures.addAll(was.failures());
@@ -119,8 +119,8 @@ public final class AlteredGroup {
   }
 
   /** With something that is not safe. */
-  public AlteredGroup open(String... what) {
-    open = List.of(what);
+  public AlteredGroup lacking(CacheGroup.Lack... what) {
+    lacks = Set.of(what);
     return this;
   }
 
@@ -171,7 +171,7 @@ public final class AlteredGroup {
         busy,
         units,
         units.size() * (replicas + 1),
-        open,
+        lacks,
         was.subnetGroup(),
         was.kmsKey(),
         mark,

@@ -68,8 +68,32 @@ class CacheSweepTest {
     assertThat(cache.host()).startsWith("master.");
     assertThat(cache.readerHost()).startsWith("replica.");
     assertThat(cache.nodes()).isEqualTo(2);
-    assertThat(cache.open()).isEmpty();
+    assertThat(cache.lacks()).isEmpty();
     assertThat(cache.subnetGroup()).isEqualTo("shared-subnets");
+  }
+
+  @Test
+  void showsWhatAnOpenGroupLacks() {
+    var _ =
+        world
+            .console()
+            .create(group ->
+                group
+                    .replicationGroupId("open")
+                    .replicationGroupDescription("made by hand")
+                    .engine("valkey")
+                    .engineVersion("8.0")
+                    .atRestEncryptionEnabled(false)
+                    .transitEncryptionEnabled(false)
+                    .cacheNodeType("cache.t4g.micro"));
+    var _ = world.started();
+
+    assertThat(world.inventory.look().all(CacheGroup.class))
+        .singleElement()
+        .satisfies(cache ->
+            assertThat(cache.resource().lacks())
+                .containsExactlyInAnyOrder(
+                    CacheGroup.Lack.ENCRYPTION_AT_REST, CacheGroup.Lack.TRANSIT_ENCRYPTION));
   }
 
   /** By the name that the variable of its endpoint has, as every other service's tags are. */

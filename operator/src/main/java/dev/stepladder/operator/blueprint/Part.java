@@ -1,6 +1,7 @@
 package dev.stepladder.operator.blueprint;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -390,6 +391,11 @@ public sealed interface Part {
       Map<String, String> accountAnnotations,
       List<Binding> bindings)
       implements Part {
+
+    /** With its bindings in one order: that of the spec is no reason to replace pods. */
+    public Workload {
+      bindings = bindings.stream().sorted(Comparator.comparing(Binding::secretName)).toList();
+    }
 
     /** The same workload with other bindings. */
     public Workload withBindings(List<Binding> others) {

@@ -6,40 +6,47 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The Secrets that a workload's pods start with, as they are now.
  *
- * @param hash over their content; empty while one of them is missing or cannot be read
+ * @param written by name, a hash over the content of those that are there
+ * @param missing names of those that are not there, or cannot be read
  * @param managed names of those that hold the ARN of a password instead of one; of those that are
  *     not there yet, the ones that will
  */
-record BoundSecrets(Optional<String> hash, Set<String> managed) {
+record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<String> managed) {
 
-  /** The hash that pods get while there is nothing to start with. */
-  static final String NONE_YET = "none-yet";
+  private static final String NONE = "none";
+  private static final int HASH_LENGTH = 10;
 
   static BoundSecrets of(Scene scene, Part.Workload workload) {
-    var text = new ArrayList<String>();
+    var written = new TreeMap<String, String>();
+    var missing = new HashSet<String>();
     var managed = new HashSet<String>();
-    boolean complete = true;
     for (Part.Binding binding : workload.bindings()) {
-      Optional<Secret> secret = scene.secret(binding.secretName());
-      complete &= secret.isPresent();
+      String name = binding.secretName();
+      Optional<Secret> secret = scene.secret(name).filter(seen -> Marks.ours(seen, scene.owner()));
+      secret.ifPresentOrElse(seen -> written.put(name, hash(seen)), () -> missing.add(name));
       if (secret
           .map(seen ->
               seen.getData() != null && seen.getData().containsKey(BindingSecret.SECRET_ARN))
           .orElse(binding.login() instanceof Part.Login.Kept)) {
-        managed.add(binding.secretName());
+        managed.add(name);
       }
-      secret.ifPresent(seen -> add(binding.secretName(), seen, text));
     }
-    return new BoundSecrets(complete ? Optional.of(hash(text)) : Optional.empty(), managed);
+    return new BoundSecrets(written, missing, managed);
+  }
+
+  /** All of them as pods are told; empty while one is missing. */
+  Optional<String> complete() {
+    return missing.isEmpty() ? Optional.of(text(written)) : Optional.empty();
   }
 
   /**
@@ -49,8 +56,8 @@ record BoundSecrets(Optional<String> hash, Set<String> managed) {
     boolean current =
         scene.blueprint().parts(Part.Workload.class).stream()
             .allMatch(part -> {
-              Optional<String> hash = of(scene, part).hash();
-              return hash.isPresent() && told(scene, part).equals(hash);
+              Optional<String> complete = of(scene, part).complete();
+              return complete.isPresent() && told(scene, part).equals(complete);
             });
     return current ? Optional.of(named(scene)) : Optional.empty();
   }
@@ -60,8 +67,12 @@ record BoundSecrets(Optional<String> hash, Set<String> managed) {
         .entry("Deployment", part.objectName())
         .known()
         .flatMap(seen -> seen.as(Deployment.class))
-        .flatMap(
-            live -> Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS));
+        .flatMap(BoundSecrets::told);
+  }
+
+  /** What the pods of a Deployment are told. */
+  static Optional<String> told(Deployment live) {
+    return Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS);
   }
 
   private static Set<String> named(Scene scene) {
@@ -73,16 +84,34 @@ record BoundSecrets(Optional<String> hash, Set<String> managed) {
         .collect(Collectors.toSet());
   }
 
-  /** The hash for pods: what runs stays as it is while a Secret is missing. */
-  String hashOr(Optional<String> running) {
-    return hash.or(() -> running).orElse(NONE_YET);
+  /** Names and hashes as pods are told. */
+  static String text(SortedMap<String, String> hashes) {
+    return hashes.isEmpty()
+        ? NONE
+        : hashes.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(","));
   }
 
-  private static void add(String name, Secret secret, List<String> text) {
-    BindingSecret.content(secret).forEach((key, value) -> text.addAll(List.of(name, key, value)));
+  /** What pods were told, as names and hashes. */
+  static SortedMap<String, String> parse(String text) {
+    var hashes = new TreeMap<String, String>();
+    for (String entry : text.split(",", -1)) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        hashes.put(entry.substring(0, equals), entry.substring(equals + 1));
+      }
+    }
+    return hashes;
   }
 
-  private static String hash(List<String> text) {
-    return Owner.hash(text.toArray(String[]::new)).substring(0, 16);
+  private static String hash(Secret secret) {
+    var text = new ArrayList<String>();
+    BindingSecret.content(secret)
+        .forEach((key, value) -> {
+          text.add(key);
+          text.add(value);
+        });
+    return Owner.hash(text.toArray(String[]::new)).substring(0, HASH_LENGTH);
   }
 }

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.kube;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +11,7 @@ import dev.stepladder.operator.blueprint.Owner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +39,14 @@ record Difference(String path, JsonNode from, JsonNode to) {
     return all;
   }
 
-  /** A hash over an object, the same whatever the order of list items that have names. */
+  /** A hash over an object as it is sent. */
   static String hash(KubernetesResource object) {
-    var text = new ArrayList<String>();
-    flatten("", JSON.valueToTree(object), text);
-    text.sort(String::compareTo);
-    return Owner.hash(text.toArray(String[]::new)).substring(0, 16);
+    try {
+      byte[] json = JSON.writeValueAsBytes(object);
+      return Owner.hash(new String(json, StandardCharsets.UTF_8)).substring(0, 16);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON of " + object.getClass(), e);
+    }
   }
 
   /** Whether two versions of an object differ in nothing but their status, if at all. */
@@ -128,20 +132,5 @@ record Difference(String path, JsonNode from, JsonNode to) {
   /** Quantities are equal whatever their unit; fabric8's equality is by amount. */
   private static Quantity amount(JsonNode quantity) {
     return Quantity.parse(quantity.asText());
-  }
-
-  private static void flatten(String path, JsonNode node, List<String> text) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(field -> flatten(path + "." + field.getKey(), field.getValue(), text));
-    } else if (node.isArray()) {
-      Optional<String> key = key(node);
-      for (int i = 0; i < node.size(); i++) {
-        String name = key.isPresent() ? node.get(i).path(key.get()).asText() : Integer.toString(i);
-        flatten(path + "[" + name + "]", node.get(i), text);
-      }
-    } else {
-      text.add(path + "=" + node.asText());
-    }
   }
 }

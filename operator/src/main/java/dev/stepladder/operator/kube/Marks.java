@@ -28,7 +28,7 @@ public final class Marks {
    */
   public static final String IN_FORCE = Names.GROUP + "/password-in-force";
 
-  /** Annotation of pods: hash of the bindings they were started with. */
+  /** Annotation of pods: names and hashes of the bindings they were started with. */
   public static final String BINDINGS = Names.GROUP + "/bindings";
 
   /** Annotation of applied objects: hash of what was applied, so that removed fields show. */

@@ -111,7 +111,7 @@ final class MigrationPlan {
         new WorkloadObjects(
             scene.owner(),
             new PodShape(part.workload(), bound.managed()),
-            bound.hashOr(Optional.empty()));
+            BoundSecrets.text(bound.written()));
     var needs = new ArrayList<Need>(scene.allowed(part.workload()));
     for (Part.Binding binding : part.workload().bindings()) {
       boolean written = scene.secret(binding.secretName()).isPresent();

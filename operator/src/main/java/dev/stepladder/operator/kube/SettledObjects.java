@@ -81,7 +81,7 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
   private static WorkloadObjects objects(Scene scene, Part.Workload part) {
     BoundSecrets bound = BoundSecrets.of(scene, part);
     return new WorkloadObjects(
-        scene.owner(), new PodShape(part, bound.managed()), bound.hashOr(Optional.empty()));
+        scene.owner(), new PodShape(part, bound.managed()), BoundSecrets.text(bound.written()));
   }
 
   private static void rolledOut(Deployment deployment, int replicas) {

@@ -31,6 +31,7 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
   private static final Set<String> HASHES =
       Set.of(
           "metadata.annotations." + Marks.APPLIED,
+          "spec.template.metadata.annotations." + Marks.BINDINGS,
           "spec.template.metadata.annotations." + Marks.TEMPLATE);
 
   private static final Pattern VARIABLE = Pattern.compile("\\.env\\[(.+)]\\..*$");
@@ -91,9 +92,6 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
 
   private static FieldChange change(KubeObject object, Difference difference) {
     String path = difference.path();
-    if (path.endsWith("metadata.annotations." + Marks.BINDINGS)) {
-      return new FieldChange(RESTART, "", "for new bindings");
-    }
     if (path.contains(".topologySpreadConstraints[")) {
       return new FieldChange(SPREAD, difference.from().isMissingNode() ? "false" : "", "true");
     }

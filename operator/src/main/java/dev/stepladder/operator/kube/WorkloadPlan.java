@@ -15,8 +15,6 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretVolumeSource;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -25,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,9 +36,10 @@ final class WorkloadPlan {
   private final Scene scene;
   private final Part.Workload part;
   private final List<Step> bindingSteps;
-  private final BoundSecrets bound;
-  private final List<KubeObject> desired;
+  private final RunningBindings bindings;
   private final Entry<KubeObject> deployment;
+
+  private final List<KubeObject> desired;
 
   /**
    * A plan for one workload.
@@ -51,57 +51,31 @@ final class WorkloadPlan {
     this.part = part;
     this.bindingSteps = bindingSteps.stream().filter(this::concerns).toList();
     this.deployment = scene.entry("Deployment", part.objectName());
-    this.bound = BoundSecrets.of(scene, part);
-    this.desired = objects(mounted(), running().or(bound::hash).orElse(BoundSecrets.NONE_YET));
+    this.bindings = RunningBindings.of(part, BoundSecrets.of(scene, part), live());
+    this.desired =
+        live().isPresent()
+            ? objects(bindings.asItRuns(), bindings.stillWanted())
+            : objects(part, bindings.bound().written());
   }
 
   /**
    * The workload's objects.
    *
    * @param workload with the bindings that its pods mount
-   * @param bindings what its pods are to start with
+   * @param hashes what its pods are to start with
    */
-  private List<KubeObject> objects(Part.Workload workload, String bindings) {
-    var objects = drawn(workload, bindings);
+  private List<KubeObject> objects(Part.Workload workload, SortedMap<String, String> hashes) {
+    var objects = drawn(workload, hashes);
     return leftToOthers()
         ? objects.with(Replicas::leftToOthers)
         : objects.with(deployment -> Replicas.fixed(deployment, number()));
   }
 
-  private WorkloadObjects drawn(Part.Workload workload, String bindings) {
-    return new WorkloadObjects(scene.owner(), new PodShape(workload, bound.managed()), bindings);
-  }
-
-  /**
-   * The workload with the bindings that its pods mount already: pods that mount one that is not
-   * written yet would not start. A new one comes with the restart for new bindings, and no image
-   * waits for it. Pods that run with all bindings mount them all, whatever somebody has changed.
-   */
-  private Part.Workload mounted() {
-    if (bound.hash().isPresent() && bound.hash().equals(running())) {
-      return part;
-    }
-    return live()
-        .map(WorkloadPlan::secretsOf)
-        .map(names ->
-            part.withBindings(
-                part.bindings().stream()
-                    .filter(binding -> names.contains(binding.secretName()))
-                    .toList()))
-        .orElse(part);
-  }
-
-  private static Set<String> secretsOf(Deployment deployment) {
-    return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
-        .map(Volume::getSecret)
-        .filter(secret -> secret != null)
-        .map(SecretVolumeSource::getSecretName)
-        .collect(Collectors.toSet());
-  }
-
-  /** The bindings that its pods run with. */
-  private Optional<String> running() {
-    return live().flatMap(WorkloadPlan::bindingsOf);
+  private WorkloadObjects drawn(Part.Workload workload, SortedMap<String, String> hashes) {
+    return new WorkloadObjects(
+        scene.owner(),
+        new PodShape(workload, bindings.bound().managed()),
+        BoundSecrets.text(hashes));
   }
 
   Assessment assess() {
@@ -132,7 +106,8 @@ final class WorkloadPlan {
     var changes = new WorkloadChanges(scene, desired);
     List<FieldChange> why = changes.why(unwantedParts());
     boolean bindingsCome = !bindingSteps.isEmpty();
-    boolean stale = !bindingsCome && bound.hash().isPresent() && !bound.hash().equals(running());
+    boolean stale =
+        !bindingsCome && bindings.bound().missing().isEmpty() && !bindings.news().isEmpty();
     if (why.isEmpty()) {
       return stale
           ? changing(live, rebind())
@@ -155,7 +130,7 @@ final class WorkloadPlan {
     if (wanted == leftToOthers()) {
       return Assessment.NOTHING;
     }
-    var objects = drawn(mounted(), running().orElse(BoundSecrets.NONE_YET));
+    var objects = drawn(bindings.asItRuns(), bindings.stillWanted());
     PartId autoscaler = AutoscalerPlan.of(part);
     String fixed = Integer.toString(part.replicas());
     return Assessment.of(
@@ -188,12 +163,11 @@ final class WorkloadPlan {
     return live().filter(Replicas::areOthers).isPresent();
   }
 
+  /** With all bindings that there are. */
   private List<KubeObject> latest() {
-    return bound.hash().equals(running())
+    return bindings.news().isEmpty()
         ? desired
-        : objects(
-            bound.hash().isPresent() ? part : mounted(),
-            bound.hash().or(this::running).orElse(BoundSecrets.NONE_YET));
+        : objects(bindings.asWritten(), bindings.bound().written());
   }
 
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */
@@ -227,7 +201,7 @@ final class WorkloadPlan {
   }
 
   private Step create() {
-    Need[] bindings =
+    Need[] needs =
         Stream.concat(part.bindings().stream().map(Scene::done), scene.allowed(part).stream())
             .toArray(Need[]::new);
     return step(part.id().toString(), Verb.CREATE, "create " + part.name(), latest())
@@ -237,7 +211,7 @@ final class WorkloadPlan {
                 new FieldChange(WorkloadChanges.REPLICAS, "", Integer.toString(part.replicas())),
                 new FieldChange("cpu", "", part.cpu()),
                 new FieldChange("memory", "", part.memory())))
-        .needing(bindings);
+        .needing(needs);
   }
 
   private Step change(List<FieldChange> why, List<KubeObject> objects) {
@@ -251,16 +225,35 @@ final class WorkloadPlan {
 
   /**
    * The restart that new bindings ask for. It says the same before and after they are written; what
-   * tells it from the next one is what the pods run with now.
+   * tells it from the next one is what the pods run with now. It waits for all of them, so that
+   * pods restart once; but none that only a person can help keeps the others from them.
    */
   private Step rebind() {
     Set<Need> needs = new LinkedHashSet<>(scene.allowed(part));
-    bindingSteps.forEach(step -> needs.add(new Need.Done(step.part(), step.key())));
+    Set<String> news = bindings.news();
+    if (!changesAgain(news)) {
+      bindingSteps.forEach(step ->
+          needs.add(
+              news.isEmpty()
+                  ? new Need.Done(step.part(), step.key())
+                  : new Need.DoneOrStuck(step.part(), step.key())));
+    }
     needs.add(new Need.Done(part.id(), part.id().toString()));
     return step(rebindKey(), Verb.CHANGE, rebindTitle(), latest())
         .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
-        .on(part.id().toString(), running().orElse(""), 0)
+        .on(part.id().toString(), BoundSecrets.text(bindings.stillWanted()), 0)
         .needing(needs.toArray(Need[]::new));
+  }
+
+  /**
+   * Whether a binding is news and will change once more: it says something meanwhile because what
+   * pods use is gone, so they do not wait.
+   */
+  private boolean changesAgain(Set<String> news) {
+    return bindingSteps.stream()
+        .flatMap(
+            step -> part.bindings().stream().filter(binding -> binding.id().equals(step.part())))
+        .anyMatch(binding -> news.contains(binding.secretName()));
   }
 
   private String rebindKey() {
@@ -348,9 +341,5 @@ final class WorkloadPlan {
 
   private Optional<Deployment> live() {
     return deployment.known().flatMap(seen -> seen.as(Deployment.class));
-  }
-
-  private static Optional<String> bindingsOf(Deployment deployment) {
-    return Marks.annotation(deployment.getSpec().getTemplate().getMetadata(), Marks.BINDINGS);
   }
 }

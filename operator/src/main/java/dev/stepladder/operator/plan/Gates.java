@@ -200,6 +200,9 @@ final class Gates {
               .map(Gates::cannotGoOn)
               .or(() -> inFlight(change -> change.key().equals(key)))
               .or(() -> left(step -> step.key().equals(key)));
+      case Need.DoneOrStuck(PartId _, String key) ->
+          inFlight(change -> change.key().equals(key))
+              .or(() -> left(step -> step.key().equals(key) && !stuck(step, new HashSet<>())));
       case Need.Finished(PartId part) ->
           blocking(covers(part))
               .map(Gates::cannotGoOn)
@@ -211,6 +214,44 @@ final class Gates {
               .or(() -> inFlight(change -> change.part().kind().equals(kind)))
               .or(() -> left(step -> step.part().kind().equals(kind) && !step.equals(asking)));
     };
+  }
+
+  /** Whether only a person can help: with the step, or with what it waits for. */
+  private boolean stuck(Step step, Set<String> asked) {
+    return asked.add(step.key())
+        && (policy.refused().contains(step.key())
+            || alarmed(step.part())
+            || step.needs().stream().anyMatch(need -> stuck(need, asked)));
+  }
+
+  private boolean stuck(Need need, Set<String> asked) {
+    return switch (need) {
+      case Need.Settled(PartId part) -> alarmed(part) || anyStuck(of(part), asked);
+      case Need.Known(PartId part) -> alarmed(part);
+      case Need.Done(PartId part, String key) -> alarmed(part) || anyStuck(named(key), asked);
+      case Need.DoneOrStuck _ -> false;
+      case Need.Finished(PartId part) -> alarmed(part) || anyStuck(of(part), asked);
+      case Need.AllFinished(String kind) ->
+          anyStuck(step -> step.part().kind().equals(kind), asked);
+    };
+  }
+
+  private boolean anyStuck(Predicate<Step> which, Set<String> asked) {
+    return assessment.steps().stream().filter(which).anyMatch(step -> stuck(step, asked));
+  }
+
+  private static Predicate<Step> of(PartId part) {
+    return step -> step.part().equals(part);
+  }
+
+  private static Predicate<Step> named(String key) {
+    return step -> step.key().equals(key);
+  }
+
+  private boolean alarmed(PartId part) {
+    return assessment.findings().stream()
+        .filter(Finding.Alarm.class::isInstance)
+        .anyMatch(covers(part));
   }
 
   private static String cannotGoOn(Finding finding) {

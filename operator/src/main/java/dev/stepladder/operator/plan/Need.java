@@ -17,6 +17,12 @@ public sealed interface Need {
   /** The part is known, and no step of this key is left or in flight. */
   record Done(PartId part, String stepKey) implements Need {}
 
+  /**
+   * No step of this key is left or in flight, but for one that only a person can help: what can go
+   * on without it does not wait for that.
+   */
+  record DoneOrStuck(PartId part, String stepKey) implements Need {}
+
   /** The part is known, and no step of it is left or in flight. */
   record Finished(PartId part) implements Need {}
 
@@ -30,6 +36,7 @@ public sealed interface Need {
           step.part().equals(part) && (step.running() || step.key().equals(part.toString()));
       case Known(PartId part) -> step.part().equals(part) && step.running();
       case Done(_, String key) -> step.key().equals(key);
+      case DoneOrStuck(_, String key) -> step.key().equals(key);
       case Finished(PartId part) -> step.part().equals(part);
       case AllFinished(String kind) -> step.part().kind().equals(kind);
     };

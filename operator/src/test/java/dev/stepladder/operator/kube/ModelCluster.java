@@ -162,7 +162,7 @@ public final class ModelCluster {
                 .filter(live -> Rollout.of(live, List.of()) instanceof Rollout.Complete)
                 .filter(live ->
                     Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS)
-                        .equals(BoundSecrets.of(scene, part).hash()))
+                        .equals(BoundSecrets.of(scene, part).complete()))
                 .isPresent());
   }
 

@@ -11,6 +11,7 @@ import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.ResourceKey;
 import java.time.Duration;
@@ -50,11 +51,11 @@ class CacheRulesTest {
     world.ground().putOld(how.apply(AlteredGroup.of(cache)).group());
   }
 
-  /** Somebody writes another token into the cache's Secret. */
-  private static void unconfirmed(ModelWorld world) {
+  /** Somebody writes another password into the Secret of a part. */
+  private static void renew(ModelWorld world, PartId part) {
     world.blueprint().parts(Part.Credentials.class).stream()
-        .filter(part -> part.of().equals(Architect.CACHE))
-        .forEach(part -> world.cluster().renew(part, Example.OWNER));
+        .filter(credentials -> credentials.of().equals(part))
+        .forEach(credentials -> world.cluster().renew(credentials, Example.OWNER));
   }
 
   private static List<String> keys(Plan plan) {
@@ -162,6 +163,27 @@ class CacheRulesTest {
       Plan plan = world.plan();
 
       assertThat(alarms(plan)).containsExactly("NameTaken");
+      assertThat(plan.startable()).isEmpty();
+    }
+
+    @Test
+    void oneThatNeverComesKeepsNoPodFromItsOtherBindings() {
+      ModelWorld world = ModelWorld.settled(VALKEY.noCache(), TEN_K, 1).app(VALKEY);
+      AlteredGroup theirs =
+          AlteredGroup.of(ModelWorld.settled(VALKEY, TEN_K, 1).cache().orElseThrow())
+              .mark(Map.of())
+              .tagged(Map.of("team", "b"));
+      world.ground().putOld(theirs.group());
+      assertThat(alarms(world.converge())).containsExactly("NameTaken");
+      assertThat(world.started()).doesNotContain("workload/web/rebind");
+
+      renew(world, Architect.DATABASE);
+      Plan plan = world.converge();
+
+      assertThat(world.started())
+          .containsSubsequence("database/password", "binding/database", "workload/web/rebind");
+      assertThat(world.started()).filteredOn("workload/web/rebind"::equals).hasSize(1);
+      assertThat(keys(plan)).contains("binding/cache", "workload/web/rebind");
       assertThat(plan.startable()).isEmpty();
     }
 
@@ -358,7 +380,7 @@ class CacheRulesTest {
       ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
       world.to(rung(tier("cache.r7g.large", 1, 3, true)));
       cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
-      unconfirmed(world);
+      renew(world, Architect.CACHE);
 
       assertThat(step(world.plan(), "cache/password").state())
           .isInstanceOfSatisfying(
@@ -374,7 +396,7 @@ class CacheRulesTest {
     void aNewTokenComesFirst() {
       ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
       world.to(rung(tier("cache.r7g.large", 1, 3, true)));
-      unconfirmed(world);
+      renew(world, Architect.CACHE);
 
       assertThat(world.converge().steps()).isEmpty();
       assertThat(started(world)).containsSubsequence("cache/password", "cache/compatible");
@@ -537,7 +559,7 @@ class CacheRulesTest {
           altered ->
               altered.lacking(
                   CacheGroup.Lack.ENCRYPTION_AT_REST, CacheGroup.Lack.TRANSIT_ENCRYPTION));
-      unconfirmed(world);
+      renew(world, Architect.CACHE);
       world.to(rung(tier("cache.r7g.large", 1, 0, true)));
 
       Plan plan = world.converge();

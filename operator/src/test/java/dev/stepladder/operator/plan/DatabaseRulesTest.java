@@ -705,4 +705,20 @@ class DatabaseRulesTest {
     assertThat(upgrade.reversible()).isFalse();
     assertThat(upgrade.unapproved()).isTrue();
   }
+
+  @Test
+  void podsTurnToTheWriterAtOnceWhenTheirReplicaVanishes() {
+    ModelWorld world = on("users-10k");
+    world.plan();
+    world.ground().remove(DbInstance.class, world.replicas().getFirst().name());
+
+    assertThat(world.converge().steps()).isEmpty();
+
+    assertThat(world.started())
+        .containsSubsequence(
+            "binding/database-readers",
+            "workload/web/rebind",
+            "binding/database-readers",
+            "workload/web/rebind");
+  }
 }

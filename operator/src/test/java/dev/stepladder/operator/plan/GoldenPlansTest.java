@@ -176,6 +176,8 @@ class GoldenPlansTest {
       case Need.Known(var part) ->
           text(part + " at rest", plan, step -> step.part().equals(part) && step.running());
       case Need.Done(_, String key) -> text(key, plan, step -> step.key().equals(key));
+      case Need.DoneOrStuck(_, String key) ->
+          text(key + " unless stuck", plan, step -> step.key().equals(key));
       case Need.Finished(var part) ->
           text("all of " + part, plan, step -> step.part().equals(part));
       case Need.AllFinished(String kind) ->

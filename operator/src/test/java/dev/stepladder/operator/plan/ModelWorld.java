@@ -344,6 +344,8 @@ public final class ModelWorld {
                                 || other.step().filter(of -> of.verb() == Verb.CREATE).isPresent());
                     case Need.Known(var part) -> other.part().equals(part) && other.running();
                     case Need.Done(_, String key) -> other.key().equals(key);
+                    case Need.DoneOrStuck(_, String key) ->
+                        other.key().equals(key) && plan.alarms().isEmpty();
                     case Need.Finished(var part) -> other.part().equals(part);
                     case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
                   })

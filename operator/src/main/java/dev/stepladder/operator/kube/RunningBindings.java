@@ -1,0 +1,80 @@
+package dev.stepladder.operator.kube;
+
+import dev.stepladder.operator.blueprint.Part;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which bindings the pods of a workload run with, and which they are to run with.
+ *
+ * @param told by name, the hashes of those that its pods are told to run with
+ * @param mounted names of those that its pods mount
+ */
+record RunningBindings(
+    Part.Workload part, BoundSecrets bound, SortedMap<String, String> told, Set<String> mounted) {
+
+  static RunningBindings of(
+      Part.Workload part, BoundSecrets bound, Optional<Deployment> deployment) {
+    return new RunningBindings(
+        part,
+        bound,
+        deployment.flatMap(BoundSecrets::told).map(BoundSecrets::parse).orElseGet(TreeMap::new),
+        deployment.map(RunningBindings::secretsOf).orElse(Set.of()));
+  }
+
+  private static Set<String> secretsOf(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
+        .map(Volume::getSecret)
+        .filter(secret -> secret != null)
+        .map(SecretVolumeSource::getSecretName)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The workload with the bindings that its pods mount already: pods that mount one that is not
+   * written yet would not start. A new one comes with the restart for new bindings, and no image
+   * waits for it. What pods are told to run with they mount, whatever somebody has changed.
+   */
+  Part.Workload asItRuns() {
+    return with(name -> mounted.contains(name) || told.containsKey(name));
+  }
+
+  /** The workload with all bindings that are written. */
+  Part.Workload asWritten() {
+    return with(name -> !bound.missing().contains(name));
+  }
+
+  private Part.Workload with(Predicate<String> named) {
+    return part.withBindings(
+        part.bindings().stream().filter(binding -> named.test(binding.secretName())).toList());
+  }
+
+  /** What the pods are told, without the bindings that the workload has no more. */
+  SortedMap<String, String> stillWanted() {
+    var wanted = new TreeMap<>(told);
+    wanted.keySet().retainAll(part.bindings().stream().map(Part.Binding::secretName).toList());
+    return wanted;
+  }
+
+  /**
+   * Names of bindings that are written and that the pods do not run with. There are none as long as
+   * one is missing that the pods mount: those that start anew would not find it.
+   */
+  Set<String> news() {
+    if (bound.missing().stream().anyMatch(mounted::contains)) {
+      return Set.of();
+    }
+    return bound.written().entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(told.get(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+}

@@ -49,7 +49,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * A cluster, an AWS account and operators for one test, on a clock that jumps to the next due time
- * whenever nothing is going on. The API server is shared; everything in it is removed at the end.
+ * whenever nothing is going on. The API server serves other tests before and after; everything in
+ * it is removed at the end.
  */
 final class Rig implements AutoCloseable {
 
@@ -76,7 +77,7 @@ final class Rig implements AutoCloseable {
   private static final Duration REAL_LIMIT = Duration.ofMinutes(5);
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
-  private final ControlPlane controlPlane = SharedControlPlane.get();
+  private final ControlPlane controlPlane = ControlPlanes.take();
   private final String namespace = "team-" + COUNTER.incrementAndGet();
   private final VirtualClock clock;
   private final AwsSimulator aws;
@@ -438,6 +439,7 @@ final class Rig implements AutoCloseable {
     client.close();
     aws.close();
     clock.close();
+    ControlPlanes.giveBack(controlPlane);
   }
 
   private <T extends HasMetadata> void remove(Class<T> kind) {

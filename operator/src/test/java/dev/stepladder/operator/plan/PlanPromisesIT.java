@@ -19,9 +19,9 @@ import net.jqwik.api.Provide;
 
 /**
  * What a plan promises a person who approves it, or whose data it changes; as in {@link
- * PlanPropertiesTest}.
+ * PlanPropertiesIT}.
  */
-class PlanPromisesTest {
+class PlanPromisesIT {
 
   private static final String SEED = "20261121";
 

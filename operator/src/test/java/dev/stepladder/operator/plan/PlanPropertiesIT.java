@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
  * every step when it starts (see {@link ModelWorld}). The build tells the same stories every time,
  * so that the same code gives the same answer; to look further, give another seed or more tries.
  */
-class PlanPropertiesTest {
+class PlanPropertiesIT {
 
   private static final String SEED = "20261121";
 
@@ -37,7 +37,7 @@ class PlanPropertiesTest {
     assertThat(ModelWorld.left(plan))
         .as("%s, left after %s", plan.findings(), world.started())
         .isEmpty();
-    assertThat(plan.findings()).allMatch(PlanPropertiesTest::staysWithReason);
+    assertThat(plan.findings()).allMatch(PlanPropertiesIT::staysWithReason);
     world.idle(Duration.ofHours(10));
     assertThat(ModelWorld.left(world.plan())).as("left after ten idle hours").isEmpty();
   }

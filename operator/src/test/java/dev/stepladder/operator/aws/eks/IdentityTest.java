@@ -247,6 +247,100 @@ class IdentityTest {
   }
 
   @Test
+  void aNewLeaderKnowsAnAssociationWhoseTagsAreNotListedYet() {
+    tagsComeLate();
+    world.settle(on(SHOP));
+    int creates = world.calls("CreatePodIdentityAssociation");
+    world.changeLeader();
+
+    Plan plan = world.settle(on(SHOP));
+
+    assertThat(plan.alarms()).isEmpty();
+    assertThat(world.calls("CreatePodIdentityAssociation")).isEqualTo(creates);
+  }
+
+  @Test
+  void aNewLeaderLeavesNoAssociationBehindWhoseTagsAreNotListedYet() {
+    tagsComeLate();
+    world.settle(on(SHOP));
+    world.changeLeader();
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(association()).isEmpty();
+  }
+
+  @Test
+  void aNewLeaderTakesNoAssociationOfOursForSomebodyElsesAmongOthers() {
+    anotherAppIsThere(Example.OWNER.installation());
+    tagsComeLate();
+    world.settle(on(SHOP));
+    world.changeLeader();
+
+    Plan plan = world.settle(on(SHOP));
+
+    assertThat(plan.alarms()).isEmpty();
+  }
+
+  @Test
+  void aNewLeaderLeavesNoAssociationBehindAmongOthers() {
+    anotherAppIsThere(Example.OWNER.installation());
+    tagsComeLate();
+    world.settle(on(SHOP));
+    world.changeLeader();
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(world.simulator().eks().console().associations())
+        .extracting(PodIdentityAssociation::serviceAccount)
+        .containsExactly("blog-web");
+  }
+
+  @Test
+  void readsNoAssociationThatNobodyAsksForClosely() {
+    world.settle(on(SHOP));
+    anotherAppIsThere("of-somebody-else");
+    int details = world.calls("DescribePodIdentityAssociation");
+
+    world.pass(Duration.ofMinutes(6));
+
+    assertThat(world.calls("DescribePodIdentityAssociation")).isEqualTo(details);
+  }
+
+  private void tagsComeLate() {
+    world.pass(Duration.ofHours(2));
+    world.simulator().tagging().console().showsAfter(Duration.ofHours(1));
+  }
+
+  /** An association of another app in the same cluster. */
+  private void anotherAppIsThere(String installation) {
+    Role role =
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createRole(request ->
+                request
+                    .roleName("blog")
+                    .assumeRolePolicyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                            + "{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}"));
+    world.pass(Duration.ofMinutes(1));
+    var _ =
+        world
+            .simulator()
+            .eks()
+            .console()
+            .associate(request ->
+                request
+                    .clusterName("main")
+                    .namespace("team-b")
+                    .serviceAccount("blog-web")
+                    .roleArn(role.arn())
+                    .tags(Map.of(Owner.INSTALLATION, installation)));
+  }
+
+  @Test
   void saysWhatToDoWhenTheOperatorMayNotCreateRoles() {
     var _ = world.simulator().faults().on("CreateRole").accessDenied();
 

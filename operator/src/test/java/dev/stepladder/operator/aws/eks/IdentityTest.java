@@ -17,6 +17,7 @@ import dev.stepladder.operator.plan.Plan;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +204,48 @@ class IdentityTest {
 
     assertThat(role()).isEmpty();
     assertThat(association()).isEmpty();
+  }
+
+  @Test
+  void takesTheRoleAwayInEveryClusterThatTheAppWasIn() {
+    inThreeClustersOneAfterTheOther();
+
+    world.settle(on(inCluster("third")));
+
+    assertThat(world.simulator().eks().console().associations())
+        .extracting(PodIdentityAssociation::clusterName)
+        .containsExactly("third");
+    assertThat(world.started())
+        .contains("association/web/main/remove", "association/web/second/remove");
+  }
+
+  @Test
+  void takesTheRoleAwayInEveryClusterWhenTheAppGoes() {
+    inThreeClustersOneAfterTheOther();
+
+    world.settle(inCluster("third").retiring(Example.rung("users-1")));
+
+    assertThat(world.simulator().eks().console().associations()).isEmpty();
+    assertThat(world.started())
+        .contains(
+            "association/web/remove",
+            "association/web/main/remove",
+            "association/web/second/remove");
+  }
+
+  private static Example inCluster(String name) {
+    return SHOP.identity(new WorkloadIdentity(IdentityMode.POD_IDENTITY, name, null, null, null));
+  }
+
+  private void inThreeClustersOneAfterTheOther() {
+    world.settle(on(SHOP));
+    try (var _ = world.simulator().faults().on("DeletePodIdentityAssociation").accessDenied()) {
+      for (String name : List.of("second", "third")) {
+        var _ = world.simulator().eks().console().createCluster(name);
+        var _ = world.converge(on(inCluster(name)));
+      }
+    }
+    assertThat(world.simulator().eks().console().associations()).hasSize(3);
   }
 
   @Test

@@ -144,7 +144,8 @@ final class Knowledge {
     return false;
   }
 
-  private Optional<Resource> resource(ResourceKey key) {
+  /** What the readings so far show of one resource. */
+  Optional<Resource> resource(ResourceKey key) {
     return Optional.ofNullable(seen.getOrDefault(key.kind(), Map.of()).get(key.name()))
         .map(Seen::resource);
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * What an inventory knew at one moment. What it shows does not change; it only remembers what it
@@ -21,20 +22,25 @@ public final class Look {
   record Seen(Resource resource, Instant since) {}
 
   private final Set<Class<? extends Resource>> covers;
-  private final Set<Class<? extends Resource>> onDemand;
+  private final Predicate<ResourceKey> read;
   private final Health health;
   private final Map<Class<? extends Resource>, Map<String, Seen>> seen;
   private final Map<ResourceKey, Entry.Mutation> unsettled;
   private final Set<ResourceKey> asked = ConcurrentHashMap.newKeySet();
 
+  /**
+   * What an inventory knows now.
+   *
+   * @param read whether a resource that was not seen has been looked for, and so is absent
+   */
   Look(
       Set<Class<? extends Resource>> covers,
-      Set<Class<? extends Resource>> onDemand,
+      Predicate<ResourceKey> read,
       Health health,
       Map<Class<? extends Resource>, Map<String, Seen>> seen,
       Map<ResourceKey, Entry.Mutation> unsettled) {
     this.covers = covers;
-    this.onDemand = onDemand;
+    this.read = read;
     this.health = health;
     this.seen = seen;
     this.unsettled = unsettled;
@@ -63,13 +69,11 @@ public final class Look {
     if (known != null) {
       return present(kind, key, known);
     }
-    if (onDemand.contains(kind)) {
-      return new Entry.Unknown<>("it has not been read yet");
-    }
     Entry.Mutation sent = unsettled.get(key);
-    return sent == null
-        ? new Entry.Absent<>()
-        : new Entry.Unknown<>("created a moment ago, not seen yet", Optional.of(sent));
+    if (sent != null) {
+      return new Entry.Unknown<>("created a moment ago, not seen yet", Optional.of(sent));
+    }
+    return read.test(key) ? new Entry.Absent<>() : new Entry.Unknown<>("it has not been read yet");
   }
 
   /** Everything of this kind that is known to exist. */

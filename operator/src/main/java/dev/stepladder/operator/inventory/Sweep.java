@@ -22,6 +22,15 @@ public interface Sweep {
   }
 
   /**
+   * The kinds of which {@link #everything} shows only what bulk readings mark as the installation's
+   * own, and what {@link #some} was asked for before. Such marks may come late, so that of these
+   * kinds nothing counts as absent that has not been asked for by name.
+   */
+  default Set<Class<? extends Resource>> shownOnceAsked() {
+    return Set.of();
+  }
+
+  /**
    * Everything there is, all pages of it.
    *
    * @throws SweepFailed if any of it could not be read: half a reading proves nothing absent

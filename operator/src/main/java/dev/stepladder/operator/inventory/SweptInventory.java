@@ -46,7 +46,7 @@ public final class SweptInventory {
    *
    * @param keys what is read, unless it is everything
    * @param requested what of it is reported whatever it shows
-   * @param demanded what is read beside everything
+   * @param beside what is read beside everything
    */
   private record Turn(
       int term,
@@ -54,7 +54,7 @@ public final class SweptInventory {
       boolean full,
       Set<ResourceKey> keys,
       Set<ResourceKey> requested,
-      Set<ResourceKey> demanded) {}
+      Set<ResourceKey> beside) {}
 
   private sealed interface Answer {
     record Read(List<Resource> found) implements Answer {}
@@ -73,6 +73,9 @@ public final class SweptInventory {
 
   /** What is read for as long as an app asks for it, and only then. */
   private final Set<ResourceKey> demanded = new HashSet<>();
+
+  /** What has been asked for by name, of the kinds that are shown once they were; immutable. */
+  private Set<ResourceKey> named = Set.of();
 
   private Knowledge knowledge = new Knowledge();
   private Timetable timetable;
@@ -131,17 +134,29 @@ public final class SweptInventory {
     timetable = new Timetable(random, clock.now());
     health = new Health.NotRead(sweep.title());
     demanded.clear();
+    named = Set.of();
   }
 
   /** What is known now. */
   public Look look() {
     lock.lock();
     try {
+      Set<ResourceKey> asked = named;
       return new Look(
-          sweep.covers(), sweep.onDemand(), health, knowledge.seen(), knowledge.unsettled());
+          sweep.covers(),
+          key -> !awaitsReading(key, asked),
+          health,
+          knowledge.seen(),
+          knowledge.unsettled());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a resource that was not seen may be there all the same. */
+  private boolean awaitsReading(ResourceKey key, Set<ResourceKey> asked) {
+    return sweep.onDemand().contains(key.kind())
+        || (sweep.shownOnceAsked().contains(key.kind()) && !asked.contains(key));
   }
 
   /** Who is woken by what. */
@@ -174,13 +189,19 @@ public final class SweptInventory {
     });
   }
 
-  /** Reads what of these is read on demand only, now and then until no app asks for it any more. */
+  /**
+   * Reads what of these is read on demand only, now and then until no app asks for it any more, and
+   * once what is shown only after it was asked for.
+   */
   public void demand(Set<ResourceKey> keys) {
     locked(() -> {
       Instant now = clock.now();
       keys.stream()
-          .filter(key -> sweep.onDemand().contains(key.kind()))
-          .filter(demanded::add)
+          .filter(key -> awaitsReading(key, named))
+          .filter(key ->
+              sweep.onDemand().contains(key.kind())
+                  ? demanded.add(key)
+                  : knowledge.resource(key).isEmpty())
           .forEach(key -> timetable.request(key, now, now));
       arm();
     });
@@ -258,8 +279,9 @@ public final class SweptInventory {
         return Optional.empty();
       }
       running = true;
-      return Optional.of(
-          new Turn(term, now, timetable.fullAt(now), keys, requested, Set.copyOf(demanded)));
+      var beside = new HashSet<>(demanded);
+      requested.stream().filter(key -> awaitsReading(key, named)).forEach(beside::add);
+      return Optional.of(new Turn(term, now, timetable.fullAt(now), keys, requested, beside));
     } finally {
       lock.unlock();
     }
@@ -287,8 +309,8 @@ public final class SweptInventory {
 
   private List<Resource> everything(Turn turn) {
     var found = new ArrayList<>(sweep.everything());
-    if (!turn.demanded().isEmpty()) {
-      found.addAll(sweep.some(turn.demanded()));
+    if (!turn.beside().isEmpty()) {
+      found.addAll(sweep.some(turn.beside()));
     }
     return found;
   }
@@ -325,15 +347,29 @@ public final class SweptInventory {
     if (!applied.missed().isEmpty()) {
       timetable.fullNow(now);
     }
-    turn.demanded().stream()
-        .filter(key -> turn.full() || turn.keys().contains(key))
+    Set<ResourceKey> asked = turn.full() ? turn.beside() : turn.keys();
+    asked.stream()
+        .filter(demanded::contains)
         .forEach(key -> timetable.request(key, now.plus(ON_DEMAND), now));
+    remember(asked);
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();
     lastRead = turn.began();
     var keys = new HashSet<>(applied.keys());
     keys.addAll(turn.requested());
     return new Changed(keys, applied.resources(), healed);
+  }
+
+  private void remember(Set<ResourceKey> asked) {
+    List<ResourceKey> more =
+        asked.stream()
+            .filter(key -> sweep.shownOnceAsked().contains(key.kind()) && !named.contains(key))
+            .toList();
+    if (!more.isEmpty()) {
+      var all = new HashSet<>(named);
+      all.addAll(more);
+      named = Set.copyOf(all);
+    }
   }
 
   private Changed failed(Turn turn, Instant now, Health.Failing why) {

@@ -11,6 +11,7 @@ import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
@@ -38,10 +39,11 @@ public final class AwsWorld implements AutoCloseable {
 
   private final SteppedTime time = SteppedTime.starting("2026-03-01T10:00:00Z");
   private final AwsSimulator simulator;
-  private final AwsInventories inventories;
+  private final List<AwsService> services;
   private final Planner planner;
   private final List<String> started = new ArrayList<>();
   private final List<Outcome.Refused> refused = new ArrayList<>();
+  private AwsInventories inventories;
   private Ledger ledger = Ledger.EMPTY;
   private Policy policy = Policy.FREE;
 
@@ -64,27 +66,37 @@ public final class AwsWorld implements AutoCloseable {
   }
 
   /** In the account and region of the example. */
-  public AwsWorld(AwsService... services) {
+  public AwsWorld(AwsService... all) {
+    services = List.of(all);
     simulator =
         AwsSimulator.builder()
             .clock(time.virtual())
             .account(Example.shop().environment().account())
             .region(Example.shop().environment().region())
             .start();
-    Owner owner = Example.OWNER;
-    inventories =
-        new AwsInventories(
-            List.of(services),
-            new AwsAccounts(
-                AwsOptions.ofEnvironment(owner.installation())
-                    .withEndpoint(simulator.endpoint())
-                    .withCredentials(
-                        StaticCredentialsProvider.create(
-                            AwsBasicCredentials.create("AKIDEFAULT", "secret"))),
-                time),
-            new Surroundings(owner.installation(), time, new NoPasswords(), () -> true),
-            _ -> {});
-    planner = new Planner(List.of(services).stream().map(AwsService::provider).toList());
+    inventories = knowingNothing();
+    planner = new Planner(services.stream().map(AwsService::provider).toList());
+  }
+
+  private AwsInventories knowingNothing() {
+    String installation = Example.OWNER.installation();
+    return new AwsInventories(
+        services,
+        new AwsAccounts(
+            AwsOptions.ofEnvironment(installation)
+                .withEndpoint(simulator.endpoint())
+                .withCredentials(
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create("AKIDEFAULT", "secret"))),
+            time),
+        new Surroundings(installation, time, new NoPasswords(), () -> true),
+        _ -> {});
+  }
+
+  /** Another process leads, which knows nothing but the ledger. */
+  public void changeLeader() {
+    inventories.close();
+    inventories = knowingNothing();
   }
 
   private static final class NoPasswords implements PasswordSource {
@@ -152,7 +164,11 @@ public final class AwsWorld implements AutoCloseable {
   public Plan plan(Blueprint blueprint) {
     var seen = new Seen(look(blueprint), ledger);
     ledger = new Ledger(true, planner.remember(blueprint, seen).entries());
-    return planner.plan(blueprint, new Seen(seen.look(), ledger), policy, time.now());
+    Plan plan = planner.plan(blueprint, new Seen(seen.look(), ledger), policy, time.now());
+    Owner owner = blueprint.owner();
+    inventories.watch(
+        Place.of(blueprint), new AppKey(owner.namespace(), owner.app()), seen.look().asked());
+    return plan;
   }
 
   /** Starts what can start now. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An outside world of things, which remembers how it was read. */
@@ -20,6 +21,16 @@ final class FakeSweep implements Sweep {
     }
   }
 
+  /** What bulk readings show only once it was asked for. */
+  record Shy(String name) implements Resource {
+    @Override
+    public boolean resting() {
+      return true;
+    }
+  }
+
+  final Set<String> shy = new HashSet<>();
+  private final Set<String> askedFor = new HashSet<>();
   final Map<String, Thing> world = new TreeMap<>();
   int measured;
   final List<String> readings = new ArrayList<>();
@@ -45,7 +56,12 @@ final class FakeSweep implements Sweep {
 
   @Override
   public Set<Class<? extends Resource>> covers() {
-    return Set.of(Thing.class, Measure.class);
+    return Set.of(Thing.class, Measure.class, Shy.class);
+  }
+
+  @Override
+  public Set<Class<? extends Resource>> shownOnceAsked() {
+    return Set.of(Shy.class);
   }
 
   @Override
@@ -56,7 +72,7 @@ final class FakeSweep implements Sweep {
   @Override
   public List<Resource> everything() {
     readings.add("everything");
-    return answer(List.copyOf(world.values()));
+    return answer(Stream.concat(world.values().stream(), shy(askedFor)).toList());
   }
 
   @Override
@@ -66,9 +82,15 @@ final class FakeSweep implements Sweep {
             .filter(key -> key.kind() == Measure.class)
             .<Resource>map(key -> new Measure(key.name(), ++measured))
             .toList();
+    Set<String> shyOnes =
+        keys.stream()
+            .filter(key -> key.kind() == Shy.class)
+            .map(ResourceKey::name)
+            .collect(Collectors.toSet());
+    askedFor.addAll(shyOnes);
     List<String> names =
         keys.stream()
-            .filter(key -> key.kind() == Thing.class)
+            .filter(key -> key.kind() != Measure.class)
             .map(ResourceKey::name)
             .sorted()
             .toList();
@@ -76,13 +98,19 @@ final class FakeSweep implements Sweep {
       readings.add(String.join(" ", names));
     }
     return answer(
-        Stream.concat(
+        Stream.of(
                 measures.stream(),
                 names.stream()
                     .filter(name -> !left.contains(name))
                     .map(world::get)
-                    .filter(thing -> thing != null))
+                    .filter(thing -> thing != null),
+                shy(shyOnes))
+            .flatMap(found -> found)
             .toList());
+  }
+
+  private Stream<Shy> shy(Set<String> names) {
+    return names.stream().filter(shy::contains).map(Shy::new);
   }
 
   @Override

@@ -134,6 +134,84 @@ class SweptInventoryTest {
   }
 
   @Nested
+  class ShownOnceAsked {
+
+    private static final ResourceKey KEY = new ResourceKey(FakeSweep.Shy.class, "role");
+
+    private Entry<FakeSweep.Shy> shy() {
+      return inventory.look().entry(FakeSweep.Shy.class, "role");
+    }
+
+    private void asked() {
+      watchers.watch(SHOP, Set.of(KEY));
+      inventory.demand(Set.of(KEY));
+      time.pass(0);
+    }
+
+    @Test
+    void isNotAbsentBecauseACompleteReadingDoesNotShowIt() {
+      sweep.shy.add("role");
+
+      started();
+
+      assertThat(shy()).isEqualTo(new Entry.Unknown<>("it has not been read yet"));
+    }
+
+    @Test
+    void isReadByItsNameForWhoAsks() {
+      sweep.shy.add("role");
+      started();
+
+      asked();
+
+      assertThat(shy().known()).isPresent();
+      assertThat(watchers.concerned(changes.getLast())).containsExactly(SHOP);
+    }
+
+    @Test
+    void isAbsentOnceItWasLookedForByItsName() {
+      started();
+
+      asked();
+
+      assertThat(shy()).isInstanceOf(Entry.Absent.class);
+      assertThat(watchers.concerned(changes.getLast())).containsExactly(SHOP);
+    }
+
+    @Test
+    void isReadByItsNameOnce() {
+      started();
+      asked();
+
+      asked();
+      time.pass(Duration.ofMinutes(20));
+
+      assertThat(sweep.readings).containsOnlyOnce("role").contains("everything");
+    }
+
+    @Test
+    void whoAsksBeforeTheFirstReadingIsAnsweredByIt() {
+      inventory.start();
+
+      asked();
+
+      assertThat(sweep.readings).containsExactly("everything", "role");
+      assertThat(shy()).isInstanceOf(Entry.Absent.class);
+    }
+
+    @Test
+    void isUnknownAgainToAnotherLeader() {
+      started();
+      asked();
+      inventory.stop();
+
+      started();
+
+      assertThat(shy()).isInstanceOf(Entry.Unknown.class);
+    }
+  }
+
+  @Nested
   class Knowing {
 
     @Test

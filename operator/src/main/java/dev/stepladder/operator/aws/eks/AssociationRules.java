@@ -92,21 +92,29 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
         part.cluster(), blueprint.owner().namespace(), part.serviceAccount());
   }
 
-  /** One that nothing needs any more goes after the pods that use it. */
-  static Assessment removal(PartId part, Entry.Present<PodIdentityAssociation> present) {
+  /**
+   * One that nothing needs any more goes after the pods that use it.
+   *
+   * @param elsewhere whether it is in another cluster than the part's own is, or was last, so that
+   *     there may be several of one part
+   */
+  static Assessment removal(
+      PartId part, boolean elsewhere, Entry.Present<PodIdentityAssociation> present) {
     PodIdentityAssociation association = present.resource();
     String name = association.name();
-    String title = "take the role from " + part.name();
+    String cluster = name.split("/", 2)[0];
+    String title =
+        "take the role from " + part.name() + (elsewhere ? " in cluster " + cluster : "");
     return Underway.sent(part, title, name, present)
         .and(
             Assessment.of(
                 Step.of(
-                        part + "/remove",
+                        part + (elsewhere ? "/" + cluster : "") + "/remove",
                         part,
                         Stage.CONTRACT,
                         Verb.REMOVE,
                         title,
-                        new EksAction.Dissociate(name.split("/", 2)[0], name, association.id()))
+                        new EksAction.Dissociate(cluster, name, association.id()))
                     .on(name, association.id(), 0)
                     .needing(new Need.AllFinished(Architect.WORKLOAD))));
   }

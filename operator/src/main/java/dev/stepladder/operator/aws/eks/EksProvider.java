@@ -63,9 +63,16 @@ final class EksProvider implements Provider {
           Underway.unseen(part, "give %s the role".formatted(part.name()), name, unknown);
       case Entry.Present<PodIdentityAssociation> present ->
           ours(blueprint, present.resource())
-              ? AssociationRules.removal(part, present)
+              ? AssociationRules.removal(part, elsewhere(blueprint, part, name, view), present)
               : Assessment.NOTHING;
     };
+  }
+
+  /** Whether a part has, or had last, its association in another cluster than this one is in. */
+  private static boolean elsewhere(Blueprint blueprint, PartId part, String name, View view) {
+    boolean wanted =
+        blueprint.parts(Part.Association.class).stream().anyMatch(it -> it.id().equals(part));
+    return wanted || view.ledger().resourceId(part.toString()).filter(name::equals).isEmpty();
   }
 
   private static boolean ours(Blueprint blueprint, PodIdentityAssociation association) {

@@ -4,6 +4,7 @@ import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.Readings;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.aws.tagging.TaggedResources;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.Sweep;
@@ -17,8 +18,9 @@ import java.util.Set;
 
 /**
  * Reads the pod identity associations of the clusters in which the installation has some, or has
- * asked for some: lists in pages; roles and tags, which take a call for each, of its own only, on a
- * slow cycle and when one is asked for.
+ * asked for some: lists in pages; roles and tags, which take a call for each, on a slow cycle and
+ * when one is asked for. Lists do not say whose an association is, and the bulk reading of tags may
+ * not know a new one: shown is what bears our tags there, and what was asked for by its name.
  */
 final class EksSweep implements Sweep {
 
@@ -32,6 +34,7 @@ final class EksSweep implements Sweep {
   private final TaggedResources tagged;
   private final Readings<PodIdentityAssociation> known;
   private final Set<String> clusters = new HashSet<>();
+  private final Set<String> asked = new HashSet<>();
 
   EksSweep(AwsAccount account, Surroundings surroundings) {
     this.account = account;
@@ -51,6 +54,11 @@ final class EksSweep implements Sweep {
   }
 
   @Override
+  public Set<Class<? extends Resource>> shownOnceAsked() {
+    return covers();
+  }
+
+  @Override
   public List<Resource> everything() {
     account.ensureVerified(Duration.ZERO);
     Map<String, Map<String, String>> ours = tagged.of("eks:podidentityassociation");
@@ -67,12 +75,13 @@ final class EksSweep implements Sweep {
 
   private Optional<PodIdentityAssociation> look(EksReader.Listed listed, boolean ours) {
     String name = listed.name();
-    if (!ours && !known.knows(name)) {
-      return Optional.of(new PodIdentityAssociation(name, listed.id(), listed.arn(), "", Map.of()));
+    if (!ours && !asked.contains(name)) {
+      return Optional.empty();
     }
     return known
         .recent(name)
         .filter(association -> association.id().equals(listed.id()))
+        .filter(association -> !ours || association.tags().containsKey(Owner.INSTALLATION))
         .or(() -> known.keep(name, reader.association(listed)));
   }
 
@@ -81,6 +90,7 @@ final class EksSweep implements Sweep {
     account.ensureVerified(SINCE_THE_LAST_COMPLETE_ONE);
     var found = new ArrayList<Resource>();
     for (ResourceKey key : keys) {
+      asked.add(key.name());
       clusters.add(key.name().split("/", 2)[0]);
       known.keep(key.name(), reader.association(key.name())).ifPresent(found::add);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param name cluster, namespace and service account, with slashes between
  * @param id immutable, never used again; unique in its cluster
- * @param role ARN of the role; empty where nobody has looked closer, because it is not ours
+ * @param role ARN of the role
  */
 public record PodIdentityAssociation(
     String name, String id, String arn, String role, Map<String, String> tags) implements Resource {

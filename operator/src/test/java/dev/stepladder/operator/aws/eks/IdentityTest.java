@@ -17,6 +17,7 @@ import dev.stepladder.operator.plan.Plan;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +207,48 @@ class IdentityTest {
   }
 
   @Test
+  void takesTheRoleAwayInEveryClusterThatTheAppWasIn() {
+    inThreeClustersOneAfterTheOther();
+
+    world.settle(on(inCluster("third")));
+
+    assertThat(world.simulator().eks().console().associations())
+        .extracting(PodIdentityAssociation::clusterName)
+        .containsExactly("third");
+    assertThat(world.started())
+        .contains("association/web/main/remove", "association/web/second/remove");
+  }
+
+  @Test
+  void takesTheRoleAwayInEveryClusterWhenTheAppGoes() {
+    inThreeClustersOneAfterTheOther();
+
+    world.settle(inCluster("third").retiring(Example.rung("users-1")));
+
+    assertThat(world.simulator().eks().console().associations()).isEmpty();
+    assertThat(world.started())
+        .contains(
+            "association/web/remove",
+            "association/web/main/remove",
+            "association/web/second/remove");
+  }
+
+  private static Example inCluster(String name) {
+    return SHOP.identity(new WorkloadIdentity(IdentityMode.POD_IDENTITY, name, null, null, null));
+  }
+
+  private void inThreeClustersOneAfterTheOther() {
+    world.settle(on(SHOP));
+    try (var _ = world.simulator().faults().on("DeletePodIdentityAssociation").accessDenied()) {
+      for (String name : List.of("second", "third")) {
+        var _ = world.simulator().eks().console().createCluster(name);
+        var _ = world.converge(on(inCluster(name)));
+      }
+    }
+    assertThat(world.simulator().eks().console().associations()).hasSize(3);
+  }
+
+  @Test
   void leavesARoleOfSomebodyElseAlone() {
     var _ =
         world
@@ -244,6 +287,100 @@ class IdentityTest {
 
     assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("NameTaken");
     assertThat(association().orElseThrow().associationId()).isEqualTo(theirs.associationId());
+  }
+
+  @Test
+  void aNewLeaderKnowsAnAssociationWhoseTagsAreNotListedYet() {
+    tagsComeLate();
+    world.settle(on(SHOP));
+    int creates = world.calls("CreatePodIdentityAssociation");
+    world.changeLeader();
+
+    Plan plan = world.settle(on(SHOP));
+
+    assertThat(plan.alarms()).isEmpty();
+    assertThat(world.calls("CreatePodIdentityAssociation")).isEqualTo(creates);
+  }
+
+  @Test
+  void aNewLeaderLeavesNoAssociationBehindWhoseTagsAreNotListedYet() {
+    tagsComeLate();
+    world.settle(on(SHOP));
+    world.changeLeader();
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(association()).isEmpty();
+  }
+
+  @Test
+  void aNewLeaderTakesNoAssociationOfOursForSomebodyElsesAmongOthers() {
+    anotherAppIsThere(Example.OWNER.installation());
+    tagsComeLate();
+    world.settle(on(SHOP));
+    world.changeLeader();
+
+    Plan plan = world.settle(on(SHOP));
+
+    assertThat(plan.alarms()).isEmpty();
+  }
+
+  @Test
+  void aNewLeaderLeavesNoAssociationBehindAmongOthers() {
+    anotherAppIsThere(Example.OWNER.installation());
+    tagsComeLate();
+    world.settle(on(SHOP));
+    world.changeLeader();
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(world.simulator().eks().console().associations())
+        .extracting(PodIdentityAssociation::serviceAccount)
+        .containsExactly("blog-web");
+  }
+
+  @Test
+  void readsNoAssociationThatNobodyAsksForClosely() {
+    world.settle(on(SHOP));
+    anotherAppIsThere("of-somebody-else");
+    int details = world.calls("DescribePodIdentityAssociation");
+
+    world.pass(Duration.ofMinutes(6));
+
+    assertThat(world.calls("DescribePodIdentityAssociation")).isEqualTo(details);
+  }
+
+  private void tagsComeLate() {
+    world.pass(Duration.ofHours(2));
+    world.simulator().tagging().console().showsAfter(Duration.ofHours(1));
+  }
+
+  /** An association of another app in the same cluster. */
+  private void anotherAppIsThere(String installation) {
+    Role role =
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createRole(request ->
+                request
+                    .roleName("blog")
+                    .assumeRolePolicyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                            + "{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}"));
+    world.pass(Duration.ofMinutes(1));
+    var _ =
+        world
+            .simulator()
+            .eks()
+            .console()
+            .associate(request ->
+                request
+                    .clusterName("main")
+                    .namespace("team-b")
+                    .serviceAccount("blog-web")
+                    .roleArn(role.arn())
+                    .tags(Map.of(Owner.INSTALLATION, installation)));
   }
 
   @Test

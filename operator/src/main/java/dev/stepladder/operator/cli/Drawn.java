@@ -37,8 +37,12 @@ record Drawn(List<Resource> resources, Ledger ledger) implements View {
     // Twice, because what refers to a connection can only be drawn once the other end is there.
     Drawn unconnected = draw(providers, blueprint, new Situation(now, Map.of()));
     var connections = new HashMap<PartId, Connection>();
-    providers.forEach(provider -> connections.putAll(provider.connections(blueprint, unconnected)));
-    Drawn drawn = draw(providers, blueprint, new Situation(now, connections));
+    var identities = new HashMap<PartId, String>();
+    providers.forEach(provider -> {
+      connections.putAll(provider.connections(blueprint, unconnected));
+      identities.putAll(provider.identities(blueprint, unconnected));
+    });
+    Drawn drawn = draw(providers, blueprint, new Situation(now, connections, identities));
     return new Drawn(drawn.resources(), new Planner(providers).remember(blueprint, drawn));
   }
 

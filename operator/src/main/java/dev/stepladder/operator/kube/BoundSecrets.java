@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  */
 record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<String> managed) {
 
-  private static final String NONE = "none";
   private static final int HASH_LENGTH = 10;
 
   static BoundSecrets of(Scene scene, Part.Workload workload) {
@@ -44,9 +43,9 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
     return new BoundSecrets(written, missing, managed);
   }
 
-  /** All of them as pods are told; empty while one is missing. */
-  Optional<String> complete() {
-    return missing.isEmpty() ? Optional.of(text(written)) : Optional.empty();
+  /** Whether pods run with all of them, as they are now. */
+  boolean toldTo(Deployment live) {
+    return missing.isEmpty() && Told.by(live).bindings().equals(written);
   }
 
   /**
@@ -55,24 +54,14 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
   static Optional<Set<String>> hosts(Scene scene) {
     boolean current =
         scene.blueprint().parts(Part.Workload.class).stream()
-            .allMatch(part -> {
-              Optional<String> complete = of(scene, part).complete();
-              return complete.isPresent() && told(scene, part).equals(complete);
-            });
+            .allMatch(part ->
+                scene
+                    .entry("Deployment", part.objectName())
+                    .known()
+                    .flatMap(seen -> seen.as(Deployment.class))
+                    .filter(of(scene, part)::toldTo)
+                    .isPresent());
     return current ? Optional.of(named(scene)) : Optional.empty();
-  }
-
-  private static Optional<String> told(Scene scene, Part.Workload part) {
-    return scene
-        .entry("Deployment", part.objectName())
-        .known()
-        .flatMap(seen -> seen.as(Deployment.class))
-        .flatMap(BoundSecrets::told);
-  }
-
-  /** What the pods of a Deployment are told. */
-  static Optional<String> told(Deployment live) {
-    return Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS);
   }
 
   private static Set<String> named(Scene scene) {
@@ -82,27 +71,6 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
         .flatMap(content -> Stream.of(BindingSecret.hosts(content).split(",")))
         .filter(host -> !host.isEmpty())
         .collect(Collectors.toSet());
-  }
-
-  /** Names and hashes as pods are told. */
-  static String text(SortedMap<String, String> hashes) {
-    return hashes.isEmpty()
-        ? NONE
-        : hashes.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining(","));
-  }
-
-  /** What pods were told, as names and hashes. */
-  static SortedMap<String, String> parse(String text) {
-    var hashes = new TreeMap<String, String>();
-    for (String entry : text.split(",", -1)) {
-      int equals = entry.indexOf('=');
-      if (equals > 0) {
-        hashes.put(entry.substring(0, equals), entry.substring(equals + 1));
-      }
-    }
-    return hashes;
   }
 
   private static String hash(Secret secret) {

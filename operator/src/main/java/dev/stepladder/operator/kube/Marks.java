@@ -31,6 +31,12 @@ public final class Marks {
   /** Annotation of pods: names and hashes of the bindings they were started with. */
   public static final String BINDINGS = Names.GROUP + "/bindings";
 
+  /**
+   * Annotation of pods: what gave them their role in AWS when they were started. EKS gives a pod
+   * its credentials when it is created, or never.
+   */
+  static final String IDENTITY = Names.GROUP + "/identity";
+
   /** Annotation of applied objects: hash of what was applied, so that removed fields show. */
   public static final String APPLIED = Names.GROUP + "/applied";
 

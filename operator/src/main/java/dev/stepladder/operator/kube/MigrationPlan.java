@@ -111,7 +111,7 @@ final class MigrationPlan {
         new WorkloadObjects(
             scene.owner(),
             new PodShape(part.workload(), bound.managed()),
-            BoundSecrets.text(bound.written()));
+            new Told(bound.written(), scene.identity(part.workload())));
     var needs = new ArrayList<Need>(scene.allowed(part.workload()));
     for (Part.Binding binding : part.workload().bindings()) {
       boolean written = scene.secret(binding.secretName()).isPresent();

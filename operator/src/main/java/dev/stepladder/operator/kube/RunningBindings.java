@@ -7,26 +7,29 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Which bindings the pods of a workload run with, and which they are to run with.
  *
- * @param told by name, the hashes of those that its pods are told to run with
+ * @param identity what gives pods that start now their role in AWS, if it is known
+ * @param told what its pods are told to run with
  * @param mounted names of those that its pods mount
  */
 record RunningBindings(
-    Part.Workload part, BoundSecrets bound, SortedMap<String, String> told, Set<String> mounted) {
+    Part.Workload part,
+    BoundSecrets bound,
+    Optional<String> identity,
+    Told told,
+    Set<String> mounted) {
 
-  static RunningBindings of(
-      Part.Workload part, BoundSecrets bound, Optional<Deployment> deployment) {
+  static RunningBindings of(Scene scene, Part.Workload part, Optional<Deployment> deployment) {
     return new RunningBindings(
         part,
-        bound,
-        deployment.flatMap(BoundSecrets::told).map(BoundSecrets::parse).orElseGet(TreeMap::new),
+        BoundSecrets.of(scene, part),
+        scene.identity(part),
+        deployment.map(Told::by).orElse(Told.NOTHING),
         deployment.map(RunningBindings::secretsOf).orElse(Set.of()));
   }
 
@@ -44,7 +47,7 @@ record RunningBindings(
    * waits for it. What pods are told to run with they mount, whatever somebody has changed.
    */
   Part.Workload asItRuns() {
-    return with(name -> mounted.contains(name) || told.containsKey(name));
+    return with(name -> mounted.contains(name) || told.bindings().containsKey(name));
   }
 
   /** The workload with all bindings that are written. */
@@ -58,10 +61,18 @@ record RunningBindings(
   }
 
   /** What the pods are told, without the bindings that the workload has no more. */
-  SortedMap<String, String> stillWanted() {
-    var wanted = new TreeMap<>(told);
-    wanted.keySet().retainAll(part.bindings().stream().map(Part.Binding::secretName).toList());
-    return wanted;
+  Told stillWanted() {
+    return told.of(part.bindings().stream().map(Part.Binding::secretName).toList());
+  }
+
+  /** What pods that start now are told. */
+  Told now() {
+    return new Told(bound.written(), identity.or(told::identity));
+  }
+
+  /** Whether pods that start now would run with something that those of now do not. */
+  boolean stale() {
+    return !news().isEmpty() || (identity.isPresent() && !identity.equals(told.identity()));
   }
 
   /**
@@ -73,7 +84,7 @@ record RunningBindings(
       return Set.of();
     }
     return bound.written().entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(told.get(entry.getKey())))
+        .filter(entry -> !entry.getValue().equals(told.bindings().get(entry.getKey())))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }

@@ -75,6 +75,19 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
     return present(part, Pod.class).stream().filter(pod -> !Pods.over(pod)).toList();
   }
 
+  /** What gives a workload's pods their role in AWS, if it is known. */
+  Optional<String> identity(Part.Workload workload) {
+    return Optional.ofNullable(situation.identities().get(workload.id()));
+  }
+
+  /** What is to give a workload's pods their role: pods that start before have none, for good. */
+  Optional<Need> identified(Part.Workload workload) {
+    return blueprint.parts(Part.Association.class).stream()
+        .filter(part -> part.serviceAccount().equals(workload.objectName()))
+        .<Need>map(part -> new Need.Settled(part.id()))
+        .findFirst();
+  }
+
   /** What scales a workload, where something must. */
   Optional<Part.Autoscaler> autoscaler(Part.Workload workload) {
     return blueprint.parts(Part.Autoscaler.class).stream()

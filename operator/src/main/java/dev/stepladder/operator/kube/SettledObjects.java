@@ -81,7 +81,9 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
   private static WorkloadObjects objects(Scene scene, Part.Workload part) {
     BoundSecrets bound = BoundSecrets.of(scene, part);
     return new WorkloadObjects(
-        scene.owner(), new PodShape(part, bound.managed()), BoundSecrets.text(bound.written()));
+        scene.owner(),
+        new PodShape(part, bound.managed()),
+        new Told(bound.written(), scene.identity(part)));
   }
 
   private static void rolledOut(Deployment deployment, int replicas) {

@@ -32,6 +32,7 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
       Set.of(
           "metadata.annotations." + Marks.APPLIED,
           "spec.template.metadata.annotations." + Marks.BINDINGS,
+          "spec.template.metadata.annotations." + Marks.IDENTITY,
           "spec.template.metadata.annotations." + Marks.TEMPLATE);
 
   private static final Pattern VARIABLE = Pattern.compile("\\.env\\[(.+)]\\..*$");

@@ -25,9 +25,9 @@ import java.util.function.UnaryOperator;
  * would remove them in any order as soon as the app is gone, while the operator has workloads go
  * before the bindings that their last requests still need.
  *
- * @param bindings hash of the bindings its pods are to start with
+ * @param told what its pods are told of what they start with
  */
-record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
+record WorkloadObjects(Owner owner, PodShape shape, Told told) {
 
   private static final int REVISIONS = 3;
   private static final int DEADLINE_SECONDS = 600;
@@ -98,7 +98,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
             .withNewTemplate()
             .withNewMetadata()
             .withLabels(labels(workload().id()))
-            .addToAnnotations(Marks.BINDINGS, bindings)
+            .withAnnotations(told.annotations())
             .endMetadata()
             .withSpec(shape.serving(selector()))
             .endTemplate()
@@ -123,7 +123,7 @@ record WorkloadObjects(Owner owner, PodShape shape, String bindings) {
             .withNewTemplate()
             .withNewMetadata()
             .withLabels(podLabels)
-            .addToAnnotations(Marks.BINDINGS, bindings)
+            .withAnnotations(told.annotations())
             .endMetadata()
             .withSpec(shape.running(migration.command(), migration.args()))
             .endTemplate()

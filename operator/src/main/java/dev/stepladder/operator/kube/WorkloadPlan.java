@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,31 +50,29 @@ final class WorkloadPlan {
     this.part = part;
     this.bindingSteps = bindingSteps.stream().filter(this::concerns).toList();
     this.deployment = scene.entry("Deployment", part.objectName());
-    this.bindings = RunningBindings.of(part, BoundSecrets.of(scene, part), live());
+    this.bindings = RunningBindings.of(scene, part, live());
     this.desired =
         live().isPresent()
             ? objects(bindings.asItRuns(), bindings.stillWanted())
-            : objects(part, bindings.bound().written());
+            : objects(part, bindings.now());
   }
 
   /**
    * The workload's objects.
    *
    * @param workload with the bindings that its pods mount
-   * @param hashes what its pods are to start with
+   * @param told what its pods are to start with
    */
-  private List<KubeObject> objects(Part.Workload workload, SortedMap<String, String> hashes) {
-    var objects = drawn(workload, hashes);
+  private List<KubeObject> objects(Part.Workload workload, Told told) {
+    var objects = drawn(workload, told);
     return leftToOthers()
         ? objects.with(Replicas::leftToOthers)
         : objects.with(deployment -> Replicas.fixed(deployment, number()));
   }
 
-  private WorkloadObjects drawn(Part.Workload workload, SortedMap<String, String> hashes) {
+  private WorkloadObjects drawn(Part.Workload workload, Told told) {
     return new WorkloadObjects(
-        scene.owner(),
-        new PodShape(workload, bindings.bound().managed()),
-        BoundSecrets.text(hashes));
+        scene.owner(), new PodShape(workload, bindings.bound().managed()), told);
   }
 
   Assessment assess() {
@@ -106,8 +103,7 @@ final class WorkloadPlan {
     var changes = new WorkloadChanges(scene, desired);
     List<FieldChange> why = changes.why(unwantedParts());
     boolean bindingsCome = !bindingSteps.isEmpty();
-    boolean stale =
-        !bindingsCome && bindings.bound().missing().isEmpty() && !bindings.news().isEmpty();
+    boolean stale = !bindingsCome && bindings.bound().missing().isEmpty() && bindings.stale();
     if (why.isEmpty()) {
       return stale
           ? changing(live, rebind())
@@ -165,9 +161,7 @@ final class WorkloadPlan {
 
   /** With all bindings that there are. */
   private List<KubeObject> latest() {
-    return bindings.news().isEmpty()
-        ? desired
-        : objects(bindings.asWritten(), bindings.bound().written());
+    return bindings.stale() ? objects(bindings.asWritten(), bindings.now()) : desired;
   }
 
   /** What is on its way now does not keep a new spec from starting: the cluster turns to it. */
@@ -202,7 +196,11 @@ final class WorkloadPlan {
 
   private Step create() {
     Need[] needs =
-        Stream.concat(part.bindings().stream().map(Scene::done), scene.allowed(part).stream())
+        Stream.of(
+                part.bindings().stream().map(Scene::done),
+                scene.allowed(part).stream(),
+                scene.identified(part).stream())
+            .flatMap(each -> each)
             .toArray(Need[]::new);
     return step(part.id().toString(), Verb.CREATE, "create " + part.name(), latest())
         .because(
@@ -230,6 +228,7 @@ final class WorkloadPlan {
    */
   private Step rebind() {
     Set<Need> needs = new LinkedHashSet<>(scene.allowed(part));
+    scene.identified(part).ifPresent(needs::add);
     Set<String> news = bindings.news();
     if (!changesAgain(news)) {
       bindingSteps.forEach(step ->
@@ -241,7 +240,10 @@ final class WorkloadPlan {
     needs.add(new Need.Done(part.id(), part.id().toString()));
     return step(rebindKey(), Verb.CHANGE, rebindTitle(), latest())
         .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
-        .on(part.id().toString(), BoundSecrets.text(bindings.stillWanted()), 0)
+        .on(
+            part.id().toString(),
+            bindings.stillWanted().text() + bindings.told().identity().orElse(""),
+            0)
         .needing(needs.toArray(Need[]::new));
   }
 

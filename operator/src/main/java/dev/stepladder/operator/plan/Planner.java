@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,11 @@ public final class Planner {
 
   /** The plan for an app at an instant. */
   public Plan plan(Blueprint blueprint, View view, Policy policy, Instant now) {
-    var situation = new Situation(now, connections(blueprint, view));
+    var situation =
+        new Situation(
+            now,
+            all(blueprint, view, provider -> provider.connections(blueprint, view)),
+            all(blueprint, view, provider -> provider.identities(blueprint, view)));
     Assessment assessment =
         concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
@@ -55,10 +60,10 @@ public final class Planner {
     return providers.stream().filter(provider -> provider.concerns(blueprint, view.ledger()));
   }
 
-  private Map<PartId, Connection> connections(Blueprint blueprint, View view) {
-    var all = new HashMap<PartId, Connection>();
-    concerned(blueprint, view)
-        .forEach(provider -> all.putAll(provider.connections(blueprint, view)));
+  private <T> Map<PartId, T> all(
+      Blueprint blueprint, View view, Function<Provider, Map<PartId, T>> what) {
+    var all = new HashMap<PartId, T>();
+    concerned(blueprint, view).forEach(provider -> all.putAll(what.apply(provider)));
     return all;
   }
 }

@@ -34,6 +34,11 @@ public interface Provider {
     return Map.of();
   }
 
+  /** By workload, what gives its pods their role in AWS; another one takes other pods. */
+  default Map<PartId, String> identities(Blueprint blueprint, View view) {
+    return Map.of();
+  }
+
   /**
    * How the parts of this provider, and what is left of parts that the blueprint has no more,
    * differ from what exists.

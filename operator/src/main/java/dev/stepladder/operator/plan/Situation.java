@@ -9,5 +9,14 @@ import java.util.Map;
  *
  * @param now the instant that all of a plan is computed for
  * @param connections by binding, what it says of its part; nothing of a part that cannot be reached
+ * @param identities by workload, what gives its pods their role in AWS, where that is known: pods
+ *     that were started before it have none
  */
-public record Situation(Instant now, Map<PartId, Connection> connections) {}
+public record Situation(
+    Instant now, Map<PartId, Connection> connections, Map<PartId, String> identities) {
+
+  /** Where nothing gives pods a role. */
+  public Situation(Instant now, Map<PartId, Connection> connections) {
+    this(now, connections, Map.of());
+  }
+}

@@ -371,14 +371,7 @@ class KubeClusterIT {
   private static KubeAction workload(Shop shop) {
     return new KubeAction.ApplyWorkload(
         new WorkloadObjects(
-                Shop.OWNER,
-                new PodShape(shop.workload(), Set.of()),
-                deployment()
-                    .getSpec()
-                    .getTemplate()
-                    .getMetadata()
-                    .getAnnotations()
-                    .get(Marks.BINDINGS))
+                Shop.OWNER, new PodShape(shop.workload(), Set.of()), Told.by(deployment()))
             .all(),
         List.of(),
         1);

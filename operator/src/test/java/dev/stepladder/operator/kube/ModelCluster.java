@@ -160,9 +160,7 @@ public final class ModelCluster {
         .allMatch(part ->
             deployment(part.objectName())
                 .filter(live -> Rollout.of(live, List.of()) instanceof Rollout.Complete)
-                .filter(live ->
-                    Marks.annotation(live.getSpec().getTemplate().getMetadata(), Marks.BINDINGS)
-                        .equals(BoundSecrets.of(scene, part).complete()))
+                .filter(BoundSecrets.of(scene, part)::toldTo)
                 .isPresent());
   }
 

@@ -13,7 +13,9 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -107,6 +109,20 @@ final class EksProvider implements Provider {
       }
     }
     return next;
+  }
+
+  /** An association that another took the place of is another one. */
+  @Override
+  public Map<PartId, String> identities(Blueprint blueprint, View view) {
+    var identities = new HashMap<PartId, String>();
+    for (Part.Association part : blueprint.parts(Part.Association.class)) {
+      view.entry(PodIdentityAssociation.class, AssociationRules.name(blueprint, part))
+          .known()
+          .filter(association -> ours(blueprint, association))
+          .ifPresent(association ->
+              identities.put(PartId.of(Architect.WORKLOAD, part.id().name()), association.id()));
+    }
+    return identities;
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class ModelEks {
   private static final Duration SHOWS_AFTER = Duration.ofSeconds(2);
 
   private final Ground ground;
+  private int serial;
 
   /** EKS in an account. */
   public ModelEks(Ground ground) {
@@ -36,7 +37,7 @@ public final class ModelEks {
             isThere(associate.role());
             yield Optional.of(
                 new PodIdentityAssociation(
-                    name, "a-" + name, "arn", associate.role(), associate.tags()));
+                    name, "a-" + ++serial, "arn", associate.role(), associate.tags()));
           }
           case EksAction.GiveRole(_, _, _, String role) -> {
             isThere(role);

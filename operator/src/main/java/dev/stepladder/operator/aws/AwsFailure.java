@@ -44,11 +44,11 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
           "UnrecognizedClientException");
 
   /**
-   * Another change of the same thing is under way, or something is still in it; or, of ElastiCache,
-   * the number of nodes is the one asked for, which an earlier call has seen to.
+   * Another change of the same thing is under way; or, of ElastiCache, the number of nodes is the
+   * one asked for, which an earlier call has seen to.
    */
   private static final Set<String> COMES_TO_REST =
-      Set.of("ConcurrentModification", "DeleteConflict", "NoOperationFault", "OperationAborted");
+      Set.of("ConcurrentModification", "NoOperationFault", "OperationAborted");
 
   private static final String HIDDEN = "****";
   private static final int SERVER_ERROR = 500;
@@ -149,6 +149,15 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     }
     if (code.contains("NotFound") || code.startsWith("NoSuch")) {
       return new AwsFailure(Kind.MISSING, "NotFound", what, request);
+    }
+    // IAM's word only: what somebody has put on a role does not go by itself.
+    if (code.equals("DeleteConflict")) {
+      return refused(
+          "RoleInUse",
+          what
+              + " Detach from it what others have attached: managed policies, inline policies and"
+              + " instance profiles.",
+          request);
     }
     // InvalidDBInstanceState, InvalidReplicationGroupState, InvalidCacheClusterState …
     boolean state =

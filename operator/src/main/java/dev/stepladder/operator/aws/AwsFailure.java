@@ -28,6 +28,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     REFUSED
   }
 
+  /** The reason where AWS does not take the credentials, whatever they are used for. */
+  public static final String CREDENTIALS_REFUSED = "CredentialsRefused";
+
   private static final Set<String> CREDENTIALS =
       Set.of(
           "AuthFailure",
@@ -68,7 +71,7 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     if (words.contains("Unable to load credentials")) {
       return new AwsFailure(
           Kind.REFUSED,
-          "CredentialsRefused",
+          CREDENTIALS_REFUSED,
           ("No AWS credentials were found to %s (%s). Give the operator's service account a role,"
                   + " or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
               .formatted(intent, action),
@@ -109,7 +112,7 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
 
   private static AwsFailure byCode(String code, String action, String what, String request) {
     if (CREDENTIALS.contains(code)) {
-      return refused("CredentialsRefused", what + " Give the operator valid credentials.", request);
+      return refused(CREDENTIALS_REFUSED, what + " Give the operator valid credentials.", request);
     }
     if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized")) {
       return refused(

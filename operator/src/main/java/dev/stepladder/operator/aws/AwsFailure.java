@@ -28,6 +28,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     REFUSED
   }
 
+  /** The reason where AWS does not take the credentials, whatever they are used for. */
+  public static final String CREDENTIALS_REFUSED = "CredentialsRefused";
+
   private static final Set<String> CREDENTIALS =
       Set.of(
           "AuthFailure",
@@ -44,11 +47,11 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
           "UnrecognizedClientException");
 
   /**
-   * Another change of the same thing is under way, or something is still in it; or, of ElastiCache,
-   * the number of nodes is the one asked for, which an earlier call has seen to.
+   * Another change of the same thing is under way; or, of ElastiCache, the number of nodes is the
+   * one asked for, which an earlier call has seen to.
    */
   private static final Set<String> COMES_TO_REST =
-      Set.of("ConcurrentModification", "DeleteConflict", "NoOperationFault", "OperationAborted");
+      Set.of("ConcurrentModification", "NoOperationFault", "OperationAborted");
 
   private static final String HIDDEN = "****";
   private static final int SERVER_ERROR = 500;
@@ -68,7 +71,7 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     if (words.contains("Unable to load credentials")) {
       return new AwsFailure(
           Kind.REFUSED,
-          "CredentialsRefused",
+          CREDENTIALS_REFUSED,
           ("No AWS credentials were found to %s (%s). Give the operator's service account a role,"
                   + " or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
               .formatted(intent, action),
@@ -109,7 +112,7 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
 
   private static AwsFailure byCode(String code, String action, String what, String request) {
     if (CREDENTIALS.contains(code)) {
-      return refused("CredentialsRefused", what + " Give the operator valid credentials.", request);
+      return refused(CREDENTIALS_REFUSED, what + " Give the operator valid credentials.", request);
     }
     if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized")) {
       return refused(
@@ -149,6 +152,15 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     }
     if (code.contains("NotFound") || code.startsWith("NoSuch")) {
       return new AwsFailure(Kind.MISSING, "NotFound", what, request);
+    }
+    // IAM's word only: what somebody has put on a role does not go by itself.
+    if (code.equals("DeleteConflict")) {
+      return refused(
+          "RoleInUse",
+          what
+              + " Detach from it what others have attached: managed policies, inline policies and"
+              + " instance profiles.",
+          request);
     }
     // InvalidDBInstanceState, InvalidReplicationGroupState, InvalidCacheClusterState …
     boolean state =

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.BucketEncryption;
 import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.CacheSpec;
@@ -39,12 +40,16 @@ import java.util.Optional;
  * @param cache what the app says of its cache, if it asks for one
  * @param buckets what it says of its buckets
  * @param identity what its environment says of the identity of pods
+ * @param region where its environment is
+ * @param kmsKey ARN of the key that its environment encrypts with, if it names one
  */
 public record Example(
     DatabaseSpec database,
     Optional<CacheSpec> cache,
     List<BucketSpec> buckets,
-    WorkloadIdentity identity) {
+    WorkloadIdentity identity,
+    String region,
+    Optional<String> kmsKey) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -74,7 +79,9 @@ public record Example(
         SHOP.database(),
         Optional.ofNullable(SHOP.cache()),
         SHOP.buckets(),
-        PROD.workloadIdentity());
+        PROD.workloadIdentity(),
+        PROD.region(),
+        Optional.ofNullable(PROD.kmsKey()));
   }
 
   /** A planner as the operator has it. */
@@ -175,7 +182,7 @@ public record Example(
   }
 
   private Example cache(Optional<CacheSpec> other) {
-    return new Example(database, other, buckets, identity);
+    return new Example(database, other, buckets, identity, region, kmsKey);
   }
 
   /** What the app says. */
@@ -210,12 +217,12 @@ public record Example(
   public AwsEnvironmentSpec environment() {
     return new AwsEnvironmentSpec(
         PROD.account(),
-        PROD.region(),
+        region,
         PROD.roleArn(),
         PROD.subnets(),
         PROD.securityGroups(),
         PROD.cacheSecurityGroups(),
-        PROD.kmsKey(),
+        kmsKey.orElse(null),
         PROD.allowedNamespaces(),
         PROD.limits(),
         PROD.tags(),
@@ -226,7 +233,7 @@ public record Example(
 
   /** With these buckets. */
   public Example storing(BucketSpec... all) {
-    return new Example(database, cache, List.of(all), identity);
+    return new Example(database, cache, List.of(all), identity, region, kmsKey);
   }
 
   /** A bucket of which nothing is said but its name. */
@@ -236,7 +243,22 @@ public record Example(
 
   /** With pods that show who they are in this way. */
   public Example identity(WorkloadIdentity other) {
-    return new Example(database, cache, buckets, other);
+    return new Example(database, cache, buckets, other, region, kmsKey);
+  }
+
+  /** A bucket that is encrypted with the key of its environment. */
+  public static BucketSpec encryptedBucket(String name) {
+    return new BucketSpec(name, null, null, null, null, BucketEncryption.KMS);
+  }
+
+  /** In an environment with this key. */
+  public Example kmsKey(String arn) {
+    return new Example(database, cache, buckets, identity, region, Optional.of(arn));
+  }
+
+  /** In an environment of another region. */
+  public Example region(String other) {
+    return new Example(database, cache, buckets, identity, other, kmsKey);
   }
 
   /** With pods that get a role from EKS. */
@@ -245,7 +267,7 @@ public record Example(
   }
 
   private Example with(DatabaseSpec other) {
-    return new Example(other, cache, buckets, identity);
+    return new Example(other, cache, buckets, identity, region, kmsKey);
   }
 
   /** What exists once a blueprint has been carried out. */

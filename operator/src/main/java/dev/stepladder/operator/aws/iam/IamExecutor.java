@@ -7,6 +7,7 @@ import dev.stepladder.operator.aws.Sender;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
@@ -60,18 +61,19 @@ final class IamExecutor implements Executor {
       throw new IllegalArgumentException("step %s asks nothing of IAM".formatted(step.key()));
     }
     try {
-      return start(step, action, blueprint.owner());
+      return start(step, action, blueprint);
     } catch (SweepFailed e) {
       return new Outcome.Refused(e.reason(), e.getMessage());
     }
   }
 
-  private Outcome start(Step step, IamAction action, Owner owner) {
+  private Outcome start(Step step, IamAction action, Blueprint blueprint) {
     String name = action.name();
+    Owner owner = blueprint.owner();
+    var bounds = new Bounds(blueprint.part(Part.WorkloadRole.class));
     return switch (action) {
       case IamAction.Create create ->
-          bounded(
-              create,
+          bounds.set(
               send(
                   step,
                   name,
@@ -96,14 +98,15 @@ final class IamExecutor implements Executor {
               name,
               role -> same(role, id),
               () ->
-                  send(
-                      step,
-                      name,
-                      "bound role " + name,
-                      "PutRolePermissionsBoundary",
-                      iam ->
-                          iam.putRolePermissionsBoundary(
-                              r -> r.roleName(name).permissionsBoundary(policy))));
+                  bounds.set(
+                      send(
+                          step,
+                          name,
+                          "bound role " + name,
+                          "PutRolePermissionsBoundary",
+                          iam ->
+                              iam.putRolePermissionsBoundary(
+                                  r -> r.roleName(name).permissionsBoundary(policy)))));
       case IamAction.Permit(_, Optional<String> id, String document) ->
           checked(
               name,
@@ -111,16 +114,17 @@ final class IamExecutor implements Executor {
                   id.map(known -> same(role, known)).orElse(true)
                       && owner.claim(role.tags()) == Owner.Claim.OURS,
               () ->
-                  send(
-                      step,
-                      name,
-                      "set the policy of role " + name,
-                      "PutRolePolicy",
-                      iam ->
-                          iam.putRolePolicy(r ->
-                              r.roleName(name)
-                                  .policyName(IamReader.POLICY)
-                                  .policyDocument(document))));
+                  bounds.kept(
+                      send(
+                          step,
+                          name,
+                          "set the policy of role " + name,
+                          "PutRolePolicy",
+                          iam ->
+                              iam.putRolePolicy(r ->
+                                  r.roleName(name)
+                                      .policyName(IamReader.POLICY)
+                                      .policyDocument(document)))));
       case IamAction.Forbid(_, String id) ->
           checked(
               name,
@@ -173,20 +177,6 @@ final class IamExecutor implements Executor {
     inventory.readSoon(Set.of(key(name)), Duration.ZERO);
     return new Outcome.Outdated(
         "role %s is %s".formatted(name, role.isPresent() ? "another one now" : "gone"));
-  }
-
-  /** Whoever may create roles only within a bound is refused any other, in the same words. */
-  private static Outcome bounded(IamAction.Create create, Outcome outcome) {
-    return outcome instanceof Outcome.Refused(String reason, String message)
-            && reason.equals("AccessDenied")
-        ? new Outcome.Refused(
-            reason,
-            "%s If the operator may create roles only with a permissions boundary or under a path, name both in spec.workloadIdentity of the AwsEnvironment (now %s, %s)."
-                .formatted(
-                    message,
-                    create.boundary().orElse("no permissionsBoundary"),
-                    "rolePath " + create.path()))
-        : outcome;
   }
 
   private static CreateRoleRequest of(IamAction.Create create) {

@@ -36,7 +36,11 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
       case Entry.Present<S3Bucket> present -> {
         S3Bucket bucket = present.resource();
         yield switch (blueprint.owner().claim(bucket.tags())) {
-          case FOREIGN -> Ownership.taken(part.id(), "bucket", part.name());
+          case FOREIGN ->
+              bucket
+                  .withheld()
+                  .map(this::withheld)
+                  .orElseGet(() -> Ownership.taken(part.id(), "bucket", part.name()));
           case OTHER_CLUSTER ->
               Ownership.heldElsewhere(
                   blueprint.owner(),
@@ -46,7 +50,7 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
                   "Delete the app there (its bucket is retained)");
           case OURS ->
               Underway.sent(part.id(), "change " + words(), part.name(), present)
-                  .and(bucket.read() ? changes(bucket, List.of()) : notRead());
+                  .and(bucket.read() ? changes(bucket, List.of()) : notRead(bucket));
         };
       }
     };
@@ -60,12 +64,26 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
     return "create " + words();
   }
 
-  private Assessment notRead() {
+  private Assessment notRead(S3Bucket bucket) {
+    return bucket
+        .withheld()
+        .map(this::withheld)
+        .orElseGet(() ->
+            Assessment.of(
+                new Finding.Unseen(
+                    part.id(),
+                    "SettingsNotRead",
+                    "the settings of bucket %s have not been read yet".formatted(part.name()))));
+  }
+
+  /** It may be ours or not: nothing of it is changed, and it is not made anew. */
+  private Assessment withheld(String why) {
     return Assessment.of(
         new Finding.Unseen(
             part.id(),
-            "SettingsNotRead",
-            "the settings of bucket %s have not been read yet".formatted(part.name())));
+            "BucketNotReadable",
+            "%s If other buckets can be read, look in the policy of this one for what denies it; nothing of the bucket is changed until it can be read"
+                .formatted(why)));
   }
 
   private Assessment absent() {
@@ -85,7 +103,8 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
             blueprint.region(),
             S3Bucket.FRESH,
             LifecycleRules.versionsExpireAfter(List.of()),
-            part.tags());
+            part.tags(),
+            Optional.empty());
     Assessment settings = changes(fresh, List.of(new Need.Done(part.id(), part.id().toString())));
     boolean wasThere = view.ledger().resourceId(part.id().toString()).isPresent();
     return wasThere
@@ -172,7 +191,8 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
         blueprint.region(),
         Settings.wanted(part, S3Bucket.FRESH),
         part.lifecycle().orElse(Part.Bucket.Lifecycle.NONE).expireOldVersions(),
-        part.tags());
+        part.tags(),
+        Optional.empty());
   }
 
   /** The bucket, if it is there and the app's. */

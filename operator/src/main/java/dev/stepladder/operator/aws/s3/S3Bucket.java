@@ -3,21 +3,25 @@ package dev.stepladder.operator.aws.s3;
 import dev.stepladder.operator.inventory.Resource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * A bucket as S3 shows it.
  *
  * @param settings what is set, in words; of policy, lifecycle and CORS only what is ours. Empty
- *     where they are not read, because the bucket is not ours
+ *     where they are not read, because the bucket is not ours or does not let itself be read
  * @param versionsExpireAfter days after which our own rule removes old versions, if it does
+ * @param withheld in what words AWS refused to show its tags or settings, if it did; then the tags
+ *     are those known from elsewhere, and may be incomplete
  */
 public record S3Bucket(
     String name,
     String region,
     Map<Setting, String> settings,
     OptionalInt versionsExpireAfter,
-    Map<String, String> tags)
+    Map<String, String> tags,
+    Optional<String> withheld)
     implements Resource {
 
   /** How S3 makes a bucket that is asked for with the owner's objects only. */
@@ -40,7 +44,7 @@ public record S3Bucket(
 
   /** One whose settings are not read. */
   static S3Bucket unread(String name, String region, Map<String, String> tags) {
-    return new S3Bucket(name, region, Map.of(), OptionalInt.empty(), tags);
+    return new S3Bucket(name, region, Map.of(), OptionalInt.empty(), tags, Optional.empty());
   }
 
   boolean read() {
@@ -57,7 +61,11 @@ public record S3Bucket(
   }
 
   S3Bucket tagged(Map<String, String> other) {
-    return new S3Bucket(name, region, settings, versionsExpireAfter, other);
+    return new S3Bucket(name, region, settings, versionsExpireAfter, other, withheld);
+  }
+
+  S3Bucket withheld(String why) {
+    return new S3Bucket(name, region, settings, versionsExpireAfter, tags, Optional.of(why));
   }
 
   /** What is done to a bucket is done when the call returns. */

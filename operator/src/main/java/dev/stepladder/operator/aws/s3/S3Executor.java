@@ -81,6 +81,8 @@ final class S3Executor implements Executor {
         case S3Action.Change change -> change(step, change);
         case S3Action.Tag tag -> tag(step, tag);
       };
+    } catch (S3Reader.Gone e) {
+      return outdated(action.name(), "bucket %s is gone".formatted(action.name()));
     } catch (SweepFailed e) {
       return new Outcome.Refused(e.reason(), e.getMessage());
     }
@@ -117,15 +119,12 @@ final class S3Executor implements Executor {
   private Outcome change(Step step, S3Action.Change action) {
     Part.Bucket bucket = action.bucket();
     String name = bucket.name();
-    Optional<String> now = reader.fresh(name, action.setting());
-    if (now.isEmpty()) {
-      return outdated(name, "bucket %s is gone".formatted(name));
-    }
-    if (!now.get().equals(action.from())) {
+    String now = reader.setting(name, action.setting());
+    if (!now.equals(action.from())) {
       return outdated(
           name,
           "%s of bucket %s is %s now, planned for %s"
-              .formatted(action.setting().field(), name, now.get(), action.from()));
+              .formatted(action.setting().field(), name, now, action.from()));
     }
     String intent = "set the %s of bucket %s".formatted(action.setting().field(), name);
     return switch (action.setting()) {

@@ -1,7 +1,9 @@
 package dev.stepladder.operator.aws.s3;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.AwsFailure;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.inventory.SweepFailed;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,7 +50,7 @@ final class S3Reader {
   }
 
   /** The bucket went while it was read. */
-  private static final class Gone extends RuntimeException {
+  static final class Gone extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -98,21 +100,39 @@ final class S3Reader {
   /**
    * A bucket of the account with its tags, and with its settings where the tags are those of the
    * installation.
+   *
+   * @param known its tags as far as they are known from elsewhere
    */
-  Optional<S3Bucket> bucket(String name, String installation) {
+  Optional<S3Bucket> bucket(String name, String installation, Map<String, String> known) {
     boolean listed = buckets(name).stream().anyMatch(bucket -> bucket.name().equals(name));
-    return listed ? shown(name, installation) : Optional.empty();
+    return listed ? shown(name, installation, known) : Optional.empty();
   }
 
-  /** The same of one that a list has just shown. */
-  Optional<S3Bucket> shown(String name, String installation) {
+  /**
+   * The same of one that a list has just shown. One that its own policy, or one of the
+   * organization, keeps from being read says nothing of any other.
+   */
+  Optional<S3Bucket> shown(String name, String installation, Map<String, String> known) {
+    S3Bucket bucket = S3Bucket.unread(name, account.place().region(), known);
     try {
-      S3Bucket bucket = S3Bucket.unread(name, account.place().region(), tags(name));
+      bucket = bucket.tagged(tags(name));
       return Optional.of(
           installation.equals(bucket.tags().get(Owner.INSTALLATION)) ? read(bucket) : bucket);
     } catch (Gone e) {
       return Optional.empty();
+    } catch (SweepFailed e) {
+      if (!forbidden(e)) {
+        throw e;
+      }
+      return Optional.of(bucket.withheld(e.getMessage()));
     }
+  }
+
+  /** Bad credentials are refused in the same way, but everywhere. */
+  private static boolean forbidden(SweepFailed failure) {
+    return failure.getCause() instanceof S3Exception refusal
+        && refusal.statusCode() == FORBIDDEN
+        && !failure.reason().equals(AwsFailure.CREDENTIALS_REFUSED);
   }
 
   private S3Bucket read(S3Bucket bucket) {
@@ -125,19 +145,20 @@ final class S3Reader {
           setting == Setting.LIFECYCLE ? LifecycleRules.shown(rules) : setting(name, setting));
     }
     return new S3Bucket(
-        name, bucket.region(), settings, LifecycleRules.versionsExpireAfter(rules), bucket.tags());
+        name,
+        bucket.region(),
+        settings,
+        LifecycleRules.versionsExpireAfter(rules),
+        bucket.tags(),
+        Optional.empty());
   }
 
-  /** One setting in words; nothing of a bucket that is gone. */
-  Optional<String> fresh(String name, Setting setting) {
-    try {
-      return Optional.of(setting(name, setting));
-    } catch (Gone e) {
-      return Optional.empty();
-    }
-  }
-
-  private String setting(String name, Setting setting) {
+  /**
+   * One setting in words.
+   *
+   * @throws Gone if there is no such bucket
+   */
+  String setting(String name, Setting setting) {
     return switch (setting) {
       case ENCRYPTION ->
           find(
@@ -199,6 +220,11 @@ final class S3Reader {
     };
   }
 
+  /**
+   * All tags of a bucket.
+   *
+   * @throws Gone as {@link #setting}, and so do the following
+   */
   Map<String, String> tags(String name) {
     var tags = new TreeMap<String, String>();
     find(

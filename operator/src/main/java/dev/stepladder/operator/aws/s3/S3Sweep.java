@@ -88,7 +88,7 @@ final class S3Sweep implements Sweep {
             || !tags.isEmpty()
             || listed.created().plus(TAGS_COME_LATE).isAfter(clock.now());
     return mayBeOurs
-        ? remember(name, reader.shown(name, installation))
+        ? remember(name, reader.shown(name, installation, tags))
         : Optional.of(S3Bucket.unread(name, account.place().region(), tags));
   }
 
@@ -97,7 +97,9 @@ final class S3Sweep implements Sweep {
     account.ensureVerified(SINCE_THE_LAST_COMPLETE_ONE);
     var found = new ArrayList<Resource>();
     for (ResourceKey key : keys) {
-      remember(key.name(), reader.bucket(key.name(), installation)).ifPresent(found::add);
+      String name = key.name();
+      Map<String, String> tags = known.recent(name).map(S3Bucket::tags).orElse(Map.of());
+      remember(name, reader.bucket(name, installation, tags)).ifPresent(found::add);
     }
     if (found.size() < keys.size()) {
       // In another account nothing of ours is there.

@@ -7,6 +7,7 @@ import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -30,7 +31,12 @@ public final class ModelS3 {
           case S3Action.Create(Part.Bucket bucket) -> {
             assertThat(ground.find(S3Bucket.class, bucket.name())).isEmpty();
             yield new S3Bucket(
-                bucket.name(), "us-east-1", S3Bucket.FRESH, OptionalInt.empty(), bucket.tags());
+                bucket.name(),
+                "us-east-1",
+                S3Bucket.FRESH,
+                OptionalInt.empty(),
+                bucket.tags(),
+                Optional.empty());
           }
           case S3Action.Change change -> changed(change);
           case S3Action.Tag tag -> {
@@ -66,7 +72,8 @@ public final class ModelS3 {
         lifecycle
             ? change.bucket().lifecycle().orElseThrow().expireOldVersions()
             : was.versionsExpireAfter(),
-        was.tags());
+        was.tags(),
+        Optional.empty());
   }
 
   /** Whether what was put into a bucket can still be had: nothing less than before. */

@@ -13,10 +13,15 @@ import dev.stepladder.operator.aws.AwsWorld;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.Call;
+import dev.stepladder.simulator.aws.Faults;
+import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.s3.S3Console;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +31,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.PutBucketEncryptionRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Buckets from plan to plan, against the simulator of S3. */
 class S3ServiceTest {
 
   private static final Example SHOP = Example.shop().storing(Example.bucket("media"));
+  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+
+  /** Where two accounts can want the same name. */
+  private static final String GLOBAL_NAMES_ONLY = "me-south-1";
 
   private final AwsWorld world = new AwsWorld(new S3Service());
   private final S3Console s3 = world.simulator().s3().console();
@@ -126,14 +138,7 @@ class S3ServiceTest {
   @Test
   void mendsWhatSomebodyOpensWithinTheHour() {
     world.settle(on(SHOP));
-    s3.set(
-        name(SHOP),
-        PublicAccessBlockConfiguration.builder()
-            .blockPublicAcls(false)
-            .ignorePublicAcls(true)
-            .blockPublicPolicy(true)
-            .restrictPublicBuckets(true)
-            .build());
+    open(name(SHOP));
     world.started().clear();
     world.pass(Duration.ofMinutes(40));
 
@@ -309,12 +314,8 @@ class S3ServiceTest {
   @Test
   void whatAnotherClusterHoldsIsTakenOverOnlyWhenSomebodySaysSo() {
     world.settle(on(SHOP));
-    var tags = new TreeMap<>(s3.bucket(name(SHOP)).orElseThrow().tags());
-    tags.put(Owner.CLUSTER, "cluster-0");
-    s3.tags(name(SHOP), tags);
-    world.pass(Duration.ofMinutes(40));
 
-    Plan plan = world.converge(on(SHOP));
+    Plan plan = heldByAnotherCluster();
 
     assertThat(plan.alarms())
         .extracting(Finding.Alarm::reason)
@@ -322,14 +323,22 @@ class S3ServiceTest {
     assertThat(plan.steps())
         .singleElement()
         .satisfies(step -> assertThat(step.unapproved()).isTrue());
-    world.policy(
-        new Policy(
-            Policy.Approval.OUTAGE,
-            Set.of(plan.steps().getFirst().fingerprint()),
-            Optional.empty()));
-    world.settle(on(SHOP));
+    world.policy(approving(plan)).settle(on(SHOP));
     assertThat(s3.bucket(name(SHOP)).orElseThrow().tags())
         .isEqualTo(Map.copyOf(on(SHOP).part(Part.Bucket.class).orElseThrow().tags()));
+  }
+
+  private Plan heldByAnotherCluster() {
+    var tags = new TreeMap<>(s3.bucket(name(SHOP)).orElseThrow().tags());
+    tags.put(Owner.CLUSTER, "cluster-0");
+    s3.tags(name(SHOP), tags);
+    world.pass(Duration.ofMinutes(40));
+    return world.converge(on(SHOP));
+  }
+
+  private static Policy approving(Plan plan) {
+    return new Policy(
+        Policy.Approval.OUTAGE, Set.of(plan.steps().getFirst().fingerprint()), Optional.empty());
   }
 
   @Test
@@ -368,12 +377,192 @@ class S3ServiceTest {
 
   @Test
   void aNameThatAnotherAccountHoldsIsRefused() {
-    var _ = world.simulator().faults().on("HeadBucket").accessDenied();
+    Example app = SHOP.region(GLOBAL_NAMES_ONLY);
+    var elsewhere = new Scope("999999999999", GLOBAL_NAMES_ONLY);
+    var _ = world.simulator().s3().console(elsewhere).create(name(app));
 
-    var _ = world.act(on(SHOP));
+    var _ = world.act(on(app));
 
     assertThat(world.refused()).extracting(Outcome.Refused::reason).containsExactly("NameTaken");
     assertThat(world.calls("CreateBucket")).isZero();
+  }
+
+  @Test
+  void encryptsWithTheKeyOfTheEnvironment() {
+    Example app = Example.shop().storing(Example.encryptedBucket("media")).kmsKey(KEY);
+
+    world.settle(on(app));
+
+    assertThat(world.simulator().calls().of("PutBucketEncryption"))
+        .singleElement()
+        .extracting(entry -> (PutBucketEncryptionRequest) entry.call().request())
+        .satisfies(request -> {
+          var rule = request.serverSideEncryptionConfiguration().rules().getFirst();
+          var standard = rule.applyServerSideEncryptionByDefault();
+          assertThat(request.expectedBucketOwner()).isEqualTo("123456789012");
+          assertThat(standard.sseAlgorithm()).isEqualTo(ServerSideEncryption.AWS_KMS);
+          assertThat(standard.kmsMasterKeyID()).isEqualTo(KEY);
+          assertThat(rule.bucketKeyEnabled()).isTrue();
+        });
+    assertThat(seen(on(app), name(app)).is(Setting.ENCRYPTION)).isEqualTo("KMS, " + KEY);
+  }
+
+  @Test
+  void aForeignBucketThatCannotBeReadKeepsNobodyElsesFromBeingMade() {
+    var _ = s3.create("payroll");
+    forbid("GetBucketTagging", "payroll");
+
+    world.settle(on(SHOP));
+
+    assertThat(s3.bucket(name(SHOP))).isPresent();
+  }
+
+  @Test
+  void oneBucketThatCannotBeReadWaitsAloneAndSaysWhy() {
+    Example two = SHOP.storing(Example.bucket("media"), Example.bucket("mail"));
+    world.settle(on(two));
+    forbid("GetBucketEncryption", name(SHOP));
+    open(name(SHOP));
+    open(nameOf(two, "mail"));
+    world.started().clear();
+    world.pass(Duration.ofMinutes(40));
+
+    Plan plan = world.converge(on(two));
+
+    assertThat(world.started()).containsExactly("bucket/mail/public-access");
+    assertThat(plan.unseen())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.part()).isEqualTo(PartId.of("bucket", "media"));
+          assertThat(finding.message())
+              .contains(name(SHOP), "s3:GetEncryptionConfiguration", "AccessDenied");
+        });
+    assertThat(plan.steps()).isEmpty();
+  }
+
+  @Test
+  void aBucketThatCanBeReadAgainIsGoneOnWith() {
+    world.settle(on(SHOP));
+    Faults.Fault denied = forbid("GetBucketEncryption", name(SHOP));
+    open(name(SHOP));
+    world.pass(Duration.ofMinutes(40));
+    var _ = world.converge(on(SHOP));
+    denied.release();
+    world.pass(Duration.ofMinutes(6));
+
+    world.settle(on(SHOP));
+
+    assertThat(media(SHOP).is(Setting.PUBLIC_ACCESS)).isEqualTo("blocked");
+  }
+
+  @Test
+  void whetherABucketOfTheNameIsOursIsNotGuessed() {
+    var _ =
+        s3.create(request ->
+            request
+                .bucket(name(SHOP))
+                .overrideConfiguration(
+                    call -> call.putHeader("x-amz-bucket-namespace", "account-regional")));
+    forbid("GetBucketTagging", name(SHOP));
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(plan.unseen())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.message()).contains("s3:GetBucketTagging"));
+    assertThat(plan.alarms()).isEmpty();
+    assertThat(world.started()).isEmpty();
+  }
+
+  @Test
+  void badCredentialsAreNotTakenForABucketsPolicy() {
+    var _ = s3.create("payroll");
+    var _ =
+        world
+            .simulator()
+            .faults()
+            .on("GetBucketTagging")
+            .fail(new AwsError(403, "InvalidAccessKeyId", "The key does not exist."));
+
+    Plan plan = world.plan(on(SHOP));
+
+    assertThat(plan.unseen())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.message()).contains("InvalidAccessKeyId"));
+  }
+
+  @Test
+  void aBucketThatGoesBeforeItsPolicyIsReadIsPlannedForAnew() {
+    world.settle(on(SHOP));
+    s3.policy(name(SHOP), "{\"Version\":\"2012-10-17\",\"Statement\":[]}");
+    world.pass(Duration.ofMinutes(40));
+
+    goesAfterTheFirst("GetBucketPolicy");
+
+    assertThat(world.act(on(SHOP))).singleElement().isInstanceOf(Outcome.Outdated.class);
+  }
+
+  @Test
+  void aBucketThatGoesBeforeItsLifecycleIsReadIsPlannedForAnew() {
+    world.settle(on(SHOP));
+
+    goesAfterTheFirst("GetBucketLifecycleConfiguration");
+
+    assertThat(world.act(higher(SHOP))).singleElement().isInstanceOf(Outcome.Outdated.class);
+  }
+
+  @Test
+  void aBucketThatGoesBeforeItsTagsAreReadIsPlannedForAnew() {
+    world.settle(on(SHOP));
+    Plan plan = heldByAnotherCluster();
+
+    goesAtTheFirst("GetBucketTagging");
+
+    assertThat(world.policy(approving(plan)).act(on(SHOP)))
+        .singleElement()
+        .isInstanceOf(Outcome.Outdated.class);
+  }
+
+  private void goesAfterTheFirst(String reading) {
+    var _ =
+        world.simulator().faults().on(reading).skip(1).once().before(_ -> s3.delete(name(SHOP)));
+  }
+
+  private void goesAtTheFirst(String reading) {
+    var _ = world.simulator().faults().on(reading).once().before(_ -> s3.delete(name(SHOP)));
+  }
+
+  private Faults.Fault forbid(String operation, String bucket) {
+    return world
+        .simulator()
+        .faults()
+        .on(operation)
+        .where(call -> bucketOf(call).equals(Optional.of(bucket)))
+        .accessDenied();
+  }
+
+  private static Optional<String> bucketOf(Call call) {
+    return ((SdkRequest) call.request()).getValueForField("Bucket", String.class);
+  }
+
+  /** Somebody lets the public in. */
+  private void open(String bucket) {
+    s3.set(
+        bucket,
+        PublicAccessBlockConfiguration.builder()
+            .blockPublicAcls(false)
+            .ignorePublicAcls(true)
+            .blockPublicPolicy(true)
+            .restrictPublicBuckets(true)
+            .build());
+  }
+
+  private static String nameOf(Example app, String bucket) {
+    return on(app).parts(Part.Bucket.class).stream()
+        .filter(part -> part.id().name().equals(bucket))
+        .findFirst()
+        .orElseThrow()
+        .name();
   }
 
   @Test

@@ -1,0 +1,121 @@
+package dev.stepladder.operator.aws.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.IdentityMode;
+import dev.stepladder.api.v1alpha1.WorkloadIdentity;
+import dev.stepladder.operator.aws.AwsWorld;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.simulator.aws.iam.IamConsole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** The role of an app's pods, its bounds and its end, against the simulator of IAM. */
+class RoleTest {
+
+  private static final String NO_SUCH_POLICY = "arn:aws:iam::123456789012:policy/nowhere";
+  private static final String ALL_OF_S3 =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
+  private static final Example SHOP = Example.shop().storing(Example.bucket("media")).podIdentity();
+
+  private final AwsWorld world = new AwsWorld(new IamService());
+  private final IamConsole iam = world.simulator().iam().console();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static Blueprint on(Example app) {
+    return app.on(Example.rung("users-1"));
+  }
+
+  private static Example bounded(String policy) {
+    return SHOP.identity(
+        new WorkloadIdentity(IdentityMode.POD_IDENTITY, "main", null, policy, null));
+  }
+
+  private static String name() {
+    return on(SHOP).part(Part.WorkloadRole.class).orElseThrow().name();
+  }
+
+  private Role role() {
+    return iam.role(name()).orElseThrow();
+  }
+
+  private void isRefused(String reason, String... saying) {
+    assertThat(world.refused())
+        .isNotEmpty()
+        .last()
+        .satisfies(refusal -> {
+          assertThat(refusal.reason()).isEqualTo(reason);
+          assertThat(refusal.message()).contains(saying);
+        });
+  }
+
+  @Test
+  void isBoundedFromItsFirstMomentOn() {
+    String policy = iam.createPolicy("bound", ALL_OF_S3);
+
+    world.settle(on(bounded(policy)));
+
+    assertThat(role().permissionsBoundary().permissionsBoundaryArn()).isEqualTo(policy);
+    assertThat(world.calls("PutRolePermissionsBoundary")).isZero();
+  }
+
+  @Test
+  void whoMayOpenBucketsOnlyWithinABoundIsTold() {
+    var _ = world.simulator().faults().on("PutRolePolicy").accessDenied();
+
+    var _ = world.converge(on(SHOP));
+
+    isRefused("AccessDenied", "iam:PutRolePolicy", "spec.workloadIdentity", "rolePath");
+  }
+
+  @Test
+  void whoMaySetNoBoundIsTold() {
+    String policy = iam.createPolicy("bound", ALL_OF_S3);
+    world.settle(on(SHOP));
+    var _ = world.simulator().faults().on("PutRolePermissionsBoundary").accessDenied();
+
+    var _ = world.converge(on(bounded(policy)));
+
+    isRefused("AccessDenied", "iam:PutRolePermissionsBoundary", "spec.workloadIdentity", policy);
+  }
+
+  @Test
+  void aBoundThatDoesNotExistIsNamedWithItsField() {
+    var _ = world.converge(on(bounded(NO_SUCH_POLICY)));
+
+    isRefused(
+        "NotFound",
+        "iam:CreateRole",
+        "spec.workloadIdentity.permissionsBoundary of the AwsEnvironment",
+        NO_SUCH_POLICY);
+  }
+
+  @Test
+  void aBoundThatDoesNotExistIsNamedForARoleThatIsThere() {
+    world.settle(on(SHOP));
+
+    var _ = world.converge(on(bounded(NO_SUCH_POLICY)));
+
+    isRefused(
+        "NotFound",
+        "iam:PutRolePermissionsBoundary",
+        "spec.workloadIdentity.permissionsBoundary of the AwsEnvironment");
+  }
+
+  @Test
+  void whatSomebodyAttachedMustBeDetachedBeforeTheRoleGoes() {
+    world.settle(on(SHOP));
+    iam.attach(name(), iam.createPolicy("theirs", ALL_OF_S3));
+
+    var _ = world.converge(SHOP.retiring(Example.rung("users-1")));
+
+    isRefused("RoleInUse", "delete role " + name(), "Detach");
+  }
+}

@@ -8,7 +8,6 @@ import dev.stepladder.operator.inventory.View;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +25,7 @@ public final class Planner {
 
   /** The plan for an app at an instant. */
   public Plan plan(Blueprint blueprint, View view, Policy policy, Instant now) {
-    var situation = new Situation(now, connections(blueprint, view));
+    Situation situation = situation(blueprint, view, now);
     Assessment assessment =
         concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
@@ -55,10 +54,15 @@ public final class Planner {
     return providers.stream().filter(provider -> provider.concerns(blueprint, view.ledger()));
   }
 
-  private Map<PartId, Connection> connections(Blueprint blueprint, View view) {
-    var all = new HashMap<PartId, Connection>();
+  /** What the providers tell each other of what a view shows at an instant. */
+  public Situation situation(Blueprint blueprint, View view, Instant now) {
+    var connections = new HashMap<PartId, Connection>();
+    var resourceIds = new HashMap<PartId, String>();
     concerned(blueprint, view)
-        .forEach(provider -> all.putAll(provider.connections(blueprint, view)));
-    return all;
+        .forEach(provider -> {
+          connections.putAll(provider.connections(blueprint, view));
+          resourceIds.putAll(provider.resourceIds(blueprint, view));
+        });
+    return new Situation(now, connections, resourceIds);
   }
 }

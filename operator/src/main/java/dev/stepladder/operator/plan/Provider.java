@@ -35,6 +35,15 @@ public interface Provider {
   }
 
   /**
+   * By part of this provider that holds data, the AWS id, never used again, of what is there now;
+   * empty text for one that is not there, or was made a moment ago; nothing of one that cannot be
+   * seen.
+   */
+  default Map<PartId, String> resourceIds(Blueprint blueprint, View view) {
+    return Map.of();
+  }
+
+  /**
    * How the parts of this provider, and what is left of parts that the blueprint has no more,
    * differ from what exists.
    */

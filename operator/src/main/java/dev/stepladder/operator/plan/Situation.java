@@ -9,5 +9,14 @@ import java.util.Map;
  *
  * @param now the instant that all of a plan is computed for
  * @param connections by binding, what it says of its part; nothing of a part that cannot be reached
+ * @param resourceIds by part, the AWS id, never used again, of what is there now; empty text for
+ *     one that is known not to be there, nothing of one that cannot be seen
  */
-public record Situation(Instant now, Map<PartId, Connection> connections) {}
+public record Situation(
+    Instant now, Map<PartId, Connection> connections, Map<PartId, String> resourceIds) {
+
+  /** One in which nothing is known of what is there. */
+  public Situation(Instant now, Map<PartId, Connection> connections) {
+    this(now, connections, Map.of());
+  }
+}

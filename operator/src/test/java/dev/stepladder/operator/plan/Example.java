@@ -27,7 +27,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -249,11 +248,8 @@ public record Example(
   /** What exists once a blueprint has been carried out. */
   public static List<Resource> settled(Blueprint blueprint) {
     var all = new ArrayList<Resource>();
-    var connections = new java.util.HashMap<dev.stepladder.operator.blueprint.PartId, Connection>();
     for (Provider provider : PROVIDERS) {
-      var situation = new Situation(NOW, Map.copyOf(connections));
-      all.addAll(provider.settled(blueprint, situation));
-      connections.putAll(provider.connections(blueprint, Sight.of(all)));
+      all.addAll(provider.settled(blueprint, planner().situation(blueprint, Sight.of(all), NOW)));
     }
     return List.copyOf(all);
   }

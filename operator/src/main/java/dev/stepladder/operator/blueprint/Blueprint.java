@@ -27,6 +27,11 @@ public record Blueprint(
     return parts.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** The same app with other parts. */
+  public Blueprint withParts(List<Part> others) {
+    return new Blueprint(owner, tier, account, region, roleArn, retiring, List.copyOf(others));
+  }
+
   /** The only part of its kind, if the app has it. */
   public <P extends Part> Optional<P> part(Class<P> kind) {
     return parts(kind).stream().findFirst();

@@ -356,7 +356,8 @@ public sealed interface Part {
    *
    * @param workload the workload's name
    * @param command what runs, in the workload's image
-   * @param hash over image and command: what makes it another migration
+   * @param hash over image, command and variables: what makes it another migration, beside the
+   *     database that it runs on
    */
   record Migration(
       PartId id, Workload workload, List<String> command, List<String> args, String hash)

@@ -1,17 +1,14 @@
 package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
-import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +32,10 @@ record Drawn(List<Resource> resources, Ledger ledger) implements View {
   /** Everything as it is once a blueprint has been carried out. */
   static Drawn settled(List<Provider> providers, Blueprint blueprint, Instant now) {
     // Twice, because what refers to a connection can only be drawn once the other end is there.
+    var planner = new Planner(providers);
     Drawn unconnected = draw(providers, blueprint, new Situation(now, Map.of()));
-    var connections = new HashMap<PartId, Connection>();
-    var identities = new HashMap<PartId, String>();
-    providers.forEach(provider -> {
-      connections.putAll(provider.connections(blueprint, unconnected));
-      identities.putAll(provider.identities(blueprint, unconnected));
-    });
-    Drawn drawn = draw(providers, blueprint, new Situation(now, connections, identities));
-    return new Drawn(drawn.resources(), new Planner(providers).remember(blueprint, drawn));
+    Drawn drawn = draw(providers, blueprint, planner.situation(blueprint, unconnected, now));
+    return new Drawn(drawn.resources(), planner.remember(blueprint, drawn));
   }
 
   private static Drawn draw(List<Provider> providers, Blueprint blueprint, Situation situation) {

@@ -45,7 +45,7 @@ public final class KubeProvider implements Provider {
           .map(kind -> unseen(kind, unknown.get()))
           .reduce(Assessment.NOTHING, Assessment::and);
     }
-    var scene = new Scene(blueprint, view, situation);
+    var scene = new Scene(Migrations.now(blueprint, situation, view.ledger()), view, situation);
     Assessment leftovers = new LeftoverPlan(scene).assess();
     return blueprint.retiring() ? leftovers : parts(scene).and(leftovers);
   }
@@ -57,7 +57,7 @@ public final class KubeProvider implements Provider {
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
     Ledger remembered = ledger.withBindings(bindings(blueprint, view, ledger));
-    for (var migration : Jobs.succeeded(blueprint, view).entrySet()) {
+    for (var migration : Jobs.succeeded(Migrations.seen(blueprint, ledger), view).entrySet()) {
       remembered = remembered.withMigration(migration.getKey(), migration.getValue());
     }
     return remembered;
@@ -77,7 +77,7 @@ public final class KubeProvider implements Provider {
 
   @Override
   public List<Resource> settled(Blueprint blueprint, Situation situation) {
-    return new SettledObjects(blueprint, situation).all();
+    return new SettledObjects(Migrations.now(blueprint, situation, Ledger.EMPTY), situation).all();
   }
 
   private static Assessment parts(Scene scene) {

@@ -113,6 +113,7 @@ final class MigrationPlan {
             new PodShape(part.workload(), bound.managed()),
             new Told(bound.written(), scene.identity(part.workload())));
     var needs = new ArrayList<Need>(scene.allowed(part.workload()));
+    scene.identified(part.workload()).ifPresent(needs::add);
     for (Part.Binding binding : part.workload().bindings()) {
       boolean written = scene.secret(binding.secretName()).isPresent();
       if (written && isCache(binding)) {

@@ -75,16 +75,21 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
     return present(part, Pod.class).stream().filter(pod -> !Pods.over(pod)).toList();
   }
 
-  /** What gives a workload's pods their role in AWS, if it is known. */
+  /** The association that gives a workload's pods their role in AWS, if it is there. */
   Optional<String> identity(Part.Workload workload) {
-    return Optional.ofNullable(situation.identities().get(workload.id()));
+    return association(workload)
+        .map(part -> situation.resourceIds().getOrDefault(part.id(), ""))
+        .filter(id -> !id.isEmpty());
   }
 
-  /** What is to give a workload's pods their role: pods that start before have none, for good. */
+  /** That it is there: pods that start before have no role, for good. */
   Optional<Need> identified(Part.Workload workload) {
+    return association(workload).map(part -> new Need.Settled(part.id()));
+  }
+
+  private Optional<Part.Association> association(Part.Workload workload) {
     return blueprint.parts(Part.Association.class).stream()
         .filter(part -> part.serviceAccount().equals(workload.objectName()))
-        .<Need>map(part -> new Need.Settled(part.id()))
         .findFirst();
   }
 

@@ -8,8 +8,6 @@ import dev.stepladder.operator.inventory.View;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +25,7 @@ public final class Planner {
 
   /** The plan for an app at an instant. */
   public Plan plan(Blueprint blueprint, View view, Policy policy, Instant now) {
-    var situation =
-        new Situation(
-            now,
-            all(blueprint, view, provider -> provider.connections(blueprint, view)),
-            all(blueprint, view, provider -> provider.identities(blueprint, view)));
+    Situation situation = situation(blueprint, view, now);
     Assessment assessment =
         concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
@@ -60,10 +54,15 @@ public final class Planner {
     return providers.stream().filter(provider -> provider.concerns(blueprint, view.ledger()));
   }
 
-  private <T> Map<PartId, T> all(
-      Blueprint blueprint, View view, Function<Provider, Map<PartId, T>> what) {
-    var all = new HashMap<PartId, T>();
-    concerned(blueprint, view).forEach(provider -> all.putAll(what.apply(provider)));
-    return all;
+  /** What the providers tell each other of what a view shows at an instant. */
+  public Situation situation(Blueprint blueprint, View view, Instant now) {
+    var connections = new HashMap<PartId, Connection>();
+    var resourceIds = new HashMap<PartId, String>();
+    concerned(blueprint, view)
+        .forEach(provider -> {
+          connections.putAll(provider.connections(blueprint, view));
+          resourceIds.putAll(provider.resourceIds(blueprint, view));
+        });
+    return new Situation(now, connections, resourceIds);
   }
 }

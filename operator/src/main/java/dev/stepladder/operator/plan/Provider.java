@@ -34,8 +34,13 @@ public interface Provider {
     return Map.of();
   }
 
-  /** By workload, what gives its pods their role in AWS; another one takes other pods. */
-  default Map<PartId, String> identities(Blueprint blueprint, View view) {
+  /**
+   * By part of this provider of which another one in its place makes a difference to others,
+   * because it holds data or gives pods their role: the AWS id, never used again, of what is there
+   * now; empty text for one that is not there, or was made a moment ago; nothing of one that cannot
+   * be seen.
+   */
+  default Map<PartId, String> resourceIds(Blueprint blueprint, View view) {
     return Map.of();
   }
 

@@ -9,13 +9,13 @@ import java.util.Map;
  *
  * @param now the instant that all of a plan is computed for
  * @param connections by binding, what it says of its part; nothing of a part that cannot be reached
- * @param identities by workload, what gives its pods their role in AWS, where that is known: pods
- *     that were started before it have none
+ * @param resourceIds by part, the AWS id, never used again, of what is there now; empty text for
+ *     one that is known not to be there, nothing of one that cannot be seen
  */
 public record Situation(
-    Instant now, Map<PartId, Connection> connections, Map<PartId, String> identities) {
+    Instant now, Map<PartId, Connection> connections, Map<PartId, String> resourceIds) {
 
-  /** Where nothing gives pods a role. */
+  /** One in which nothing is known of what is there. */
   public Situation(Instant now, Map<PartId, Connection> connections) {
     this(now, connections, Map.of());
   }

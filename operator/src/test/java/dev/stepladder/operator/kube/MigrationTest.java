@@ -3,8 +3,10 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +14,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A command that must succeed before a version is rolled out. */
@@ -62,6 +66,43 @@ class MigrationTest {
   }
 
   @Test
+  void runsAgainOnAnotherDatabaseWhateverHasRunOnTheOneBefore() {
+    cluster.ledger(ledger -> ledger.withMigration("web", new Shop().migration().hash()));
+
+    assertThat(new Shop().databaseId("db-2").assess(cluster).keys()).containsExactly(KEY);
+  }
+
+  @Test
+  void staysTheSameStepWhenItsDatabaseIsMade() {
+    Step planned = new Shop().databaseId("").assess(cluster).step(KEY);
+    Step due = new Shop().databaseId("db-2").assess(cluster).step(KEY);
+
+    assertThat(planned.fingerprint(Shop.OWNER)).isEqualTo(due.fingerprint(Shop.OWNER));
+  }
+
+  @Test
+  void isRememberedForTheDatabaseThatItRanOn() {
+    Ledger ledger = Ledger.EMPTY.withResourceId("database", "db-1");
+    Ledger other = Ledger.EMPTY.withResourceId("database", "db-2");
+
+    assertThat(remembered(ledger)).hasValue(new Shop().migration().hash());
+    assertThat(remembered(other)).isEmpty();
+  }
+
+  @Test
+  void doesNotRunAgainWhileNobodySeesTheDatabaseThatItRanOn() {
+    cluster.ledger(ledger -> ledger.withResourceId("database", "db-1"));
+    var unseen = new Situation(Shop.NOW, Map.of());
+
+    assertThat(new KubeProvider().assess(new Shop().blueprint(), cluster, unseen).steps())
+        .isEmpty();
+  }
+
+  private Optional<String> remembered(Ledger ledger) {
+    return new KubeProvider().remember(new Shop().blueprint(), cluster, ledger).migration("web");
+  }
+
+  @Test
   void isSeenRunning() {
     cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
 
@@ -82,7 +123,7 @@ class MigrationTest {
     finish("Complete");
 
     assertThat(shop.assess(cluster).keys()).containsExactly("workload/web");
-    assertThat(Jobs.succeeded(shop.blueprint(), cluster))
+    assertThat(Jobs.succeeded(shop.onDatabase(), cluster))
         .containsEntry("web", shop.migration().hash());
   }
 

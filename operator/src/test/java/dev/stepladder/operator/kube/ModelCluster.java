@@ -7,7 +7,6 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.StoredPassword;
-import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.WorkloadsQuiet;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Ground;
@@ -162,15 +161,6 @@ public final class ModelCluster {
                 .filter(live -> Rollout.of(live, List.of()) instanceof Rollout.Complete)
                 .filter(BoundSecrets.of(scene, part)::toldTo)
                 .isPresent());
-  }
-
-  /** The ledger with the migrations that have succeeded. */
-  public static Ledger remember(Blueprint blueprint, View view) {
-    Ledger ledger = view.ledger();
-    for (var done : Jobs.succeeded(blueprint, view).entrySet()) {
-      ledger = ledger.withMigration(done.getKey(), done.getValue());
-    }
-    return ledger;
   }
 
   private void generate(Part.Credentials part, boolean unconfirmed, Blueprint blueprint) {

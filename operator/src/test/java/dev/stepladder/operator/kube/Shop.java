@@ -5,6 +5,7 @@ import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
@@ -65,6 +66,7 @@ final class Shop {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Optional<Services> services = Optional.empty();
   private boolean reachable = true;
+  private String databaseId = "db-1";
   private List<String> readers = List.of();
   private Optional<List<String>> serving = Optional.empty();
   private Optional<String> secretArn = Optional.empty();
@@ -208,6 +210,12 @@ final class Shop {
     return this;
   }
 
+  /** With a database of this immutable id; with none yet for empty text. */
+  Shop databaseId(String id) {
+    databaseId = id;
+    return this;
+  }
+
   Shop readers(String... hosts) {
     readers = List.of(hosts);
     return this;
@@ -235,7 +243,7 @@ final class Shop {
     }
     services.ifPresent(others -> parts.addAll(others.parts()));
     if (workload && migration) {
-      parts.add(migration());
+      parts.add(drawnMigration());
     }
     if (workload) {
       parts.add(workload());
@@ -268,7 +276,7 @@ final class Shop {
       connections.put(readers().id(), connectionOfReaders());
       services.ifPresent(others -> connections.putAll(others.connections()));
     }
-    return new Situation(NOW, connections);
+    return new Situation(NOW, connections, Map.of(DATABASE, databaseId));
   }
 
   Connection connectionOfWriter() {
@@ -341,7 +349,17 @@ final class Shop {
     return bindings().getLast();
   }
 
+  /** The migration of the database that is there. */
   Part.Migration migration() {
+    return onDatabase().part(Part.Migration.class).orElseThrow();
+  }
+
+  /** The blueprint with the migration of the database that is there. */
+  Blueprint onDatabase() {
+    return Migrations.now(blueprint(), situation(), Ledger.EMPTY);
+  }
+
+  private Part.Migration drawnMigration() {
     return new Part.Migration(
         PartId.of("migration", "web"),
         workload(),

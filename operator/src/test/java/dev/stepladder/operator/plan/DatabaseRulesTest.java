@@ -325,6 +325,55 @@ class DatabaseRulesTest {
   }
 
   @Test
+  void aDatabaseThatStartsEmptyIsMigrated() {
+    ModelWorld world = on("users-1");
+    vanish(world);
+    world.app(Example.shop().noCache().startEmpty(true)).approval(Policy.Approval.ALWAYS);
+    String promised = step(world.plan(), "migration/web").fingerprint();
+
+    world.watch(plan -> promised(plan, promised)).converge();
+
+    assertThat(world.started()).containsOnlyOnce("migration/web");
+    assertThat(world.started().indexOf("migration/web"))
+        .isGreaterThan(world.started().indexOf("database"));
+    assertThat(keys(world.plan())).isEmpty();
+  }
+
+  /** From plan to plan it is the step that a person has approved. */
+  private static void promised(Plan plan, String fingerprint) {
+    assertThat(plan.steps())
+        .filteredOn(step -> step.key().equals("migration/web") && !step.running())
+        .extracting(PlannedStep::fingerprint)
+        .allMatch(fingerprint::equals);
+  }
+
+  @Test
+  void aDatabaseThatAPersonPutBackIsMigrated() {
+    ModelWorld world = on("users-1");
+    DbInstance before = world.primary().orElseThrow();
+    vanish(world);
+    world.ground().put(Altered.of(before).resourceId("db-restored").instance());
+
+    assertThat(keys(world.plan())).containsExactly("migration/web");
+    assertThat(keys(world.converge())).isEmpty();
+    assertThat(world.started()).containsExactly("migration/web");
+  }
+
+  @Test
+  void aDatabaseThatIsNotSeenForAWhileIsNotMigratedAgain() {
+    ModelWorld world = on("users-1");
+
+    Plan plan =
+        world.plan(sight ->
+            sight.unknown(
+                Map.of(
+                    new ResourceKey(DbInstance.class, world.database().identifier()),
+                    "throttled")));
+
+    assertThat(keys(plan)).isEmpty();
+  }
+
+  @Test
   void startEmptyIsUsedOnce() {
     ModelWorld world = on("users-1");
     vanish(world);

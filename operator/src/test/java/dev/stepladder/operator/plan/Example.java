@@ -22,15 +22,12 @@ import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -273,13 +270,8 @@ public record Example(
   /** What exists once a blueprint has been carried out. */
   public static List<Resource> settled(Blueprint blueprint) {
     var all = new ArrayList<Resource>();
-    var connections = new HashMap<PartId, Connection>();
-    var identities = new HashMap<PartId, String>();
     for (Provider provider : PROVIDERS) {
-      var situation = new Situation(NOW, Map.copyOf(connections), Map.copyOf(identities));
-      all.addAll(provider.settled(blueprint, situation));
-      connections.putAll(provider.connections(blueprint, Sight.of(all)));
-      identities.putAll(provider.identities(blueprint, Sight.of(all)));
+      all.addAll(provider.settled(blueprint, planner().situation(blueprint, Sight.of(all), NOW)));
     }
     return List.copyOf(all);
   }

@@ -188,7 +188,6 @@ public final class ModelWorld {
     Blueprint blueprint = blueprint();
     rds.report();
     ledger = planner.remember(blueprint, ground.sight(ledger));
-    ledger = ModelCluster.remember(blueprint, ground.sight(ledger));
     ledger = new Ledger(true, ledger.entries());
     return planner.plan(blueprint, ground.sight(ledger), policy(), ground.now());
   }

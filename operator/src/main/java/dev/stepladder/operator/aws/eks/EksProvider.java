@@ -111,18 +111,19 @@ final class EksProvider implements Provider {
     return next;
   }
 
-  /** An association that another took the place of is another one. */
   @Override
-  public Map<PartId, String> identities(Blueprint blueprint, View view) {
-    var identities = new HashMap<PartId, String>();
+  public Map<PartId, String> resourceIds(Blueprint blueprint, View view) {
+    var ids = new HashMap<PartId, String>();
     for (Part.Association part : blueprint.parts(Part.Association.class)) {
-      view.entry(PodIdentityAssociation.class, AssociationRules.name(blueprint, part))
-          .known()
-          .filter(association -> ours(blueprint, association))
-          .ifPresent(association ->
-              identities.put(PartId.of(Architect.WORKLOAD, part.id().name()), association.id()));
+      String name = AssociationRules.name(blueprint, part);
+      switch (view.entry(PodIdentityAssociation.class, name)) {
+        case Entry.Absent<PodIdentityAssociation> _ -> ids.put(part.id(), "");
+        case Entry.Unknown<PodIdentityAssociation> _ -> {}
+        case Entry.Present<PodIdentityAssociation> present ->
+            ids.put(part.id(), ours(blueprint, present.resource()) ? present.resource().id() : "");
+      }
     }
-    return identities;
+    return ids;
   }
 
   @Override

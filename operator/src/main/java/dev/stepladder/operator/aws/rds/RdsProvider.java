@@ -6,6 +6,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
@@ -24,6 +25,31 @@ final class RdsProvider implements Provider {
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
     return Endpoints.connections(blueprint, view);
+  }
+
+  @Override
+  public Map<PartId, String> resourceIds(Blueprint blueprint, View view) {
+    return blueprint
+        .part(Part.Database.class)
+        .flatMap(
+            database -> resourceId(blueprint, database, view).map(id -> Map.of(database.id(), id)))
+        .orElse(Map.of());
+  }
+
+  private static Optional<String> resourceId(
+      Blueprint blueprint, Part.Database database, View view) {
+    return switch (view.entry(DbInstance.class, database.identifier())) {
+      case Entry.Present<DbInstance> _ ->
+          ours(blueprint, database, view).map(DbInstance::resourceId);
+      case Entry.Absent<DbInstance> _ -> Optional.of("");
+      case Entry.Unknown<DbInstance> unknown -> unknown.sent().map(_ -> "");
+    };
+  }
+
+  private static Optional<DbInstance> ours(Blueprint blueprint, Part.Database database, View view) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS);
   }
 
   @Override
@@ -61,11 +87,7 @@ final class RdsProvider implements Provider {
   private static Ledger remember(
       Blueprint blueprint, Part.Database database, View view, Ledger ledger) {
     String part = database.id().toString();
-    Optional<String> id =
-        view.entry(DbInstance.class, database.identifier())
-            .known()
-            .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
-            .map(DbInstance::resourceId);
+    Optional<String> id = ours(blueprint, database, view).map(DbInstance::resourceId);
     if (!database.startEmpty()) {
       ledger = ledger.withStartedEmpty(part, false);
     } else if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
@@ -97,9 +119,7 @@ final class RdsProvider implements Provider {
 
   private static Optional<PartStatus> status(
       Blueprint blueprint, Part.Database database, View view) {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
+    return ours(blueprint, database, view)
         .map(instance ->
             new DatabaseStatus(
                 instance.name(),

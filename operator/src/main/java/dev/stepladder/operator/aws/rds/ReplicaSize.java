@@ -37,14 +37,7 @@ final class ReplicaSize {
                         replicas.drain())
                     : part)
             .toList();
-    return new Blueprint(
-        blueprint.owner(),
-        blueprint.tier(),
-        blueprint.account(),
-        blueprint.region(),
-        blueprint.roleArn(),
-        blueprint.retiring(),
-        parts);
+    return blueprint.withParts(parts);
   }
 
   /** That the rung's class was not taken, if so. */

@@ -20,11 +20,11 @@ final class ApprovalIT {
 
   private static final String SHOP = "shop";
   private static final Duration LONG = Duration.ofHours(4);
-  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration A_WHILE = Duration.ofMinutes(20);
 
   @Test
   void holdsAnOutageUntilItsFingerprintIsThere() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = asks(rig);
       assertThat(shop.console().snapshots()).isEmpty();
       assertThat(classChanges(shop)).isEmpty();
@@ -42,7 +42,7 @@ final class ApprovalIT {
   void isApprovedByTheCommandInTheStatus(@TempDir Path directory)
       throws IOException, InterruptedException {
     Assumptions.assumeTrue(Rig.onPath("kubectl"), "there is no kubectl on the PATH");
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = asks(rig);
       Path kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
       String command = rig.app(SHOP).getStatus().approve();
@@ -59,14 +59,14 @@ final class ApprovalIT {
 
   @Test
   void lapsesWhenTheSpecChangesTheValue() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = asks(rig);
       String fingerprints = asked(rig.app(SHOP));
       rig.patch(
           SHOP,
           "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}},\"spec\":{\"tier\":\"users-100\"}}"
               .formatted(Names.APPROVE, fingerprints));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(rig.app(SHOP).getStatus().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
       assertThat(asked(rig.app(SHOP))).isNotEqualTo(fingerprints);
       assertThat(classChanges(shop)).isEmpty();
@@ -76,12 +76,12 @@ final class ApprovalIT {
 
   @Test
   void doesNotStartWhatIsTakenBackInTime() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = asks(rig);
       rig.approve(SHOP);
       rig.until(LONG, "the snapshot is taken", () -> !shop.console().snapshots().isEmpty());
       rig.patch(SHOP, "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(Names.APPROVE));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(classChanges(shop)).isEmpty();
       assertThat(rig.app(SHOP).getStatus().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
     }
@@ -89,11 +89,11 @@ final class ApprovalIT {
 
   @Test
   void makesNothingUnapprovedUnderAlways() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.startOperator();
       rig.apply(rig.workload(SHOP, "tier: users-1") + "  change: {approval: Always}\n");
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(rig.app(SHOP).getStatus().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
       assertThat(shop.deployment()).isEmpty();
       assertThat(shop.objects()).containsExactly(Belongings.LEDGER);
@@ -104,7 +104,7 @@ final class ApprovalIT {
 
   @Test
   void asksNobodyUnderNever() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.startOperator();
       rig.applyShop(SHOP, "users-1");
       rig.settle(SHOP, "users-1");
@@ -114,7 +114,7 @@ final class ApprovalIT {
     }
   }
 
-  /** A shop that has waited for an hour for the approval of its way from users-1 to users-2. */
+  /** A shop that has waited for a while for the approval of its way from users-1 to users-2. */
   private static Belongings asks(Rig rig) {
     var shop = new Belongings(rig, SHOP);
     rig.startOperator();
@@ -123,7 +123,7 @@ final class ApprovalIT {
     rig.tier(SHOP, "users-2");
     rig.until(
         LONG, "it asks", () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
-    rig.pass(HOUR);
+    rig.pass(A_WHILE);
     return shop;
   }
 

@@ -21,7 +21,7 @@ final class BadInputIT {
 
   @Test
   void tierThatDoesNotExist() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       StepladderOperator operator = rig.startOperator();
       rig.applyWorkload(SHOP, "tier: users-3");
       staysStalled(rig, operator, "TierNotFound", "users-3", "users-10k (10000 users)");
@@ -33,7 +33,7 @@ final class BadInputIT {
 
   @Test
   void moreUsersThanTheHighestRungServes() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       StepladderOperator operator = rig.startOperator();
       rig.applyWorkload(SHOP, "users: 20000");
       staysStalled(rig, operator, "TooManyUsers", "20000 users", "users-10k (10000 users)");
@@ -45,7 +45,7 @@ final class BadInputIT {
 
   @Test
   void environmentThatIsMissing() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       StepladderOperator operator = rig.startOperator();
       rig.apply(
           rig.workload(SHOP, "tier: users-1")
@@ -59,7 +59,7 @@ final class BadInputIT {
 
   @Test
   void environmentThatDoesNotAllowTheNamespace() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.apply(Manifests.example("environment"));
       StepladderOperator operator = rig.startOperator();
       rig.applyWorkload(SHOP, "tier: users-1");
@@ -73,7 +73,7 @@ final class BadInputIT {
 
   @Test
   void anAppOfAnotherInstallation() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.startOperator();
       rig.applyWorkload(SHOP, "tier: users-1");
       rig.settle(SHOP, "users-1");
@@ -105,7 +105,7 @@ final class BadInputIT {
 
   @Test
   void credentialsThatAreRefused() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.aws().accounts().refuse(Rig.ACCESS_KEY, Accounts.Refusal.INVALID);
       StepladderOperator operator = rig.startOperator();
       rig.applyShop(SHOP, "users-1");
@@ -118,7 +118,7 @@ final class BadInputIT {
 
   @Test
   void credentialsOfAnotherAccount() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.aws().accounts().register(Rig.ACCESS_KEY, "999999999999");
       StepladderOperator operator = rig.startOperator();
       rig.applyWorkload(SHOP, "tier: users-1");
@@ -131,7 +131,7 @@ final class BadInputIT {
 
   @Test
   void databaseOfOurNameThatIsNotOurs() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       String theirs = shop.console().create(shop.small()).dbiResourceId();
       rig.pass(Duration.ofHours(1));
@@ -151,7 +151,7 @@ final class BadInputIT {
 
   @Test
   void holdsAnAppWhereItIsWhenItsTierVanishes() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.startOperator();
       rig.applyWorkload(SHOP, "tier: users-10k");

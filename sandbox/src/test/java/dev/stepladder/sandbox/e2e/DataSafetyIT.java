@@ -11,17 +11,17 @@ final class DataSafetyIT {
 
   private static final String SHOP = "shop";
   private static final Duration LONG = Duration.ofHours(4);
-  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration A_WHILE = Duration.ofMinutes(20);
   private static final String NEWER = "17.6";
 
   @Test
   void aVanishedDatabaseIsAnAlarmUntilTheSpecLetsItStartEmptyOnce() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = settled(rig);
       String first = shop.database().dbiResourceId();
       delete(rig, shop);
       rig.until(LONG, "it is missed", () -> rig.stalled(SHOP, "DatabaseVanished"));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(shop.creates()).isEqualTo(1);
 
       rig.patch(SHOP, "{\"spec\":{\"database\":{\"startEmpty\":true}}}");
@@ -30,14 +30,14 @@ final class DataSafetyIT {
 
       delete(rig, shop);
       rig.until(LONG, "it is missed again", () -> rig.stalled(SHOP, "DatabaseVanished"));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(shop.creates()).isEqualTo(2);
     }
   }
 
   @Test
   void puttingAVanishedDatabaseBackEndsTheAlarm() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = settled(rig);
       String uid = rig.app(SHOP).getMetadata().getUid();
       delete(rig, shop);
@@ -58,22 +58,22 @@ final class DataSafetyIT {
 
   @Test
   void doesNotCreateADatabaseThatHasBackups() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       var _ = shop.console().create(shop.small());
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       var _ =
           shop.console()
               .delete(request ->
                   request
                       .dbInstanceIdentifier(shop.databaseId())
                       .finalDBSnapshotIdentifier("what-was-there"));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
 
       rig.startOperator();
       rig.applyShop(SHOP, "users-1");
       rig.until(LONG, "it finds the backups", () -> rig.stalled(SHOP, "BackupsExist"));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(shop.changes()).isEmpty();
 
       rig.patch(SHOP, "{\"spec\":{\"database\":{\"startEmpty\":true}}}");
@@ -84,7 +84,7 @@ final class DataSafetyIT {
 
   @Test
   void resetsALostPasswordOnlyWhenAPersonSaysSo() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = settled(rig);
       String before = shop.password();
       String template = template(shop);
@@ -96,7 +96,7 @@ final class DataSafetyIT {
               .delete();
       rig.until(
           LONG, "it asks", () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(shop.console().password(shop.databaseId())).contains(before);
       assertThat(shop.secret("shop-database", "password")).contains(before);
 
@@ -110,7 +110,7 @@ final class DataSafetyIT {
 
   @Test
   void aPromotedReplicaIsAnAlarmAndSurvives() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.apply(Rungs.pair());
       rig.startOperator();
@@ -120,7 +120,7 @@ final class DataSafetyIT {
       var _ = shop.console().promote(shop.replicaId("ro1"));
       rig.until(LONG, "it is noticed", () -> rig.stalled(SHOP, "ReplicaPromoted"));
       rig.tier(SHOP, "users-1");
-      rig.pass(LONG);
+      rig.pass(A_WHILE);
       assertThat(shop.hasReplica()).isTrue();
       assertThat(rig.stalled(SHOP, "ReplicaPromoted")).isTrue();
     }
@@ -128,7 +128,7 @@ final class DataSafetyIT {
 
   @Test
   void doesNotApplyWhatSomebodyElseLeftPending() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = settled(rig);
       var _ =
           shop.console()
@@ -137,7 +137,7 @@ final class DataSafetyIT {
                       .dbInstanceIdentifier(shop.databaseId())
                       .allocatedStorage(40)
                       .applyImmediately(false));
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       rig.apply(
           """
           apiVersion: stepladder.dev/v1alpha1
@@ -151,7 +151,7 @@ final class DataSafetyIT {
       rig.tier(SHOP, "kept");
       rig.until(
           LONG, "it asks", () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(shop.modifies()).isEmpty();
       assertThat(shop.database().allocatedStorage()).isEqualTo(20);
 
@@ -163,7 +163,7 @@ final class DataSafetyIT {
 
   @Test
   void leavesAloneWhatAwsGrewAndUpgradedByItself() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = settled(rig);
       shop.console().autoscaled(shop.databaseId(), 35);
       shop.console().upgraded(shop.databaseId(), NEWER);
@@ -176,13 +176,13 @@ final class DataSafetyIT {
 
   @Test
   void acceptsLessStorageAndAnOlderVersionWithoutActing() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = settled(rig);
       shop.console().autoscaled(shop.databaseId(), 50);
       int before = shop.changes().size();
       rig.patch(SHOP, "{\"spec\":{\"database\":{\"storage\":\"30Gi\",\"version\":\"16\"}}}");
       rig.settle(SHOP, "users-1");
-      rig.pass(HOUR);
+      rig.pass(A_WHILE);
       assertThat(shop.changes()).hasSize(before);
       assertThat(Rig.condition(rig.app(SHOP), "Ready").orElseThrow().message())
           .contains("storage is never taken away", "it is never taken back");

@@ -22,7 +22,7 @@ final class DeletionIT {
 
   @Test
   void removesWhatIsStatelessAndKeepsTheData() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.apply(Rungs.pair());
       rig.startOperator();
@@ -53,7 +53,7 @@ final class DeletionIT {
 
   @Test
   void takesItsDatabaseBackWhenCreatedAgain() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.startOperator();
       rig.applyShop(SHOP, "users-1");
@@ -78,14 +78,14 @@ final class DeletionIT {
 
   @Test
   void letsAnAbandonedAppGoWhileAwsRefuses() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       abandons(rig, () -> rig.aws().accounts().refuse(Rig.ACCESS_KEY, Accounts.Refusal.EXPIRED));
     }
   }
 
   @Test
   void letsAnAbandonedAppGoWhileAwsCannotBeReached() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       abandons(rig, () -> rig.aws().faults().onAny().dropBefore());
     }
   }
@@ -112,7 +112,7 @@ final class DeletionIT {
 
   @Test
   void letsAnAppGoWhoseEnvironmentNeverWas() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.startOperator();
       rig.apply(
           rig.workload(SHOP, "tier: users-1")
@@ -125,7 +125,7 @@ final class DeletionIT {
 
   @Test
   void keepsAnEnvironmentUntilItsLastAppIsGone() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.startOperator();
       rig.applyShop(SHOP, "users-1");
       rig.settle(SHOP, "users-1");

@@ -21,7 +21,7 @@ final class ScalingIT {
 
   @Test
   void leavesTheNumberToAnAutoscalerWithoutADip() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-100");
       rig.startOperator();
       rig.settle(SHOP, "users-100");
@@ -47,7 +47,7 @@ final class ScalingIT {
 
   @Test
   void staysReadyWhileTheNumberFollowsTheLoad() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-10k");
       rig.startOperator();
       rig.settle(SHOP, "users-10k");
@@ -66,7 +66,7 @@ final class ScalingIT {
 
   @Test
   void followsTheLoadDownToALowerRung() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-10k");
       rig.startOperator();
       rig.settle(SHOP, "users-10k");
@@ -94,7 +94,7 @@ final class ScalingIT {
 
   @Test
   void takesTheNumberBackBeforeTheAutoscalerGoes() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-10k");
       rig.startOperator();
       rig.settle(SHOP, "users-10k");
@@ -113,7 +113,7 @@ final class ScalingIT {
 
   @Test
   void climbsAndComesBackBetweenRungsWithAutoscalers() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-1k");
       rig.startOperator();
       for (String tier : List.of("users-1k", "users-10k", "users-1k")) {

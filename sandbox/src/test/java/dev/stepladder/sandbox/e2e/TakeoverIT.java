@@ -27,7 +27,7 @@ final class TakeoverIT {
 
   @Test
   void makesNoReplicaTwiceWhenTheFirstOperatorsCallArrivesLate() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       takeOverDuring(
           rig, "users-10k", call -> call.request() instanceof CreateDbInstanceReadReplicaRequest);
       List<DBInstance> instances = rig.aws().rds().console().instances();
@@ -40,7 +40,7 @@ final class TakeoverIT {
 
   @Test
   void interruptsNobodyTwiceWhenTheFirstOperatorsClassChangeArrivesLate() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       takeOverDuring(
           rig,
           "users-1k",
@@ -88,7 +88,7 @@ final class TakeoverIT {
     // The first has given up waiting for the answer, or gets it now.
     hold.release();
     rig.unstuck(first);
-    rig.pass(Duration.ofHours(2));
+    rig.pass(Duration.ofMinutes(30));
     rig.settle(SHOP, tier);
 
     assertThat(rig.aws().calls().since(mark))

@@ -18,7 +18,7 @@ final class WavesIT {
 
   @Test
   void changesTwoAppsAtATimeInTheOrderOfTheirNames() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       settled(rig);
       var order = new ArrayList<String>();
       rig.apply(wider());
@@ -38,7 +38,7 @@ final class WavesIT {
 
   @Test
   void aStalledAppHoldsTheWavesBehindIt() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       settled(rig);
       takeItsDeployment(rig, "a");
       rig.until(LONG, "it is stalled", () -> rig.stalled("a", "NotOurs"));
@@ -52,7 +52,7 @@ final class WavesIT {
 
   @Test
   void newAppsAndThoseThatChangeTheirOwnTierDoNotQueue() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       settled(rig);
       takeItsDeployment(rig, "a");
       rig.until(LONG, "it is stalled", () -> rig.stalled("a", "NotOurs"));

@@ -18,7 +18,7 @@ final class WorkloadsIT {
 
   @Test
   void allowsBeforeItDeniesAndTakesTheDenialAwayFirst() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-1");
       rig.startOperator();
       rig.settle(SHOP, "users-1");
@@ -46,7 +46,7 @@ final class WorkloadsIT {
 
   @Test
   void changingOneWorkloadRestartsNoOther() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.apply(rig.storefront("users-1k"));
       rig.startOperator();
       rig.settle(APP, "users-1k");
@@ -62,7 +62,7 @@ final class WorkloadsIT {
 
   @Test
   void givesEachWorkloadItsShareAndWhatGoesWithIt() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.apply(rig.storefront("users-1k"));
       rig.startOperator();
       rig.settle(APP, "users-1k");
@@ -102,7 +102,7 @@ final class WorkloadsIT {
 
   @Test
   void whatIsAroundPodsChangesWithoutThem() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       rig.apply(rig.storefront("users-1k"));
       rig.startOperator();
       rig.settle(APP, "users-1k");

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The {@code aws} command line, where it is installed. */
 class AwsCommandLineIT {
@@ -108,7 +107,12 @@ class AwsCommandLineIT {
         "--create-bucket-configuration",
         "Tags=[{Key=app,Value=shop}]");
     assertThat(json("s3api", "list-buckets").at("/Buckets/0/Name").asText()).isEqualTo("media");
-    aws.simulator.s3().console().versioning("media", BucketVersioningStatus.ENABLED);
+    json(
+        "s3api",
+        "put-bucket-versioning",
+        "--bucket=media",
+        "--versioning-configuration=Status=Enabled");
+    aws.settle();
     assertThat(json("s3api", "get-bucket-versioning", "--bucket=media").path("Status").asText())
         .isEqualTo("Enabled");
     assertThat(
@@ -147,6 +151,16 @@ class AwsCommandLineIT {
     assertThat(
             json(
                     "elasticache",
+                    "modify-replication-group",
+                    "--replication-group-id=shop",
+                    "--multi-az-enabled",
+                    "--apply-immediately")
+                .at("/ReplicationGroup/ReplicationGroupId")
+                .asText())
+        .isEqualTo("shop");
+    assertThat(
+            json(
+                    "elasticache",
                     "list-tags-for-resource",
                     "--resource-name=" + group.path("ARN").asText())
                 .at("/TagList/0/Key")
@@ -161,7 +175,7 @@ class AwsCommandLineIT {
   }
 
   @Test
-  void readsTheTrustPolicyOfARoleAsJson() throws Exception {
+  void readsThePoliciesOfARoleAsJson() throws Exception {
     json(
         "iam",
         "create-role",
@@ -174,6 +188,19 @@ class AwsCommandLineIT {
     assertThat(role.at("/Arn").asText()).isEqualTo("arn:aws:iam::111122223333:role/shop");
     assertThat(role.at("/AssumeRolePolicyDocument/Statement/0/Principal/Service").asText())
         .isEqualTo("pods.eks.amazonaws.com");
+    json(
+        "iam",
+        "put-role-policy",
+        "--role-name=shop",
+        "--policy-name=media",
+        "--policy-document="
+            + "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::media/*\"}]}");
+    assertThat(
+            json("iam", "get-role-policy", "--role-name=shop", "--policy-name=media")
+                .at("/PolicyDocument/Statement/0/Resource")
+                .asText())
+        .isEqualTo("arn:aws:s3:::media/*");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class Buckets {
 
   /**
    * What tells workloads of the buckets. The pods' permission comes with them: a bucket without it
-   * is no use.
+   * is no use. Where the cluster hands out the role, that is the last of it to come.
    */
   List<Part.Binding> bindings(List<Part.Bucket> buckets) {
     return buckets.stream()
@@ -53,7 +53,7 @@ final class Buckets {
               bucket.id(),
               new Part.Login.None(),
               List.of("type", "provider", "bucket", "region", "identity"),
-              Set.of(Architect.ROLE.kind(), Architect.ASSOCIATION));
+              Set.of(Architect.ASSOCIATION));
         })
         .toList();
   }

@@ -163,8 +163,7 @@ final class BindingPlan {
       // Which of them there will be is known once the part itself is there.
       part.awaits().forEach(kind -> needs.add(new Need.AllFinished(kind)));
     }
-    known.ifPresent(connection ->
-        connection.awaited().forEach(awaited -> needs.add(new Need.Settled(awaited))));
+    known.ifPresent(connection -> needs.addAll(connection.awaited()));
     return Step.of(
             part.id().toString(),
             part.id(),

@@ -1,6 +1,5 @@
 package dev.stepladder.operator.plan;
 
-import dev.stepladder.operator.blueprint.PartId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Set;
  * @param service which service the part is of, for a person
  * @param label what a person calls the hosts that it names, such as {@code readers}
  * @param names by host, what a person calls it where that is not the first label of its name
- * @param awaited parts that must be settled before the binding says this
+ * @param awaited what must be true before the binding says this
  * @param meanwhile what a binding that names a host that is gone says in place of this, without
  *     waiting for anything; empty if there is no such thing or it cannot be told
  * @param secretArn of the Secrets Manager secret with the password, where AWS keeps it now
@@ -24,7 +23,7 @@ public record Connection(
     String label,
     Map<String, String> names,
     Content content,
-    List<PartId> awaited,
+    List<Need> awaited,
     Optional<Meanwhile> meanwhile,
     Optional<String> secretArn) {
 

@@ -10,6 +10,7 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.UriTemplate;
@@ -298,7 +299,7 @@ final class Shop {
         "readers",
         Map.of(WRITER, "writer"),
         read(readers),
-        readers.isEmpty() ? List.of() : List.of(PartId.of("replica", "ro1")),
+        readers.isEmpty() ? List.of() : List.of(new Need.Settled(PartId.of("replica", "ro1"))),
         Optional.of(new Connection.Meanwhile(known, read(serving.orElse(readers)))),
         secretArn);
   }

@@ -57,6 +57,9 @@ public record Example(
   /** The providers in the order of the operator. */
   public static final List<Provider> PROVIDERS = Services.providers();
 
+  private static final String OIDC_PROVIDER =
+      "arn:aws:iam::123456789012:oidc-provider/oidc.example.com/id/1";
+
   private static final StagedAppSpec SHOP =
       Serialization.unmarshal(Manifests.example("shop"), StagedApp.class).getSpec();
 
@@ -261,6 +264,11 @@ public record Example(
   /** With pods that get a role from EKS. */
   public Example podIdentity() {
     return identity(new WorkloadIdentity(IdentityMode.POD_IDENTITY, "main", null, null, null));
+  }
+
+  /** With pods that get a role by a token of their cluster. */
+  public Example irsa() {
+    return identity(new WorkloadIdentity(IdentityMode.IRSA, null, OIDC_PROVIDER, null, null));
   }
 
   private Example with(DatabaseSpec other) {

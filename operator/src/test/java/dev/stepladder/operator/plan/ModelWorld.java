@@ -312,6 +312,7 @@ public final class ModelWorld {
       case RdsAction.DeleteReplica delete -> nobodyReads(delete);
       case CacheAction.Create create -> hasItsToken(create);
       case CacheAction.Delete _ -> nobodyUsesTheCache();
+      case IamAction action -> takesNothingFromPods(action);
       case KubeAction.WriteBinding write -> namesWhatReplicates(write);
       case KubeAction.ApplyObject(KubeObject object) -> leavesTheWayToTheCache(object);
       default -> {}
@@ -396,6 +397,12 @@ public final class ModelWorld {
             assertThat(ModelCluster.portsOut(object))
                 .as("ports that %s leaves open", object.name())
                 .contains(port));
+  }
+
+  private void takesNothingFromPods(IamAction action) {
+    if (iam.takes(action, blueprint())) {
+      assertThat(cluster.quiet(blueprint())).as("every pod has let go").isTrue();
+    }
   }
 
   private void nobodyReads(RdsAction.DeleteReplica delete) {

@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
+import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.blueprint.Rung;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,8 @@ record Story(
                       cache("cache.t4g.small", 0, 0, false, 0))))
           .toList();
 
+  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+
   private static final BucketSpec LOGGED =
       new BucketSpec("media", null, null, null, new BucketAccessLogs("logs", null, null), null);
 
@@ -85,11 +88,25 @@ record Story(
     };
   }
 
-  /** The engine of a cache does not change while there is one. */
+  /**
+   * The engine of a cache does not change while there is one. What pods may use changes where they
+   * have a role.
+   */
   Example later() {
     boolean other = cacheBefore.equals("memcached") != cacheAfter.equals("memcached");
     boolean both = !cacheBefore.equals("none") && !cacheAfter.equals("none");
-    return app(other && both ? "none" : cacheAfter);
+    Example next = app(other && both ? "none" : cacheAfter);
+    return buckets.equals("two with a role") ? withAnotherRole(next) : next;
+  }
+
+  private Example withAnotherRole(Example app) {
+    return switch (Math.floorMod(seed, 5)) {
+      case 0 -> app.storing(Example.bucket("media"));
+      case 1 -> app.storing(LOGGED, Example.bucket("logs"), Example.bucket("mail")).irsa();
+      case 2 -> app.storing(Example.encryptedBucket("media"), Example.bucket("mail")).kmsKey(KEY);
+      case 3 -> app.identity(WorkloadIdentity.DEFAULT);
+      default -> app;
+    };
   }
 
   /** The world as it is before. */

@@ -11,6 +11,7 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -40,7 +41,7 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
                           part.tags()))
                   .because(List.of(new FieldChange("role", "", roleName(part.role()))))
                   .on(name(), "", 0)
-                  .needing(new Need.Settled(Architect.ROLE)));
+                  .needing(RoleSteps.trusting().toArray(Need[]::new)));
       case Entry.Present<PodIdentityAssociation> present -> {
         PodIdentityAssociation association = present.resource();
         yield switch (blueprint.owner().claim(association.tags())) {
@@ -75,7 +76,7 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
                         new FieldChange(
                             "role", roleName(association.role()), roleName(part.role()))))
                 .on(name(), "", 0)
-                .needing(new Need.Settled(Architect.ROLE)));
+                .needing(RoleSteps.trusting().toArray(Need[]::new)));
   }
 
   private static String roleName(String arn) {

@@ -13,19 +13,23 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** How an app's role differs from what it must be. */
 record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
 
   static final PartId ID = Architect.ROLE;
-  private static final String POLICY = ID + "/policy";
+  private static final String BINDING = "binding";
+  private static final String NARROW = "/narrow";
   static final String CREATING = "create role of the pods";
 
   Assessment assess() {
@@ -35,7 +39,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
           new Assessment(
               List.of(
                   create(),
-                  permit(Optional.empty(), Optional.empty())
+                  permit(Optional.empty(), Optional.empty(), permissions())
                       .needing(new Need.Done(ID, ID.toString()))),
               List.of(),
               List.of());
@@ -68,7 +72,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
             new IamAction.Create(
                 part.name(),
                 part.path(),
-                documents().trust().toString(),
+                trust().document().toString(),
                 part.boundary(),
                 part.tags()))
         .because(List.of(new FieldChange("name", "", part.name())))
@@ -76,66 +80,132 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
   }
 
   private Assessment changes(IamRole role) {
+    return trust(role).and(boundary(role)).and(policy(role));
+  }
+
+  /**
+   * Pods that are on their way out, or show who they are in the old way still, may use the role
+   * until they are gone.
+   */
+  private Assessment trust(IamRole role) {
+    JsonNode is = PolicyJson.read(role.trust());
+    RoleTrust known = RoleTrust.in(is, blueprint);
+    RoleTrust meanwhile = trust().and(known);
     var steps = new ArrayList<Step>();
-    if (!PolicyJson.same(PolicyJson.read(role.trust()), documents().trust())) {
+    if (!PolicyJson.same(is, meanwhile.document())) {
+      boolean ours = !known.ways().isEmpty() && !known.equals(meanwhile);
       steps.add(
           change(
-              "trust",
+              RoleSteps.TRUST,
               "say which pods may use the role",
-              new FieldChange("trust", "another", said(part.trust())),
-              new IamAction.Trust(part.name(), role.id(), documents().trust().toString())));
+              new FieldChange("trust", ours ? known.said() : "another", meanwhile.said()),
+              new IamAction.Trust(part.name(), role.id(), meanwhile.document().toString())));
     }
-    // A bound that somebody else has set is left where the environment asks for none.
-    part.boundary()
-        .filter(bound -> !role.boundary().equals(part.boundary()))
-        .ifPresent(bound ->
-            steps.add(
-                change(
-                    "boundary",
-                    "bound the role of the pods",
-                    new FieldChange("boundary", role.boundary().orElse(""), bound),
-                    new IamAction.Bound(part.name(), role.id(), bound))));
-    Optional<JsonNode> permitted = role.policy().map(PolicyJson::read);
-    if (permitted.filter(is -> PolicyJson.same(is, documents().permissions())).isEmpty()) {
-      steps.add(permit(Optional.of(role.id()), permitted));
+    if (!meanwhile.equals(trust())) {
+      steps.add(
+          narrowing(
+                  RoleSteps.TRUST,
+                  "say which pods may use the role no more",
+                  new IamAction.Trust(part.name(), role.id(), trust().document().toString()))
+              .because(List.of(new FieldChange("trust", meanwhile.said(), trust().said())))
+              .needing(new Need.AllFinished(Architect.ASSOCIATION)));
     }
     return new Assessment(steps, List.of(), List.of());
   }
 
-  private static String said(Part.WorkloadRole.Trust trust) {
-    return switch (trust) {
-      case Part.WorkloadRole.Trust.PodIdentity(String cluster) -> "pods of cluster " + cluster;
-      case Part.WorkloadRole.Trust.Irsa(String provider) -> "pods known to " + provider;
-    };
+  /** A bound that somebody else has set is left where the environment asks for none. */
+  private Assessment boundary(IamRole role) {
+    return part.boundary()
+        .filter(bound -> !role.boundary().equals(part.boundary()))
+        .map(bound ->
+            Assessment.of(
+                change(
+                    ID + "/boundary",
+                    "bound the role of the pods",
+                    new FieldChange("boundary", role.boundary().orElse(""), bound),
+                    new IamAction.Bound(part.name(), role.id(), bound))))
+        .orElse(Assessment.NOTHING);
+  }
+
+  /**
+   * A bucket is closed only once no pod uses it any more. A key that was open stays so: S3 encrypts
+   * nothing anew, so whatever was written under it can be read with no other.
+   */
+  private Assessment policy(IamRole role) {
+    Optional<JsonNode> is = role.policy().map(PolicyJson::read);
+    var old = new TreeSet<>(is.map(RolePermissions::keysIn).orElseGet(TreeSet::new));
+    old.removeAll(part.keys());
+    var others = new TreeSet<>(is.map(RolePermissions::bucketsIn).orElseGet(TreeSet::new));
+    others.retainAll(bucketsOnceMade());
+    RolePermissions lasting = permissions().andKeys(old);
+    RolePermissions meanwhile = lasting.andBuckets(others);
+    var steps = new ArrayList<Step>();
+    if (is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
+      steps.add(permit(Optional.of(role.id()), is, meanwhile));
+    }
+    if (!meanwhile.equals(lasting)) {
+      JsonNode document = lasting.document();
+      steps.add(
+          narrowing(
+                  RoleSteps.POLICY,
+                  "close to the pods what they use no more",
+                  new IamAction.Permit(part.name(), Optional.of(role.id()), document.toString()))
+              .because(RolePermissions.change(Optional.of(meanwhile.document()), document)));
+    }
+    return new Assessment(
+        steps, List.of(), old.stream().map(this::oldKey).map(Finding.class::cast).toList());
+  }
+
+  private List<String> bucketsOnceMade() {
+    return view.ledger().resourceIds(Architect.BUCKET).stream()
+        .flatMap(bucket -> view.ledger().resourceId(bucket.toString()).stream())
+        .toList();
+  }
+
+  private Finding.Notice oldKey(String key) {
+    return new Finding.Notice(
+        ID,
+        "OldKeyOpen",
+        "role %s still opens the KMS key %s, which no bucket of the app is to be encrypted with any more: S3 encrypts nothing anew, so what was written under the key is read with it only. Once all of that is gone or copied onto itself, take the key out of the statement %s in the role's policy %s; it is not put back"
+            .formatted(part.name(), key, RolePermissions.KEYS, IamReader.POLICY));
   }
 
   /** Without it the role opens nothing: until then whatever needs the role waits. */
-  private Step permit(Optional<String> id, Optional<JsonNode> permitted) {
-    String from = permitted.map(RoleDocuments::opens).orElse("");
-    String to = RoleDocuments.opens(documents().permissions());
+  private Step permit(Optional<String> id, Optional<JsonNode> is, RolePermissions permissions) {
+    JsonNode document = permissions.document();
     return Step.of(
-            POLICY,
+            RoleSteps.POLICY,
             ID,
             Stage.EXPAND,
-            permitted.isEmpty() ? Verb.CREATE : Verb.CHANGE,
+            is.isEmpty() ? Verb.CREATE : Verb.CHANGE,
             "open the buckets to the pods",
-            new IamAction.Permit(part.name(), id, documents().permissions().toString()))
-        .because(
-            List.of(
-                from.equals(to)
-                    ? new FieldChange("policy", "altered", "mended")
-                    : new FieldChange("buckets", from, to)))
+            new IamAction.Permit(part.name(), id, document.toString()))
+        .because(RolePermissions.change(is, document))
         .on(part.name(), "", 0);
   }
 
-  private Step change(String field, String title, FieldChange why, Action action) {
-    return Step.of(ID + "/" + field, ID, Stage.EXPAND, Verb.CHANGE, title, action)
+  /** Takes back what has been allowed meanwhile, when all that needed it is gone. */
+  private Step narrowing(String widened, String title, Action action) {
+    return Step.of(widened + NARROW, ID, Stage.CONTRACT, Verb.CHANGE, title, action)
+        .on(part.name(), "", 0)
+        .needing(
+            new Need.Done(ID, widened),
+            new Need.AllFinished(Architect.WORKLOAD),
+            new Need.AllFinished(BINDING));
+  }
+
+  private Step change(String key, String title, FieldChange why, Action action) {
+    return Step.of(key, ID, Stage.EXPAND, Verb.CHANGE, title, action)
         .because(List.of(why))
         .on(part.name(), "", 0);
   }
 
-  private RoleDocuments documents() {
-    return new RoleDocuments(blueprint, part);
+  private RoleTrust trust() {
+    return RoleTrust.wanted(blueprint, part);
+  }
+
+  private RolePermissions permissions() {
+    return RolePermissions.wanted(blueprint, part);
   }
 
   /**
@@ -154,7 +224,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
     if (role.policy().isEmpty()) {
       return sent.and(Assessment.of(remove));
     }
-    String key = POLICY + "/remove";
+    String key = RoleSteps.POLICY + "/remove";
     return sent.and(
             Assessment.of(
                 removing(
@@ -174,14 +244,13 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
 
   /** What the role will be like. */
   static IamRole settled(Blueprint blueprint, Part.WorkloadRole part) {
-    var documents = new RoleDocuments(blueprint, part);
     return new IamRole(
         part.name(),
         "AROA-" + part.name(),
         part.arn(),
-        documents.trust().toString(),
+        RoleTrust.wanted(blueprint, part).document().toString(),
         part.boundary(),
-        Optional.of(documents.permissions().toString()),
+        Optional.of(RolePermissions.wanted(blueprint, part).document().toString()),
         part.tags());
   }
 }

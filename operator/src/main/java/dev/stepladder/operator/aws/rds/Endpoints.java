@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.UriTemplate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,6 +69,7 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
 
   Connection readers() {
     boolean unknown = roster.unknown().isPresent();
+    List<PartId> awaited = unknown ? List.of(ReplicaRules.ALL) : roster.wanted();
     List<String> wanted = wanted();
     var known = new HashSet<>(wanted);
     known.add(primary.host());
@@ -76,7 +78,7 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
         "readers",
         Map.of(primary.host(), "writer"),
         read(wanted),
-        unknown ? List.of(ReplicaRules.ALL) : roster.wanted(),
+        awaited.stream().<Need>map(Need.Settled::new).toList(),
         unknown ? Optional.empty() : Optional.of(new Connection.Meanwhile(known, read(serving()))),
         primary.managedSecret());
   }

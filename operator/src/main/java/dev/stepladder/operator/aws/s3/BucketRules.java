@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -161,7 +162,12 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
                   step.needing(
                       new Need.Settled(taker), new Need.Done(taker, key(taker, Setting.POLICY))))
               .orElse(step);
-      case ENCRYPTION, PUBLIC_ACCESS, OWNERSHIP, POLICY, LIFECYCLE, CORS -> step;
+      // Pods that may not use the key could neither write to the bucket nor read what they wrote.
+      case ENCRYPTION ->
+          part.encryption().key().isPresent() && blueprint.part(Part.WorkloadRole.class).isPresent()
+              ? step.needing(RoleSteps.permitting().toArray(Need[]::new))
+              : step;
+      case PUBLIC_ACCESS, OWNERSHIP, POLICY, LIFECYCLE, CORS -> step;
     };
   }
 

@@ -14,7 +14,9 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Provider;
+import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Situation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,9 +68,14 @@ final class S3Provider implements Provider {
   /** A binding waits until the pods that read it may use the bucket. */
   @Override
   public Map<PartId, Connection> connections(Blueprint blueprint, View view) {
-    var awaited = new ArrayList<PartId>();
-    blueprint.parts(Part.WorkloadRole.class).forEach(role -> awaited.add(role.id()));
-    blueprint.parts(Part.Association.class).forEach(part -> awaited.add(part.id()));
+    var awaited = new ArrayList<Need>();
+    if (blueprint.part(Part.WorkloadRole.class).isPresent()) {
+      awaited.addAll(RoleSteps.permitting());
+      awaited.addAll(RoleSteps.trusting());
+    }
+    blueprint
+        .parts(Part.Association.class)
+        .forEach(part -> awaited.add(new Need.Settled(part.id())));
     var all = new HashMap<PartId, Connection>();
     for (BucketRules rules : rules(blueprint, view).toList()) {
       if (rules.ours().isPresent()) {
@@ -82,7 +89,7 @@ final class S3Provider implements Provider {
   }
 
   private static Connection connection(
-      Blueprint blueprint, Part.Bucket bucket, List<PartId> awaited) {
+      Blueprint blueprint, Part.Bucket bucket, List<Need> awaited) {
     String identity =
         blueprint
             .part(Part.WorkloadRole.class)

@@ -2,6 +2,9 @@ package dev.stepladder.operator.aws.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stepladder.operator.aws.PolicyJson;
+import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
@@ -66,6 +69,30 @@ public final class ModelIam {
     ground.after(
         SHOWS_AFTER,
         () -> becomes.ifPresentOrElse(ground::put, () -> ground.remove(IamRole.class, name)));
+  }
+
+  /** Whether pods may do less, or fewer of them anything, when this is done. No key ever closes. */
+  public boolean takes(IamAction action, Blueprint blueprint) {
+    Optional<IamRole> role = ground.find(IamRole.class, action.name());
+    return switch (action) {
+      case IamAction.Trust(_, _, String document) -> {
+        RoleTrust becomes = RoleTrust.in(PolicyJson.read(document), blueprint);
+        yield role.map(is -> RoleTrust.in(PolicyJson.read(is.trust()), blueprint))
+            .filter(is -> !becomes.and(is).equals(becomes))
+            .isPresent();
+      }
+      case IamAction.Permit(_, _, String document) -> {
+        JsonNode becomes = PolicyJson.read(document);
+        Optional<JsonNode> is = role.flatMap(IamRole::policy).map(PolicyJson::read);
+        is.map(RolePermissions::keysIn)
+            .ifPresent(keys -> assertThat(RolePermissions.keysIn(becomes)).containsAll(keys));
+        yield is.map(RolePermissions::bucketsIn)
+            .filter(buckets -> !RolePermissions.bucketsIn(becomes).containsAll(buckets))
+            .isPresent();
+      }
+      case IamAction.Create _, IamAction.Bound _, IamAction.Tag _ -> false;
+      case IamAction.Forbid _, IamAction.Delete _ -> true;
+    };
   }
 
   private static IamRole with(

@@ -2,13 +2,20 @@ package dev.stepladder.operator.aws.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepladder.api.v1alpha1.IdentityMode;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.aws.AwsWorld;
+import dev.stepladder.operator.aws.PolicyJson;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.simulator.aws.iam.IamConsole;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -17,6 +24,8 @@ import software.amazon.awssdk.services.iam.model.Role;
 class RoleTest {
 
   private static final String NO_SUCH_POLICY = "arn:aws:iam::123456789012:policy/nowhere";
+  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+  private static final String OTHER_KEY = "arn:aws:kms:us-east-1:123456789012:key/other";
   private static final String ALL_OF_S3 =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
   private static final Example SHOP = Example.shop().storing(Example.bucket("media")).podIdentity();
@@ -117,5 +126,98 @@ class RoleTest {
     var _ = world.converge(SHOP.retiring(Example.rung("users-1")));
 
     isRefused("RoleInUse", "delete role " + name(), "Detach");
+  }
+
+  @Test
+  void opensExactlyTheKeyOfTheEnvironment() throws JsonProcessingException {
+    world.settle(on(encrypted(KEY)));
+
+    assertThat(keys())
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"Sid": "StepladderKeys", "Effect": "Allow",
+                     "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": ["%s"]}
+                    """
+                        .formatted(KEY)));
+  }
+
+  @Test
+  void aKeyThatIsNotUsedAnyMoreStaysOpenForWhatWasWrittenUnderIt() {
+    world.settle(on(encrypted(KEY)));
+
+    Plan plan = world.settle(on(encrypted(OTHER_KEY)));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(OTHER_KEY, KEY);
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.reason()).isEqualTo("OldKeyOpen");
+          assertThat(finding.message()).contains(name(), KEY, "StepladderKeys");
+        });
+  }
+
+  @Test
+  void theLastKeyStaysOpenToo() {
+    world.settle(on(encrypted(KEY)));
+
+    world.settle(on(SHOP));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(KEY);
+  }
+
+  @Test
+  void saysWhichKeyIsOpened() {
+    world.settle(on(encrypted(KEY)));
+
+    Plan plan = world.plan(on(encrypted(OTHER_KEY)));
+
+    assertThat(plan.steps())
+        .singleElement()
+        .satisfies(step ->
+            assertThat(step.why())
+                .containsExactly(new FieldChange("keys", KEY, OTHER_KEY + ", " + KEY)));
+  }
+
+  @Test
+  void anOldKeyThatSomebodyClosesStaysClosed() {
+    world.settle(on(encrypted(KEY)));
+    String before = policy();
+    world.settle(on(encrypted(OTHER_KEY)));
+    iam.putInlinePolicy(name(), "stepladder", before.replace(KEY, OTHER_KEY));
+    world.pass(Duration.ofMinutes(40));
+
+    Plan plan = world.settle(on(encrypted(OTHER_KEY)));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(OTHER_KEY);
+    assertThat(plan.findings()).isEmpty();
+  }
+
+  @Test
+  void allKeysAtOnceAreNoKeyOfOurs() {
+    world.settle(on(encrypted(KEY)));
+    iam.putInlinePolicy(
+        name(), "stepladder", policy().replace(KEY, "arn:aws:kms:us-east-1:123456789012:key/*"));
+    world.pass(Duration.ofMinutes(40));
+
+    world.settle(on(encrypted(KEY)));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(KEY);
+  }
+
+  private static Example encrypted(String key) {
+    return SHOP.storing(Example.encryptedBucket("media")).kmsKey(key);
+  }
+
+  private String policy() {
+    return iam.inlinePolicy(name(), "stepladder").orElseThrow();
+  }
+
+  private JsonNode keys() {
+    return PolicyJson.statements(PolicyJson.read(policy())).stream()
+        .filter(statement -> statement.path("Sid").asText().equals("StepladderKeys"))
+        .findFirst()
+        .orElseThrow();
   }
 }

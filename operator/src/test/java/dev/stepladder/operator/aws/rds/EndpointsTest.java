@@ -11,6 +11,7 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Sight;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class EndpointsTest {
     assertThat(connection.content().facts())
         .containsEntry("host", host(RO1))
         .containsEntry("hosts", host(RO1) + "," + host(RO2));
-    assertThat(connection.awaited()).containsExactly(RO1, RO2);
+    assertThat(connection.awaited()).containsExactly(new Need.Settled(RO1), new Need.Settled(RO2));
   }
 
   @Test
@@ -80,7 +81,7 @@ class EndpointsTest {
     Sight sight = Sight.of(Example.settled(blueprint)).unknown(Map.of(key, "not read"));
     Connection connection = new RdsProvider().connections(blueprint, sight).get(READERS);
 
-    assertThat(connection.awaited()).containsExactly(PartId.of("replica"));
+    assertThat(connection.awaited()).containsExactly(new Need.Settled(PartId.of("replica")));
     assertThat(connection.after(List.of("gone"))).isEqualTo(connection);
   }
 

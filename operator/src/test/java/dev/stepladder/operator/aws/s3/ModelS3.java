@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.iam.IamRole;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
@@ -61,6 +62,15 @@ public final class ModelS3 {
             assertThat(ground.find(S3Bucket.class, logs.bucket()).orElseThrow().is(Setting.POLICY))
                 .as("policy of the bucket that takes the logs")
                 .contains(change.name()));
+    change
+        .bucket()
+        .encryption()
+        .key()
+        .filter(_ -> change.setting() == Setting.ENCRYPTION)
+        .ifPresent(key ->
+            assertThat(ground.all(IamRole.class))
+                .as("roles that are to use the key")
+                .allMatch(role -> role.policy().filter(text -> text.contains(key)).isPresent()));
     var settings = new EnumMap<Setting, String>(was.settings());
     settings.put(
         change.setting(), Settings.wanted(change.bucket(), was.settings()).get(change.setting()));

@@ -1,0 +1,188 @@
+package dev.stepladder.operator.aws.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.ModelWorld;
+import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What an app's role allows, and to whom, while that changes under pods that run. */
+class RoleRulesTest {
+
+  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+  private static final Example MEDIA =
+      Example.shop().storing(Example.bucket("media")).podIdentity();
+  private static final Example MAIL = MEDIA.storing(Example.bucket("mail"));
+  private static final Example BOTH =
+      MEDIA.storing(Example.bucket("media"), Example.bucket("mail"));
+
+  private static ModelWorld standing(Example app) {
+    return ModelWorld.settled(app, Example.rung("users-1"), 1);
+  }
+
+  private static PlannedStep step(Plan plan, String key) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no %s in %s".formatted(key, plan.steps())));
+  }
+
+  private static List<String> why(Plan plan, String key) {
+    return step(plan, key).why().stream().map(Object::toString).toList();
+  }
+
+  private static String bucket(Example app) {
+    return app.on(Example.rung("users-1")).part(Part.Bucket.class).orElseThrow().name();
+  }
+
+  @Test
+  void closesABucketOnceNoPodMountsItsBinding() {
+    ModelWorld world = standing(BOTH).app(MEDIA);
+
+    var _ = world.converge();
+
+    assertThat(world.started())
+        .containsSubsequence("workload/web", "binding/bucket-mail/remove", "role/policy/narrow")
+        .doesNotContain("role/policy")
+        .endsWith("role/policy/narrow");
+  }
+
+  @Test
+  void opensABucketBeforeItsBindingIsWrittenAndClosesAnotherLast() {
+    ModelWorld world = standing(MEDIA).app(MAIL);
+
+    var _ = world.converge();
+
+    assertThat(world.started())
+        .containsSubsequence("role/policy", "binding/bucket-mail", "binding/bucket-media/remove")
+        .endsWith("role/policy/narrow");
+  }
+
+  @Test
+  void theBindingOfALaterBucketWaitsForItsPermission() {
+    ModelWorld world = standing(MEDIA).app(BOTH);
+
+    Plan plan = world.converge(200, step -> !step.key().equals("role/policy"));
+
+    assertThat(world.started()).contains("bucket/mail").doesNotContain("binding/bucket-mail");
+    assertThat(plan.steps()).extracting(PlannedStep::key).contains("binding/bucket-mail");
+  }
+
+  @Test
+  void namesTheBucketsThatAreOpenedAndClosed() {
+    Plan plan = standing(MEDIA).app(MAIL).plan();
+
+    String media = bucket(MEDIA);
+    String mail = bucket(MAIL);
+    assertThat(why(plan, "role/policy"))
+        .containsExactly("buckets %s → %s, %s".formatted(media, mail, media));
+    assertThat(why(plan, "role/policy/narrow"))
+        .containsExactly("buckets %s, %s → %s".formatted(mail, media, mail));
+  }
+
+  @Test
+  void aBucketThatSomebodyElseHasAddedIsClosedAtOnce() {
+    ModelWorld world = standing(MEDIA);
+    IamRole role = world.ground().all(IamRole.class).getFirst();
+    String theirs = role.policy().orElseThrow().replace(bucket(MEDIA), "payroll");
+    world.ground().putOld(permitting(role, theirs));
+
+    Plan plan = world.plan();
+
+    assertThat(plan.steps()).extracting(PlannedStep::key).containsExactly("role/policy");
+    assertThat(why(plan, "role/policy")).containsExactly("buckets payroll → " + bucket(MEDIA));
+  }
+
+  @Test
+  void aWorkloadThatGoesMayUseTheRoleUntilItIsGone() {
+    ModelWorld world = standing(MEDIA);
+    IamRole role = world.ground().all(IamRole.class).getFirst();
+    world
+        .ground()
+        .putOld(
+            trusting(role, role.trust().replace("[\"shop-web\"]", "[\"shop-api\",\"shop-web\"]")));
+
+    Plan plan = world.plan();
+
+    assertThat(plan.steps()).extracting(PlannedStep::key).containsExactly("role/trust/narrow");
+    assertThat(why(plan, "role/trust/narrow"))
+        .containsExactly("trust shop-api, shop-web of cluster main → shop-web of cluster main");
+    assertThat(step(plan, "role/trust/narrow").step().orElseThrow().needs())
+        .contains(new Need.AllFinished("workload"), new Need.AllFinished("binding"));
+  }
+
+  @Test
+  void podsComeByBothWaysWhileTheWayChangesToATokenOfTheCluster() {
+    ModelWorld world = standing(MEDIA).app(MEDIA.irsa());
+
+    var _ = world.converge();
+
+    assertThat(world.started())
+        .containsSubsequence("role/trust", "binding/bucket-media", "association/web/remove")
+        .endsWith("role/trust/narrow");
+  }
+
+  @Test
+  void podsComeByBothWaysWhileTheWayChangesToPodIdentity() {
+    ModelWorld world = standing(MEDIA.irsa()).app(MEDIA);
+
+    var _ = world.converge();
+
+    assertThat(world.started())
+        .containsSubsequence("role/trust", "association/web", "binding/bucket-media")
+        .endsWith("role/trust/narrow");
+  }
+
+  @Test
+  void eksIsToldOfARoleOnceThatLetsItsPodsIn() {
+    Plan plan = standing(MEDIA.irsa()).app(MEDIA).plan();
+
+    assertThat(step(plan, "role/trust").state()).isInstanceOf(State.Startable.class);
+    assertThat(step(plan, "association/web").state()).isInstanceOf(State.Waiting.class);
+  }
+
+  @Test
+  void encryptsWithAKeyOncePodsMayUseIt() {
+    Example encrypted = MEDIA.storing(Example.encryptedBucket("media")).kmsKey(KEY);
+    ModelWorld world = standing(MEDIA).app(encrypted);
+
+    Plan first = world.plan();
+    var _ = world.converge();
+
+    assertThat(why(first, "role/policy")).containsExactly("keys " + KEY);
+    assertThat(world.started()).containsExactly("role/policy", "bucket/media/encryption");
+  }
+
+  @Test
+  void encryptsANewBucketWithAKeyOncePodsMayUseIt() {
+    Example encrypted = MEDIA.storing(Example.encryptedBucket("media")).kmsKey(KEY);
+    ModelWorld world = ModelWorld.empty(encrypted, Example.rung("users-1"), 1);
+
+    var _ = world.converge();
+
+    assertThat(world.started()).containsSubsequence("role/policy", "bucket/media/encryption");
+  }
+
+  private static IamRole permitting(IamRole role, String policy) {
+    return new IamRole(
+        role.name(),
+        role.id(),
+        role.arn(),
+        role.trust(),
+        role.boundary(),
+        Optional.of(policy),
+        role.tags());
+  }
+
+  private static IamRole trusting(IamRole role, String trust) {
+    return new IamRole(
+        role.name(), role.id(), role.arn(), trust, role.boundary(), role.policy(), role.tags());
+  }
+}

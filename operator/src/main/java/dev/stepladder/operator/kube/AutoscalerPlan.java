@@ -85,7 +85,7 @@ final class AutoscalerPlan {
       HorizontalPodAutoscaler live, Optional<Deployment> deployment, Instant since) {
     if (!Marks.ours(live, scene.owner())) {
       return part.isPresent()
-          ? scene.notOurs(id(), new KubeObject(live).name())
+          ? scene.notOurs(id(), live)
           : Assessment.NOTHING;
     }
     if (new KubeObject(live).going()) {

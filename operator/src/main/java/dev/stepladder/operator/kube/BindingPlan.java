@@ -44,7 +44,7 @@ final class BindingPlan {
                   .flatMap(this::change)
                   .map(Assessment::of)
                   .orElse(Assessment.NOTHING)
-              : scene.notOurs(part.id(), object);
+              : scene.notOurs(part.id(), seen.object());
     };
   }
 

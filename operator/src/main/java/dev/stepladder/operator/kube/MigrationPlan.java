@@ -62,7 +62,7 @@ final class MigrationPlan {
 
   private Assessment present(Job job, Instant since) {
     if (!Marks.ours(job, scene.owner())) {
-      return scene.notOurs(part.id(), "Job " + job.getMetadata().getName());
+      return scene.notOurs(part.id(), job);
     }
     return switch (Jobs.state(job)) {
       case SUCCEEDED -> Assessment.NOTHING;

@@ -138,7 +138,43 @@ class BindingTest {
     Shop.Seen seen = new Shop().assess(new Shop().settled().with(foreign));
 
     assertThat(seen.keys()).doesNotContain(WRITER);
-    assertThat(seen.findings(Finding.Alarm.class)).hasSize(1);
+    assertThat(seen.findings(Finding.Alarm.class))
+        .extracting(Finding::reason)
+        .containsExactly("NotOurs");
+  }
+
+  @Test
+  void areNotToBeRemovedWhenTheyLoseTheirLabels() {
+    Cluster cluster = new Shop().settled();
+    cluster
+        .object(Secret.class, "Secret/shop-database")
+        .getMetadata()
+        .getLabels()
+        .remove("app.kubernetes.io/managed-by");
+
+    assertThat(new Shop().assess(cluster).findings(Finding.Alarm.class))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.reason()).isEqualTo("LabelsMissing");
+          assertThat(alarm.message())
+              .endsWith(
+                  "kubectl label secret shop-database -n team-a --overwrite app.kubernetes.io/managed-by=stepladder")
+              .doesNotContain("remove");
+        });
+  }
+
+  @Test
+  void ofAnotherAppAreNotOursWhoeverWroteThem() {
+    Cluster cluster = new Shop().settled();
+    cluster
+        .object(Secret.class, "Secret/shop-database")
+        .getMetadata()
+        .getLabels()
+        .put("stepladder.dev/app", "another");
+
+    assertThat(new Shop().assess(cluster).findings(Finding.Alarm.class))
+        .extracting(Finding::reason)
+        .containsExactly("NotOurs");
   }
 
   @Test

@@ -17,8 +17,10 @@ import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
@@ -221,6 +223,24 @@ class KubeClusterIT {
   @Test
   void leavesAloneWhatIsNotOurs() {
     carryOut(new Shop().withoutMigration());
+    Deployment made = deployment();
+    client.resource(made).delete();
+    client
+        .resource(
+            new DeploymentBuilder(made)
+                .withMetadata(
+                    new ObjectMetaBuilder().withName("shop-web").withNamespace("team-a").build())
+                .build())
+        .create();
+
+    assertThat(start(workload(new Shop().image("other"))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("NotOurs"));
+  }
+
+  @Test
+  void saysWhichLabelsToPutBackOnWhatIsOurs() {
+    carryOut(new Shop().withoutMigration());
     client
         .apps()
         .deployments()
@@ -231,7 +251,13 @@ class KubeClusterIT {
 
     assertThat(start(workload(new Shop().image("other"))))
         .isInstanceOfSatisfying(
-            Outcome.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("NotOurs"));
+            Outcome.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo("LabelsMissing");
+              assertThat(refused.message())
+                  .endsWith(
+                      "kubectl label deployment shop-web -n team-a --overwrite app.kubernetes.io/managed-by=stepladder stepladder.dev/app=shop");
+            });
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -84,9 +83,7 @@ final class AutoscalerPlan {
   private Assessment present(
       HorizontalPodAutoscaler live, Optional<Deployment> deployment, Instant since) {
     if (!Marks.ours(live, scene.owner())) {
-      return part.isPresent()
-          ? scene.notOurs(id(), new KubeObject(live).name())
-          : Assessment.NOTHING;
+      return part.isPresent() ? scene.notOurs(id(), live) : Assessment.NOTHING;
     }
     if (new KubeObject(live).going()) {
       return part.isPresent()
@@ -104,7 +101,10 @@ final class AutoscalerPlan {
 
   /** Towards what must be, as far as the number of pods lets it. */
   private Assessment led(HorizontalPodAutoscaler live, int number, Instant since) {
-    Range next = new Range(range.fewest(), Math.max(range.most(), floor(live, number)));
+    Blindness blindness = Blindness.of(live, number);
+    Instant now = scene.situation().now();
+    int floor = blindness.lets(now) ? number - 1 : number;
+    Range next = new Range(range.fewest(), Math.max(range.most(), floor));
     boolean arrives = next.equals(range);
     HorizontalPodAutoscaler desired =
         arrives ? wanted(live) : objects.within(live, id(), workload, next, from(live));
@@ -118,31 +118,7 @@ final class AutoscalerPlan {
             .because(why(live))
             .after(Range.of(live).toString());
     return Assessment.of(
-        due
-            ? step
-            : step.holding(
-                Optional.of(
-                    Hold.of(
-                        "FollowsTheLoad",
-                        "the load needs %d pods: the most follows them down to %d as it falls"
-                            .formatted(number, range.most())))));
-  }
-
-  /**
-   * The least that the most may be now. Where no load can be read nothing would ever fall by
-   * itself: there one pod goes at a time.
-   */
-  private static int floor(HorizontalPodAutoscaler live, int number) {
-    return blind(live) ? number - 1 : number;
-  }
-
-  private static boolean blind(HorizontalPodAutoscaler live) {
-    return live.getStatus() != null
-        && live.getStatus().getConditions().stream()
-            .anyMatch(condition ->
-                "ScalingActive".equals(condition.getType())
-                    && "False".equals(condition.getStatus())
-                    && !"ScalingDisabled".equals(condition.getReason()));
+        due ? step : step.holding(Optional.of(blindness.hold(number, range.most()))));
   }
 
   /** Without a part it only pins the number that is about to be taken back. */

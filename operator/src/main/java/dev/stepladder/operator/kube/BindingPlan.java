@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The Secret by which workloads reach a part. */
@@ -44,7 +45,7 @@ final class BindingPlan {
                   .flatMap(this::change)
                   .map(Assessment::of)
                   .orElse(Assessment.NOTHING)
-              : scene.notOurs(part.id(), object);
+              : scene.notOurs(part.id(), seen.object());
     };
   }
 
@@ -77,9 +78,12 @@ final class BindingPlan {
   }
 
   private List<FieldChange> differences(Secret seen, Connection connection) {
-    Map<String, String> current = BindingSecret.content(seen);
+    Map<String, String> all = BindingSecret.content(seen);
     Map<String, String> wanted =
-        BindingSecret.content(part, connection.content(), proof(connection, current));
+        BindingSecret.content(part, connection.content(), proof(connection, all));
+    // What somebody else has added is left where it is, and no write of ours would take it away.
+    Map<String, String> current = new TreeMap<>(all);
+    current.keySet().removeIf(key -> !wanted.containsKey(key) && !Authorship.key(seen, key));
     var why = new ArrayList<FieldChange>();
     String hosts = BindingSecret.hosts(wanted);
     if (!hosts.equals(BindingSecret.hosts(current))) {

@@ -2,10 +2,11 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -31,14 +32,21 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
     var managed = new HashSet<String>();
     for (Part.Binding binding : workload.bindings()) {
       String name = binding.secretName();
-      Optional<Secret> secret = scene.secret(name).filter(seen -> Marks.ours(seen, scene.owner()));
-      secret.ifPresentOrElse(seen -> written.put(name, hash(seen)), () -> missing.add(name));
-      if (secret
-          .map(seen ->
-              seen.getData() != null && seen.getData().containsKey(BindingSecret.SECRET_ARN))
-          .orElse(binding.login() instanceof Part.Login.Kept)) {
+      Optional<Map<String, String>> content =
+          scene
+              .secret(name)
+              .filter(seen -> Marks.ours(seen, scene.owner()))
+              .map(BindingSecret::content);
+      boolean kept =
+          content
+              .map(seen -> seen.containsKey(BindingSecret.SECRET_ARN))
+              .orElse(binding.login() instanceof Part.Login.Kept);
+      if (kept) {
         managed.add(name);
       }
+      content
+          .map(seen -> hash(seen, BindingSecret.keys(binding, kept)))
+          .ifPresentOrElse(hash -> written.put(name, hash), () -> missing.add(name));
     }
     return new BoundSecrets(written, missing, managed);
   }
@@ -73,13 +81,10 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
         .collect(Collectors.toSet());
   }
 
-  private static String hash(Secret secret) {
+  /** What others have put into the Secret is nothing that pods are replaced for. */
+  private static String hash(Map<String, String> content, List<String> keys) {
     var text = new ArrayList<String>();
-    BindingSecret.content(secret)
-        .forEach((key, value) -> {
-          text.add(key);
-          text.add(value);
-        });
+    keys.forEach(key -> text.addAll(List.of(key, content.getOrDefault(key, ""))));
     return Owner.hash(text.toArray(String[]::new)).substring(0, HASH_LENGTH);
   }
 }

@@ -42,7 +42,7 @@ final class CredentialsPlan {
       case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
           Marks.ours(seen.object(), scene.owner())
               ? present(seen)
-              : scene.notOurs(part.id(), object);
+              : scene.notOurs(part.id(), seen.object());
     };
   }
 

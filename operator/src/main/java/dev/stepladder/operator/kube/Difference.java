@@ -32,6 +32,11 @@ record Difference(String path, JsonNode from, JsonNode to) {
   /** What identifies an item of a list, as in the API's own merge keys. */
   private static final List<String> KEYS = List.of("name", "topologyKey", "key");
 
+  /**
+   * A variable may name those before it, as {@code $(NAME)}: their order is part of what they say.
+   */
+  private static final String VARIABLES = ".env";
+
   /** Everything in which an object lacks what it must have. */
   static List<Difference> between(HasMetadata desired, HasMetadata live) {
     var all = new ArrayList<Difference>();
@@ -82,6 +87,9 @@ record Difference(String path, JsonNode from, JsonNode to) {
       String path, JsonNode desired, JsonNode live, List<Difference> all) {
     Optional<String> key = key(desired);
     if (key.isPresent()) {
+      if (path.endsWith(VARIABLES)) {
+        compareOrder(path, desired, live, all);
+      }
       for (JsonNode item : desired) {
         String name = item.path(key.get()).asText();
         compare(path + "[" + name + "]", item, find(live, key.get(), name), all);
@@ -93,6 +101,24 @@ record Difference(String path, JsonNode from, JsonNode to) {
         compare(path + "[" + i + "]", desired.get(i), live.get(i), all);
       }
     }
+  }
+
+  /** Of those that are in both: others may have put theirs in between. */
+  private static void compareOrder(
+      String path, JsonNode desired, JsonNode live, List<Difference> all) {
+    var to = new ArrayList<>(names(desired));
+    var from = new ArrayList<>(names(live));
+    to.retainAll(from);
+    from.retainAll(to);
+    if (!from.equals(to)) {
+      all.add(new Difference(path, JSON.valueToTree(from), JSON.valueToTree(to)));
+    }
+  }
+
+  private static List<String> names(JsonNode list) {
+    var names = new ArrayList<String>();
+    list.forEach(item -> names.add(item.path("name").asText()));
+    return names;
   }
 
   private static JsonNode find(JsonNode list, String key, String name) {

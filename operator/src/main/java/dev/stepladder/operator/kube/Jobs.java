@@ -47,11 +47,19 @@ public final class Jobs {
     return has(job, "Failed") ? State.FAILED : State.ACTIVE;
   }
 
-  /** Whether no pod of it has failed yet. */
+  /** Whether no pod of it has ended yet. */
   static boolean untried(Job job) {
     return job.getStatus() == null
-        || job.getStatus().getFailed() == null
-        || job.getStatus().getFailed() == 0;
+        || (none(job.getStatus().getFailed()) && none(job.getStatus().getSucceeded()));
+  }
+
+  /** Whether no pod of it is there, as its controller counts them. */
+  static boolean idle(Job job) {
+    return job.getStatus() == null || none(job.getStatus().getActive());
+  }
+
+  private static boolean none(Integer number) {
+    return number == null || number == 0;
   }
 
   private static boolean has(Job job, String condition) {

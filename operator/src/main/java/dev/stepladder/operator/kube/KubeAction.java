@@ -29,7 +29,8 @@ public sealed interface KubeAction extends Action {
    * Starts a migration.
    *
    * @param account the ServiceAccount it runs under, which a first migration precedes
-   * @param superseded Jobs of older migrations whose pods never started, removed before
+   * @param superseded Jobs whose pods never started, of older migrations or of this one with
+   *     another spec, removed before
    */
   record RunMigration(KubeObject account, KubeObject job, List<KubeObject> superseded)
       implements KubeAction {}

@@ -165,11 +165,8 @@ public final class KubeExecutor implements Executor {
   private void apply(Owner owner, HasMetadata object, int first) {
     HasMetadata live = call("get", object, () -> client.resource(object).get());
     if (live != null && !Marks.ours(live, owner)) {
-      throw new Refusal(
-          new Outcome.Refused(
-              "NotOurs",
-              "%s in namespace %s exists and was not made for this app: it is left alone; remove or rename it"
-                  .formatted(new KubeObject(live), owner.namespace())));
+      var stranger = new Stranger(live, owner);
+      throw new Refusal(new Outcome.Refused(stranger.reason(), stranger.message()));
     }
     Optional<HasMetadata> before = Optional.ofNullable(live);
     for (Replicas.Write write : writes(object, before, first)) {

@@ -40,7 +40,10 @@ public final class Marks {
   /** Annotation of applied objects: hash of what was applied, so that removed fields show. */
   public static final String APPLIED = Names.GROUP + "/applied";
 
-  /** Annotation of Deployments' pods: hash of what they were made of, whatever their number. */
+  /**
+   * Annotation of Deployments' pods, and of migration Jobs: hash of what pods are made of, whatever
+   * their number.
+   */
   static final String TEMPLATE = Names.GROUP + "/template";
 
   /** Annotation of migration Jobs and label, shortened, of their pods: which migration it is. */

@@ -13,12 +13,9 @@ import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The Job that must succeed before a version of a workload is rolled out. */
 final class MigrationPlan {
@@ -34,19 +31,17 @@ final class MigrationPlan {
   }
 
   Assessment assess() {
-    List<Job> older = older(Jobs.State.ACTIVE);
-    List<Job> superseded = older.stream().filter(this::neverStarted).toList();
+    List<MigrationRun> older = older();
+    List<MigrationRun> superseded = older.stream().filter(MigrationRun::neverStarted).toList();
     Assessment others =
         older.stream()
-            .filter(job -> !superseded.contains(job))
-            .map(job ->
-                Assessment.of(
-                    running(part.id() + "/" + job.getMetadata().getName(), job, sinceOf(job))))
+            .filter(run -> !superseded.contains(run))
+            .map(run -> running(part.id() + "/" + run.job().getMetadata().getName(), run))
             .reduce(Assessment.NOTHING, Assessment::and);
     return others.and(current(superseded));
   }
 
-  private Assessment current(List<Job> superseded) {
+  private Assessment current(List<MigrationRun> superseded) {
     String name = WorkloadObjects.jobName(part);
     if (remembered()) {
       return Assessment.NOTHING;
@@ -55,20 +50,34 @@ final class MigrationPlan {
       case Entry.Unknown<KubeObject>(String reason, _) ->
           scene.unseen(part.id(), "Job " + name, reason);
       case Entry.Absent<KubeObject> _ -> Assessment.of(step(superseded));
-      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) ->
-          seen.as(Job.class).map(job -> present(job, since)).orElse(Assessment.NOTHING);
+      case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+          seen.as(Job.class).map(job -> present(job, superseded)).orElse(Assessment.NOTHING);
     };
   }
 
-  private Assessment present(Job job, Instant since) {
+  private Assessment present(Job job, List<MigrationRun> superseded) {
     if (!Marks.ours(job, scene.owner())) {
-      return scene.notOurs(part.id(), "Job " + job.getMetadata().getName());
+      return scene.notOurs(part.id(), job);
     }
     return switch (Jobs.state(job)) {
       case SUCCEEDED -> Assessment.NOTHING;
       case FAILED -> Assessment.of(failed(job));
-      case ACTIVE, GOING -> Assessment.of(running(part.id().toString(), job, since));
+      case ACTIVE -> active(new MigrationRun(scene, part, job), superseded);
+      case GOING -> running(part.id().toString(), new MigrationRun(scene, part, job));
     };
+  }
+
+  /**
+   * A Job cannot be changed: one that a changed spec lets run takes the place of one that cannot.
+   */
+  private Assessment active(MigrationRun run, List<MigrationRun> superseded) {
+    if (run.neverStarted() && run.differs(objects().job(part))) {
+      return Assessment.of(step(Stream.concat(superseded.stream(), Stream.of(run)).toList()));
+    }
+    return run.stuck()
+        .map(Assessment::of)
+        .orElse(Assessment.NOTHING)
+        .and(running(part.id().toString(), run));
   }
 
   private Finding failed(Job job) {
@@ -90,40 +99,24 @@ final class MigrationPlan {
                 namespace));
   }
 
-  private InFlight running(String key, Job job, Instant since) {
-    String trouble = Pods.trouble(podsOf(job)).map(text -> "; " + text).orElse("");
-    String state = Jobs.state(job) == Jobs.State.GOING ? "being deleted" : "running";
-    return new InFlight(
-        key,
-        part.id(),
-        Stage.SWITCH,
-        "migrate " + part.workload().name(),
-        Impact.ONLINE,
-        part.id().toString(),
-        state + " as Job " + job.getMetadata().getName() + trouble,
-        since,
-        USUAL);
+  private Assessment running(String key, MigrationRun run) {
+    String trouble = run.trouble().map(text -> "; " + text).orElse("");
+    String state = Jobs.state(run.job()) == Jobs.State.GOING ? "being deleted" : "running";
+    return Assessment.of(
+        new InFlight(
+            key,
+            part.id(),
+            Stage.SWITCH,
+            "migrate " + part.workload().name(),
+            Impact.ONLINE,
+            part.id().toString(),
+            state + " as Job " + run.job().getMetadata().getName() + trouble,
+            run.since(),
+            USUAL));
   }
 
-  private Step step(List<Job> superseded) {
-    BoundSecrets bound = BoundSecrets.of(scene, part.workload());
-    var objects =
-        new WorkloadObjects(
-            scene.owner(),
-            new PodShape(part.workload(), bound.managed()),
-            new Told(bound.written(), scene.identity(part.workload())));
-    var needs = new ArrayList<Need>(scene.allowed(part.workload()));
-    scene.identified(part.workload()).ifPresent(needs::add);
-    for (Part.Binding binding : part.workload().bindings()) {
-      boolean written = scene.secret(binding.secretName()).isPresent();
-      if (written && isCache(binding)) {
-        continue;
-      }
-      needs.add(new Need.Settled(binding.of()));
-      if (mustBeWritten(binding)) {
-        needs.add(new Need.Done(binding.id(), binding.id().toString()));
-      }
-    }
+  private Step step(List<MigrationRun> superseded) {
+    WorkloadObjects objects = objects();
     return Step.of(
             part.id().toString(),
             part.id(),
@@ -133,24 +126,72 @@ final class MigrationPlan {
             new KubeAction.RunMigration(
                 new KubeObject(objects.account()),
                 new KubeObject(objects.job(part)),
-                superseded.stream().map(KubeObject::new).toList()))
+                superseded.stream().map(MigrationRun::job).map(KubeObject::new).toList()))
         .because(List.of(new FieldChange("image", "", part.workload().image())))
         .costing(Impact.ONLINE, USUAL)
-        .needing(needs.toArray(Need[]::new));
+        .needing(needs());
   }
 
-  /** A cache holds nothing that a migration changes, whatever is done to it meanwhile. */
-  private boolean isCache(Part.Binding binding) {
-    return scene.blueprint().parts(Part.Cache.class).stream()
-        .anyMatch(cache -> cache.id().equals(binding.of()));
+  /** Nothing but the database: whatever is done to a cache or a bucket meanwhile holds no image. */
+  private Need[] needs() {
+    Stream<Need> settled =
+        part.workload().bindings().stream()
+            .map(Part.Binding::of)
+            .filter(this::isDatabase)
+            .map(Need.Settled::new);
+    Stream<Need> written =
+        part.workload().bindings().stream().filter(this::mustBeWritten).map(Scene::done);
+    return Stream.of(
+            scene.allowed(part.workload()).stream(),
+            scene.identified(part.workload()).stream(),
+            settled,
+            written)
+        .flatMap(needs -> needs)
+        .distinct()
+        .toArray(Need[]::new);
+  }
+
+  /** With the bindings that are there when it starts: a pod that mounts another never starts. */
+  private WorkloadObjects objects() {
+    Part.Workload workload =
+        part.workload()
+            .withBindings(
+                part.workload().bindings().stream()
+                    .filter(
+                        binding -> mustBeWritten(binding) || secret(binding).known().isPresent())
+                    .toList());
+    BoundSecrets bound = BoundSecrets.of(scene, workload);
+    return new WorkloadObjects(
+        scene.owner(),
+        new PodShape(workload, bound.managed()),
+        new Told(bound.written(), scene.identity(workload)));
   }
 
   /**
-   * A migration writes, so it waits for the writer's binding to be right; one that follows parts
-   * which come and go need only be there, so that a new image does not wait for a replica.
+   * A migration writes, so it waits for the writer's binding to be right. A new workload waits for
+   * all of its bindings, so its migration may as well have them all.
    */
   private boolean mustBeWritten(Part.Binding binding) {
-    return binding.awaits().isEmpty() || scene.secret(binding.secretName()).isEmpty();
+    boolean writer = isDatabase(binding.of()) && binding.awaits().isEmpty();
+    return writer
+        || switch (secret(binding)) {
+          case Entry.Present<KubeObject> _ -> false;
+          case Entry.Absent<KubeObject> _ -> isNew();
+          case Entry.Unknown<KubeObject> _ -> true;
+        };
+  }
+
+  private boolean isNew() {
+    return scene.entry("Deployment", part.workload().objectName()).known().isEmpty();
+  }
+
+  private Entry<KubeObject> secret(Part.Binding binding) {
+    return scene.entry("Secret", binding.secretName());
+  }
+
+  private boolean isDatabase(PartId id) {
+    return scene.blueprint().parts(Part.Database.class).stream()
+        .anyMatch(database -> database.id().equals(id));
   }
 
   private boolean remembered() {
@@ -162,35 +203,11 @@ final class MigrationPlan {
         .isPresent();
   }
 
-  private List<Job> older(Jobs.State state) {
+  private List<MigrationRun> older() {
     return scene.present(part.id(), Job.class).stream()
         .filter(job -> !job.getMetadata().getName().equals(WorkloadObjects.jobName(part)))
-        .filter(job -> Jobs.state(job) == state)
+        .filter(job -> Jobs.state(job) == Jobs.State.ACTIVE)
+        .map(job -> new MigrationRun(scene, part, job))
         .toList();
-  }
-
-  /** It can be taken away without breaking off anything: its image cannot be pulled, say. */
-  private boolean neverStarted(Job job) {
-    List<Pod> pods = podsOf(job);
-    return !pods.isEmpty()
-        && Pods.trouble(pods).isPresent()
-        && pods.stream().noneMatch(Pods::started)
-        && Jobs.untried(job);
-  }
-
-  private List<Pod> podsOf(Job job) {
-    Optional<String> mark =
-        Marks.label(job.getSpec().getTemplate().getMetadata().getLabels(), Marks.MIGRATION);
-    PartId id = part.id();
-    return scene.pods(id).stream()
-        .filter(pod -> Marks.label(pod, Marks.MIGRATION).equals(mark))
-        .toList();
-  }
-
-  private Instant sinceOf(Job job) {
-    return switch (scene.entry("Job", job.getMetadata().getName())) {
-      case Entry.Present<KubeObject>(_, Instant since, _) -> since;
-      case Entry.Absent<KubeObject> _, Entry.Unknown<KubeObject> _ -> scene.situation().now();
-    };
   }
 }

@@ -44,7 +44,7 @@ record ObjectPlan(Scene scene, PartId part, KubeObject desired, Titles titles, L
 
   private Assessment present(KubeObject seen, Instant since) {
     if (!Marks.ours(seen.object(), scene.owner())) {
-      return scene.notOurs(part, seen.name());
+      return scene.notOurs(part, seen.object());
     }
     if (seen.going()) {
       return Assessment.of(

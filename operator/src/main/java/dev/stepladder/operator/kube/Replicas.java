@@ -110,11 +110,7 @@ final class Replicas {
   private static boolean onlyOurs(Deployment live) {
     List<ManagedFieldsEntry> owners =
         live.getMetadata().getManagedFields().stream().filter(Replicas::ownsTheNumber).toList();
-    return !owners.isEmpty() && owners.stream().allMatch(Replicas::isOurs);
-  }
-
-  private static boolean isOurs(ManagedFieldsEntry entry) {
-    return Names.MANAGER.equals(entry.getManager()) && "Apply".equals(entry.getOperation());
+    return !owners.isEmpty() && owners.stream().allMatch(Authorship::isOurs);
   }
 
   private static boolean ownsTheNumber(ManagedFieldsEntry entry) {

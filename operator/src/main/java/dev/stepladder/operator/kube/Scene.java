@@ -122,12 +122,8 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
                 .formatted(object, owner().namespace(), reason)));
   }
 
-  Assessment notOurs(PartId part, String object) {
-    return Assessment.of(
-        new Finding.Alarm(
-            part,
-            "NotOurs",
-            "%s in namespace %s exists and was not made for this app: it is left alone; remove or rename it"
-                .formatted(object, owner().namespace())));
+  Assessment notOurs(PartId part, HasMetadata object) {
+    var stranger = new Stranger(object, owner());
+    return Assessment.of(new Finding.Alarm(part, stranger.reason(), stranger.message()));
   }
 }

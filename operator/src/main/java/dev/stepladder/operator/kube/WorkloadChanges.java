@@ -106,6 +106,9 @@ record WorkloadChanges(Scene scene, List<KubeObject> desired) {
     if (path.equals("spec.replicas")) {
       return REPLICAS;
     }
+    if (path.endsWith("].env")) {
+      return "order of variables";
+    }
     if (path.endsWith("].image")) {
       return "image";
     }

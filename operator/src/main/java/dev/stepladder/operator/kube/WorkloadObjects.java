@@ -129,7 +129,14 @@ record WorkloadObjects(Owner owner, PodShape shape, Told told) {
             .endTemplate()
             .endSpec()
             .build();
-    job.getMetadata().setAnnotations(new TreeMap<>(Map.of(Marks.MIGRATION, migration.hash())));
+    job.getMetadata()
+        .setAnnotations(
+            new TreeMap<>(
+                Map.of(
+                    Marks.MIGRATION,
+                    migration.hash(),
+                    Marks.TEMPLATE,
+                    Difference.hash(job.getSpec().getTemplate().getSpec()))));
     return job;
   }
 

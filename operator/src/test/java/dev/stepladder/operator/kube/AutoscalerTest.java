@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -155,19 +158,119 @@ class AutoscalerTest {
   }
 
   @Test
-  void takesOnePodAtATimeWhereNoLoadCanBeRead() {
+  void takesOnePodWhereNoLoadCanBeReadForLong() {
     run(9);
+    blind(9, Shop.NOW.minus(Duration.ofMinutes(5)));
+
+    assertThat(range(shop().pods(2, 4).assess(scaled).step(KEY))).isEqualTo("2–8");
+  }
+
+  @Test
+  void takesNoPodBecauseALoadCouldNotBeReadForAMoment() {
+    run(9);
+    carryOut(shop().pods(2, 4));
+    Instant failed = Shop.NOW.minus(Duration.ofMinutes(4));
+    blind(9, failed);
+
+    Step waits = shop().pods(2, 4).assess(scaled).step(KEY);
+
+    assertThat(waits.hold())
+        .hasValueSatisfying(hold -> {
+          assertThat(hold.message()).contains("cannot read the load of 9 pods");
+          assertThat(hold.until()).hasValue(failed.plus(Duration.ofMinutes(5)));
+        });
+  }
+
+  @Test
+  void takesNoFurtherPodBeforeTheAutoscalerHasTriedToReadTheLoadOfTheRest() {
+    run(9);
+    blind(9, Shop.NOW.minus(Duration.ofHours(1)));
+    carryOut(shop().pods(2, 4));
+    run(8);
+    blind(9, Shop.NOW.minus(Duration.ofHours(1)));
+
+    Step waits = shop().pods(2, 4).assess(scaled).step(KEY);
+
+    assertThat(range(waits)).isEqualTo("2–8");
+    assertThat(waits.hold()).isPresent();
+  }
+
+  @Test
+  void takesTheNextPodOnlyAfterAsLongAgain() {
+    run(9);
+    blind(9, Shop.NOW.minus(Duration.ofHours(1)));
+    carryOut(shop().pods(2, 4));
+    run(8);
+    blind(8, Shop.NOW.minus(Duration.ofHours(1)));
+    autoscaler().getStatus().setLastScaleTime(Shop.NOW.minusSeconds(15).toString());
+
+    assertThat(shop().pods(2, 4).assess(scaled).step(KEY).hold()).isPresent();
+    autoscaler().getStatus().setLastScaleTime(Shop.NOW.minus(Duration.ofMinutes(5)).toString());
+    assertThat(range(shop().pods(2, 4).assess(scaled).step(KEY))).isEqualTo("2–7");
+  }
+
+  @Test
+  void anAutoscalerThatIsSwitchedOffIsNotBlind() {
+    run(9);
+    blind(9, Shop.NOW.minus(Duration.ofHours(1)));
+    autoscaler().getStatus().getConditions().getFirst().setReason("ScalingDisabled");
+
+    assertThat(range(shop().pods(2, 4).assess(scaled).step(KEY))).isEqualTo("2–9");
+  }
+
+  /** The autoscaler tried to read the load of so many pods; it has failed to since then. */
+  private void blind(int pods, Instant since) {
     autoscaler()
         .setStatus(
             new HorizontalPodAutoscalerStatusBuilder()
+                .withCurrentReplicas(pods)
                 .addNewCondition()
                 .withType("ScalingActive")
                 .withStatus("False")
                 .withReason("FailedGetResourceMetric")
+                .withLastTransitionTime(since.toString())
                 .endCondition()
                 .build());
+  }
 
-    assertThat(range(shop().pods(2, 4).assess(scaled).step(KEY))).isEqualTo("2–8");
+  @Test
+  void looksAtMemoryToo() {
+    Shop shop = shop().pods(3, 12).memoryPercent(75);
+    Cluster cluster = shop.settled();
+
+    assertThat(shop.assess(cluster).nothing()).isTrue();
+    assertThat(shop.memoryPercent(80).assess(cluster).why(KEY))
+        .containsExactly("memory at 75 % → at 80 %");
+  }
+
+  @Test
+  void hasThePaceOfItsRung() {
+    Cluster cluster = paced(50, 20).settled();
+
+    assertThat(paced(50, 20).assess(cluster).nothing()).isTrue();
+    assertThat(paced(200, 5).assess(cluster).why(KEY))
+        .containsExactly(
+            "up by 50 % in 60 s after 30 s → by 200 % in 60 s after 30 s",
+            "down by 20 % in 120 s after 600 s → by 5 % in 120 s after 600 s");
+  }
+
+  @Test
+  void keepsItsPaceUntilTheLoadHasFallen() {
+    run(9);
+    Step step = paced(50, 20).pods(2, 4).memoryPercent(75).assess(scaled).step(KEY);
+
+    HorizontalPodAutoscaler descending = applied(step);
+
+    assertThat(descending.getSpec().getBehavior()).isEqualTo(autoscaler().getSpec().getBehavior());
+    assertThat(descending.getSpec().getMetrics()).isEqualTo(autoscaler().getSpec().getMetrics());
+  }
+
+  private static Shop paced(int up, int down) {
+    return shop()
+        .pods(3, 12)
+        .pace(
+            new Part.Autoscaler.Pace(Duration.ofSeconds(30), up, Duration.ofMinutes(1)),
+            new Part.Autoscaler.Pace(Duration.ofMinutes(10), down, Duration.ofMinutes(2)));
   }
 
   @Test
@@ -293,12 +396,14 @@ class AutoscalerTest {
   }
 
   private static String range(Step step) {
-    return AutoscalerObjects.Range.of(
-            ((KubeAction.ApplyObject) step.action())
-                .object()
-                .as(HorizontalPodAutoscaler.class)
-                .orElseThrow())
-        .toString();
+    return AutoscalerObjects.Range.of(applied(step)).toString();
+  }
+
+  private static HorizontalPodAutoscaler applied(Step step) {
+    return ((KubeAction.ApplyObject) step.action())
+        .object()
+        .as(HorizontalPodAutoscaler.class)
+        .orElseThrow();
   }
 
   private static Deployment applied(Shop.Seen seen, String key) {

@@ -2,14 +2,20 @@ package dev.stepladder.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The Secrets by which workloads reach a database. */
@@ -68,6 +74,53 @@ class BindingTest {
 
     assertThat(new Shop().assess(cluster).why(WRITER))
         .containsExactly("writer old → shop-database");
+  }
+
+  @Test
+  void leaveWhatSomebodyElseAddedToThem() {
+    Cluster cluster = new Shop().settled();
+    Secret secret = cluster.object(Secret.class, "Secret/shop-database");
+    written(secret, BindingSecret.content(secret).keySet());
+    secret.getData().putAll(BindingSecret.encoded(Map.of("added", "1", "hosts", "elsewhere")));
+
+    assertThat(new Shop().assess(cluster).keys()).doesNotContain(WRITER);
+  }
+
+  @Test
+  void putBackWhatSomebodyElseChanged() {
+    Cluster cluster = new Shop().settled();
+    Secret secret = cluster.object(Secret.class, "Secret/shop-database");
+    written(secret, Set.of());
+    secret.getData().putAll(BindingSecret.encoded(Map.of("uri", "elsewhere")));
+
+    assertThat(new Shop().assess(cluster).why(WRITER)).containsExactly("content mended");
+  }
+
+  @Test
+  void loseAPasswordOfTheirOwnThatIsNotNeededAnyMore() {
+    Services services = Services.made();
+    Cluster cluster = new Shop().with(services).settled();
+    Secret secret = cluster.object(Secret.class, "Secret/shop-broker");
+    written(secret, BindingSecret.content(secret).keySet());
+
+    assertThat(new Shop().with(services.login(new Part.Login.None())).assess(cluster).keys())
+        .contains("binding/broker");
+  }
+
+  /** As the API server keeps account of the keys that the operator has applied. */
+  private static void written(Secret secret, Set<String> keys) {
+    var fields = new FieldsV1();
+    fields.setAdditionalProperty(
+        "f:data", keys.stream().collect(Collectors.toMap(key -> "f:" + key, _ -> Map.of())));
+    secret
+        .getMetadata()
+        .setManagedFields(
+            List.of(
+                new ManagedFieldsEntryBuilder()
+                    .withManager("stepladder")
+                    .withOperation("Apply")
+                    .withFieldsV1(fields)
+                    .build()));
   }
 
   @Test
@@ -138,7 +191,43 @@ class BindingTest {
     Shop.Seen seen = new Shop().assess(new Shop().settled().with(foreign));
 
     assertThat(seen.keys()).doesNotContain(WRITER);
-    assertThat(seen.findings(Finding.Alarm.class)).hasSize(1);
+    assertThat(seen.findings(Finding.Alarm.class))
+        .extracting(Finding::reason)
+        .containsExactly("NotOurs");
+  }
+
+  @Test
+  void areNotToBeRemovedWhenTheyLoseTheirLabels() {
+    Cluster cluster = new Shop().settled();
+    cluster
+        .object(Secret.class, "Secret/shop-database")
+        .getMetadata()
+        .getLabels()
+        .remove("app.kubernetes.io/managed-by");
+
+    assertThat(new Shop().assess(cluster).findings(Finding.Alarm.class))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.reason()).isEqualTo("LabelsMissing");
+          assertThat(alarm.message())
+              .endsWith(
+                  "kubectl label secret shop-database -n team-a --overwrite app.kubernetes.io/managed-by=stepladder")
+              .doesNotContain("remove");
+        });
+  }
+
+  @Test
+  void ofAnotherAppAreNotOursWhoeverWroteThem() {
+    Cluster cluster = new Shop().settled();
+    cluster
+        .object(Secret.class, "Secret/shop-database")
+        .getMetadata()
+        .getLabels()
+        .put("stepladder.dev/app", "another");
+
+    assertThat(new Shop().assess(cluster).findings(Finding.Alarm.class))
+        .extracting(Finding::reason)
+        .containsExactly("NotOurs");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class Cluster implements View {
   private final Map<String, String> unreadable = new HashMap<>();
   private Optional<String> unknown = Optional.empty();
   private Ledger ledger = Ledger.EMPTY;
+  private Instant since = SINCE;
 
   Cluster with(HasMetadata object) {
     var seen = new KubeObject(object);
@@ -58,6 +59,12 @@ final class Cluster implements View {
     return this;
   }
 
+  /** In which everything is as it is since then. */
+  Cluster since(Instant instant) {
+    since = instant;
+    return this;
+  }
+
   <T extends HasMetadata> T object(Class<T> kind, String name) {
     return Optional.ofNullable(objects.get(name)).flatMap(seen -> seen.as(kind)).orElseThrow();
   }
@@ -89,13 +96,13 @@ final class Cluster implements View {
     }
     return Optional.ofNullable(objects.get(name))
         .map(kind::cast)
-        .<Entry<R>>map(Cluster::present)
+        .<Entry<R>>map(this::present)
         .orElseGet(Entry.Absent::new);
   }
 
   @Override
   public <R extends Resource> List<Entry.Present<R>> all(Class<R> kind) {
-    return objects.values().stream().map(kind::cast).map(Cluster::present).toList();
+    return objects.values().stream().map(kind::cast).map(this::present).toList();
   }
 
   @Override
@@ -108,7 +115,7 @@ final class Cluster implements View {
     return ledger;
   }
 
-  private static <R extends Resource> Entry.Present<R> present(R resource) {
-    return new Entry.Present<>(resource, SINCE, Optional.empty());
+  private <R extends Resource> Entry.Present<R> present(R resource) {
+    return new Entry.Present<>(resource, since, Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
@@ -14,15 +15,21 @@ import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.time.SystemClock;
 import dev.stepladder.simulator.controlplane.ControlPlane;
 import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +162,117 @@ class KubeClusterIT {
   }
 
   @Test
+  void aRungThatLooksAtMemoryAndHasItsOwnPaceAsksForNothingMore() {
+    carryOut(new Shop().withoutMigration().pods(2, 4));
+    Shop shop = paced(50).pods(2, 12).memoryPercent(75);
+    carryOut(shop);
+    assertThat(shop.assess(live()).nothing()).isTrue();
+
+    Shop other = paced(20).pods(2, 12).memoryPercent(80);
+    assertThat(other.assess(live()).why("autoscaler/web"))
+        .hasSize(2)
+        .contains("memory at 75 % → at 80 %");
+    carryOut(other);
+    assertThat(other.assess(live()).nothing()).isTrue();
+  }
+
+  @Test
+  void aDescentOfSuchARungIsAskedForOnce() {
+    carryOut(new Shop().withoutMigration().replicas(9));
+    carryOut(paced(50).pods(3, 12).memoryPercent(75));
+    Shop lower = new Shop().withoutMigration().pods(2, 4);
+    carryOut(lower);
+
+    Step waits = lower.assess(live()).step("autoscaler/web");
+
+    assertThat(waits.hold()).isPresent();
+    assertThat(waits.progress()).isEqualTo("2–9");
+  }
+
+  private static Shop paced(int down) {
+    return new Shop()
+        .withoutMigration()
+        .pace(
+            new Part.Autoscaler.Pace(Duration.ofSeconds(30), 200, Duration.ofMinutes(1)),
+            new Part.Autoscaler.Pace(Duration.ofMinutes(10), down, Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void variablesInAnotherOrderRollOutOnce() {
+    carryOut(new Shop().withoutMigration().variable("HOST", "a").variable("URL", "$(HOST)"));
+    addVariable("TRACER");
+    Shop shop = new Shop().withoutMigration().variable("URL", "$(HOST)").variable("HOST", "a");
+    assertThat(shop.assess(live()).keys()).containsExactly("workload/web");
+
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).keys()).isEmpty();
+    assertThat(deployment().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
+        .extracting(EnvVar::getName)
+        .contains("TRACER")
+        .containsSubsequence("URL", "HOST");
+  }
+
+  /** Somebody else puts a variable before all others. */
+  private static void addVariable(String name) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace("team-a")
+        .withName("shop-web")
+        .edit(deployment ->
+            deployment
+                .edit()
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .addToEnv(0, new EnvVar(name, "on", null))
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+  }
+
+  @Test
+  void leavesAKeyThatSomebodyAddedToABinding() {
+    Shop shop = new Shop().withoutMigration();
+    carryOut(shop);
+    client
+        .secrets()
+        .inNamespace("team-a")
+        .withName("shop-database")
+        .edit(secret ->
+            secret.edit().addToData(BindingSecret.encoded(Map.of("added", "by hand"))).build());
+
+    carryOut(shop);
+
+    assertThat(shop.assess(live()).keys()).isEmpty();
+    assertThat(BindingSecret.content(secret("shop-database"))).containsEntry("added", "by hand");
+  }
+
+  @Test
+  void replacesAMigrationThatCouldNotStart() {
+    carryOut(new Shop());
+    Job before = migration();
+    Shop smaller = new Shop().cpu("100m");
+
+    carryOut(smaller);
+
+    assertThat(migration().getMetadata().getName()).isEqualTo(before.getMetadata().getName());
+    assertThat(migration().getMetadata().getUid()).isNotEqualTo(before.getMetadata().getUid());
+    assertThat(smaller.assess(live()).inFlight()).contains("migration/web");
+    assertThat(smaller.assess(live()).keys()).doesNotContain("migration/web");
+  }
+
+  private static Job migration() {
+    List<Job> jobs = client.batch().v1().jobs().inNamespace("team-a").list().getItems();
+    assertThat(jobs).hasSize(1);
+    return jobs.getFirst();
+  }
+
+  @Test
   void runsAMigrationUnderAnAccountThatIsThere() {
     Shop shop = new Shop();
     carryOut(shop);
@@ -221,6 +339,24 @@ class KubeClusterIT {
   @Test
   void leavesAloneWhatIsNotOurs() {
     carryOut(new Shop().withoutMigration());
+    Deployment made = deployment();
+    client.resource(made).delete();
+    client
+        .resource(
+            new DeploymentBuilder(made)
+                .withMetadata(
+                    new ObjectMetaBuilder().withName("shop-web").withNamespace("team-a").build())
+                .build())
+        .create();
+
+    assertThat(start(workload(new Shop().image("other"))))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("NotOurs"));
+  }
+
+  @Test
+  void saysWhichLabelsToPutBackOnWhatIsOurs() {
+    carryOut(new Shop().withoutMigration());
     client
         .apps()
         .deployments()
@@ -231,7 +367,13 @@ class KubeClusterIT {
 
     assertThat(start(workload(new Shop().image("other"))))
         .isInstanceOfSatisfying(
-            Outcome.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("NotOurs"));
+            Outcome.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo("LabelsMissing");
+              assertThat(refused.message())
+                  .endsWith(
+                      "kubectl label deployment shop-web -n team-a --overwrite app.kubernetes.io/managed-by=stepladder stepladder.dev/app=shop");
+            });
   }
 
   @Test

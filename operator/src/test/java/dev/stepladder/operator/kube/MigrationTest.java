@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A command that must succeed before a version is rolled out. */
@@ -23,6 +24,10 @@ class MigrationTest {
 
   private static final String KEY = "migration/web";
   private static final String NEW = "ghcr.io/acme/shop:2";
+  private static final Need[] WRITER = {
+    new Need.Settled(Shop.DATABASE),
+    new Need.Done(PartId.of("binding", "database"), "binding/database")
+  };
 
   private final Shop shop = new Shop().image(NEW);
   private final Cluster cluster = new Shop().settled();
@@ -39,10 +44,60 @@ class MigrationTest {
 
   @Test
   void waitsForTheDatabaseAndTheWritersBinding() {
-    assertThat(shop.assess(cluster).step(KEY).needs())
-        .containsExactlyInAnyOrder(
-            new Need.Settled(Shop.DATABASE),
-            new Need.Done(PartId.of("binding", "database"), "binding/database"));
+    assertThat(shop.assess(cluster).step(KEY).needs()).containsExactlyInAnyOrder(WRITER);
+  }
+
+  @Test
+  void ofANewImageWaitsForNothingElseThatItsPodsUse() {
+    Shop other = shop.with(Services.made().url("https://other.example.com"));
+    Cluster running = new Shop().with(Services.made()).settled();
+
+    assertThat(other.assess(running).keys()).contains("binding/queue-jobs");
+    assertThat(other.assess(running).step(KEY).needs()).containsExactlyInAnyOrder(WRITER);
+  }
+
+  @Test
+  void ofANewImageRunsWithoutABindingThatIsNotWritten() {
+    Step step = shop.with(Services.made()).assess(cluster).step(KEY);
+
+    assertThat(step.needs()).containsExactlyInAnyOrder(WRITER);
+    assertThat(secrets(step)).containsExactly("shop-database", "shop-database-readers");
+  }
+
+  @Test
+  void ofANewImageRunsWithAllBindingsThatAreWritten() {
+    Step step =
+        shop.with(Services.made()).assess(new Shop().with(Services.made()).settled()).step(KEY);
+
+    assertThat(secrets(step))
+        .containsExactly(
+            "shop-database", "shop-database-readers", "shop-queue-jobs", "shop-broker");
+  }
+
+  @Test
+  void ofANewWorkloadRunsWithAllThatItsPodsWillHave() {
+    Step step = shop.with(Services.made()).unreachable().assess(new Cluster()).step(KEY);
+
+    assertThat(step.needs())
+        .contains(Scene.done(Services.made().queue()), Scene.done(Services.made().broker()));
+    assertThat(secrets(step)).contains("shop-queue-jobs", "shop-broker");
+  }
+
+  @Test
+  void waitsForABindingThatCannotBeRead() {
+    cluster.unreadable("Secret/shop-database-readers", "forbidden");
+
+    assertThat(shop.assess(cluster).step(KEY).needs()).contains(Scene.done(shop.readers()));
+  }
+
+  private static List<String> secrets(Step step) {
+    return job(step).getSpec().getTemplate().getSpec().getVolumes().stream()
+        .map(volume -> volume.getSecret().getSecretName())
+        .toList();
+  }
+
+  private static Job job(Step step) {
+    return ((KubeAction.RunMigration) step.action()).job().as(Job.class).orElseThrow();
   }
 
   @Test
@@ -151,8 +206,120 @@ class MigrationTest {
   }
 
   @Test
+  void saysWhatToDoWhereItHasNoPodForAMinute() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+
+    Shop.Seen seen = shop.assess(cluster);
+
+    assertThat(seen.flight(KEY).state()).endsWith("; no pod was made for it");
+    assertThat(seen.findings(Finding.Alarm.class))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.reason()).isEqualTo("MigrationStuck");
+          assertThat(alarm.message())
+              .contains("a quota or an admission policy refuses it", "kubectl describe job " + job);
+        });
+  }
+
+  @Test
+  void saysNothingOfAPodThatMayYetBeMade() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.since(Shop.NOW.minusSeconds(59));
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(shop.assess(cluster).flight(KEY).state()).endsWith("as Job " + job);
+  }
+
+  @Test
+  void saysNothingOfAPodThatItsControllerCountsAndNobodyHasSeenYet() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    running().setStatus(new JobStatusBuilder().withActive(1).build());
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+  }
+
+  @Test
+  void saysWhatToDoWhereItsPodCannotBeScheduled() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(unschedulable(running()));
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class))
+        .singleElement()
+        .satisfies(alarm ->
+            assertThat(alarm.message())
+                .contains("Insufficient memory", "set an image or resources"));
+  }
+
+  @Test
+  void letsANodeBeAddedBeforeItCallsAPerson() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(unschedulable(running())).since(Shop.NOW.minusSeconds(299));
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(shop.assess(cluster).flight(KEY).state()).contains("Insufficient memory");
+  }
+
+  @Test
+  void isReplacedWhenTheSpecMendsWhatKeptItFromStarting() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(unschedulable(running()));
+    Shop smaller = new Shop().image(NEW).cpu("100m");
+    Shop.Seen seen = smaller.assess(cluster);
+
+    assertThat(seen.inFlight()).isEmpty();
+    assertThat(seen.findings(Finding.Alarm.class)).isEmpty();
+    assertThat(((KubeAction.RunMigration) seen.step(KEY).action()).superseded())
+        .hasToString("[Job/" + job + "]");
+    assertThat(job(seen.step(KEY)).getMetadata().getName()).isEqualTo(job);
+  }
+
+  @Test
+  void isReplacedWhenTheSpecMendsWhatRefusedItsPods() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).keys()).contains(KEY);
+  }
+
+  @Test
+  void isNeverReplacedOnceAPodOfItHasRun() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(started(running()));
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isNeverReplacedOnceAPodOfItHasEnded() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    running().setStatus(new JobStatusBuilder().withFailed(1).build());
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isNotJudgedByThePodsOfTheOneThatItReplaced() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    Pod before = started(running());
+    before.getMetadata().getLabels().put("batch.kubernetes.io/controller-uid", "before");
+    running()
+        .getSpec()
+        .getTemplate()
+        .getMetadata()
+        .getLabels()
+        .put("batch.kubernetes.io/controller-uid", "now");
+    cluster.with(before);
+
+    assertThat(shop.assess(cluster).flight(KEY).state()).endsWith("no pod was made for it");
+  }
+
+  private Job running() {
+    return cluster.object(Job.class, "Job/" + job);
+  }
+
+  @Test
   void waitsForAnOlderOneThatRuns() {
     cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(started(running()));
     Shop third = new Shop().image("ghcr.io/acme/shop:3");
     Shop.Seen seen = third.assess(cluster);
 
@@ -210,22 +377,54 @@ class MigrationTest {
                 .build());
   }
 
-  static Pod waiting(Job job, String reason) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(job.getMetadata().getName() + "-x")
-        .withNamespace("team-a")
-        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
-        .endMetadata()
-        .withNewStatus()
-        .withPhase("Pending")
-        .withContainerStatuses(List.of())
+  private static Pod unschedulable(Job job) {
+    return new PodBuilder(pod(job))
+        .editStatus()
+        .addNewCondition()
+        .withType("PodScheduled")
+        .withStatus("False")
+        .withReason("Unschedulable")
+        .withMessage("0/3 nodes are available: 3 Insufficient memory.")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod started(Job job) {
+    return new PodBuilder(pod(job))
+        .editStatus()
+        .withPhase("Running")
+        .addNewContainerStatus()
+        .withNewState()
+        .withNewRunning("2026-03-01T09:59:00Z")
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod waiting(Job job, String reason) {
+    return new PodBuilder(pod(job))
+        .editStatus()
         .addNewContainerStatus()
         .withRestartCount(0)
         .withNewState()
         .withNewWaiting("no such image", reason)
         .endState()
         .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod pod(Job job) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(job.getMetadata().getName() + "-x")
+        .withNamespace("team-a")
+        .withLabels(new TreeMap<>(job.getSpec().getTemplate().getMetadata().getLabels()))
+        .endMetadata()
+        .withNewStatus()
+        .withPhase("Pending")
         .endStatus()
         .build();
   }

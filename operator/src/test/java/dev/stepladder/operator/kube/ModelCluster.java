@@ -67,6 +67,7 @@ public final class ModelCluster {
           generate(part, unconfirmed, blueprint);
       case KubeAction.WriteBinding write -> write(write, blueprint);
       case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> gone) -> {
+        mountsWhatIsThere((Job) job.object());
         gone.forEach(this::remove);
         ground.put(account);
         ground.put(job);
@@ -85,6 +86,11 @@ public final class ModelCluster {
       }
       case KubeAction.Remove(List<KubeObject> objects) -> objects.forEach(this::remove);
     }
+  }
+
+  private void mountsWhatIsThere(Job job) {
+    assertThat(job.getSpec().getTemplate().getSpec().getVolumes())
+        .allSatisfy(volume -> assertThat(secret(volume.getSecret().getSecretName())).isPresent());
   }
 
   /** Takes note that the database has the password of a Secret. */

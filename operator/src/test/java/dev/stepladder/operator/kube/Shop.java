@@ -54,6 +54,11 @@ final class Shop {
   private Optional<String> health = Optional.of("/healthz");
   private OptionalInt most = OptionalInt.empty();
   private int cpuPercent = 60;
+  private OptionalInt memoryPercent = OptionalInt.empty();
+  private Part.Autoscaler.Pace up =
+      new Part.Autoscaler.Pace(Duration.ZERO, 100, Duration.ofSeconds(15));
+  private Part.Autoscaler.Pace down =
+      new Part.Autoscaler.Pace(Duration.ofMinutes(5), 10, Duration.ofMinutes(1));
   private boolean budget;
   private boolean isolated;
   private boolean enforced;
@@ -173,6 +178,18 @@ final class Shop {
 
   Shop cpuPercent(int percent) {
     cpuPercent = percent;
+    return this;
+  }
+
+  Shop memoryPercent(int percent) {
+    memoryPercent = OptionalInt.of(percent);
+    return this;
+  }
+
+  /** With an autoscaler that adds pods and takes them at its own pace. */
+  Shop pace(Part.Autoscaler.Pace upwards, Part.Autoscaler.Pace downwards) {
+    up = upwards;
+    down = downwards;
     return this;
   }
 
@@ -398,13 +415,7 @@ final class Shop {
 
   private Part.Autoscaler autoscaler(int atMost) {
     return new Part.Autoscaler(
-        PartId.of("autoscaler", "web"),
-        workload(),
-        atMost,
-        cpuPercent,
-        OptionalInt.empty(),
-        new Part.Autoscaler.Pace(Duration.ZERO, 100, Duration.ofSeconds(15)),
-        new Part.Autoscaler.Pace(Duration.ofMinutes(5), 10, Duration.ofMinutes(1)));
+        PartId.of("autoscaler", "web"), workload(), atMost, cpuPercent, memoryPercent, up, down);
   }
 
   private Part.IngressRoute ingress(String host) {

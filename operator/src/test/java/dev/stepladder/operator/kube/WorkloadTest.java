@@ -224,6 +224,33 @@ class WorkloadTest {
   }
 
   @Test
+  void rollsOutVariablesInAnotherOrderForOneMayNameThoseBeforeIt() {
+    Cluster before = ordered("HOST", "URL").settled();
+
+    assertThat(ordered("HOST", "URL").assess(before).nothing()).isTrue();
+    assertThat(ordered("URL", "HOST").assess(before).why(KEY))
+        .singleElement()
+        .asString()
+        .startsWith("order of variables [");
+  }
+
+  @Test
+  void aNewVariableBetweenOthersIsNoOtherOrder() {
+    Cluster before = ordered("HOST", "URL").settled();
+
+    assertThat(ordered("HOST", "PORT", "URL").assess(before).why(KEY))
+        .singleElement()
+        .asString()
+        .startsWith("variable PORT ");
+  }
+
+  private static Shop ordered(String... variables) {
+    Shop shop = new Shop().withoutMigration();
+    List.of(variables).forEach(name -> shop.variable(name, "1"));
+    return shop;
+  }
+
+  @Test
   void removesVariablesThatLeftTheSpec() {
     Cluster before = new Shop().withoutMigration().variable("OLD", "1").settled();
 

@@ -232,6 +232,12 @@ final class Rig implements AutoCloseable {
     kubelet.load(namespace, deployment, percent);
   }
 
+  /** Sets whether that load can be read, see {@link KubeletStandIn#loadReadable}. */
+  void loadReadable(String deployment, boolean readable) {
+    touched = true;
+    kubelet.loadReadable(namespace, deployment, readable);
+  }
+
   /** Applies YAML as it is. */
   void apply(String yaml) {
     touched = true;

@@ -93,6 +93,25 @@ final class ScalingIT {
   }
 
   @Test
+  void aLoadThatCannotBeReadForAMomentTakesNoPodsOfADescent() {
+    try (var rig = new Rig()) {
+      rig.applyWorkload(SHOP, "tier: users-10k");
+      rig.startOperator();
+      rig.settle(SHOP, "users-10k");
+      rig.load(WEB, NINE_PODS);
+      rig.until(Duration.ofMinutes(10), "the load has its pods", () -> number(rig) == 9);
+
+      rig.loadReadable(WEB, false);
+      rig.tier(SHOP, "users-1k");
+      rig.pass(Duration.ofMinutes(4));
+      rig.loadReadable(WEB, true);
+      rig.pass(Duration.ofMinutes(20));
+
+      assertThat(number(rig)).isEqualTo(9);
+    }
+  }
+
+  @Test
   void takesTheNumberBackBeforeTheAutoscalerGoes() {
     try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-10k");

@@ -41,7 +41,7 @@ final class WavesIT {
     try (var rig = Rig.hasty()) {
       settled(rig);
       takeItsDeployment(rig, "a");
-      rig.until(LONG, "it is stalled", () -> rig.stalled("a", "NotOurs"));
+      rig.until(LONG, "it is stalled", () -> rig.stalled("a", "LabelsMissing"));
       rig.apply(wider());
       rig.pass(HOUR);
       assertThat(begun(rig)).containsExactly("b");
@@ -55,7 +55,7 @@ final class WavesIT {
     try (var rig = Rig.hasty()) {
       settled(rig);
       takeItsDeployment(rig, "a");
-      rig.until(LONG, "it is stalled", () -> rig.stalled("a", "NotOurs"));
+      rig.until(LONG, "it is stalled", () -> rig.stalled("a", "LabelsMissing"));
       rig.apply(wider());
       rig.pass(HOUR);
 

@@ -4,17 +4,19 @@ import dev.stepladder.simulator.kubelet.Key.AutoscalerKey;
 import dev.stepladder.simulator.kubelet.Key.DeploymentKey;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the number of a Deployment's pods to its load, through the scale subresource. It looks
  * every 15 seconds where Kubernetes does, but only while there is something to do. There are no
- * metrics: the load is what somebody sets.
+ * metrics: the load is what somebody sets, and whether it can be read.
  */
 final class AutoscalerController {
 
@@ -23,6 +25,7 @@ final class AutoscalerController {
   private final Cluster cluster;
   private final Timers timers;
   private final Map<DeploymentKey, Integer> loads = new ConcurrentHashMap<>();
+  private final Set<DeploymentKey> unreadable = ConcurrentHashMap.newKeySet();
 
   /** What each is about to do, and from when on it may. */
   private final Map<AutoscalerKey, Pending> pending = new HashMap<>();
@@ -37,6 +40,15 @@ final class AutoscalerController {
   /** Sets what the pods of a Deployment use together, in percent of what one of them requests. */
   void load(DeploymentKey deployment, int percent) {
     loads.put(deployment, percent);
+  }
+
+  /** Sets whether the load of a Deployment can be read. */
+  void readable(DeploymentKey deployment, boolean readable) {
+    if (readable) {
+      unreadable.remove(deployment);
+    } else {
+      unreadable.add(deployment);
+    }
   }
 
   void reconcile(AutoscalerKey key) {
@@ -54,12 +66,22 @@ final class AutoscalerController {
     int number = target.get().getSpec().getReplicas();
     int load = loads.getOrDefault(target(autoscaler), 0);
     var rules = new ScalingRules(autoscaler, load);
-    int scaled = number == 0 ? number : scaled(key, rules, target.get());
     var statuses = new AutoscalerStatuses(autoscaler, timers.now());
-    var status = statuses.next(rules, number, scaled);
-    if (!status.equals(autoscaler.getStatus())) {
-      cluster.updateStatus(statuses.with(status));
+    Optional<HorizontalPodAutoscalerStatus> status;
+    if (number == 0) {
+      status = Optional.of(statuses.off());
+    } else if (rules.outOfBounds(number)) {
+      int scaled = scaled(key, rules, target.get());
+      status = scaled == number ? Optional.empty() : Optional.of(statuses.bounded(number, scaled));
+    } else if (unreadable.contains(target(autoscaler))) {
+      status = Optional.of(statuses.blind(number));
+    } else {
+      int scaled = scaled(key, rules, target.get());
+      status = Optional.of(statuses.measured(rules, number, scaled));
     }
+    status
+        .filter(next -> !next.equals(autoscaler.getStatus()))
+        .ifPresent(next -> cluster.updateStatus(statuses.with(next)));
     cluster.settle();
   }
 

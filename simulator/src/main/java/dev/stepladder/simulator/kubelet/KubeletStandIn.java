@@ -65,6 +65,16 @@ public final class KubeletStandIn implements AutoCloseable {
     wakeAutoscalers(key);
   }
 
+  /**
+   * Sets whether autoscalers can read the load of a Deployment from now on, as they cannot while
+   * the metrics server is away. They can at first.
+   */
+  public void loadReadable(String namespace, String deployment, boolean readable) {
+    var key = new DeploymentKey(namespace, deployment);
+    autoscalers.readable(key, readable);
+    wakeAutoscalers(key);
+  }
+
   private void wakeAutoscalers(DeploymentKey deployment) {
     cluster.autoscalers(deployment.namespace()).stream()
         .filter(autoscaler -> AutoscalerController.target(autoscaler).equals(deployment))

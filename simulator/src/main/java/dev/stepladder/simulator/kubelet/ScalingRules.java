@@ -57,9 +57,14 @@ record ScalingRules(HorizontalPodAutoscaler autoscaler, int load) {
     return Math.ceilDiv(load, target);
   }
 
+  /** Whether pods come or go whatever the load. */
+  boolean outOfBounds(int number) {
+    return number < fewest() || number > most();
+  }
+
   /** What is to be done with so many pods, if anything. */
   Optional<Move> move(int number) {
-    if (number < fewest() || number > most()) {
+    if (outOfBounds(number)) {
       return Optional.of(
           new Move(Way.BOUNDS, Math.clamp(number, fewest(), most()), Duration.ZERO, Duration.ZERO));
     }

@@ -155,6 +155,46 @@ class KubeletStandInIT {
   }
 
   @Test
+  void aLoadThatCannotBeReadTakesNoPodsAway() {
+    create(web(6));
+    create(autoscaler(1, 12));
+    standIn.load(namespace, "web", 360);
+    settle();
+
+    standIn.loadReadable(namespace, "web", false);
+    standIn.load(namespace, "web", 0);
+    settle();
+    advance(Duration.ofMinutes(10));
+    assertThat(active()).isEqualTo("False");
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(6);
+
+    standIn.loadReadable(namespace, "web", true);
+    settle();
+    assertThat(active()).isEqualTo("True");
+    advance(Duration.ofMinutes(6));
+    assertThat(deployment().getSpec().getReplicas()).isLessThan(6);
+  }
+
+  /** Whether the autoscaler can read the load, as it says. */
+  private String active() {
+    return autoscaler().getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("ScalingActive"))
+        .findFirst()
+        .orElseThrow()
+        .getStatus();
+  }
+
+  private HorizontalPodAutoscaler autoscaler() {
+    return client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(namespace)
+        .withName("web")
+        .get();
+  }
+
+  @Test
   void anAutoscalerSaysWhatItDoes() {
     create(web(1));
     create(autoscaler(2, 4));
@@ -163,15 +203,7 @@ class KubeletStandInIT {
     advance(Duration.ofSeconds(15));
     advance(Duration.ofSeconds(15));
 
-    var status =
-        client
-            .autoscaling()
-            .v2()
-            .horizontalPodAutoscalers()
-            .inNamespace(namespace)
-            .withName("web")
-            .get()
-            .getStatus();
+    var status = autoscaler().getStatus();
     assertThat(status.getCurrentReplicas()).isEqualTo(4);
     assertThat(status.getDesiredReplicas()).isEqualTo(4);
     assertThat(status.getConditions())

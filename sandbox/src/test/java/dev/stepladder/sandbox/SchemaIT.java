@@ -23,6 +23,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API server itself refuses, with what words, and what it takes. */
 class SchemaIT {
@@ -280,6 +284,8 @@ class SchemaIT {
           zones but no replica | {spec: {cache: {replicas: 0, shards: 1}}} | multiAz needs a replica in another zone
           zones, no failover   | {spec: {cache: {automaticFailover: false}}} | set automaticFailover to true
           shards, no failover  | {spec: {cache: {automaticFailover: false, multiAz: false, shards: 2}}} | cluster mode always fails over
+          too many shards      | {spec: {cache: {replicas: 0, multiAz: false, shards: 501}}} | less than or equal to 500
+          fewer than no shards | {spec: {cache: {shards: -1}}}         | greater than or equal to 0
           shards and replicas  | {spec: {cache: {replicas: 5, shards: 100}}} | at most 500 nodes
           other cache engine   | {spec: {cache: {parameters: {postgres: {a: b}}}}} | valkey, redis or memcached
           cluster by parameter | {spec: {cache: {parameters: {valkey: {cluster-enabled: "yes"}}}}} | follows from shards
@@ -305,6 +311,22 @@ class SchemaIT {
     assertRefused(
         () -> resource.fieldValidation(Validation.STRICT).create(),
         "unknown field \"spec.databse\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void examplesHaveNoUnknownField(Path example) throws IOException {
+    var found = Serialization.<GenericKubernetesResource>unmarshal(Files.readString(example));
+
+    assertThatCode(() ->
+            client.resource(found).dryRun().fieldValidation(Validation.STRICT).serverSideApply())
+        .doesNotThrowAnyException();
+  }
+
+  static List<Path> examplesHaveNoUnknownField() throws IOException {
+    try (var files = Files.list(Path.of("..", "examples"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
   }
 
   @Test

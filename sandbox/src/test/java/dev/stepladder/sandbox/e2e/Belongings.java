@@ -43,6 +43,15 @@ record Belongings(Rig rig, String app) {
     return owner("").identifier(PartId.of("replica", ordinal));
   }
 
+  /**
+   * What a part of it is called in AWS.
+   *
+   * @param limit most characters
+   */
+  String identifier(PartId part, int limit) {
+    return owner("").identifier(part, limit);
+  }
+
   DBInstance database() {
     return console().instance(databaseId()).orElseThrow();
   }

@@ -7,8 +7,11 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.simulator.aws.elasticache.ElastiCacheConsole;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 /** The cache of an app: where it comes, what its pods see of it, and how it goes. */
@@ -34,15 +37,44 @@ final class CacheIT {
 
   /** The lowest rung with the smallest cache that fails over. */
   private static String cached() {
-    return Rungs.small(CACHED, 5)
+    return cached(CACHED, "cache.t4g.micro", 1, 0);
+  }
+
+  /** The lowest rung with a cache, whose replicas, if it has some, stand by in another zone. */
+  private static String cached(String name, String nodeType, int replicas, int shards) {
+    return Rungs.small(name, 5)
         + """
           cache:
-            nodeType: cache.t4g.micro
-            replicas: 1
-            automaticFailover: true
-            multiAz: true
+            nodeType: %s
+            replicas: %d
+            automaticFailover: %b
+            multiAz: %b
+            shards: %d
             drain: 1m
-        """;
+        """
+            .formatted(nodeType, replicas, replicas > 0 || shards > 0, replicas > 0, shards);
+  }
+
+  private static ReplicationGroup group(Rig rig) {
+    return console(rig).group(id(rig)).orElseThrow();
+  }
+
+  /** What there is of the cache, in a line. */
+  private static String shape(Rig rig) {
+    ReplicationGroup group = group(rig);
+    return "%s, version %s, %s nodes, failover %s, zones %s, cluster mode %s"
+        .formatted(
+            group.cacheNodeType(),
+            console(rig).clusters().stream()
+                .map(CacheCluster::engineVersion)
+                .distinct()
+                .collect(Collectors.joining(" and ")),
+            group.nodeGroups().stream()
+                .map(shard -> Integer.toString(shard.nodeGroupMembers().size()))
+                .collect(Collectors.joining("+")),
+            group.automaticFailoverAsString(),
+            group.multiAZAsString(),
+            group.clusterModeAsString());
   }
 
   private static List<String> variables(Belongings shop) {
@@ -62,7 +94,7 @@ final class CacheIT {
 
   @Test
   void comesWithTenThousandUsersAndGoesBelow() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.applyShop(SHOP, "users-1k");
       cache(rig, "{\"engine\":\"valkey\"}");
@@ -99,14 +131,47 @@ final class CacheIT {
   }
 
   @Test
-  void goesWithItsApp() {
-    try (var rig = new Rig()) {
+  void changesInPlaceAndGoesWithItsApp() {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
-      rig.apply(cached());
-      rig.applyWorkload(SHOP, "tier: " + CACHED);
-      cache(rig, "{\"engine\":\"valkey\"}");
+      rig.apply(cached("alone", "cache.t4g.micro", 0, 0));
+      rig.apply(cached("pair", "cache.t4g.micro", 1, 0));
+      rig.apply(cached("larger", "cache.t4g.small", 1, 0));
+      rig.applyWorkload(SHOP, "tier: alone");
+      cache(rig, "{\"engine\":\"valkey\",\"version\":\"7.2\"}");
       rig.startOperator();
-      rig.settle(SHOP, CACHED);
+      rig.settle(SHOP, "alone");
+      Instant made = group(rig).replicationGroupCreateTime();
+      assertThat(shape(rig))
+          .startsWith("cache.t4g.micro, version 7.2.")
+          .endsWith(", 1 nodes, failover disabled, zones disabled, cluster mode disabled");
+
+      rig.tier(SHOP, "pair");
+      rig.settle(SHOP, "pair");
+      assertThat(shape(rig))
+          .startsWith("cache.t4g.micro, version 7.2.")
+          .endsWith(", 2 nodes, failover enabled, zones enabled, cluster mode disabled");
+
+      rig.tier(SHOP, "larger");
+      rig.settle(SHOP, "larger");
+      assertThat(shape(rig))
+          .startsWith("cache.t4g.small, version 7.2.")
+          .endsWith(", 2 nodes, failover enabled, zones enabled, cluster mode disabled");
+
+      cache(rig, "{\"version\":\"8\"}");
+      rig.settle(SHOP, "larger");
+      assertThat(shape(rig))
+          .startsWith("cache.t4g.small, version 8.")
+          .endsWith(", 2 nodes, failover enabled, zones enabled, cluster mode disabled");
+
+      rig.tier(SHOP, "alone");
+      rig.settle(SHOP, "alone");
+      assertThat(shape(rig))
+          .startsWith("cache.t4g.micro, version 8.")
+          .endsWith(", 1 nodes, failover disabled, zones disabled, cluster mode disabled");
+      assertThat(group(rig).replicationGroupCreateTime()).as("the one of before").isEqualTo(made);
+      assertThat(shop.secret("shop-cache", "host"))
+          .contains(group(rig).nodeGroups().getFirst().primaryEndpoint().address());
 
       rig.delete(SHOP);
       rig.until(
@@ -119,14 +184,46 @@ final class CacheIT {
                 .isFalse();
             return gone;
           });
-
       assertThat(shop.objects()).containsExactly(Belongings.LEDGER);
     }
   }
 
   @Test
+  void isDistributedInPlaceOverMoreShardsAndFewer() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.apply(cached("pair", "cache.t4g.micro", 1, 0));
+      rig.apply(cached("two", "cache.t4g.micro", 1, 2));
+      rig.apply(cached("three", "cache.t4g.micro", 1, 3));
+      rig.applyWorkload(SHOP, "tier: pair");
+      cache(rig, "{\"engine\":\"valkey\"}");
+      rig.startOperator();
+      rig.settle(SHOP, "pair");
+      Instant made = group(rig).replicationGroupCreateTime();
+
+      rig.tier(SHOP, "two");
+      rig.settle(SHOP, "two");
+      assertThat(shape(rig))
+          .endsWith(", 2+2 nodes, failover enabled, zones enabled, cluster mode enabled");
+      assertThat(shop.secret("shop-cache", "host"))
+          .contains(group(rig).configurationEndpoint().address());
+
+      rig.tier(SHOP, "three");
+      rig.settle(SHOP, "three");
+      assertThat(shape(rig))
+          .endsWith(", 2+2+2 nodes, failover enabled, zones enabled, cluster mode enabled");
+
+      rig.tier(SHOP, "two");
+      rig.settle(SHOP, "two");
+      assertThat(shape(rig))
+          .endsWith(", 2+2 nodes, failover enabled, zones enabled, cluster mode enabled");
+      assertThat(group(rig).replicationGroupCreateTime()).as("the one of before").isEqualTo(made);
+    }
+  }
+
+  @Test
   void isMadeAnewWithTheSameTokenWhenItVanishes() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.apply(cached());
       rig.applyWorkload(SHOP, "tier: " + CACHED);
@@ -148,7 +245,7 @@ final class CacheIT {
 
   @Test
   void memcachedNeedsNoPassword() {
-    try (var rig = new Rig()) {
+    try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
       rig.apply(cached());
       rig.applyWorkload(SHOP, "tier: " + CACHED);

@@ -17,17 +17,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CORSConfiguration;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
 /** What happens once an app has settled: nothing, unless somebody changes what it has. */
 final class SettledIT {
 
   private static final String SHOP = "shop";
+
+  /** The name of the only policy of an app's role. */
+  private static final String POLICY = "stepladder";
+
+  private static final String POLICY_OF_SOMEBODY =
+      """
+      {"Version": "2012-10-17",
+       "Statement": [{"Sid": "OfSomebody", "Effect": "Deny", "Principal": "*",
+                      "Action": "s3:PutObjectAcl", "Resource": "arn:aws:s3:::%s/*"}]}\
+      """;
+
+  private static final String MEDIA =
+      "- {name: media, cors: [{origins: [\"https://shop.example.com\"], methods: [GET]}]}";
+
+  private static final CORSConfiguration CORS_OF_SOMEBODY =
+      CORSConfiguration.builder()
+          .corsRules(rule -> rule.allowedMethods("GET").allowedOrigins("*"))
+          .build();
 
   /** Kinds of everything that the operator makes or reports in, beside AWS. */
   private static final List<ResourceDefinitionContext> KINDS =
@@ -108,47 +128,109 @@ final class SettledIT {
   /** Each is put back as soon as it is seen: some at the next reading, some on the slow cycle. */
   @Test
   void healsWhatSomebodyChangesAtTheConsole() {
-    try (var rig = new Rig()) {
-      rig.applyShop(SHOP, "users-10k");
+    try (var rig = Rig.hasty()) {
+      rig.apply(rig.shop(SHOP, "users-10k").replace("- name: media", MEDIA));
       rig.startOperator();
       rig.settle(SHOP, "users-10k");
-      rig.pass(Duration.ofMinutes(30));
       S3Console s3 = rig.aws().s3().console();
       IamConsole iam = rig.aws().iam().console();
       EksConsole eks = rig.aws().eks().console();
       ElastiCacheConsole caches = rig.aws().elasticache().console();
       String bucket = s3.buckets().getFirst().name();
       String role = iam.roles().getFirst().roleName();
-      String trust = trust(iam, role);
+      Optional<String> trust = trust(iam, role);
+      Optional<String> allowed = iam.inlinePolicy(role, POLICY);
       PodIdentityAssociation association = eks.associations().getFirst();
       String cache = caches.groups().getFirst().replicationGroupId();
 
       s3.unset(bucket, PublicAccessBlockConfiguration.class);
       s3.versioning(bucket, BucketVersioningStatus.SUSPENDED);
-      iam.trust(role, trust.replace("sts:TagSession", "sts:SetSourceIdentity"));
+      s3.set(bucket, CORS_OF_SOMEBODY);
+      s3.policy(bucket, POLICY_OF_SOMEBODY.formatted(bucket));
+      iam.trust(role, trust.orElseThrow().replace("sts:TagSession", "sts:SetSourceIdentity"));
       eks.deleteAssociation(association.clusterName(), association.associationId());
       var _ = caches.replicas(cache, 2);
+      Map<String, String> inTheCluster = contents(rig);
+      disturb(rig);
+      assertThat(contents(rig)).isNotEqualTo(inTheCluster);
 
+      var deleted = new AtomicBoolean();
       rig.until(
           Duration.ofHours(8),
           "all is as it was",
           () -> {
             rig.approve(SHOP);
+            if (trust(iam, role).equals(trust) && !deleted.getAndSet(true)) {
+              iam.deleteInlinePolicy(role, POLICY);
+              iam.deleteRole(role);
+            }
             Bucket now = s3.bucket(bucket).orElseThrow();
+            String policy = now.policy().orElse("");
             return now.setting(PublicAccessBlockConfiguration.class).isPresent()
+                && origins(now).containsAll(List.of("https://shop.example.com", "*"))
                 && now.versioning().equals(Optional.of(BucketVersioningStatus.ENABLED))
+                && policy.contains("aws:SecureTransport")
+                && policy.contains("OfSomebody")
                 && trust(iam, role).equals(trust)
+                && iam.inlinePolicy(role, POLICY).equals(allowed)
                 && eks.associations().size() == 1
                 && caches.group(cache).orElseThrow().memberClusters().size() == 2
+                && contents(rig).equals(inTheCluster)
                 && Rig.readyOn("users-10k").test(rig.app(SHOP));
           });
     }
   }
 
+  private static List<String> origins(Bucket bucket) {
+    return bucket.setting(CORSConfiguration.class).stream()
+        .flatMap(cors -> cors.corsRules().stream())
+        .flatMap(rule -> rule.allowedOrigins().stream())
+        .toList();
+  }
+
+  /** What somebody may do with kubectl. */
+  private static void disturb(Rig rig) {
+    rig.client()
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(rig.namespace())
+        .withName("shop-web")
+        .edit(found -> found.edit().editSpec().withMaxReplicas(40).endSpec().build());
+    rig.client().policy().v1().podDisruptionBudget().inNamespace(rig.namespace()).delete();
+    rig.client().network().v1().ingresses().inNamespace(rig.namespace()).delete();
+    rig.client().network().v1().networkPolicies().inNamespace(rig.namespace()).delete();
+    rig.client()
+        .secrets()
+        .inNamespace(rig.namespace())
+        .withName("shop-database-readers")
+        .edit(found -> found.edit().withData(Map.of()).build());
+  }
+
+  /** What the objects say that were disturbed, by kind and name. */
+  private static Map<String, String> contents(Rig rig) {
+    var contents = new TreeMap<String, String>();
+    Stream.of(
+            kind("", "v1", "Secret", "secrets"),
+            kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+            kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+            kind("networking.k8s.io", "v1", "Ingress", "ingresses"),
+            kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"))
+        .flatMap(kind -> found(rig, kind, rig.namespace()))
+        .forEach(found ->
+            contents.put(
+                name(found),
+                "%s %s"
+                    .formatted(
+                        found.getAdditionalProperties().get("spec"),
+                        found.getAdditionalProperties().get("data"))));
+    return contents;
+  }
+
   /** Who may take a role; IAM shows it as it stands in a URL. */
-  private static String trust(IamConsole iam, String role) {
-    return URLDecoder.decode(
-        iam.role(role).orElseThrow().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+  private static Optional<String> trust(IamConsole iam, String role) {
+    return iam.role(role)
+        .map(found -> URLDecoder.decode(found.assumeRolePolicyDocument(), StandardCharsets.UTF_8));
   }
 
   private static Deployment deployment(Rig rig) {

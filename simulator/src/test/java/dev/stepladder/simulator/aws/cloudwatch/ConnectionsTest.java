@@ -50,6 +50,18 @@ class ConnectionsTest {
     return Dimension.builder().name("DBInstanceIdentifier").value(id).build();
   }
 
+  @Test
+  void aTestSeesTheMostOfAWhile() {
+    assertThat(shop().most(Duration.ofMinutes(5))).isEmpty();
+    shop().steady(4);
+    aws.clock.advance(Duration.ofMinutes(3));
+    shop().steady(1);
+    aws.clock.advance(Duration.ofMinutes(2));
+
+    assertThat(shop().most(Duration.ofMinutes(1))).hasValue(1);
+    assertThat(shop().most(Duration.ofMinutes(5))).hasValue(4);
+  }
+
   private List<MetricDataResult> last(Duration time, MetricDataQuery... queries) {
     Instant now = aws.clock.now();
     return cloudwatch

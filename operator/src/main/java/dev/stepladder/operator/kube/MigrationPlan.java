@@ -143,7 +143,7 @@ final class MigrationPlan {
         part.workload().bindings().stream().filter(this::mustBeWritten).map(Scene::done);
     return Stream.of(
             scene.allowed(part.workload()).stream(),
-            scene.identified(part.workload()).stream(),
+            isNew() ? scene.identified(part.workload()).stream() : Stream.<Need>empty(),
             settled,
             written)
         .flatMap(needs -> needs)

@@ -10,10 +10,12 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,9 +84,14 @@ record Scene(Blueprint blueprint, View view, Situation situation) {
         .filter(id -> !id.isEmpty());
   }
 
-  /** That it is there: pods that start before have no role, for good. */
-  Optional<Need> identified(Part.Workload workload) {
-    return association(workload).map(part -> new Need.Settled(part.id()));
+  /** That pods get their role: those that start before its association have none, for good. */
+  List<Need> identified(Part.Workload workload) {
+    var needs = new ArrayList<Need>();
+    if (blueprint.part(Part.WorkloadRole.class).isPresent()) {
+      needs.addAll(RoleSteps.trusting());
+    }
+    association(workload).ifPresent(part -> needs.add(new Need.Settled(part.id())));
+    return needs;
   }
 
   private Optional<Part.Association> association(Part.Workload workload) {

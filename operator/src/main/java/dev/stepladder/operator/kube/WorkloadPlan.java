@@ -228,7 +228,6 @@ final class WorkloadPlan {
    */
   private Step rebind() {
     Set<Need> needs = new LinkedHashSet<>(scene.allowed(part));
-    scene.identified(part).ifPresent(needs::add);
     Set<String> news = bindings.news();
     if (!changesAgain(news)) {
       bindingSteps.forEach(step ->

@@ -70,7 +70,7 @@ class MigrationTest {
         shop.with(Services.made()).assess(new Shop().with(Services.made()).settled()).step(KEY);
 
     assertThat(secrets(step))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "shop-database", "shop-database-readers", "shop-queue-jobs", "shop-broker");
   }
 

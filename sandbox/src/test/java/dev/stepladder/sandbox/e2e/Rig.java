@@ -84,6 +84,7 @@ final class Rig implements AutoCloseable {
   private final AtomicInteger writes = new AtomicInteger();
   private final KubernetesClient client = newClient();
   private final KubernetesClient kubeletClient = newClient();
+  private final Connections connections;
   private final KubeletStandIn kubelet;
   private final List<Running> operators = new ArrayList<>();
   private boolean touched;
@@ -118,11 +119,12 @@ final class Rig implements AutoCloseable {
     clock = VirtualClock.stepped(start);
     aws = AwsSimulator.builder().clock(clock).account(ACCOUNT).pace(pace).start();
     endpoints = Map.copyOf(elsewhere);
+    connections = new Connections(aws.cloudwatch().console());
     kubelet =
         new KubeletStandIn(
             kubeletClient,
             new VirtualKubeletClock(clock),
-            KubeletOptions.defaults().withConnections(aws.cloudwatch().console()::connected));
+            KubeletOptions.defaults().withConnections(connections::pods));
     Manifests.ladder().forEach(this::apply);
     var _ = aws.eks().console().createCluster(CLUSTER);
     apply(environment());
@@ -217,6 +219,10 @@ final class Rig implements AutoCloseable {
     return aws;
   }
 
+  Connections connections() {
+    return connections;
+  }
+
   VirtualClock clock() {
     return clock;
   }
@@ -307,7 +313,7 @@ final class Rig implements AutoCloseable {
   /** Approves what waits for approval, as a person does with the command of the status. */
   void approve(String name) {
     StagedApp app = app(name);
-    if (app.getStatus() == null || app.getStatus().approve() == null) {
+    if (app == null || app.getStatus() == null || app.getStatus().approve() == null) {
       return;
     }
     String command = app.getStatus().approve();

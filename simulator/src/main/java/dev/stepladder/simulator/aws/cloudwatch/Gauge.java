@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -59,6 +60,14 @@ public final class Gauge {
         silent();
       }
     }
+  }
+
+  /** The most connections that were reported in so long until now, if any were. */
+  public OptionalInt most(Duration back) {
+    Instant now = clock.now();
+    return samples(now.minus(back), now.plusNanos(1)).stream()
+        .mapToInt(sample -> (int) sample.value())
+        .max();
   }
 
   private synchronized void set(int count, Instant until) {

@@ -15,6 +15,14 @@ final class Rungs {
         .replace("backupRetentionDays: 1", "backupRetentionDays: 1\n    replicas: 1");
   }
 
+  /** The lowest rung with so many read replicas, which go as soon as they may. */
+  static String readers(String name, int replicas) {
+    return small(name, 5)
+        .replace(
+            "backupRetentionDays: 1",
+            "backupRetentionDays: 1\n    replicas: %d\n    readersDrain: 1m".formatted(replicas));
+  }
+
   /** The lowest rung of the ladder under another name. */
   static String small(String name, long users) {
     return Manifests.ladder()

@@ -1,7 +1,5 @@
 package dev.stepladder.sandbox.e2e;
 
-import dev.stepladder.simulator.aws.rds.RdsDuration;
-import dev.stepladder.simulator.kubelet.KubeletOptions;
 import io.fabric8.kubernetes.api.model.Event;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,35 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClimbFigures {
 
   private static final String SHOP = "shop";
-  private static final String TOP = "users-10k";
-
-  /**
-   * What has to happen one after the other, however good the operator is: the primary, the replica
-   * that is made from it, the blocks of its volume, and pods that come up with its address, after
-   * the migration.
-   */
-  private static final Duration CRITICAL_PATH =
-      RdsDuration.CREATE_MULTI_AZ
-          .median()
-          .plus(RdsDuration.CREATE_REPLICA.median())
-          .plus(RdsDuration.INITIALIZATION.median())
-          .plus(KubeletOptions.defaults().jobTakes())
-          .plus(KubeletOptions.defaults().readyAfter());
 
   @Test
   void topRungFromNothing() {
     try (var rig = new Rig()) {
-      rig.applyShop(SHOP, TOP);
+      rig.applyShop(SHOP, ClimbIT.TOP);
       rig.startOperator();
       Instant began = rig.clock().now();
-      rig.settle(SHOP, TOP);
+      rig.settle(SHOP, ClimbIT.TOP);
       Duration took = Duration.between(began, rig.clock().now());
       System.out.printf(
           "%s from nothing: %s simulated, critical path %s, ratio %.3f; %d reconciles; AWS calls %s%n",
-          TOP,
+          ClimbIT.TOP,
           took,
-          CRITICAL_PATH,
-          (double) took.toMillis() / CRITICAL_PATH.toMillis(),
+          ClimbIT.CRITICAL_PATH,
+          (double) took.toMillis() / ClimbIT.CRITICAL_PATH.toMillis(),
           rig.reconciles(),
           rig.aws().calls().counts());
       rig.client().v1().events().inNamespace(rig.namespace()).list().getItems().stream()
@@ -64,7 +48,7 @@ final class ClimbFigures {
   void processOfTheOperator(@TempDir Path directory) throws IOException {
     try (var rig = new Rig()) {
       rig.clock().speed(OperatorProcess.SPEED);
-      rig.applyShop(SHOP, TOP);
+      rig.applyShop(SHOP, ClimbIT.TOP);
       long started = System.nanoTime();
       try (var operator = OperatorProcess.start(rig, directory, "figures")) {
         Awaitility.await()
@@ -77,13 +61,13 @@ final class ClimbFigures {
             .atMost(Duration.ofMinutes(5))
             .until(() -> {
               rig.approve(SHOP);
-              return Rig.readyOn(TOP).test(rig.app(SHOP));
+              return Rig.readyOn(ClimbIT.TOP).test(rig.app(SHOP));
             });
         System.out.printf(
             "Operator process: start to the end of the first reconcile %d ms; %s on the clock at %.0f times real time"
                 + " in %d s; resident %d MiB%n",
             first.toMillis(),
-            TOP,
+            ClimbIT.TOP,
             OperatorProcess.SPEED,
             Duration.ofNanos(System.nanoTime() - started).toSeconds(),
             operator.residentKibibytes() / 1024);

@@ -60,7 +60,7 @@ public final class StepladderOperator implements AutoCloseable {
             new AwsAccounts(awsOptions, clock, leading::get),
             new Surroundings(options.installation(), clock, secrets, leading::get),
             key -> wake(key, appWakeups, environmentWakeups));
-    var watches = new KubeWatches();
+    var watches = new KubeWatches(appWakeups::now);
     var ledgers = new LedgerStore(client, options.namespace(), clock);
     var planner = new Planner(Services.providers());
     var observer =

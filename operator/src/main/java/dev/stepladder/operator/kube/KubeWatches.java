@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -23,11 +24,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Informers on everything the operator makes, but Secrets: each wakes the app it belongs to. */
 public final class KubeWatches implements Watched {
 
+  private final Consumer<AppKey> wake;
   private volatile List<InformerEventSource<? extends HasMetadata, StagedApp>> sources = List.of();
+
+  /**
+   * Watches nothing yet.
+   *
+   * @param wake told of every app of which the operator itself has written something: of a write
+   *     that an informer knows of before the server tells of it, it tells nobody
+   */
+  public KubeWatches(Consumer<AppKey> wake) {
+    this.wake = wake;
+  }
 
   /** Makes the event sources; called once, when the controller is set up. */
   public List<EventSource<?, StagedApp>> eventSources(EventSourceContext<StagedApp> context) {
@@ -71,6 +84,8 @@ public final class KubeWatches implements Watched {
   @Override
   public void wrote(Optional<HasMetadata> before, HasMetadata after) {
     sources.forEach(source -> remember(source, before, after));
+    app(after)
+        .forEach(app -> wake.accept(new AppKey(app.getNamespace().orElseThrow(), app.getName())));
   }
 
   private static <R extends HasMetadata> void remember(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.simulator.controlplane.ControlPlane;
 import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,6 +26,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.Test;
 /** Informers on a real API server. */
 class KubeWatchesIT {
 
-  private static final KubeWatches WATCHES = new KubeWatches();
+  private static final Queue<AppKey> WOKEN = new ConcurrentLinkedQueue<>();
+  private static final KubeWatches WATCHES = new KubeWatches(WOKEN::add);
   private static ControlPlane controlPlane;
   private static KubernetesClient client;
   private static Operator operator;
@@ -134,6 +138,19 @@ class KubeWatchesIT {
 
     assertThat(WATCHES.objects("team-a", "shop"))
         .anyMatch(object -> object.getMetadata().getName().equals("shop-early"));
+  }
+
+  /** JOSDK keeps back what the server tells of a write that it has been told of already. */
+  @Test
+  void wakeTheAppOfWhichSomethingWasWritten() {
+    var written = new Shop().settled().object(ServiceAccount.class, "ServiceAccount/shop-web");
+    written.getMetadata().setNamespace("team-b");
+    written.getMetadata().setUid("made-up-too");
+    written.getMetadata().setResourceVersion("999999");
+
+    WATCHES.wrote(Optional.<HasMetadata>empty(), written);
+
+    assertThat(WOKEN).contains(new AppKey("team-b", "shop"));
   }
 
   /** A reconciler that leaves everything as it is. */

@@ -316,7 +316,7 @@ class SchemaIT {
   @ParameterizedTest
   @MethodSource
   void examplesHaveNoUnknownField(Path example) throws IOException {
-    var found = Serialization.<GenericKubernetesResource>unmarshal(Files.readString(example));
+    var found = Serialization.unmarshal(Files.readString(example), GenericKubernetesResource.class);
 
     assertThatCode(() ->
             client.resource(found).dryRun().fieldValidation(Validation.STRICT).serverSideApply())

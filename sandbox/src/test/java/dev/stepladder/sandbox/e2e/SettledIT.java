@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CORSConfiguration;
+import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
 /** What happens once an app has settled: nothing, unless somebody changes what it has. */
@@ -34,19 +35,12 @@ final class SettledIT {
   /** The name of the only policy of an app's role. */
   private static final String POLICY = "stepladder";
 
-  private static final String POLICY_OF_SOMEBODY =
-      """
-      {"Version": "2012-10-17",
-       "Statement": [{"Sid": "OfSomebody", "Effect": "Deny", "Principal": "*",
-                      "Action": "s3:PutObjectAcl", "Resource": "arn:aws:s3:::%s/*"}]}\
-      """;
-
   private static final String MEDIA =
       "- {name: media, cors: [{origins: [\"https://shop.example.com\"], methods: [GET]}]}";
 
   private static final CORSConfiguration CORS_OF_SOMEBODY =
       CORSConfiguration.builder()
-          .corsRules(rule -> rule.allowedMethods("GET").allowedOrigins("*"))
+          .corsRules(CORSRule.builder().allowedMethods("GET").allowedOrigins("*").build())
           .build();
 
   /** Kinds of everything that the operator makes or reports in, beside AWS. */
@@ -146,7 +140,7 @@ final class SettledIT {
       s3.unset(bucket, PublicAccessBlockConfiguration.class);
       s3.versioning(bucket, BucketVersioningStatus.SUSPENDED);
       s3.set(bucket, CORS_OF_SOMEBODY);
-      s3.policy(bucket, POLICY_OF_SOMEBODY.formatted(bucket));
+      s3.policy(bucket, policyOfSomebody(bucket));
       iam.trust(role, trust.orElseThrow().replace("sts:TagSession", "sts:SetSourceIdentity"));
       eks.deleteAssociation(association.clusterName(), association.associationId());
       var _ = caches.replicas(cache, 2);
@@ -284,5 +278,14 @@ final class SettledIT {
         .withPlural(plural)
         .withNamespaced(!plural.equals("awsenvironments") && !plural.equals("scaletiers"))
         .build();
+  }
+
+  private static String policyOfSomebody(String bucket) {
+    return """
+    {"Version": "2012-10-17",
+     "Statement": [{"Sid": "OfSomebody", "Effect": "Deny", "Principal": "*",
+                    "Action": "s3:PutObjectAcl", "Resource": "arn:aws:s3:::%s/*"}]}\
+    """
+        .formatted(bucket);
   }
 }

@@ -256,16 +256,4 @@ class ConnectionsTest {
     assertRefused(
         "ValidationError", () -> last(Duration.ofMinutes(1), query("Maximum"), query("Maximum")));
   }
-
-  @Test
-  void aTestSeesTheMostOfAWhile() {
-    assertThat(shop().most(Duration.ofMinutes(5))).isEmpty();
-    shop().steady(4);
-    aws.pass(Duration.ofMinutes(3));
-    shop().steady(1);
-    aws.pass(Duration.ofMinutes(2));
-
-    assertThat(shop().most(Duration.ofMinutes(1))).hasValue(1);
-    assertThat(shop().most(Duration.ofMinutes(5))).hasValue(4);
-  }
 }

@@ -159,6 +159,9 @@ final class Stay {
         .above(tier)
         .ifPresent(above -> screen.say("  climb:   " + person.tierCommand(above)));
     screen.say(
+        "  approve: kubectl get sapp %s -n %s -o jsonpath='{.status.approve}'  says how, if anything waits for it"
+            .formatted(person.app(), person.namespace()));
+    screen.say(
         "  delete:  kubectl delete sapp %s -n %s".formatted(person.app(), person.namespace()));
     screen.say("");
   }

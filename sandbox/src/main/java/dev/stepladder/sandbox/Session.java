@@ -90,7 +90,7 @@ record Session(
         "  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox AWS_DEFAULT_REGION="
             + installation.environment().getSpec().region(),
         "  export AWS_ENDPOINT_URL=" + endpoint,
-        // Version 1 of the command line does not read the variable.
+        // Some versions of the command line do not read the variable.
         "  alias aws=\"aws --endpoint-url $AWS_ENDPOINT_URL\"",
         "  aws rds describe-db-instances",
         "Its clock runs ahead with the simulated time, so kubectl shows the age of Events as <invalid>.",

@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.CacheEngine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.elasticache.CacheQuota;
 import java.time.Duration;
 import java.util.List;
@@ -271,6 +272,33 @@ class CacheExecutorTest {
       assertThat(world.console().tokens(ElastiCacheWorld.NAME))
           .containsExactly(ElastiCacheWorld.TOKEN, "another-token-altogether");
       assertThat(world.secrets.confirmed).containsExactly("team/shop-cache-credentials");
+    }
+
+    @Test
+    void keepsATokenThatAwsQuotesToItself() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      world.secrets.held.put("team/shop-cache-credentials", "not what a token is like");
+      var _ =
+          world
+              .simulator
+              .faults()
+              .on("ModifyReplicationGroup")
+              .once()
+              .fail(
+                  new AwsError(
+                      400,
+                      "InvalidParameterValue",
+                      "The AuthToken 'not what a token is like' has blanks."));
+
+      assertThat(
+              world.start(
+                  new CacheAction.SetToken(cache.name(), cache.id(), "shop-cache-credentials")))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused ->
+                  assertThat(refused.message())
+                      .contains("The AuthToken '****' has blanks")
+                      .doesNotContain("not what a token is like"));
     }
 
     @Test

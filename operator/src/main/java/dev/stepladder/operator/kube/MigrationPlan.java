@@ -160,11 +160,7 @@ final class MigrationPlan {
                     .filter(
                         binding -> mustBeWritten(binding) || secret(binding).known().isPresent())
                     .toList());
-    BoundSecrets bound = BoundSecrets.of(scene, workload);
-    return new WorkloadObjects(
-        scene.owner(),
-        new PodShape(workload, bound.managed()),
-        new Told(bound.written(), scene.identity(workload)));
+    return WorkloadObjects.now(scene, workload);
   }
 
   /**

@@ -40,10 +40,10 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
         .forEach(part -> binding(part).map(KubeObject::new).ifPresent(objects::add));
     var scene = new Scene(blueprint, new Known(objects), situation);
     for (Part.Migration part : blueprint.parts(Part.Migration.class)) {
-      objects.add(new KubeObject(succeeded(objects(scene, part.workload()).job(part))));
+      objects.add(new KubeObject(succeeded(WorkloadObjects.now(scene, part.workload()).job(part))));
     }
     for (Part.Workload part : blueprint.parts(Part.Workload.class)) {
-      WorkloadObjects made = objects(scene, part);
+      WorkloadObjects made = WorkloadObjects.now(scene, part);
       for (KubeObject object :
           scene.autoscaler(part).isPresent() ? made.with(Replicas::leftToOthers) : made.all()) {
         object.as(Deployment.class).ifPresent(deployment -> rolledOut(deployment, part.replicas()));
@@ -76,14 +76,6 @@ record SettledObjects(Blueprint blueprint, Situation situation) {
           return BindingSecret.secret(
               blueprint.owner(), part, BindingSecret.content(part, connection.content(), proof));
         });
-  }
-
-  private static WorkloadObjects objects(Scene scene, Part.Workload part) {
-    BoundSecrets bound = BoundSecrets.of(scene, part);
-    return new WorkloadObjects(
-        scene.owner(),
-        new PodShape(part, bound.managed()),
-        new Told(bound.written(), scene.identity(part)));
   }
 
   private static void rolledOut(Deployment deployment, int replicas) {

@@ -34,6 +34,15 @@ record WorkloadObjects(Owner owner, PodShape shape, Told told) {
   private static final int MIGRATION_RETRIES = 3;
   private static final int SHORT_HASH = 8;
 
+  /** Those of a workload whose pods start with what there is now. */
+  static WorkloadObjects now(Scene scene, Part.Workload workload) {
+    BoundSecrets bound = BoundSecrets.of(scene, workload);
+    return new WorkloadObjects(
+        scene.owner(),
+        new PodShape(workload, bound.managed()),
+        new Told(bound.written(), scene.identity(workload)));
+  }
+
   /** All of them, in the order in which they are applied. */
   List<KubeObject> all() {
     return with(UnaryOperator.identity());

@@ -4,7 +4,6 @@ import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.StagedApp;
-import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.operator.cli.CommandFailed;
 import dev.stepladder.operator.cli.Documents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -64,20 +63,9 @@ record Installation(StagedApp app, AwsEnvironment environment, List<ScaleTier> t
 
   /** The app as it would be with a tier. */
   StagedApp appOn(String tier) {
-    StagedAppSpec spec = app.getSpec();
     var changed = new StagedApp();
     changed.setMetadata(new ObjectMetaBuilder(app.getMetadata()).build());
-    changed.setSpec(
-        new StagedAppSpec(
-            tier,
-            null,
-            spec.environment(),
-            spec.workloads(),
-            spec.database(),
-            spec.cache(),
-            spec.buckets(),
-            spec.change(),
-            spec.deletionPolicy()));
+    changed.setSpec(app.getSpec().onTier(tier));
     return changed;
   }
 

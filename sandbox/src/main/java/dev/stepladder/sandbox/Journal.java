@@ -203,6 +203,7 @@ final class Journal {
         since,
         plan.expected(),
         took,
-        step.fingerprint());
+        step.fingerprint(),
+        step.monthlyCost());
   }
 }

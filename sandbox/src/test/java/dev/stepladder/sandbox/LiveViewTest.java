@@ -252,7 +252,7 @@ class LiveViewTest {
             "users-1k",
             "users-10k",
             null,
-            new PlanStatus(0, steps.length, 0, List.of(steps)),
+            new PlanStatus(0, steps.length, 0, List.of(steps), null, null),
             null,
             List.of(),
             null,
@@ -301,6 +301,7 @@ class LiveViewTest {
         since.toString(),
         "15m",
         took,
+        null,
         null);
   }
 }

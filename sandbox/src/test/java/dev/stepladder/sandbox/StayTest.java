@@ -192,6 +192,7 @@ class StayTest {
             NOW.toString(),
             "2m",
             null,
+            null,
             null));
   }
 
@@ -207,7 +208,7 @@ class StayTest {
             tier,
             tier,
             null,
-            new PlanStatus(0, steps.length, 0, List.of(steps)),
+            new PlanStatus(0, steps.length, 0, List.of(steps), null, null),
             null,
             List.of(),
             null,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An AWS account and region and what of it applications may use; {@code roleArn} and {@code kmsKey}
- * are null where none is given.
+ * An AWS account and region and what of it applications may use; {@code roleArn}, {@code kmsKey}
+ * and {@code podPrices} are null where none is given.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -154,7 +154,25 @@ public record AwsEnvironmentSpec(
         @Default("{}")
         EnvironmentNetwork network,
     @JsonPropertyDescription("How the pods of applications get permissions in AWS.") @Default("{}")
-        WorkloadIdentity workloadIdentity) {
+        WorkloadIdentity workloadIdentity,
+    @JsonPropertyDescription(
+            "true: no step of any application starts, and those that are deleted wait too; what is"
+                + " going on in AWS goes on.")
+        Boolean freeze,
+    @JsonPropertyDescription(
+            "The least that applications must have approved: Never, Outage or Always, see their"
+                + " spec.change.approval.")
+        @Default("Never")
+        Approval leastApproval,
+    @JsonPropertyDescription(
+            "When disruptive and irreversible steps of applications may start; at any time if there"
+                + " are none.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 10)
+        List<ChangeWindow> changeWindows,
+    @JsonPropertyDescription(
+            "What pods cost by their requests. Without it costs are those in AWS alone.")
+        PodPrices podPrices) {
 
   public AwsEnvironmentSpec {
     subnets = subnets == null ? List.of() : List.copyOf(subnets);
@@ -167,5 +185,8 @@ public record AwsEnvironmentSpec(
     limits = limits == null ? EnvironmentLimits.DEFAULT : limits;
     ingress = ingress == null ? EnvironmentIngress.DEFAULT : ingress;
     network = network == null ? EnvironmentNetwork.DEFAULT : network;
+    freeze = freeze != null && freeze;
+    leastApproval = leastApproval == null ? Approval.NEVER : leastApproval;
+    changeWindows = changeWindows == null ? List.of() : List.copyOf(changeWindows);
   }
 }

@@ -2,11 +2,24 @@ package dev.stepladder.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What happens to the data of an application when its StagedApp is deleted. */
+/**
+ * What happens to the data of an application when its StagedApp is deleted. Buckets always stay.
+ */
 public enum DeletionPolicy {
   /** The database and its Secret stay, marked so that the same application finds them again. */
   @JsonProperty("Retain")
-  RETAIN("Retain");
+  RETAIN("Retain"),
+
+  /** The database is deleted once a final snapshot of it is there and available. */
+  @JsonProperty("Snapshot")
+  SNAPSHOT("Snapshot"),
+
+  /**
+   * The database is deleted without a final snapshot; its automated backups stay as long as AWS
+   * keeps them.
+   */
+  @JsonProperty("Delete")
+  DELETE("Delete");
 
   private final String text;
 

@@ -7,7 +7,9 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
-/** How much may happen at the same time in an environment. */
+/**
+ * How much may happen in an environment; {@code monthlyCostPerApp} is null where there is no limit.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EnvironmentLimits(
@@ -17,12 +19,18 @@ public record EnvironmentLimits(
         @Default("5")
         @Min(1)
         @Max(1000)
-        Integer maxConcurrentApps) {
+        Integer maxConcurrentApps,
+    @JsonPropertyDescription(
+            "What one application may cost at most, in whole US dollars a month; a plan that would"
+                + " cost more is not carried out.")
+        @Min(1)
+        @Max(100000000)
+        Integer monthlyCostPerApp) {
 
   public EnvironmentLimits {
     maxConcurrentApps = maxConcurrentApps == null ? Integer.valueOf(5) : maxConcurrentApps;
   }
 
   /** What holds where nothing is said. */
-  public static final EnvironmentLimits DEFAULT = new EnvironmentLimits(5);
+  public static final EnvironmentLimits DEFAULT = new EnvironmentLimits(5, null);
 }

@@ -15,6 +15,12 @@ public final class Names {
   /** Annotation of a StagedApp: {@code "true"} lets it go although its clean-up cannot be done. */
   public static final String ABANDON = GROUP + "/abandon";
 
+  /** Annotation of a StagedApp: {@code "true"} keeps its steps from starting. */
+  public static final String PAUSED = GROUP + "/paused";
+
+  /** Annotation of a StagedApp: any new value has it looked at now. */
+  public static final String RECONCILE = GROUP + "/reconcile";
+
   /** Finalizer of a StagedApp: what is not retained has yet to be removed. */
   public static final String STAGED_APP_FINALIZER = GROUP + "/stagedapp";
 

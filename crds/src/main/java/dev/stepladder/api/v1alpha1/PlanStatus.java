@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** The steps between what exists and what is asked for, cut to the first forty. */
+/**
+ * The steps between what exists and what is asked for, cut to the first forty. Costs are null if
+ * not known.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlanStatus(
@@ -20,7 +23,13 @@ public record PlanStatus(
     @JsonPropertyDescription("The steps in the order they are taken, at most 40.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 40)
-        List<StepStatus> steps) {
+        List<StepStatus> steps,
+    @JsonPropertyDescription(
+            "What the application costs now, in US dollars a month, for example 147; ? where a"
+                + " price is not known.")
+        String costBefore,
+    @JsonPropertyDescription("What it will cost once the plan is carried out, likewise.")
+        String costAfter) {
 
   public PlanStatus {
     steps = steps == null ? List.of() : List.copyOf(steps);

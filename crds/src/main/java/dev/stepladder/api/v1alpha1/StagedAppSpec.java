@@ -116,15 +116,36 @@ public record StagedAppSpec(
     @JsonPropertyDescription("How changes are made.") @Default("{}") ChangeSpec change,
     @JsonPropertyDescription(
             "What happens to the database and its Secret when the StagedApp is deleted. Retain:"
-                + " both stay, and the same application created again takes them back. Buckets"
-                + " always stay.")
+                + " both stay, and the same application created again takes them back. Snapshot:"
+                + " the database goes once its final snapshot is available. Delete: it goes, and"
+                + " its automated backups stay. Buckets always stay.")
         @Default("Retain")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "true: the API server refuses to delete the StagedApp until this is false again; needs"
+                + " the admission policy that comes along.")
+        Boolean deletionProtection) {
 
   public StagedAppSpec {
     workloads = workloads == null ? List.of() : List.copyOf(workloads);
     buckets = buckets == null ? List.of() : List.copyOf(buckets);
     change = change == null ? ChangeSpec.DEFAULT : change;
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.RETAIN : deletionPolicy;
+    deletionProtection = deletionProtection != null && deletionProtection;
+  }
+
+  /** The same application on a tier that is named. */
+  public StagedAppSpec onTier(String other) {
+    return new StagedAppSpec(
+        other,
+        null,
+        environment,
+        workloads,
+        database,
+        cache,
+        buckets,
+        change,
+        deletionPolicy,
+        deletionProtection);
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /**
- * One step of a plan. {@code waitsFor}, {@code since}, {@code took} and {@code fingerprint} are
- * null where they do not apply.
+ * One step of a plan. {@code waitsFor}, {@code since}, {@code took}, {@code fingerprint} and {@code
+ * monthlyCost} are null where they do not apply.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,4 +43,8 @@ public record StepStatus(
     @JsonPropertyDescription("How long it took, for example 12m; only when done.") String took,
     @JsonPropertyDescription(
             "What a person approves by writing it into the annotation stepladder.dev/approve.")
-        String fingerprint) {}
+        String fingerprint,
+    @JsonPropertyDescription(
+            "What the step adds to the monthly cost, or takes from it, in US dollars, for example"
+                + " +47.45; ? where a price is not known.")
+        String monthlyCost) {}

@@ -58,6 +58,10 @@ public record DryPlan(
           null,
           null,
           null,
+          null,
+          null,
+          null,
+          null,
           null);
 
   /**
@@ -84,11 +88,11 @@ public record DryPlan(
           "The app's environment is '%s', and the file has only '%s': name that one, or leave the environment out of the file to assume one."
               .formatted(spec.environment(), environments.getFirst().getMetadata().getName()));
     }
-    Optional<Rung> start = from.map(name -> rung(ladder, on(spec, name), from));
+    Optional<Rung> start = from.map(name -> rung(ladder, spec.onTier(name), from));
     return new DryPlan(
         app,
         start,
-        rung(ladder, to.map(name -> on(spec, name)).orElse(spec), from),
+        rung(ladder, to.map(spec::onTier).orElse(spec), from),
         named.orElseGet(() -> assumed(spec.environment())),
         named.isEmpty(),
         NO_INSTALLATION);
@@ -112,19 +116,6 @@ public record DryPlan(
       case Ladder.Choice.None(String _, String message) ->
           throw new CommandFailed("No plan can be made: %s.".formatted(message));
     };
-  }
-
-  private static StagedAppSpec on(StagedAppSpec spec, String tier) {
-    return new StagedAppSpec(
-        tier,
-        null,
-        spec.environment(),
-        spec.workloads(),
-        spec.database(),
-        spec.cache(),
-        spec.buckets(),
-        spec.change(),
-        spec.deletionPolicy());
   }
 
   /** The plan as it is at an instant. */

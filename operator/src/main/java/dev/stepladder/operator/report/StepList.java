@@ -87,7 +87,7 @@ record StepList(
       listed.addAll(open.subList(0, Math.min(open.size(), MOST_STEPS)));
     }
     int omitted = settled ? 0 : total() - listed.size();
-    return new PlanStatus(doneCount, total(), omitted, listed);
+    return new PlanStatus(doneCount, total(), omitted, listed, null, null);
   }
 
   private static StepStatus shown(PlannedStep step, Observation seen, Previously before) {
@@ -120,7 +120,8 @@ record StepList(
         since,
         Durations.text(step.expected().median()),
         null,
-        step.fingerprint().isEmpty() ? null : step.fingerprint());
+        step.fingerprint().isEmpty() ? null : step.fingerprint(),
+        null);
   }
 
   private static StepState state(State state) {
@@ -190,6 +191,7 @@ record StepList(
         since,
         step.expected(),
         took,
-        step.fingerprint());
+        step.fingerprint(),
+        step.monthlyCost());
   }
 }

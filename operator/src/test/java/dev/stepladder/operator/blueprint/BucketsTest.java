@@ -32,6 +32,10 @@ class BucketsTest {
             null,
             null,
             null,
+            null,
+            null,
+            null,
+            null,
             null);
     return new Buckets(Example.OWNER, environment)
         .draw(Example.shop().storing(buckets).spec(), rung);

@@ -24,7 +24,8 @@ class LadderTest {
         shop.cache(),
         shop.buckets(),
         shop.change(),
-        shop.deletionPolicy());
+        shop.deletionPolicy(),
+        shop.deletionProtection());
   }
 
   private static String choice(Long users, String standing) {

@@ -196,7 +196,8 @@ public record Example(
         cache.orElse(null),
         buckets,
         SHOP.change(),
-        SHOP.deletionPolicy());
+        SHOP.deletionPolicy(),
+        SHOP.deletionProtection());
   }
 
   /** What must exist for it on a rung. */
@@ -228,7 +229,11 @@ public record Example(
         PROD.tags(),
         PROD.ingress(),
         PROD.network(),
-        identity);
+        identity,
+        PROD.freeze(),
+        PROD.leastApproval(),
+        PROD.changeWindows(),
+        PROD.podPrices());
   }
 
   /** With these buckets. */

@@ -17,10 +17,17 @@ final class Bookkeeper {
 
   private final LedgerStore ledgers;
   private final Planner planner;
+  private final boolean observes;
 
-  Bookkeeper(LedgerStore ledgers, Planner planner) {
+  /**
+   * A bookkeeper.
+   *
+   * @param observes whether nothing is written, as nothing is done
+   */
+  Bookkeeper(LedgerStore ledgers, Planner planner, boolean observes) {
     this.ledgers = ledgers;
     this.planner = planner;
+    this.observes = observes;
   }
 
   /**
@@ -28,7 +35,7 @@ final class Bookkeeper {
    * never had anything made.
    */
   void before(Scene scene, Plan plan) {
-    if (scene.drawn().isEmpty()) {
+    if (observes || scene.drawn().isEmpty()) {
       return;
     }
     Scene.Drawn drawn = scene.drawn().get();
@@ -56,7 +63,7 @@ final class Bookkeeper {
 
   /** Writes down the rung that the app has settled on, and that what was approved is done. */
   Scene settled(Scene scene) {
-    if (!scene.onTarget()) {
+    if (observes || !scene.onTarget()) {
       return scene;
     }
     Rung rung = scene.drawnFor().orElseThrow();

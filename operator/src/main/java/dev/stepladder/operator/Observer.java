@@ -2,6 +2,7 @@ package dev.stepladder.operator;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.AwsInventories;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,7 +52,9 @@ final class Observer {
   private final AwsInventories aws;
   private final Waves waves;
   private final Wakeups<StagedApp> wakeups;
+  private final boolean observes;
   private final Clock clock;
+  private final Map<AppKey, String> asked = new ConcurrentHashMap<>();
 
   Observer(
       Cluster cluster,
@@ -60,6 +64,7 @@ final class Observer {
       AwsInventories aws,
       Waves waves,
       Wakeups<StagedApp> wakeups,
+      boolean observes,
       Clock clock) {
     this.cluster = cluster;
     this.watches = watches;
@@ -68,6 +73,7 @@ final class Observer {
     this.aws = aws;
     this.waves = waves;
     this.wakeups = wakeups;
+    this.observes = observes;
     this.clock = clock;
   }
 
@@ -133,7 +139,17 @@ final class Observer {
                   stalls,
                   delays));
     }
-    return new Scene(app, key, footing, rung, stalls, delays, drawn, ledger, moved);
+    return new Scene(
+        app,
+        key,
+        footing,
+        rung,
+        stalls,
+        delays,
+        drawn,
+        ledger,
+        moved,
+        Stop.of(app, environment, observes));
   }
 
   private Scene.Drawn draw(
@@ -170,12 +186,11 @@ final class Observer {
     }
     var view = new AppView(kube.snapshot(blueprint, ledger), look);
     var policy =
-        new Policy(
-                switch (app.getSpec().change().approval()) {
-                  case NEVER -> Policy.Approval.NEVER;
-                  case OUTAGE -> Policy.Approval.OUTAGE;
-                  case ALWAYS -> Policy.Approval.ALWAYS;
-                },
+        Policy.of(
+                key.name(),
+                app.getSpec().change(),
+                environment.getMetadata().getName(),
+                spec,
                 Approvals.of(app),
                 ClockSkew.hold(aws.skew(place))
                     .or(() ->
@@ -256,8 +271,28 @@ final class Observer {
     aws.watch(Place.of(drawn.blueprint()), key, drawn.view().aws().asked());
   }
 
+  /**
+   * Whether a person asks by annotation for a look right now; AWS is read anew for it. What this
+   * process sees first is nothing new: it has read everything itself.
+   */
+  boolean askedToLook(StagedApp app) {
+    String word =
+        Optional.ofNullable(app.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Names.RECONCILE))
+            .orElse("");
+    Optional<String> before = Optional.ofNullable(asked.put(key(app), word));
+    boolean anew = before.isPresent() && !before.get().equals(word) && !word.isEmpty();
+    if (anew) {
+      cluster
+          .environment(app.getSpec().environment())
+          .ifPresent(environment -> aws.readAnew(Place.of(environment.getSpec()), key(app)));
+    }
+    return anew;
+  }
+
   void forget(StagedApp app) {
     AppKey key = key(app);
+    asked.remove(key);
     waves.forget(key).forEach(wakeups::now);
     wakeups.forget(key);
     kube.forget(key.namespace(), key.name());

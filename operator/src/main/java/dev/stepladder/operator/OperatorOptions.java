@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param exitOnLostLease whether a process that loses the Lease ends, as it should wherever it is
  *     the only operator in its process
  * @param concurrency most apps that are reconciled at the same time
+ * @param observes whether it only plans and reports, and starts nothing
  * @param termination how long a stop waits for calls that are under way
  */
 public record OperatorOptions(
@@ -22,6 +23,7 @@ public record OperatorOptions(
     String identity,
     boolean exitOnLostLease,
     int concurrency,
+    boolean observes,
     Duration termination) {
 
   /**

@@ -4,6 +4,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.aws.AwsLook;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
@@ -33,13 +34,13 @@ final class Restraint {
   Plan on(Scene scene, Plan plan, Set<String> waiting) {
     var findings = new ArrayList<>(plan.findings());
     findings.addAll(scene.delays());
-    List<PlannedStep> steps = plan.steps();
+    List<PlannedStep> steps = stopped(scene, plan.steps(), findings);
     String environment = scene.app().getSpec().environment();
     // Before AWS has been read, nothing shows whether the app is being disrupted.
     if (read(scene)) {
       Waves.Claim claim =
           scene.wave()
-              ? waves.claim(environment, scene.key(), plan, waiting)
+              ? waves.claim(environment, scene.key(), new Plan(steps, findings), waiting)
               : waves.leave(environment, scene.key(), plan);
       claim.freed().forEach(wakeups::now);
       if (!claim.granted()) {
@@ -63,6 +64,22 @@ final class Restraint {
       steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
     }
     return new Plan(steps, findings);
+  }
+
+  /** What is stopped says so even where there is nothing to start. */
+  private static List<PlannedStep> stopped(
+      Scene scene, List<PlannedStep> steps, List<Finding> findings) {
+    if (scene.stop().isEmpty()) {
+      return steps;
+    }
+    Hold stop = scene.stop().get();
+    findings.add(new Finding.Notice(Scene.PLACE, stop.reason(), stop.message()));
+    return steps.stream()
+        .map(step ->
+            step.state() instanceof State.Startable
+                ? step.in(new State.Waiting(stop.reason(), stop.message(), stop.until()))
+                : step)
+        .toList();
   }
 
   /** Whether the plan shows what is going on. */

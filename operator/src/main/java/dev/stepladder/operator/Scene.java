@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Policy;
 import dev.stepladder.operator.report.Observation.Refusal;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param delays why it does not go on yet
  * @param drawn what must exist and what does, unless nothing can be said about either
  * @param wave whether its change is part of a wave
+ * @param stop why a person lets nothing start, if so
  */
 record Scene(
     StagedApp app,
@@ -33,7 +35,8 @@ record Scene(
     List<Finding> delays,
     Optional<Drawn> drawn,
     Ledger ledger,
-    boolean wave) {
+    boolean wave,
+    Optional<Hold> stop) {
 
   /** What findings about the account and region as a whole are about. */
   static final PartId PLACE = PartId.of("environment");
@@ -67,6 +70,7 @@ record Scene(
         delays,
         drawn,
         ledger,
-        wave);
+        wave,
+        stop);
   }
 }

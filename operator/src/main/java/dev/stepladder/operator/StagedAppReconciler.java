@@ -88,6 +88,9 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
 
   /** One look and what follows from it; whether nothing is left to do. */
   private boolean climb(StagedApp app, boolean deleting) {
+    if (observer.askedToLook(app)) {
+      actor.tryAgain(Observer.key(app));
+    }
     Scene scene = observer.observe(app, deleting);
     Set<String> waiting = actor.waiting(scene.key());
     Optional<Plan> plan =

@@ -72,6 +72,7 @@ public final class StepladderOperator implements AutoCloseable {
             aws,
             waves,
             appWakeups,
+            options.observes(),
             clock);
     var apps =
         new StagedAppReconciler(
@@ -79,7 +80,7 @@ public final class StepladderOperator implements AutoCloseable {
             planner,
             new Restraint(waves, appWakeups),
             new Actor(List.of(new KubeExecutor(client, watches), aws), clock, leading::get),
-            new Bookkeeper(ledgers, planner),
+            new Bookkeeper(ledgers, planner, options.observes()),
             new Herald(planner, new StatusWriter(client), new Announcer(client), clock),
             new Release(client),
             pulse,

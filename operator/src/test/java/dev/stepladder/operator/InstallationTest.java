@@ -29,6 +29,6 @@ class InstallationTest {
 
   private static OperatorOptions options(String installation) {
     return new OperatorOptions(
-        installation, true, "stepladder", "one", true, 10, Duration.ofSeconds(10));
+        installation, true, "stepladder", "one", true, 10, false, Duration.ofSeconds(10));
   }
 }

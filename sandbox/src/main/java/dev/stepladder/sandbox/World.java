@@ -93,6 +93,7 @@ final class World implements AutoCloseable {
             "sandbox-" + ProcessHandle.current().pid(),
             false,
             CONCURRENCY,
+            false,
             TERMINATION);
     KubernetesClient client = open(controlPlane.newClient());
     // The machine's own credentials must never be sent to a simulator.

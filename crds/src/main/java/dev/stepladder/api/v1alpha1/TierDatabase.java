@@ -49,6 +49,10 @@ import java.util.stream.Collectors;
     value = "self.readersDrain.matches('^[1-9][0-9]*(s|m|h)$')",
     fieldPath = ".readersDrain",
     message = "write readersDrain as a number of seconds, minutes or hours: 90s, 5m or 1h")
+@ValidationRule(
+    value = "self.standbySoak.matches('^[0-9]+(s|m|h)$')",
+    fieldPath = ".standbySoak",
+    message = "write standbySoak as a number of seconds, minutes or hours: 0s, 10m or 1h")
 public record TierDatabase(
     @JsonPropertyDescription("DB instance class of Amazon RDS, for example db.m7g.large.")
         @Required
@@ -102,7 +106,14 @@ public record TierDatabase(
         @Default("5m")
         @Pattern("^[1-9][0-9]*(s|m|h)$")
         @Size(max = 20)
-        String readersDrain) {
+        String readersDrain,
+    @JsonPropertyDescription(
+            "How long a standby warms up before users are moved to it on purpose, in seconds (0s),"
+                + " minutes (10m) or hours (1h): a new one reads its storage in as it goes.")
+        @Default("10m")
+        @Pattern("^[0-9]+(s|m|h)$")
+        @Size(max = 20)
+        String standbySoak) {
 
   public TierDatabase {
     storage = storage == null ? "20Gi" : storage;
@@ -112,6 +123,7 @@ public record TierDatabase(
     replicas = replicas == null ? Integer.valueOf(0) : replicas;
     parameters = parameters == null ? Map.of() : copy(parameters);
     readersDrain = readersDrain == null ? "5m" : readersDrain;
+    standbySoak = standbySoak == null ? "10m" : standbySoak;
   }
 
   /** The DB instance class of the read replicas: their own, else that of the primary. */

@@ -73,7 +73,7 @@ class RecordsTest {
   @Test
   void whatATierLeavesOutHasTheDefaultOfTheSchema() {
     var database =
-        new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null);
+        new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null, null);
     var schema = schema("scaletiers").at("/properties/spec/properties/database/properties");
 
     assertThat(database.storage()).isEqualTo(schema.at("/storage/default").asText());
@@ -195,6 +195,7 @@ class RecordsTest {
             null,
             null,
             Map.of("postgres", postgres),
+            null,
             null);
 
     postgres.clear();

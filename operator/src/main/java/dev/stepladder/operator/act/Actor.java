@@ -214,6 +214,11 @@ public final class Actor {
     }
   }
 
+  /** A person asks for it: what waits to be tried again is tried now. */
+  public void tryAgain(AppKey app) {
+    attempts.tryAgain(app, clock.now());
+  }
+
   /** Forgets an app that is gone. */
   public void forget(AppKey app) {
     attempts.forget(app);

@@ -144,6 +144,10 @@ final class Attempts {
       };
     }
 
+    private Attempt at(Instant now) {
+      return new Attempt(call, title, last, inARow, fruitless, undone, now);
+    }
+
     private Attempt next(
         Last next, int nextInARow, int nextFruitless, int nextUndone, Instant nextAgain) {
       return new Attempt(call, title, next, nextInARow, nextFruitless, nextUndone, nextAgain);
@@ -190,6 +194,12 @@ final class Attempts {
   /** The change is due: if it was done before, nothing came of that, or it has been undone. */
   void due(AppKey app, String step, Instant now) {
     attempts.computeIfPresent(new Key(app, step), (_, before) -> before.judged(now));
+  }
+
+  /** Lets everything of an app that waits to be tried again be tried now. */
+  void tryAgain(AppKey app, Instant now) {
+    attempts.replaceAll(
+        (key, attempt) -> key.app().equals(app) && attempt.waits(now) ? attempt.at(now) : attempt);
   }
 
   void forget(AppKey app, String step) {

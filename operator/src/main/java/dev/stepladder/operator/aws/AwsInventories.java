@@ -85,6 +85,11 @@ public final class AwsInventories implements Executor, AutoCloseable {
     opened(place).values().forEach(service -> service.inventory().demand(asked));
   }
 
+  /** Reads all of a place as soon as that can be done, and closely what an app asked for. */
+  public void readAnew(Place place, AppKey app) {
+    opened(place).values().forEach(service -> service.inventory().readAnew(watchers.askedBy(app)));
+  }
+
   /** Stops reading the places that no environment names any more. */
   public void keepOnly(Set<Place> named) {
     for (Place place : Set.copyOf(places.keySet())) {

@@ -3,6 +3,7 @@ package dev.stepladder.operator.blueprint;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.HealthSpec;
+import dev.stepladder.api.v1alpha1.Preference;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierBucket;
@@ -54,7 +55,8 @@ public final class Architect {
               1L,
               "",
               new TierWorkload(1, false, null),
-              new TierDatabase("db.t4g.micro", null, null, 1, null, null, null, null, null, null),
+              new TierDatabase(
+                  "db.t4g.micro", null, null, 1, null, null, null, null, null, null, null),
               null,
               TierNetwork.OPEN,
               TierBucket.DEFAULT));
@@ -78,7 +80,8 @@ public final class Architect {
     var parts = new ArrayList<Part>();
     var bindings = new ArrayList<Part.Binding>();
     if (app.database() != null) {
-      Part.Database database = database(app.database(), rung.spec().database());
+      Part.Database database =
+          database(app.database(), rung.spec().database(), app.change().prefer());
       bindings.addAll(bindings(database));
       parts.add(subnetGroup());
       if (database.passwordMode() == Part.PasswordMode.GENERATED) {
@@ -174,7 +177,7 @@ public final class Architect {
         PartId.of("subnets"), sharedName("subnets"), environment.subnets(), sharedTags("subnets"));
   }
 
-  private Part.Database database(DatabaseSpec spec, TierDatabase rung) {
+  private Part.Database database(DatabaseSpec spec, TierDatabase rung, Preference prefer) {
     Engine engine = Engine.of(spec.engine().toString());
     return new Part.Database(
         DATABASE,
@@ -205,6 +208,8 @@ public final class Architect {
         spec.name() == null ? DatabaseNames.of(owner.app()) : spec.name(),
         owner.app() + "-database-credentials",
         spec.startEmpty(),
+        duration(rung.standbySoak()),
+        prefer == Preference.SPEED,
         tags(DATABASE));
   }
 
@@ -342,7 +347,7 @@ public final class Architect {
   }
 
   /** Reads {@code 90s}, {@code 5m} or {@code 1h}; the schema lets nothing else through. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     if (!text.matches("[0-9]+[smh]")) {
       throw new IllegalArgumentException(
           "duration '%s' is not a number of s, m or h, such as 5m".formatted(text));

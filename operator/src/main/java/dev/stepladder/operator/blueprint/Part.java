@@ -58,6 +58,8 @@ public sealed interface Part {
    * @param secretName of the Secret with the master password
    * @param kmsKey that encrypts it, else the account's default key
    * @param startEmpty whether an empty one may take the place of one that vanished
+   * @param standbySoak how long a standby warms up before users are moved to it on purpose
+   * @param quick whether an outage is taken where that is quicker than a way without one
    * @param tags its tags in AWS
    */
   record Database(
@@ -82,6 +84,8 @@ public sealed interface Part {
       String databaseName,
       String secretName,
       boolean startEmpty,
+      Duration standbySoak,
+      boolean quick,
       Map<String, String> tags)
       implements Part {}
 

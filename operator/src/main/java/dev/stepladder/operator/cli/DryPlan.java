@@ -1,6 +1,5 @@
 package dev.stepladder.operator.cli;
 
-import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
@@ -150,13 +149,11 @@ public record DryPlan(
   }
 
   private Policy policy() {
-    Approval approval = app.getSpec().change().approval();
-    return new Policy(
-        switch (approval) {
-          case NEVER -> Policy.Approval.NEVER;
-          case OUTAGE -> Policy.Approval.OUTAGE;
-          case ALWAYS -> Policy.Approval.ALWAYS;
-        },
+    return Policy.of(
+        app.getMetadata().getName(),
+        app.getSpec().change(),
+        environment.getMetadata().getName(),
+        environment.getSpec(),
         Set.of(),
         Optional.empty());
   }

@@ -89,6 +89,11 @@ public final class OperatorCommand implements Callable<Integer> {
       description = "Most apps reconciled at the same time; ${DEFAULT-VALUE} if not given.")
   private int concurrency;
 
+  @Option(
+      names = "--observe-only",
+      description = "Plan and report only: no step of any app is started.")
+  private boolean observes;
+
   @Override
   public Integer call() throws InterruptedException {
     OperatorOptions options = options(System.getenv());
@@ -134,6 +139,7 @@ public final class OperatorCommand implements Callable<Integer> {
             + UUID.randomUUID().toString().substring(0, 8),
         true,
         concurrency,
+        observes,
         TERMINATION);
   }
 

@@ -1,6 +1,8 @@
 package dev.stepladder.operator.inventory;
 
 import dev.stepladder.operator.blueprint.PartId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 public record Ledger(boolean exists, Map<String, String> entries) {
 
   private static final String RESOURCE_ID = "resource-id.";
+  private static final String STANDBY_SINCE = "standby-since.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -156,6 +159,30 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Remembers the parameter group that a part runs with. */
   public Ledger withParametersInForce(String part, String group) {
     return with("parameters-in-force." + key(part), group);
+  }
+
+  /** Since when a part has been seen with its standby, if it has one. */
+  public Optional<Instant> standbySince(String part) {
+    return Optional.ofNullable(entries.get(STANDBY_SINCE + key(part))).flatMap(Ledger::instant);
+  }
+
+  /** Remembers since when a part has a standby. */
+  public Ledger withStandbySince(String part, Instant since) {
+    return with(STANDBY_SINCE + key(part), since.toString());
+  }
+
+  /** Forgets the standby of a part that has none. */
+  public Ledger withoutStandby(String part) {
+    return without(STANDBY_SINCE + key(part));
+  }
+
+  /** What a person has written there may be anything. */
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   /** Approvals that steps were started with and that still hold. */

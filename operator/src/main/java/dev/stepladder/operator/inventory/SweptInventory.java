@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,6 +206,20 @@ public final class SweptInventory {
           .forEach(key -> timetable.request(key, now, now));
       arm();
     });
+  }
+
+  /**
+   * Reads everything, and these closely although they were not long ago, as soon as nothing else is
+   * being read.
+   */
+  public void readAnew(Set<ResourceKey> closely) {
+    sweepNow();
+    // After the complete reading, which answers what was asked for before it began.
+    readSoon(
+        closely.stream()
+            .filter(key -> sweep.covers().contains(key.kind()))
+            .collect(Collectors.toSet()),
+        AFTER_MUTATION);
   }
 
   /** Reads everything as soon as nothing else is being read. */

@@ -30,6 +30,11 @@ public final class Watchers {
     asked.put(app, Set.copyOf(keys));
   }
 
+  /** What an app asked for in its latest look. */
+  public Set<ResourceKey> askedBy(AppKey app) {
+    return asked.getOrDefault(app, Set.of());
+  }
+
   /** Forgets an app. */
   public void forget(AppKey app) {
     asked.remove(app);

@@ -6,6 +6,8 @@ import dev.stepladder.operator.plan.State.Approval;
 import dev.stepladder.operator.plan.State.Running;
 import dev.stepladder.operator.plan.State.Startable;
 import dev.stepladder.operator.plan.State.Waiting;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,15 +25,17 @@ final class Gates {
   private final Owner owner;
   private final Assessment assessment;
   private final Policy policy;
+  private final Instant now;
   private final Map<String, InFlight> inFlightByKey;
   private final Map<String, Step> stepsByKey;
   private final Set<String> taken = new HashSet<>();
   private Optional<String> disruption;
 
-  Gates(Owner owner, Assessment assessment, Policy policy) {
+  Gates(Owner owner, Assessment assessment, Policy policy, Instant now) {
     this.owner = owner;
     this.assessment = assessment;
     this.policy = policy;
+    this.now = now;
     this.inFlightByKey =
         assessment.inFlight().stream()
             .collect(Collectors.toMap(InFlight::key, Function.identity(), (first, _) -> first));
@@ -150,7 +154,7 @@ final class Gates {
     Optional<Hold> hold =
         step.hold().or(() -> step.disruptive() ? policy.disruptionHold() : Optional.empty());
     if (hold.isPresent()) {
-      return new Waiting(hold.get().reason(), hold.get().message(), hold.get().until());
+      return waiting(hold.get());
     }
     Optional<Finding> blocked = blocking(covers(step.part()));
     if (blocked.isPresent()) {
@@ -158,6 +162,13 @@ final class Gates {
     }
     if (policy.blocks(step, policy.fingerprint(step, owner))) {
       return new Approval();
+    }
+    Optional<Hold> closed =
+        step.disruptive() || !step.reversible()
+            ? policy.windows().hold(latest(step), now)
+            : Optional.empty();
+    if (closed.isPresent()) {
+      return waiting(closed.get());
     }
     Optional<InFlight> busy =
         assessment.inFlight().stream()
@@ -184,6 +195,18 @@ final class Gates {
     return new Startable();
   }
 
+  private static Waiting waiting(Hold hold) {
+    return new Waiting(hold.reason(), hold.message(), hold.until());
+  }
+
+  /** How long a step takes in one case of ten, with the snapshot that has to come before it. */
+  private Duration latest(Step step) {
+    return stepsByKey.values().stream()
+        .filter(other -> other.protects().equals(Optional.of(step.key())))
+        .map(net -> net.expected().p90())
+        .reduce(step.expected().p90(), Duration::plus);
+  }
+
   private Optional<String> unmet(Need need, Step asking) {
     return switch (need) {
       case Need.Settled(PartId part) ->
@@ -200,6 +223,9 @@ final class Gates {
               .map(Gates::cannotGoOn)
               .or(() -> inFlight(change -> change.key().equals(key)))
               .or(() -> left(step -> step.key().equals(key)));
+      case Need.DoneFor(PartId part, String key, Duration time) ->
+          unmet(new Need.Done(part, key), asking)
+              .map(text -> "%s, and %d min more".formatted(text, time.toMinutes()));
       case Need.DoneOrStuck(PartId _, String key) ->
           inFlight(change -> change.key().equals(key))
               .or(() -> left(step -> step.key().equals(key) && !stuck(step, new HashSet<>())));
@@ -229,6 +255,7 @@ final class Gates {
       case Need.Settled(PartId part) -> alarmed(part) || anyStuck(of(part), asked);
       case Need.Known(PartId part) -> alarmed(part);
       case Need.Done(PartId part, String key) -> alarmed(part) || anyStuck(named(key), asked);
+      case Need.DoneFor(PartId part, String key, _) -> stuck(new Need.Done(part, key), asked);
       case Need.DoneOrStuck _ -> false;
       case Need.Finished(PartId part) -> alarmed(part) || anyStuck(of(part), asked);
       case Need.AllFinished(String kind) ->

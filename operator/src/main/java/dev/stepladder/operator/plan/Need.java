@@ -1,6 +1,7 @@
 package dev.stepladder.operator.plan;
 
 import dev.stepladder.operator.blueprint.PartId;
+import java.time.Duration;
 
 /**
  * What must be true before a step starts. It is read off the plan itself: a step that has been done
@@ -16,6 +17,12 @@ public sealed interface Need {
 
   /** The part is known, and no step of this key is left or in flight. */
   record Done(PartId part, String stepKey) implements Need {}
+
+  /**
+   * The part is known, and no step of this key has been left or in flight for some time. How long
+   * is for the provider to tell, which holds the step until then; here it says what to expect.
+   */
+  record DoneFor(PartId part, String stepKey, Duration time) implements Need {}
 
   /**
    * No step of this key is left or in flight, but for one that only a person can help: what can go
@@ -36,6 +43,7 @@ public sealed interface Need {
           step.part().equals(part) && (step.running() || step.key().equals(part.toString()));
       case Known(PartId part) -> step.part().equals(part) && step.running();
       case Done(_, String key) -> step.key().equals(key);
+      case DoneFor(_, String key, _) -> step.key().equals(key);
       case DoneOrStuck(_, String key) -> step.key().equals(key);
       case Finished(PartId part) -> step.part().equals(part);
       case AllFinished(String kind) -> step.part().kind().equals(kind);

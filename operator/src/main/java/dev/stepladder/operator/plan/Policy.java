@@ -1,8 +1,18 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.ChangeSpec;
+import dev.stepladder.api.v1alpha1.ChangeWindow;
+import dev.stepladder.api.v1alpha1.Weekday;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What people have said about how the app may be changed.
@@ -11,6 +21,7 @@ import java.util.Set;
  * @param approved fingerprints that a person has approved
  * @param spent those of them whose change has been made since: the same change asks anew
  * @param disruptionHold why no disruptive step of this app may start, if so
+ * @param windows when disruptive and irreversible steps may start
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
  */
@@ -19,21 +30,27 @@ public record Policy(
     Set<String> approved,
     Set<String> spent,
     Optional<Hold> disruptionHold,
+    Windows windows,
     Set<String> refused) {
 
   /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
-    this(approval, approved, Set.of(), disruptionHold, Set.of());
+    this(approval, approved, Set.of(), disruptionHold, Windows.ALWAYS, Set.of());
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, spent, disruptionHold, refusedSteps);
+    return new Policy(approval, approved, spent, disruptionHold, windows, refusedSteps);
   }
 
   /** The same policy where the changes of some approvals have been made. */
   public Policy having(Set<String> made) {
-    return new Policy(approval, approved, made, disruptionHold, refused);
+    return new Policy(approval, approved, made, disruptionHold, windows, refused);
+  }
+
+  /** The same policy where some steps may start at some times only. */
+  public Policy within(Windows times) {
+    return new Policy(approval, approved, spent, disruptionHold, times, refused);
   }
 
   /** What a person approves now for a step: each time that it has been done, another word. */
@@ -45,12 +62,41 @@ public record Policy(
     return word;
   }
 
-  /** Which steps wait for a person. */
-  public enum Approval {
-    NEVER,
-    /** Those with downtime and those that cannot be undone. */
-    OUTAGE,
-    ALWAYS
+  /**
+   * What people have said.
+   *
+   * @param whose name of the app, for a person
+   * @param where name of its environment
+   * @param disruptionHold why no disruptive step of the app may start, if so
+   */
+  public static Policy of(
+      String whose,
+      ChangeSpec app,
+      String where,
+      AwsEnvironmentSpec environment,
+      Set<String> approved,
+      Optional<Hold> disruptionHold) {
+    Approval least = environment.leastApproval();
+    var layers = new ArrayList<Windows.Layer>();
+    layer("the environment " + where, environment.changeWindows()).ifPresent(layers::add);
+    layer("the app " + whose, app.windows()).ifPresent(layers::add);
+    return new Policy(
+            app.approval().compareTo(least) < 0 ? least : app.approval(), approved, disruptionHold)
+        .within(new Windows(layers));
+  }
+
+  private static Optional<Windows.Layer> layer(String whose, List<ChangeWindow> windows) {
+    return windows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Windows.Layer(whose, windows.stream().map(Policy::window).toList()));
+  }
+
+  private static Windows.Window window(ChangeWindow window) {
+    return new Windows.Window(
+        window.days().stream().map(Weekday::day).collect(Collectors.toSet()),
+        LocalTime.parse(window.start()),
+        Architect.duration(window.duration()),
+        window.timeZone());
   }
 
   /** Nothing waits for a person but what always does. */

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Step;
@@ -42,12 +43,22 @@ final class Forecast {
     var before = new ArrayList<Duration>();
     for (PlannedStep other : steps) {
       if (!other.equals(step) && precedes(other, step)) {
-        before.add(end(other));
+        before.add(end(other).plus(soak(other, step)));
       }
     }
     Duration end = longest(before).plus(step.expected().median());
     ends.put(step, end);
     return end;
+  }
+
+  /** How long a step has to be over before the next begins. */
+  private static Duration soak(PlannedStep other, PlannedStep step) {
+    return longest(
+        step.step().stream()
+            .flatMap(it -> it.needs().stream())
+            .filter(need -> need.concerns(other))
+            .map(need -> need instanceof Need.DoneFor(_, _, Duration time) ? time : Duration.ZERO)
+            .toList());
   }
 
   private boolean precedes(PlannedStep other, PlannedStep step) {

@@ -59,7 +59,10 @@ final class Waits {
   /** Steps that something outside their plan holds: a window, a freeze, a retry. */
   static List<PlannedStep> held(Observation seen) {
     Set<String> findings =
-        seen.plan().findings().stream().map(Finding::reason).collect(Collectors.toSet());
+        seen.plan().findings().stream()
+            .filter(finding -> !(finding instanceof Finding.Notice))
+            .map(Finding::reason)
+            .collect(Collectors.toSet());
     return seen.plan().steps().stream()
         .filter(step ->
             step.state() instanceof State.Waiting(String reason, _, _)

@@ -479,6 +479,8 @@ final class Shop {
         "shop",
         "shop-database-credentials",
         startEmpty,
+        Duration.ZERO,
+        false,
         Map.of());
   }
 

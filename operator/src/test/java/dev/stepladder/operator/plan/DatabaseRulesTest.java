@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.aws.rds.Altered;
@@ -191,7 +192,8 @@ class DatabaseRulesTest {
             0,
             of.replicaClass(),
             of.parameters(),
-            of.readersDrain()));
+            of.readersDrain(),
+            of.standbySoak()));
   }
 
   /** Why the removal of the first replica waits, from plan to plan. */
@@ -223,7 +225,7 @@ class DatabaseRulesTest {
   @Test
   void whoCutsOffConnectionsThatStayOpenIsAPerson() {
     ModelWorld world = on("users-10k").to(withoutReplicas()).nobodyApproves();
-    world.approval(Policy.Approval.NEVER).rds().connected(3);
+    world.approval(Approval.NEVER).rds().connected(3);
     List<String> reasons = waits(world);
 
     Plan plan = world.converge();
@@ -237,7 +239,7 @@ class DatabaseRulesTest {
   @Test
   void anApprovedRemovalCutsConnectionsOff() {
     ModelWorld world = on("users-10k").to(withoutReplicas());
-    world.approval(Policy.Approval.NEVER).rds().connected(3);
+    world.approval(Approval.NEVER).rds().connected(3);
 
     world.converge();
 
@@ -247,7 +249,7 @@ class DatabaseRulesTest {
   @Test
   void connectionsThatEndAfterAllNeedNobody() {
     ModelWorld world = on("users-10k").to(withoutReplicas()).nobodyApproves();
-    world.approval(Policy.Approval.NEVER).rds().connected(3);
+    world.approval(Approval.NEVER).rds().connected(3);
     world.converge();
 
     world.rds().connected(0);
@@ -261,7 +263,7 @@ class DatabaseRulesTest {
   @Test
   void noApprovalIsAskedForWhilePodsStillRead() {
     ModelWorld world = on("users-10k").to(withoutReplicas());
-    world.approval(Policy.Approval.NEVER).rds().connected(3);
+    world.approval(Approval.NEVER).rds().connected(3);
 
     Plan plan = world.plan();
 
@@ -328,7 +330,7 @@ class DatabaseRulesTest {
   void aDatabaseThatStartsEmptyIsMigrated() {
     ModelWorld world = on("users-1");
     vanish(world);
-    world.app(Example.shop().noCache().startEmpty(true)).approval(Policy.Approval.ALWAYS);
+    world.app(Example.shop().noCache().startEmpty(true)).approval(Approval.ALWAYS);
     String promised = step(world.plan(), "migration/web").fingerprint();
 
     world.watch(plan -> promised(plan, promised)).converge();
@@ -444,7 +446,7 @@ class DatabaseRulesTest {
           return primary.tags(tags);
         });
 
-    Plan plan = world.approval(Policy.Approval.NEVER).plan();
+    Plan plan = world.approval(Approval.NEVER).plan();
 
     assertThat(alarms(plan)).containsExactly("HeldByOtherCluster");
     assertThat(step(plan, "takeover/database").state()).isEqualTo(new State.Approval());
@@ -486,7 +488,7 @@ class DatabaseRulesTest {
 
   @Test
   void whatSomebodyElseChangedInAParameterGroupAsksBeforeARestart() {
-    ModelWorld world = on("users-10k").approval(Policy.Approval.NEVER);
+    ModelWorld world = on("users-10k").approval(Approval.NEVER);
     primary(world, primary -> primary.parameters("pending-reboot"));
 
     Plan plan = world.plan();
@@ -527,7 +529,8 @@ class DatabaseRulesTest {
             of.replicas(),
             "db.t4g.medium",
             of.parameters(),
-            of.readersDrain());
+            of.readersDrain(),
+            of.standbySoak());
     ModelWorld world = on("users-10k").to(Example.rung("users-10k", like, smaller));
 
     Plan plan = world.plan();
@@ -538,7 +541,7 @@ class DatabaseRulesTest {
 
   @Test
   void aFailureThatNamesNoSettingCountsForWhateverWasTried() {
-    ModelWorld world = on("users-1").to(Example.rung("users-2")).approval(Policy.Approval.NEVER);
+    ModelWorld world = on("users-1").to(Example.rung("users-2")).approval(Approval.NEVER);
     String before = step(world.plan(), "database/class").fingerprint();
     primary(
         world,
@@ -592,7 +595,7 @@ class DatabaseRulesTest {
 
   @Test
   void theNextRestartWaitsEverLonger() {
-    ModelWorld world = on("users-1").approval(Policy.Approval.NEVER);
+    ModelWorld world = on("users-1").approval(Approval.NEVER);
     primary(
         world,
         primary -> primary.parameters("pending-reboot").restarted(Example.NOW.minusSeconds(60)));
@@ -606,7 +609,7 @@ class DatabaseRulesTest {
 
   @Test
   void afterThreeRestartsInVainAPersonIsCalled() {
-    ModelWorld world = on("users-1").approval(Policy.Approval.NEVER);
+    ModelWorld world = on("users-1").approval(Approval.NEVER);
     primary(
         world,
         primary ->
@@ -624,7 +627,7 @@ class DatabaseRulesTest {
 
   @Test
   void aReplicaIsNotRestartedForEverEither() {
-    ModelWorld world = on("users-10k").approval(Policy.Approval.NEVER);
+    ModelWorld world = on("users-10k").approval(Approval.NEVER);
     replica(world, replica -> replica.parameters("pending-reboot"));
     world.rds().failReboots(3);
 
@@ -651,15 +654,14 @@ class DatabaseRulesTest {
     ModelWorld world = on("users-1").to(Example.rung("users-2"));
     world.idle(Duration.ofMinutes(1));
     String word = step(world.plan(), "database/class").fingerprint();
-    var approved = new Policy(Policy.Approval.OUTAGE, Set.of(word), Optional.empty());
+    var approved = new Policy(Approval.OUTAGE, Set.of(word), Optional.empty());
 
     PlannedStep again = step(world.plan(approved.having(Set.of(word))), "database/class");
 
     assertThat(step(world.plan(approved), "database/class").unapproved()).isFalse();
     assertThat(again.unapproved()).isTrue();
     assertThat(again.fingerprint()).isNotEqualTo(word);
-    var both =
-        new Policy(Policy.Approval.OUTAGE, Set.of(word, again.fingerprint()), Optional.empty());
+    var both = new Policy(Approval.OUTAGE, Set.of(word, again.fingerprint()), Optional.empty());
     assertThat(step(world.plan(both.having(Set.of(word))), "database/class").unapproved())
         .isFalse();
   }

@@ -6,11 +6,13 @@ import dev.stepladder.api.v1alpha1.BucketEncryption;
 import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.CacheSpec;
+import dev.stepladder.api.v1alpha1.ChangeSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.IdentityMode;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.PasswordSource;
+import dev.stepladder.api.v1alpha1.Preference;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
@@ -39,6 +41,7 @@ import java.util.Optional;
  * @param identity what its environment says of the identity of pods
  * @param region where its environment is
  * @param kmsKey ARN of the key that its environment encrypts with, if it names one
+ * @param change what it says of how it is changed
  */
 public record Example(
     DatabaseSpec database,
@@ -46,7 +49,8 @@ public record Example(
     List<BucketSpec> buckets,
     WorkloadIdentity identity,
     String region,
-    Optional<String> kmsKey) {
+    Optional<String> kmsKey,
+    ChangeSpec change) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -81,7 +85,8 @@ public record Example(
         SHOP.buckets(),
         PROD.workloadIdentity(),
         PROD.region(),
-        Optional.ofNullable(PROD.kmsKey()));
+        Optional.ofNullable(PROD.kmsKey()),
+        SHOP.change());
   }
 
   /** A planner as the operator has it. */
@@ -182,7 +187,15 @@ public record Example(
   }
 
   private Example cache(Optional<CacheSpec> other) {
-    return new Example(database, other, buckets, identity, region, kmsKey);
+    return new Example(database, other, buckets, identity, region, kmsKey, change);
+  }
+
+  /** With what counts more than being up. */
+  public Example preferring(Preference prefer) {
+    var other =
+        new ChangeSpec(
+            change.approval(), prefer, change.windows(), change.budget(), change.drift());
+    return new Example(database, cache, buckets, identity, region, kmsKey, other);
   }
 
   /** What the app says. */
@@ -195,7 +208,7 @@ public record Example(
         database,
         cache.orElse(null),
         buckets,
-        SHOP.change(),
+        change,
         SHOP.deletionPolicy(),
         SHOP.deletionProtection());
   }
@@ -238,7 +251,7 @@ public record Example(
 
   /** With these buckets. */
   public Example storing(BucketSpec... all) {
-    return new Example(database, cache, List.of(all), identity, region, kmsKey);
+    return new Example(database, cache, List.of(all), identity, region, kmsKey, change);
   }
 
   /** A bucket of which nothing is said but its name. */
@@ -248,7 +261,7 @@ public record Example(
 
   /** With pods that show who they are in this way. */
   public Example identity(WorkloadIdentity other) {
-    return new Example(database, cache, buckets, other, region, kmsKey);
+    return new Example(database, cache, buckets, other, region, kmsKey, change);
   }
 
   /** A bucket that is encrypted with the key of its environment. */
@@ -258,12 +271,12 @@ public record Example(
 
   /** In an environment with this key. */
   public Example kmsKey(String arn) {
-    return new Example(database, cache, buckets, identity, region, Optional.of(arn));
+    return new Example(database, cache, buckets, identity, region, Optional.of(arn), change);
   }
 
   /** In an environment of another region. */
   public Example region(String other) {
-    return new Example(database, cache, buckets, identity, other, kmsKey);
+    return new Example(database, cache, buckets, identity, other, kmsKey, change);
   }
 
   /** With pods that get a role from EKS. */
@@ -277,7 +290,7 @@ public record Example(
   }
 
   private Example with(DatabaseSpec other) {
-    return new Example(other, cache, buckets, identity, region, kmsKey);
+    return new Example(other, cache, buckets, identity, region, kmsKey, change);
   }
 
   /** What exists once a blueprint has been carried out. */

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.BucketAccessLogs;
 import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.operator.blueprint.Blueprint;
@@ -34,8 +35,7 @@ class GoldenPlansTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/golden/plans");
   private static final boolean WRITE = "write".equals(System.getProperty("stepladder.golden"));
-  private static final Policy OUTAGE =
-      new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty());
+  private static final Policy OUTAGE = new Policy(Approval.OUTAGE, Set.of(), Optional.empty());
 
   private static final Example SHOP = Example.shop();
 
@@ -176,6 +176,8 @@ class GoldenPlansTest {
       case Need.Known(var part) ->
           text(part + " at rest", plan, step -> step.part().equals(part) && step.running());
       case Need.Done(_, String key) -> text(key, plan, step -> step.key().equals(key));
+      case Need.DoneFor(_, String key, Duration time) ->
+          text(key + " for " + time.toMinutes() + "m", plan, step -> step.key().equals(key));
       case Need.DoneOrStuck(_, String key) ->
           text(key + " unless stuck", plan, step -> step.key().equals(key));
       case Need.Finished(var part) ->

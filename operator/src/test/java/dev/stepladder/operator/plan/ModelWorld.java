@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.operator.aws.eks.EksAction;
 import dev.stepladder.operator.aws.eks.ModelEks;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
@@ -59,7 +60,8 @@ public final class ModelWorld {
   private final List<String> started = new ArrayList<>();
   private final Random random;
   private boolean somebodyApproves = true;
-  private Policy.Approval approval = Policy.Approval.OUTAGE;
+  private Approval approval = Approval.OUTAGE;
+  private Windows windows = Windows.ALWAYS;
   private Consumer<Plan> watcher = _ -> {};
   private Ledger ledger = Ledger.EMPTY;
   private Example app;
@@ -100,8 +102,14 @@ public final class ModelWorld {
   }
 
   /** Changes what waits for a person. */
-  public ModelWorld approval(Policy.Approval which) {
+  public ModelWorld approval(Approval which) {
     approval = which;
+    return this;
+  }
+
+  /** Changes when what interrupts may start. */
+  public ModelWorld within(Windows times) {
+    windows = times;
     return this;
   }
 
@@ -205,7 +213,7 @@ public final class ModelWorld {
   }
 
   private Policy policy() {
-    return new Policy(approval, Set.copyOf(approved), Optional.empty());
+    return new Policy(approval, Set.copyOf(approved), Optional.empty()).within(windows);
   }
 
   /** What a plan leaves to be done, as text. */
@@ -299,6 +307,7 @@ public final class ModelWorld {
 
   private void judge(Step step, Plan plan) {
     isAllowed(step);
+    isInItsWindow(step);
     hasWhatItNeeds(step, plan);
     disruptsAlone(step, plan);
     hasItsSnapshot(step);
@@ -319,12 +328,20 @@ public final class ModelWorld {
     }
   }
 
+  private void isInItsWindow(Step step) {
+    if (step.disruptive() || !step.reversible()) {
+      assertThat(windows.hold(step.expected().p90(), ground.now()))
+          .as("'%s' is over before its window is", step.title())
+          .isEmpty();
+    }
+  }
+
   private void isAllowed(Step step) {
     boolean asks =
         step.ask()
-            || (approval == Policy.Approval.OUTAGE
+            || (approval == Approval.OUTAGE
                 && (step.impact() == Impact.DOWNTIME || !step.reversible()))
-            || (approval == Policy.Approval.ALWAYS && step.protects().isEmpty());
+            || (approval == Approval.ALWAYS && step.protects().isEmpty());
     assertThat(!asks || approved.contains(step.fingerprint(Example.OWNER)))
         .as("'%s' is approved", step.title())
         .isTrue();
@@ -344,6 +361,7 @@ public final class ModelWorld {
                                 || other.step().filter(of -> of.verb() == Verb.CREATE).isPresent());
                     case Need.Known(var part) -> other.part().equals(part) && other.running();
                     case Need.Done(_, String key) -> other.key().equals(key);
+                    case Need.DoneFor(_, String key, _) -> other.key().equals(key);
                     case Need.DoneOrStuck(_, String key) ->
                         other.key().equals(key) && plan.alarms().isEmpty();
                     case Need.Finished(var part) -> other.part().equals(part);

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.aws.s3.ModelS3;
@@ -37,7 +38,7 @@ class PlanPromisesIT {
 
   @Property(tries = 50, seed = SEED)
   void anyPrefixLeavesTheRest(@ForAll("calmStories") Story story) {
-    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS);
+    ModelWorld world = story.begin().approval(Approval.ALWAYS);
     world.to(Story.rung(story.to())).app(story.later());
     Map<String, String> promised = fingerprints(world.plan());
     var seen = new ArrayList<Map<String, String>>();
@@ -55,7 +56,7 @@ class PlanPromisesIT {
 
   @Property(tries = 60, seed = SEED)
   void whatIsApprovedOnceIsNotAskedForAgain(@ForAll("calmStories") Story story) {
-    ModelWorld world = story.begin().approval(Policy.Approval.ALWAYS);
+    ModelWorld world = story.begin().approval(Approval.ALWAYS);
     world.to(Story.rung(story.to())).app(story.later());
     world.approveAll(world.plan()).nobodyApproves();
 

@@ -193,7 +193,8 @@ record Story(
             replicas,
             replicaClass,
             parameters,
-            was.readersDrain()),
+            was.readersDrain(),
+            was.standbySoak()),
         cache);
   }
 }

@@ -142,22 +142,31 @@ final class Rig implements AutoCloseable {
 
   /** Starts an operator. */
   StepladderOperator startOperator(boolean election, String identity) {
-    return startOperator(election, identity, newClient(), ACCESS_KEY);
+    return startOperator(election, identity, newClient(), ACCESS_KEY, false);
+  }
+
+  /** Starts an operator that only observes. */
+  StepladderOperator startObserver() {
+    return startOperator(false, "observer", newClient(), ACCESS_KEY, true);
   }
 
   /** Starts an operator on connections that can be cut. */
   StepladderOperator startOperator(boolean election, String identity, Mortal mortal) {
     return startOperator(
-        election, identity, mortal.client(this::countWrites), mortal.accessKeyId());
+        election, identity, mortal.client(this::countWrites), mortal.accessKeyId(), false);
   }
 
   private StepladderOperator startOperator(
-      boolean election, String identity, KubernetesClient own, String accessKeyId) {
+      boolean election,
+      String identity,
+      KubernetesClient own,
+      String accessKeyId,
+      boolean observes) {
     StepladderOperator operator =
         StepladderOperator.start(
             own,
             new OperatorOptions(
-                INSTALLATION, election, HOME, identity, false, 8, Duration.ofSeconds(10)),
+                INSTALLATION, election, HOME, identity, false, 8, observes, Duration.ofSeconds(10)),
             new AwsOptions(
                     INSTALLATION,
                     endpoints,

@@ -56,6 +56,11 @@ final class InstanceRules {
     return entry.resource();
   }
 
+  /** Since when it has looked as it does. */
+  Instant since() {
+    return entry.since();
+  }
+
   Instant now() {
     return now;
   }

@@ -48,7 +48,7 @@ final class PrimaryChanges {
     modifies.addAll(quiet(full ? Map.of(Setting.STORAGE, fuller()) : wanted()));
     var others = new ArrayList<Step>();
     others.addAll(new PrimaryReshaping(blueprint, database, view.ledger(), roster, rules).steps());
-    others.addAll(new PrimaryShrinking(blueprint, database, rules).steps());
+    others.addAll(new PrimaryShrinking(blueprint, database, view.ledger(), rules).steps());
     password().ifPresent(others::add);
     others.stream()
         .map(step -> full ? step.needing(done("settings")) : step)

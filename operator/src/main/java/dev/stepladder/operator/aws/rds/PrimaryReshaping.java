@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** How a primary in use gets bigger, newer or safer, after the replicas that have to go first. */
 final class PrimaryReshaping {
@@ -27,6 +28,7 @@ final class PrimaryReshaping {
   private final Ledger ledger;
   private final Roster roster;
   private final InstanceRules rules;
+  private final Standby standby;
 
   PrimaryReshaping(
       Blueprint blueprint,
@@ -39,12 +41,19 @@ final class PrimaryReshaping {
     this.ledger = ledger;
     this.roster = roster;
     this.rules = rules;
+    this.standby = new Standby(database, database.quick(), ledger, rules);
   }
 
   List<Step> steps() {
+    Optional<Step> resize = classUp();
+    Optional<Step> upgrade = upgrade();
+    boolean restarts = resize.isPresent() || upgrade.isPresent() || rules.restarts();
+    Optional<Step> reboot = restarts ? Optional.empty() : reboot();
+    List<Step> interruptions =
+        Stream.of(resize, upgrade, reboot).flatMap(Optional::stream).toList();
     var steps = new ArrayList<Step>();
     if (database.multiAz() && !rules.multiAz()) {
-      steps.add(standby());
+      steps.add(convert(standby.comesLast() ? interruptions : List.of()));
     }
     if (InstanceRules.number(rules.current(Setting.BACKUP_RETENTION)) == 0) {
       steps.add(
@@ -56,30 +65,33 @@ final class PrimaryReshaping {
               Impact.DOWNTIME,
               RdsEstimates.RETENTION_FROM_ZERO));
     }
-    Optional<Step> resize = classUp();
-    Optional<Step> upgrade = upgrade();
     resize.ifPresent(steps::add);
     upgrade.ifPresent(steps::add);
     insightsAfterGrowth().ifPresent(steps::add);
     parameters().ifPresent(steps::add);
-    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
-      reboot().ifPresent(steps::add);
-    }
+    reboot.ifPresent(steps::add);
     return steps;
   }
 
   /**
    * The standby comes before everything that it makes gentler: a replica's first copy is taken from
    * it, and a change of class becomes a failover.
+   *
+   * @param quicker what comes before it all the same, because an outage is taken for it
    */
-  private Step standby() {
-    return rules.modify(
-        "multi-az",
-        Stage.EXPAND,
-        "convert the database to Multi-AZ",
-        Map.of(Setting.MULTI_AZ, "true"),
-        Impact.DEGRADED,
-        RdsEstimates.TO_MULTI_AZ);
+  private Step convert(List<Step> quicker) {
+    Step step =
+        rules.modify(
+            "multi-az",
+            quicker.isEmpty() ? Stage.EXPAND : Stage.RESHAPE,
+            "convert the database to Multi-AZ",
+            Map.of(Setting.MULTI_AZ, "true"),
+            Impact.DEGRADED,
+            RdsEstimates.TO_MULTI_AZ);
+    for (Step before : quicker) {
+      step = step.needing(new Need.Done(before.part(), before.key()));
+    }
+    return step;
   }
 
   /**
@@ -115,17 +127,17 @@ final class PrimaryReshaping {
     if (from.equals(to) || InstanceSize.shrinks(from, to)) {
       return Optional.empty();
     }
-    Impact impact = database.multiAz() || rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME;
     Step step =
-        rules
-            .modify(
-                "class",
-                Stage.RESHAPE,
-                "change the database's class %s → %s".formatted(from, to),
-                Map.of(Setting.INSTANCE_CLASS, to),
-                impact,
-                RdsEstimates.CLASS)
-            .needing(done("multi-az"), done("parameters"));
+        standby
+            .before(
+                rules.modify(
+                    "class",
+                    Stage.RESHAPE,
+                    "change the database's class %s → %s".formatted(from, to),
+                    Map.of(Setting.INSTANCE_CLASS, to),
+                    standby.interruption(),
+                    RdsEstimates.CLASS))
+            .needing(done("parameters"));
     for (Roster.Member member : roster.remove()) {
       if (!member.broken()
           && InstanceSize.shrinks(to, member.instance().is(Setting.INSTANCE_CLASS))) {
@@ -147,16 +159,18 @@ final class PrimaryReshaping {
       to.put(Setting.PARAMETER_GROUP, Groups.parameterGroup(blueprint.owner(), database, version));
     }
     Step step =
-        rules
-            .modify(
-                "version",
-                Stage.RESHAPE,
-                "upgrade the database %s → %s".formatted(rules.current(Setting.VERSION), version),
-                to,
-                Impact.DOWNTIME,
-                RdsEstimates.VERSION)
+        standby
+            .before(
+                rules.modify(
+                    "version",
+                    Stage.RESHAPE,
+                    "upgrade the database %s → %s"
+                        .formatted(rules.current(Setting.VERSION), version),
+                    to,
+                    Impact.DOWNTIME,
+                    RdsEstimates.VERSION))
             .irreversible()
-            .needing(new Need.Finished(Groups.PARAMETERS), done("multi-az"), done("parameters"));
+            .needing(new Need.Finished(Groups.PARAMETERS), done("parameters"));
     if (classUp().isPresent()) {
       step = step.needing(done("class"));
     }
@@ -166,14 +180,17 @@ final class PrimaryReshaping {
   /**
    * PostgreSQL replicas need max_connections and its like at least as the primary has them, and
    * minor versions go to replicas first: all of them are there, and have had the same change,
-   * before the primary has it.
+   * before the primary has it. New ones are copied from the standby, and wait with it where that
+   * comes last.
    */
   private Step afterReplicas(Step step, String change, Predicate<Roster.Member> changes) {
     var needs = new ArrayList<Need>();
     if (roster.unknown().isPresent()) {
       needs.add(new Need.Settled(ReplicaRules.ALL));
     }
-    roster.wanted().forEach(replica -> needs.add(new Need.Settled(replica)));
+    if (!standby.comesLast()) {
+      roster.wanted().forEach(replica -> needs.add(new Need.Settled(replica)));
+    }
     roster.keep().stream()
         .filter(changes)
         .forEach(member -> needs.add(new Need.Done(member.part(), member.part() + "/" + change)));
@@ -217,16 +234,16 @@ final class PrimaryReshaping {
     if (!comes && !rules.instance().awaitsRestart()) {
       return Optional.empty();
     }
-    boolean failover = database.multiAz() || rules.multiAz();
     Step step =
-        rules
-            .reboot(
-                "restart the database for its parameters",
-                List.of(new FieldChange("parameter group", "", wanted)),
-                failover,
-                failover ? Impact.FAILOVER : Impact.DOWNTIME,
-                ledger)
-            .needing(done("parameters"), done("multi-az"));
+        standby
+            .before(
+                rules.reboot(
+                    "restart the database for its parameters",
+                    List.of(new FieldChange("parameter group", "", wanted)),
+                    standby.interruption() == Impact.FAILOVER,
+                    standby.interruption(),
+                    ledger))
+            .needing(done("parameters"));
     return Optional.of(afterReplicas(step, "reboot", _ -> true));
   }
 }

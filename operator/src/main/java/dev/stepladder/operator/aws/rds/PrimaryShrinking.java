@@ -5,6 +5,7 @@ import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
 import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
@@ -19,11 +20,15 @@ final class PrimaryShrinking {
   private final Blueprint blueprint;
   private final Part.Database database;
   private final InstanceRules rules;
+  private final Standby standby;
 
-  PrimaryShrinking(Blueprint blueprint, Part.Database database, InstanceRules rules) {
+  PrimaryShrinking(
+      Blueprint blueprint, Part.Database database, Ledger ledger, InstanceRules rules) {
     this.blueprint = blueprint;
     this.database = database;
     this.rules = rules;
+    // A smaller class is in no hurry: it never takes an outage that a standby spares.
+    this.standby = new Standby(database, false, ledger, rules);
   }
 
   List<Step> steps() {
@@ -33,14 +38,15 @@ final class PrimaryShrinking {
     String to = database.instanceClass();
     if (!from.equals(to) && InstanceSize.shrinks(from, to)) {
       steps.add(
-          rules
-              .modify(
-                  "class",
-                  Stage.CONTRACT,
-                  "change the database's class %s → %s".formatted(from, to),
-                  Map.of(Setting.INSTANCE_CLASS, to),
-                  database.multiAz() || rules.multiAz() ? Impact.FAILOVER : Impact.DOWNTIME,
-                  RdsEstimates.CLASS)
+          standby
+              .before(
+                  rules.modify(
+                      "class",
+                      Stage.CONTRACT,
+                      "change the database's class %s → %s".formatted(from, to),
+                      Map.of(Setting.INSTANCE_CLASS, to),
+                      standby.interruption(),
+                      RdsEstimates.CLASS))
               .needing(ReplicaRemoval.released(blueprint))
               .needing(reshaped));
     }

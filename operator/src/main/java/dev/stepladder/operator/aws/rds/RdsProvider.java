@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,25 @@ final class RdsProvider implements Provider {
       ledger = ledger.withStartedEmpty(part, true);
     }
     return id.isPresent()
-        ? inForce(part, database, view, ledger.withResourceId(part, id.get()))
+        ? standby(
+            part,
+            database,
+            view,
+            inForce(part, database, view, ledger.withResourceId(part, id.get())))
         : ledger;
+  }
+
+  /** Since when it has a standby, which RDS does not say: a new one has to warm up first. */
+  private static Ledger standby(String part, Part.Database database, View view, Ledger ledger) {
+    if (!(view.entry(DbInstance.class, database.identifier())
+            instanceof Entry.Present<DbInstance>(DbInstance instance, Instant since, _))
+        || !instance.settled()) {
+      return ledger;
+    }
+    if (!instance.is(Setting.MULTI_AZ).equals("true")) {
+      return ledger.withoutStandby(part);
+    }
+    return ledger.standbySince(part).isPresent() ? ledger : ledger.withStandbySince(part, since);
   }
 
   /** Which parameters it runs with: a restart that they then wait for is somebody else's doing. */

@@ -169,6 +169,7 @@ class EndpointsTest {
             count,
             null,
             was.parameters(),
-            was.readersDrain()));
+            was.readersDrain(),
+            was.standbySoak()));
   }
 }

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.BucketAccessLogs;
 import dev.stepladder.api.v1alpha1.BucketCorsRule;
 import dev.stepladder.api.v1alpha1.BucketEncryption;
@@ -233,7 +234,7 @@ class S3ServiceTest {
   @Test
   void removingVersionsThatAreThereWaitsForAPerson() {
     world.settle(on(Example.shop().storing(new BucketSpec("media", true, null, null, null, null))));
-    world.policy(new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty()));
+    world.policy(new Policy(Approval.OUTAGE, Set.of(), Optional.empty()));
 
     Plan plan = world.converge(higher(SHOP));
 
@@ -338,7 +339,7 @@ class S3ServiceTest {
 
   private static Policy approving(Plan plan) {
     return new Policy(
-        Policy.Approval.OUTAGE, Set.of(plan.steps().getFirst().fingerprint()), Optional.empty());
+        Approval.OUTAGE, Set.of(plan.steps().getFirst().fingerprint()), Optional.empty());
   }
 
   @Test

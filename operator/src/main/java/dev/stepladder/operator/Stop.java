@@ -1,0 +1,46 @@
+package dev.stepladder.operator;
+
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.plan.Hold;
+import java.util.Optional;
+
+/** That a person has stopped an app: nothing of it starts, what is going on goes on. */
+final class Stop {
+
+  private Stop() {}
+
+  /**
+   * Why nothing may start, if so.
+   *
+   * @param observes whether this operator only plans
+   */
+  static Optional<Hold> of(StagedApp app, Optional<AwsEnvironment> environment, boolean observes) {
+    if (observes) {
+      return Optional.of(
+          Hold.of(
+              "ObserveOnly",
+              "this operator only observes: nothing is started; run one without --observe-only to have it carried out"));
+    }
+    if (environment.isPresent() && environment.get().getSpec().freeze()) {
+      return Optional.of(
+          Hold.of(
+              "Frozen",
+              "the environment %s is frozen: nothing is started until its spec.freeze is taken back"
+                  .formatted(environment.get().getMetadata().getName())));
+    }
+    boolean paused =
+        Optional.ofNullable(app.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Names.PAUSED))
+            .filter("true"::equals)
+            .isPresent();
+    return paused
+        ? Optional.of(
+            Hold.of(
+                "Paused",
+                "the app is paused: nothing is started until the annotation %s is removed"
+                    .formatted(Names.PAUSED)))
+        : Optional.empty();
+  }
+}

@@ -2,6 +2,7 @@ package dev.stepladder.operator;
 
 import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.blueprint.Wishes;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.plan.Plan;
@@ -70,6 +71,7 @@ final class Bookkeeper {
     Ledger now = ledgers.read(scene.key().namespace(), scene.key().name());
     Ledger next =
         Footing.settled(now, scene.app().getSpec(), rung)
+            .withWishes(Wishes.of(scene.drawn().orElseThrow().blueprint()))
             .withApprovalsSpent(Approvals.of(scene.app()));
     ledgers.write(scene.key().namespace(), scene.key().name(), now, next);
     return scene.standingOn(rung);

@@ -56,7 +56,7 @@ record Scene(
   Optional<Finding> against(List<Finding> findings) {
     return ledger.exists()
         ? Optional.empty()
-        : findings.stream().filter(finding -> !(finding instanceof Finding.Notice)).findFirst();
+        : findings.stream().filter(Finding::blocks).findFirst();
   }
 
   /** The scene once the app has settled on a rung. */

@@ -41,7 +41,7 @@ public record StagedAppStatus(
         List<BucketStatus> buckets,
     @JsonPropertyDescription(
             "Ready: this generation is there and settled. Reconciling: steps are being taken."
-                + " Stalled: nothing goes on until somebody mends what the message names.")
+                + " Stalled: nothing goes on until somebody mends what the message names. Drifted: somebody changed something by hand.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Condition> conditions,
     @JsonPropertyDescription(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What cannot be seen from outside and must outlive the app: one ConfigMap per app. Values are
@@ -22,6 +23,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   private static final String RESOURCE_ID = "resource-id.";
   private static final String STANDBY_SINCE = "standby-since.";
+  private static final String WISHES = "wishes";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -62,6 +64,24 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return with(RUNG, rung.name())
         .with(RUNG_GENERATION, rung.generation())
         .with(RUNG_SPEC, rung.spec());
+  }
+
+  /** By part, a hash over what was asked of it when the app last settled. */
+  public Map<String, String> wishes() {
+    return words(WISHES).stream()
+        .filter(word -> word.contains("="))
+        .collect(
+            Collectors.toMap(
+                word -> word.substring(0, word.indexOf('=')),
+                word -> word.substring(word.indexOf('=') + 1),
+                (one, _) -> one));
+  }
+
+  /** Remembers what was asked of each part. */
+  public Ledger withWishes(Map<String, String> byPart) {
+    var words = new TreeSet<String>();
+    byPart.forEach((part, hash) -> words.add(part + "=" + hash));
+    return withWords(WISHES, words);
   }
 
   /** How the app asked for the rung it settled on: by name or by number of users. */

@@ -8,6 +8,14 @@ public sealed interface Finding {
   /** The part it is about. */
   PartId part();
 
+  /** Whether nothing that depends on the part goes on. */
+  default boolean blocks() {
+    return switch (this) {
+      case Alarm _, Unseen _ -> true;
+      case Drift _, Notice _ -> false;
+    };
+  }
+
   /** A word for conditions and Events, in CamelCase. */
   String reason();
 
@@ -19,6 +27,9 @@ public sealed interface Finding {
 
   /** It cannot be seen or judged yet, so nothing that depends on it starts. */
   record Unseen(PartId part, String reason, String message) implements Finding {}
+
+  /** Somebody changed it by hand, and nobody asked for that; blocks nothing. */
+  record Drift(PartId part, String reason, String message) implements Finding {}
 
   /** Worth saying; blocks nothing. */
   record Notice(PartId part, String reason, String message) implements Finding {}

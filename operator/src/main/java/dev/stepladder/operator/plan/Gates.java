@@ -305,11 +305,8 @@ final class Gates {
             || (finding.part().name().isEmpty() && finding.part().kind().equals(part.kind()));
   }
 
-  /** A finding that stops everything that depends on the part; a notice does not. */
+  /** A finding that stops everything that depends on the part. */
   private Optional<Finding> blocking(Predicate<Finding> which) {
-    return assessment.findings().stream()
-        .filter(finding -> !(finding instanceof Finding.Notice))
-        .filter(which)
-        .findFirst();
+    return assessment.findings().stream().filter(Finding::blocks).filter(which).findFirst();
   }
 }

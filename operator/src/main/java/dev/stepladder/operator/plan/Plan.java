@@ -26,7 +26,7 @@ public record Plan(List<PlannedStep> steps, List<Finding> findings) {
 
   /** Whether nothing is left to do, nothing is going on and everything was seen. */
   public boolean settled() {
-    return steps.isEmpty() && findings.stream().allMatch(Finding.Notice.class::isInstance);
+    return steps.isEmpty() && findings.stream().noneMatch(Finding::blocks);
   }
 
   /** What stops a part until a person helps. */
@@ -34,6 +34,14 @@ public record Plan(List<PlannedStep> steps, List<Finding> findings) {
     return findings.stream()
         .filter(Finding.Alarm.class::isInstance)
         .map(Finding.Alarm.class::cast)
+        .toList();
+  }
+
+  /** What somebody changed by hand. */
+  public List<Finding.Drift> drift() {
+    return findings.stream()
+        .filter(Finding.Drift.class::isInstance)
+        .map(Finding.Drift.class::cast)
         .toList();
   }
 

@@ -30,8 +30,9 @@ public final class Planner {
         concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
             .reduce(Assessment.NOTHING, Assessment::and);
-    var gates = new Gates(blueprint.owner(), assessment, policy, now);
-    return new Plan(Order.of(gates.open()), assessment.findings());
+    Assessment known = new Drift(blueprint, view.ledger().wishes(), policy.drift()).in(assessment);
+    var gates = new Gates(blueprint.owner(), known, policy, now);
+    return new Plan(Order.of(gates.open()), known.findings());
   }
 
   /** The ledger with what must be remembered of what the view shows. */

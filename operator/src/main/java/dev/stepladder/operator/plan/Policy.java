@@ -4,6 +4,7 @@ import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.ChangeSpec;
 import dev.stepladder.api.v1alpha1.ChangeWindow;
+import dev.stepladder.api.v1alpha1.DriftPolicy;
 import dev.stepladder.api.v1alpha1.Weekday;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param spent those of them whose change has been made since: the same change asks anew
  * @param disruptionHold why no disruptive step of this app may start, if so
  * @param windows when disruptive and irreversible steps may start
+ * @param drift what happens to what somebody changed by hand
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
  */
@@ -31,26 +33,39 @@ public record Policy(
     Set<String> spent,
     Optional<Hold> disruptionHold,
     Windows windows,
+    DriftPolicy drift,
     Set<String> refused) {
 
   /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
-    this(approval, approved, Set.of(), disruptionHold, Windows.ALWAYS, Set.of());
+    this(
+        approval,
+        approved,
+        Set.of(),
+        disruptionHold,
+        Windows.ALWAYS,
+        DriftPolicy.CORRECT,
+        Set.of());
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, spent, disruptionHold, windows, refusedSteps);
+    return new Policy(approval, approved, spent, disruptionHold, windows, drift, refusedSteps);
   }
 
   /** The same policy where the changes of some approvals have been made. */
   public Policy having(Set<String> made) {
-    return new Policy(approval, approved, made, disruptionHold, windows, refused);
+    return new Policy(approval, approved, made, disruptionHold, windows, drift, refused);
   }
 
   /** The same policy where some steps may start at some times only. */
   public Policy within(Windows times) {
-    return new Policy(approval, approved, spent, disruptionHold, times, refused);
+    return new Policy(approval, approved, spent, disruptionHold, times, drift, refused);
+  }
+
+  /** The same policy with another word on what somebody changed by hand. */
+  public Policy drifting(DriftPolicy other) {
+    return new Policy(approval, approved, spent, disruptionHold, windows, other, refused);
   }
 
   /** What a person approves now for a step: each time that it has been done, another word. */
@@ -82,7 +97,8 @@ public record Policy(
     layer("the app " + whose, app.windows()).ifPresent(layers::add);
     return new Policy(
             app.approval().compareTo(least) < 0 ? least : app.approval(), approved, disruptionHold)
-        .within(new Windows(layers));
+        .within(new Windows(layers))
+        .drifting(app.drift());
   }
 
   private static Optional<Windows.Layer> layer(String whose, List<ChangeWindow> windows) {

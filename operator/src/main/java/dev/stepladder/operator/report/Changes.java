@@ -36,6 +36,7 @@ record Changes(
     steps.open().forEach(step -> moved(step, all));
     held(all);
     ignored(all);
+    drifted(all);
     stalled(all);
     settled(all);
     kept(all);
@@ -155,10 +156,23 @@ record Changes(
     String told = before.condition(Verdict.READY).map(Condition::message).orElse("");
     String tells = now.conditions().getFirst().message();
     for (Finding finding : seen.plan().findings()) {
+      if (finding instanceof Finding.Drift) {
+        continue;
+      }
       // One that had no room in the message would be told with every report.
       String text = Wording.steady(finding.message(), MOST_TEXT);
       if (tells.contains(text) && !told.contains(text)) {
         all.add(Occurrence.normal(finding.reason(), finding.message()));
+      }
+    }
+  }
+
+  /** What somebody changed by hand is told once for each thing that it is. */
+  private void drifted(List<Occurrence> all) {
+    String told = before.condition(Verdict.DRIFTED).map(Condition::message).orElse("");
+    for (Finding.Drift drift : seen.plan().drift()) {
+      if (!told.contains(Wording.steady(drift.message(), MOST_TEXT))) {
+        all.add(Occurrence.warning(Verdict.DRIFTED, drift.message()));
       }
     }
   }

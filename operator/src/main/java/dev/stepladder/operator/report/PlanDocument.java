@@ -90,7 +90,7 @@ public record PlanDocument(
   /**
    * What a person should know.
    *
-   * @param type Alarm, Unseen or Notice
+   * @param type Alarm, Unseen, Drift or Notice
    */
   public record PlanFinding(String type, String part, String reason, String message) {}
 
@@ -168,6 +168,7 @@ public record PlanDocument(
         switch (finding) {
           case Finding.Alarm _ -> "Alarm";
           case Finding.Unseen _ -> "Unseen";
+          case Finding.Drift _ -> "Drift";
           case Finding.Notice _ -> "Notice";
         };
     return new PlanFinding(type, finding.part().toString(), finding.reason(), finding.message());

@@ -106,22 +106,39 @@ public final class TextPlan {
   }
 
   private List<String> findings() {
-    if (plan.findings().isEmpty()) {
+    var lines = new ArrayList<String>();
+    lines.addAll(section("Changed by hand", plan.drift()));
+    lines.addAll(
+        section(
+            "Look at",
+            plan.findings().stream()
+                .filter(finding -> !(finding instanceof Finding.Drift))
+                .toList()));
+    return lines;
+  }
+
+  private List<String> section(String title, List<? extends Finding> findings) {
+    if (findings.isEmpty()) {
       return List.of();
     }
     var lines = new ArrayList<String>();
     lines.add("");
-    lines.add(INDENT + paint(Paint.BOLD, "Look at"));
-    for (Finding finding : plan.findings()) {
-      String sign =
+    lines.add(INDENT + paint(Paint.BOLD, title));
+    for (Finding finding : findings) {
+      String line =
           switch (finding) {
-            case Finding.Alarm _ -> paint(Paint.RED, "✖");
-            case Finding.Unseen _ -> paint(Paint.YELLOW, "◷");
-            case Finding.Notice _ -> paint(Paint.YELLOW, "⚠");
+            case Finding.Drift drift -> paint(Paint.YELLOW, "≠") + " " + drift.message();
+            case Finding.Alarm alarm -> paint(Paint.RED, "✖") + " " + about(alarm);
+            case Finding.Unseen unseen -> paint(Paint.YELLOW, "◷") + " " + about(unseen);
+            case Finding.Notice notice -> paint(Paint.YELLOW, "⚠") + " " + about(notice);
           };
-      lines.add("%s%s%s %s: %s".formatted(INDENT, INDENT, sign, finding.part(), finding.message()));
+      lines.add(INDENT + INDENT + line);
     }
     return lines;
+  }
+
+  private static String about(Finding finding) {
+    return finding.part() + ": " + finding.message();
   }
 
   private String legend() {

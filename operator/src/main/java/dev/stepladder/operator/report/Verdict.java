@@ -23,6 +23,7 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   static final String READY = "Ready";
   static final String RECONCILING = "Reconciling";
   static final String STALLED = "Stalled";
+  static final String DRIFTED = "Drifted";
 
   private static final int MOST_TEXT = 1000;
   private static final int MOST_LINE = 120;
@@ -125,7 +126,16 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
             stalled(),
             stalled() ? reason : "NotStalled",
             stalled() ? message : "",
-            before));
+            before),
+        drifted(before));
+  }
+
+  /** Whether somebody changed something by hand, whatever becomes of it. */
+  private Condition drifted(Previously before) {
+    String what =
+        seen.plan().drift().stream().map(Finding::message).collect(Collectors.joining("; "));
+    return condition(
+        DRIFTED, !what.isEmpty(), what.isEmpty() ? "AsAsked" : "ChangedByHand", what, before);
   }
 
   private String reason() {

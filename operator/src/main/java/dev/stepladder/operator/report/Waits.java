@@ -60,7 +60,7 @@ final class Waits {
   static List<PlannedStep> held(Observation seen) {
     Set<String> findings =
         seen.plan().findings().stream()
-            .filter(finding -> !(finding instanceof Finding.Notice))
+            .filter(Finding::blocks)
             .map(Finding::reason)
             .collect(Collectors.toSet());
     return seen.plan().steps().stream()

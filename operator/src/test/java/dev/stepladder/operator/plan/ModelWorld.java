@@ -20,6 +20,7 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.blueprint.Wishes;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.kube.KubeAction;
 import dev.stepladder.operator.kube.KubeObject;
@@ -87,6 +88,12 @@ public final class ModelWorld {
     Example.settled(app.on(rung)).forEach(world.ground::putOld);
     world.plan();
     return world;
+  }
+
+  /** Remembers what is asked for now as what the app has settled on. */
+  public ModelWorld settles() {
+    ledger = ledger.withWishes(Wishes.of(blueprint()));
+    return this;
   }
 
   /** Asks for another rung. */

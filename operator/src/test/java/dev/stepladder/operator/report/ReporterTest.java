@@ -47,7 +47,7 @@ class ReporterTest {
     assertThat(status.step()).isEqualTo("1/2 create replica ro1 (~25m)");
     assertThat(condition(status, "Ready").message())
         .isEqualTo("0 of 2 steps done: create replica ro1 (creating, usually takes 25m)");
-    assertThat(conditions(status)).isEqualTo("Ready=False Reconciling=True Stalled=False");
+    assertThat(conditions(status)).isEqualTo("Ready=False Reconciling=True Stalled=False Drifted=False");
   }
 
   @Test
@@ -167,7 +167,7 @@ class ReporterTest {
     assertThat(report.status().plan().steps()).isEmpty();
     assertThat(report.status().plan().done()).isEqualTo(1);
     assertThat(report.status().plan().total()).isEqualTo(1);
-    assertThat(conditions(report.status())).isEqualTo("Ready=True Reconciling=False Stalled=False");
+    assertThat(conditions(report.status())).isEqualTo("Ready=True Reconciling=False Stalled=False Drifted=False");
     assertThat(report.occurrences())
         .extracting(Occurrence::reason)
         .containsExactly("StepDone", "Settled");
@@ -201,13 +201,30 @@ class ReporterTest {
     scene.findings.add(new Finding.Alarm(Scene.DATABASE, "DatabaseVanished", "it is gone"));
     Report stalled = scene.report();
     assertThat(conditions(stalled.status()))
-        .isEqualTo("Ready=False Reconciling=False Stalled=True");
+        .isEqualTo("Ready=False Reconciling=False Stalled=True Drifted=False");
     assertThat(condition(stalled.status(), "Stalled").reason()).isEqualTo("DatabaseVanished");
     assertThat(stalled.occurrences())
         .containsExactly(Occurrence.warning("DatabaseVanished", "it is gone"));
 
     scene.settle();
     assertThat(scene.reasons()).containsExactly("Recovered", "Settled");
+  }
+
+  @Test
+  void saysOnceWhatSomebodyChangedByHandAndStaysReadyWhereItIsLeft() {
+    scene.settle();
+    scene.report();
+    scene.findings.add(new Finding.Drift(Scene.DATABASE, "Drifted", "class is a, wanted is b"));
+
+    Report report = scene.report();
+
+    assertThat(report.occurrences())
+        .containsExactly(Occurrence.warning("Drifted", "class is a, wanted is b"));
+    assertThat(conditions(report.status()))
+        .isEqualTo("Ready=True Reconciling=False Stalled=False Drifted=True");
+    assertThat(condition(report.status(), "Drifted").message())
+        .isEqualTo("class is a, wanted is b");
+    assertThat(scene.reasons()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,104 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.DriftPolicy;
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.Setting;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DriftTest {
+
+  private static final Policy REPORTS =
+      new Policy(Approval.OUTAGE, Set.of(), Optional.empty()).drifting(DriftPolicy.REPORT);
+
+  private static ModelWorld settled(String rung) {
+    return ModelWorld.settled(Example.shop().noCache(), Example.rung(rung), 1).settles();
+  }
+
+  private static void byHand(ModelWorld world, Setting setting, String value) {
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(Altered.of(primary).set(setting, value).instance());
+  }
+
+  private static List<String> drift(Plan plan) {
+    return plan.drift().stream().map(Finding::message).toList();
+  }
+
+  private static List<String> keys(Plan plan) {
+    return plan.steps().stream().map(PlannedStep::key).toList();
+  }
+
+  @Test
+  void nothingHasDriftedWhereNothingWasChanged() {
+    Plan plan = settled("users-10k").plan();
+
+    assertThat(plan.drift()).isEmpty();
+    assertThat(plan.settled()).isTrue();
+  }
+
+  @Test
+  void whatSomebodyChangedIsNamedAndCorrected() {
+    ModelWorld world = settled("users-1k");
+    byHand(world, Setting.INSTANCE_CLASS, "db.t4g.large");
+
+    Plan plan = world.plan();
+
+    assertThat(drift(plan))
+        .containsExactly("database: class is db.t4g.large, wanted is db.t4g.medium");
+    assertThat(keys(plan)).contains("database/class/snapshot", "database/class");
+    assertThat(plan.settled()).isFalse();
+  }
+
+  @Test
+  void itIsLeftAsItIsWhereThatIsAskedFor() {
+    ModelWorld world = settled("users-1k");
+    byHand(world, Setting.INSTANCE_CLASS, "db.t4g.large");
+
+    Plan plan = world.plan(REPORTS);
+
+    assertThat(drift(plan))
+        .containsExactly(
+            "database: class is db.t4g.large, wanted is db.t4g.medium, and it is left as it is");
+    assertThat(plan.steps()).as("the snapshot that protects it goes with it").isEmpty();
+    assertThat(plan.settled()).isTrue();
+  }
+
+  @Test
+  void whatIsAskedForIsNoDrift() {
+    ModelWorld world = settled("users-1k").to(Example.rung("users-10k"));
+
+    assertThat(world.plan().drift()).isEmpty();
+    assertThat(keys(world.plan(REPORTS))).contains("database/class");
+  }
+
+  @Test
+  void aHalfFinishedChangeIsNoDrift() {
+    ModelWorld world = settled("users-1k").to(Example.rung("users-10k"));
+    world.converge(5);
+
+    assertThat(world.plan().drift()).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingIsMadeAgainWhateverIsAskedFor() {
+    ModelWorld world = settled("users-10k");
+    world.ground().remove(DbInstance.class, world.replicas().getFirst().name());
+
+    assertThat(keys(world.plan(REPORTS))).contains("replica/ro1");
+  }
+
+  @Test
+  void whatAwsChangesByItselfIsNoDrift() {
+    ModelWorld world = settled("users-1k");
+    byHand(world, Setting.STORAGE, "60");
+    byHand(world, Setting.VERSION, "17.9");
+
+    assertThat(world.plan().drift()).isEmpty();
+  }
+}

@@ -13,6 +13,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.blueprint.UnfitOverrides;
 import dev.stepladder.operator.blueprint.UnreadableLedger;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.Ledger;
@@ -126,18 +127,22 @@ final class Observer {
     }
     Optional<Scene.Drawn> drawn = Optional.empty();
     if (rung.isPresent() && kept && use.usable().isPresent()) {
-      drawn =
-          Optional.of(
-              draw(
-                  app,
-                  key,
-                  rung.get(),
-                  use.usable().get(),
-                  ledger,
-                  deleting,
-                  queue,
-                  stalls,
-                  delays));
+      try {
+        drawn =
+            Optional.of(
+                draw(
+                    app,
+                    key,
+                    rung.get(),
+                    use.usable().get(),
+                    ledger,
+                    deleting,
+                    queue,
+                    stalls,
+                    delays));
+      } catch (UnfitOverrides e) {
+        stalls.add(new Refusal("UnfitOverrides", e.getMessage()));
+      }
     }
     return new Scene(
         app,

@@ -3,6 +3,7 @@ package dev.stepladder.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -13,9 +14,9 @@ import java.util.List;
 
 /**
  * What an application needs. Exactly one of {@code tier} and {@code users} is there, the other is
- * null; {@code database} and {@code cache} are null when there is none. Lists are never null; what
- * has a default in the schema has it here too, so that a file read without an API server means the
- * same.
+ * null; {@code database}, {@code cache} and {@code overrides} are null when there is none. Lists
+ * are never null; what has a default in the schema has it here too, so that a file read without an
+ * API server means the same.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,7 +125,11 @@ public record StagedAppSpec(
     @JsonPropertyDescription(
             "true: the API server refuses to delete the StagedApp until this is false again; needs"
                 + " the admission policy that comes along.")
-        Boolean deletionProtection) {
+        Boolean deletionProtection,
+    @JsonPropertyDescription(
+            "Single values of the tier that the application replaces by its own, under the names of"
+                + " a ScaleTier's spec; what is not named stays what the tier says.")
+        JsonNode overrides) {
 
   public StagedAppSpec {
     workloads = workloads == null ? List.of() : List.copyOf(workloads);
@@ -146,6 +151,7 @@ public record StagedAppSpec(
         buckets,
         change,
         deletionPolicy,
-        deletionProtection);
+        deletionProtection,
+        overrides);
   }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,10 +31,15 @@ final class CrdYaml {
   private CrdYaml() {}
 
   static SortedMap<String, String> generate() throws IOException {
+    return generate(List.of(StagedApp.class, ScaleTier.class, AwsEnvironment.class));
+  }
+
+  static SortedMap<String, String> generate(List<Class<? extends HasMetadata>> kinds)
+      throws IOException {
     var output = new InMemory();
     try (output) {
       new CRDGenerator()
-          .customResourceClasses(StagedApp.class, ScaleTier.class, AwsEnvironment.class)
+          .customResourceClasses(kinds)
           .forCRDVersions("v1")
           .withMinQuotes(true)
           .withParallelGenerationEnabled(false)

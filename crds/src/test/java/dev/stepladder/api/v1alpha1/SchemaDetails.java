@@ -8,6 +8,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrBool;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,7 +64,46 @@ final class SchemaDetails {
     listMap(root, "name", "status", "buckets");
     at(root, "status", "buckets", "[]").setRequired(List.of("name"));
     intOrString(at(root, "spec", "workloads", "[]", "resources", "cpu"));
+    overrides(at(root, "spec", "overrides"));
     columns(version, "Tier", "Target", "Phase", "Step", "Ready", "Age", "Users", "Environment");
+  }
+
+  /** The schema of a rung, of which every value may be left out and none is filled in. */
+  private static void overrides(JSONSchemaProps schema) {
+    JSONSchemaProps rung =
+        at(
+            Serialization.unmarshal(generated(ScaleTier.class), CustomResourceDefinition.class)
+                .getSpec()
+                .getVersions()
+                .getFirst()
+                .getSchema()
+                .getOpenAPIV3Schema(),
+            "spec");
+    rung.getProperties().keySet().removeAll(List.of("users", "description"));
+    singleValues(rung);
+    schema.setType("object");
+    schema.setXKubernetesPreserveUnknownFields(null);
+    schema.setProperties(rung.getProperties());
+  }
+
+  private static void singleValues(JSONSchemaProps schema) {
+    schema.setDefault(null);
+    schema.setRequired(List.of());
+    schema.setXKubernetesValidations(List.of());
+    Optional.ofNullable(schema.getProperties())
+        .ifPresent(fields -> fields.values().forEach(SchemaDetails::singleValues));
+    Optional.ofNullable(schema.getItems()).ifPresent(items -> singleValues(items.getSchema()));
+    Optional.ofNullable(schema.getAdditionalProperties())
+        .map(JSONSchemaPropsOrBool::getSchema)
+        .ifPresent(SchemaDetails::singleValues);
+  }
+
+  private static String generated(Class<? extends HasMetadata> kind) {
+    try {
+      return CrdYaml.generate(List.of(kind)).values().iterator().next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void scaleTier(CustomResourceDefinitionVersion version, JSONSchemaProps root) {

@@ -75,8 +75,16 @@ public final class Architect {
     this.environment = environment;
   }
 
-  /** The app on a rung. */
+  /**
+   * The app on a rung, but for the single values that it overrides.
+   *
+   * @throws UnfitOverrides if those do not fit the rung
+   */
   public Blueprint draw(StagedAppSpec app, Rung rung) {
+    return drawOn(app, Overrides.on(rung, app));
+  }
+
+  private Blueprint drawOn(StagedAppSpec app, Rung rung) {
     var parts = new ArrayList<Part>();
     var bindings = new ArrayList<Part.Binding>();
     if (app.database() != null) {
@@ -133,7 +141,7 @@ public final class Architect {
    */
   public Blueprint retire(StagedAppSpec app, Rung rung) {
     List<Part> retained =
-        draw(app, rung).parts().stream()
+        drawOn(app, rung).parts().stream()
             .filter(part ->
                 switch (part) {
                   case Part.Database _, Part.SubnetGroup _, Part.Bucket _ -> true;

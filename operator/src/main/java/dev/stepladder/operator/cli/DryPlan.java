@@ -10,6 +10,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Ladder;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.blueprint.UnfitOverrides;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Planner;
@@ -144,8 +145,12 @@ public record DryPlan(
 
   private Blueprint blueprint(Rung rung) {
     var owner = new Owner(installation, "", namespace(), app.getMetadata().getName(), "");
-    return new Architect(owner, environment.getMetadata().getName(), environment.getSpec())
-        .draw(app.getSpec(), rung);
+    try {
+      return new Architect(owner, environment.getMetadata().getName(), environment.getSpec())
+          .draw(app.getSpec(), rung);
+    } catch (UnfitOverrides e) {
+      throw new CommandFailed("No plan can be made: %s.".formatted(e.getMessage()), e);
+    }
   }
 
   private Policy policy() {

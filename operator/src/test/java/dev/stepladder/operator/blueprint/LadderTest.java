@@ -25,7 +25,8 @@ class LadderTest {
         shop.buckets(),
         shop.change(),
         shop.deletionPolicy(),
-        shop.deletionProtection());
+        shop.deletionProtection(),
+        shop.overrides());
   }
 
   private static String choice(Long users, String standing) {

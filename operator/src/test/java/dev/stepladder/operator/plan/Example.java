@@ -210,7 +210,8 @@ public record Example(
         buckets,
         change,
         SHOP.deletionPolicy(),
-        SHOP.deletionProtection());
+        SHOP.deletionProtection(),
+        SHOP.overrides());
   }
 
   /** What must exist for it on a rung. */

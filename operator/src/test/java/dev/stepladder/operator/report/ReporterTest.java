@@ -47,7 +47,8 @@ class ReporterTest {
     assertThat(status.step()).isEqualTo("1/2 create replica ro1 (~25m)");
     assertThat(condition(status, "Ready").message())
         .isEqualTo("0 of 2 steps done: create replica ro1 (creating, usually takes 25m)");
-    assertThat(conditions(status)).isEqualTo("Ready=False Reconciling=True Stalled=False Drifted=False");
+    assertThat(conditions(status))
+        .isEqualTo("Ready=False Reconciling=True Stalled=False Drifted=False");
   }
 
   @Test
@@ -167,7 +168,8 @@ class ReporterTest {
     assertThat(report.status().plan().steps()).isEmpty();
     assertThat(report.status().plan().done()).isEqualTo(1);
     assertThat(report.status().plan().total()).isEqualTo(1);
-    assertThat(conditions(report.status())).isEqualTo("Ready=True Reconciling=False Stalled=False Drifted=False");
+    assertThat(conditions(report.status()))
+        .isEqualTo("Ready=True Reconciling=False Stalled=False Drifted=False");
     assertThat(report.occurrences())
         .extracting(Occurrence::reason)
         .containsExactly("StepDone", "Settled");

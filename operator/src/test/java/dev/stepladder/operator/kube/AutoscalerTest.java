@@ -182,6 +182,21 @@ class AutoscalerTest {
   }
 
   @Test
+  void staysBelowTheNumberUntilTheAutoscalerHasTakenThePod() {
+    run(9);
+    blind(9, Shop.NOW.minus(Duration.ofHours(1)));
+    carryOut(shop().pods(2, 4));
+
+    Step waits = shop().pods(2, 4).assess(scaled).step(KEY);
+
+    assertThat(range(waits)).isEqualTo("2–8");
+    assertThat(waits.hold())
+        .hasValueSatisfying(hold ->
+            assertThat(hold.message())
+                .isEqualTo("the autoscaler is about to bring 9 pods to 8, on the way down to 4"));
+  }
+
+  @Test
   void takesNoFurtherPodBeforeTheAutoscalerHasTriedToReadTheLoadOfTheRest() {
     run(9);
     blind(9, Shop.NOW.minus(Duration.ofHours(1)));

@@ -3,7 +3,9 @@ package dev.stepladder.operator.kube;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.View;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,6 +47,22 @@ public final class Jobs {
       return State.SUCCEEDED;
     }
     return has(job, "Failed") ? State.FAILED : State.ACTIVE;
+  }
+
+  /**
+   * Whether nothing of it has run, and nothing is about to: its pods have no node, or cannot be
+   * started there.
+   *
+   * @param pods all that there are of it, those that are over included
+   */
+  static boolean neverRan(Job job, List<Pod> pods) {
+    if (!untried(job)) {
+      return false;
+    }
+    return pods.isEmpty()
+        ? idle(job)
+        : pods.stream().noneMatch(pod -> Pods.started(pod) || Pods.over(pod))
+            && (Pods.trouble(pods).isPresent() || pods.stream().noneMatch(Pods::scheduled));
   }
 
   /** Whether no pod of it has ended yet. */

@@ -30,14 +30,15 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
     return refused() ? Optional.of("no pod was made for it") : Pods.trouble(pods());
   }
 
-  /** It can be taken away without breaking off anything: its image cannot be pulled, say. */
+  /**
+   * It can be taken away without breaking off anything: its image cannot be pulled, say. One whose
+   * pod has a node and no trouble may be starting at this moment, however long that takes.
+   */
   boolean neverStarted() {
     List<Pod> pods = pods();
     return pods.isEmpty()
         ? refused()
-        : Jobs.untried(job)
-            && pods.stream().noneMatch(Pods::started)
-            && (Pods.trouble(pods).isPresent() || isOld(job, FIRST_POD));
+        : Jobs.neverRan(job, pods) && (Pods.trouble(pods).isPresent() || isOld(job, FIRST_POD));
   }
 
   /** Whether its pods are made of something else than those of another Job. */

@@ -289,6 +289,22 @@ class MigrationTest {
   }
 
   @Test
+  void isNeverReplacedWhileItsPodMayBeStarting() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(condition(running(), "PodScheduled", "True"));
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isReplacedWhileNoNodeHasItsPod() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(pod(running()));
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).isEmpty();
+  }
+
+  @Test
   void isNeverReplacedOnceAPodOfItHasEnded() {
     cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
     running().setStatus(new JobStatusBuilder().withFailed(1).build());
@@ -385,6 +401,17 @@ class MigrationTest {
         .withStatus("False")
         .withReason("Unschedulable")
         .withMessage("0/3 nodes are available: 3 Insufficient memory.")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod condition(Job job, String type, String status) {
+    return new PodBuilder(pod(job))
+        .editStatus()
+        .addNewCondition()
+        .withType(type)
+        .withStatus(status)
         .endCondition()
         .endStatus()
         .build();

@@ -103,7 +103,7 @@ final class WorkloadPlan {
     var changes = new WorkloadChanges(scene, desired);
     List<FieldChange> why = changes.why(unwantedParts());
     boolean bindingsCome = !bindingSteps.isEmpty();
-    boolean stale = !bindingsCome && bindings.bound().missing().isEmpty() && bindings.stale();
+    boolean stale = !bindingsCome && bindings.stale();
     if (why.isEmpty()) {
       return stale
           ? changing(live, rebind())

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads the Jobs of migrations. */
@@ -65,10 +66,22 @@ public final class Jobs {
             && (Pods.trouble(pods).isPresent() || pods.stream().noneMatch(Pods::scheduled));
   }
 
-  /** Whether no pod of it has ended yet. */
+  /**
+   * Whether no pod of it has ended yet. Its controller first takes those that have from the active
+   * ones and names them as uncounted, and counts them by another update.
+   */
   static boolean untried(Job job) {
     return job.getStatus() == null
-        || (none(job.getStatus().getFailed()) && none(job.getStatus().getSucceeded()));
+        || (none(job.getStatus().getFailed())
+            && none(job.getStatus().getSucceeded())
+            && Optional.ofNullable(job.getStatus().getUncountedTerminatedPods())
+                .filter(ended -> !ended.getFailed().isEmpty() || !ended.getSucceeded().isEmpty())
+                .isEmpty());
+  }
+
+  /** Whether somebody has it wait, as queues for Jobs do: it has no pods meanwhile. */
+  static boolean suspended(Job job) {
+    return Boolean.TRUE.equals(job.getSpec().getSuspend());
   }
 
   /** Whether no pod of it is there, as its controller counts them. */

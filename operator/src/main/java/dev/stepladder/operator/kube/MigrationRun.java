@@ -27,6 +27,9 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
 
   /** What keeps it from running, for a person. */
   Optional<String> trouble() {
+    if (Jobs.suspended(job)) {
+      return Optional.of("it is suspended until somebody resumes it");
+    }
     return refused() ? Optional.of("no pod was made for it") : Pods.trouble(pods());
   }
 
@@ -72,13 +75,20 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
 
   /** The API server did not take a pod of it: its controller goes on trying and says so nowhere. */
   private boolean refused() {
-    return pods().isEmpty() && Jobs.untried(job) && Jobs.idle(job) && isOld(job, FIRST_POD);
+    return pods().isEmpty()
+        && !Jobs.suspended(job)
+        && Jobs.untried(job)
+        && Jobs.idle(job)
+        && isOld(job, FIRST_POD);
   }
 
-  /** By all labels: one of them tells a Job from another that had the same name. */
+  /**
+   * All that there are, those that are over included. By all labels: one of them tells a Job from
+   * another that had the same name.
+   */
   private List<Pod> pods() {
     Map<String, String> labels = job.getSpec().getTemplate().getMetadata().getLabels();
-    return scene.pods(part.id()).stream()
+    return scene.present(part.id(), Pod.class).stream()
         .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
         .toList();
   }

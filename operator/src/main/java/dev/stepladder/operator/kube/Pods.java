@@ -58,7 +58,7 @@ final class Pods {
   /** What keeps the first pod that is kept from running, such as {@code ImagePullBackOff}. */
   static Optional<String> trouble(List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> !going(pod))
+        .filter(pod -> !going(pod) && !over(pod))
         .flatMap(pod -> trouble(pod).stream())
         .findFirst();
   }

@@ -239,6 +239,41 @@ class MigrationTest {
   }
 
   @Test
+  void saysNothingWhileItsPodHasEndedAndIsNotCountedYet() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(ended(running()));
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(shop.assess(cluster).flight(KEY).state()).endsWith("as Job " + job);
+  }
+
+  @Test
+  void saysNothingWhileItsControllerKnowsOfAPodThatHasEnded() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    running()
+        .setStatus(
+            new JobStatusBuilder()
+                .withNewUncountedTerminatedPods()
+                .withSucceeded("pod-uid")
+                .endUncountedTerminatedPods()
+                .build());
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isNotRefusedWhileSomebodyHasItWait() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    running().getSpec().setSuspend(true);
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(shop.assess(cluster).flight(KEY).state())
+        .endsWith("; it is suspended until somebody resumes it");
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
   void saysWhatToDoWhereItsPodCannotBeScheduled() {
     cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
     cluster.with(unschedulable(running()));
@@ -415,6 +450,10 @@ class MigrationTest {
         .endCondition()
         .endStatus()
         .build();
+  }
+
+  private static Pod ended(Job job) {
+    return new PodBuilder(pod(job)).editStatus().withPhase("Succeeded").endStatus().build();
   }
 
   private static Pod started(Job job) {

@@ -11,6 +11,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.util.List;
@@ -81,6 +82,29 @@ class MigrationTest {
     assertThat(step.needs())
         .contains(Scene.done(Services.made().queue()), Scene.done(Services.made().broker()));
     assertThat(secrets(step)).contains("shop-queue-jobs", "shop-broker");
+  }
+
+  @Test
+  void ofANewImageRunsWithoutASecretThatIsSomebodyElses() {
+    Cluster running = new Shop().with(Services.made()).settled();
+    running.object(Secret.class, "Secret/shop-broker").getMetadata().setLabels(Map.of());
+
+    Step step = shop.with(Services.made()).assess(running).step(KEY);
+
+    assertThat(step.needs()).containsExactlyInAnyOrder(WRITER);
+    assertThat(secrets(step)).contains("shop-queue-jobs").doesNotContain("shop-broker");
+  }
+
+  @Test
+  void ofANewWorkloadWaitsWhereASecretIsSomebodyElses() {
+    Cluster running = new Cluster();
+    Secret foreign =
+        new Shop().with(Services.made()).settled().object(Secret.class, "Secret/shop-broker");
+    foreign.getMetadata().setLabels(Map.of());
+
+    Step step = shop.with(Services.made()).assess(running.with(foreign)).step(KEY);
+
+    assertThat(step.needs()).contains(Scene.done(Services.made().broker()));
   }
 
   @Test

@@ -13,27 +13,35 @@ import java.util.Set;
  * @param disruptionHold why no disruptive step of this app may start, if so
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
+ * @param failing calls that were refused, or came to nothing, again and again: who can do without
+ *     them does not wait for the person that they wait for
  */
 public record Policy(
     Approval approval,
     Set<String> approved,
     Set<String> spent,
     Optional<Hold> disruptionHold,
-    Set<String> refused) {
+    Set<String> refused,
+    Set<String> failing) {
 
   /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
-    this(approval, approved, Set.of(), disruptionHold, Set.of());
+    this(approval, approved, Set.of(), disruptionHold, Set.of(), Set.of());
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, spent, disruptionHold, refusedSteps);
+    return new Policy(approval, approved, spent, disruptionHold, refusedSteps, failing);
+  }
+
+  /** The same policy while some calls fail again and again. */
+  public Policy despite(Set<String> failingCalls) {
+    return new Policy(approval, approved, spent, disruptionHold, refused, failingCalls);
   }
 
   /** The same policy where the changes of some approvals have been made. */
   public Policy having(Set<String> made) {
-    return new Policy(approval, approved, made, disruptionHold, refused);
+    return new Policy(approval, approved, made, disruptionHold, refused, failing);
   }
 
   /** What a person approves now for a step: each time that it has been done, another word. */

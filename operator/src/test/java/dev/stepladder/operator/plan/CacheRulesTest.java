@@ -337,6 +337,22 @@ class CacheRulesTest {
     }
 
     @Test
+    void podsDoNotWaitForAnApprovalThatHasNothingToDoWithIt() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      world.approveAll(world.plan()).nobodyApproves();
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.DATABASE))
+          .forEach(world.cluster()::loseCredentials);
+
+      Plan plan = world.converge();
+
+      assertThat(step(plan, "credentials/database").state()).isEqualTo(new State.Approval());
+      assertThat(world.started())
+          .containsSubsequence("cache/compatible", "binding/cache", "workload/web/rebind");
+    }
+
+    @Test
     void halfWayTakesNothingElse() {
       ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
       world.to(rung(tier("cache.r7g.xlarge", 2, 3, true)));

@@ -249,6 +249,15 @@ class WorkloadTest {
   }
 
   @Test
+  void keepsItsVariablesWhateverSomebodyAddsToABinding() {
+    Secret secret = cluster.object(Secret.class, "Secret/shop-database");
+    BindingTest.written(secret, BindingSecret.content(secret).keySet());
+    secret.getData().putAll(BindingSecret.encoded(Map.of("secret-arn", "arn:of:somebody:else")));
+
+    assertThat(shop.assess(cluster).nothing()).isTrue();
+  }
+
+  @Test
   void mendsDrift() {
     cluster.object(Deployment.class, DEPLOYMENT).getSpec().setReplicas(7);
 

@@ -33,8 +33,7 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
     var managed = new HashSet<String>();
     for (Part.Binding binding : workload.bindings()) {
       String name = binding.secretName();
-      Optional<Secret> secret =
-          scene.secret(name).filter(seen -> Marks.ours(seen, scene.owner()));
+      Optional<Secret> secret = scene.secret(name).filter(seen -> Marks.ours(seen, scene.owner()));
       boolean kept =
           secret.map(BoundSecrets::isKept).orElse(binding.login() instanceof Part.Login.Kept);
       if (kept) {
@@ -56,14 +55,20 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
     return keys.contains(BindingSecret.SECRET_ARN) && !password;
   }
 
-  /** Whether pods run with all of them, as they are now. */
+  /**
+   * Whether pods run with nothing but these as they are now. One that they do not use, because it
+   * is not there yet or has come since, leads them nowhere.
+   */
   boolean toldTo(Deployment live) {
-    return missing.isEmpty() && Told.by(live).bindings().equals(written);
+    Map<String, String> told = Told.by(live).bindings();
+    Set<String> mounted = RunningBindings.secretsOf(live);
+    return written.entrySet().containsAll(told.entrySet())
+        && Stream.concat(written.keySet().stream(), missing.stream())
+            .filter(mounted::contains)
+            .allMatch(told::containsKey);
   }
 
-  /**
-   * The hosts that the bindings of an app name, if all its workloads are told to run with these.
-   */
+  /** The hosts that the bindings of an app name, if none of its workloads runs with older ones. */
   static Optional<Set<String>> hosts(Scene scene) {
     boolean current =
         scene.blueprint().parts(Part.Workload.class).stream()

@@ -33,7 +33,8 @@ record RunningBindings(
         deployment.map(RunningBindings::secretsOf).orElse(Set.of()));
   }
 
-  private static Set<String> secretsOf(Deployment deployment) {
+  /** Names of the Secrets that the pods of a Deployment mount. */
+  static Set<String> secretsOf(Deployment deployment) {
     return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
         .map(Volume::getSecret)
         .filter(secret -> secret != null)

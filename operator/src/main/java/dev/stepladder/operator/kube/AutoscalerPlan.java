@@ -103,8 +103,7 @@ final class AutoscalerPlan {
   /** Towards what must be, as far as the number of pods lets it. */
   private Assessment led(HorizontalPodAutoscaler live, int number, Instant since) {
     Blindness blindness = Blindness.of(live, number);
-    Instant now = scene.situation().now();
-    int floor = blindness.lets(now) ? number - 1 : number;
+    int floor = blindness.floor(number, scene.situation().now());
     Range next = new Range(range.fewest(), Math.max(range.most(), held(live, floor)));
     boolean arrives = next.equals(range);
     HorizontalPodAutoscaler desired =

@@ -112,7 +112,8 @@ final class MigrationPlan {
             part.id().toString(),
             state + " as Job " + run.job().getMetadata().getName() + trouble,
             run.since(),
-            USUAL));
+            USUAL,
+            run.judged()));
   }
 
   private Step step(List<MigrationRun> superseded) {

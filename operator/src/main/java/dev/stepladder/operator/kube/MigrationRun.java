@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A Job of a migration that is not over, and what its pods show. */
 record MigrationRun(Scene scene, Part.Migration part, Job job) {
@@ -23,6 +24,17 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
 
   Instant since() {
     return since(job);
+  }
+
+  /** When it has not begun for so long that a person is called, or that it may be replaced. */
+  Optional<Instant> judged() {
+    Stream<Instant> begins =
+        Jobs.untried(job) && pods().stream().noneMatch(Pods::started)
+            ? Stream.concat(
+                Stream.of(since(job).plus(FIRST_POD)),
+                pods().stream().map(pod -> since(pod).plus(PATIENCE)))
+            : Stream.empty();
+    return begins.filter(at -> at.isAfter(scene.situation().now())).min(Instant::compareTo);
   }
 
   /** What keeps it from running, for a person. */

@@ -81,7 +81,7 @@ final class Gates {
         step.map(Step::expected).orElse(change.expected()),
         "",
         false,
-        new Running(change.state(), change.since()),
+        new Running(change.state(), change.since(), change.judged()),
         Optional.empty());
   }
 

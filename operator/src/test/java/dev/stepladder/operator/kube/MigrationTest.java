@@ -252,6 +252,7 @@ class MigrationTest {
 
     assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
     assertThat(shop.assess(cluster).flight(KEY).state()).endsWith("as Job " + job);
+    assertThat(shop.assess(cluster).flight(KEY).judged()).hasValue(Shop.NOW.plusSeconds(1));
   }
 
   @Test
@@ -316,6 +317,15 @@ class MigrationTest {
 
     assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
     assertThat(shop.assess(cluster).flight(KEY).state()).contains("Insufficient memory");
+    assertThat(shop.assess(cluster).flight(KEY).judged()).hasValue(Shop.NOW.plusSeconds(1));
+  }
+
+  @Test
+  void isNotJudgedByTimeOnceItRuns() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(started(running())).since(Shop.NOW);
+
+    assertThat(shop.assess(cluster).flight(KEY).judged()).isEmpty();
   }
 
   @Test

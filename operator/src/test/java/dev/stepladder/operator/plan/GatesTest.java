@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** For which steps a restart that can do without them waits. */
+/** What steps wait for, above all a restart that can do without some of them. */
 class GatesTest {
 
   private static final Owner OWNER = new Owner("test", "cluster-1", "team-a", "shop", "uid-1");
@@ -136,6 +137,27 @@ class GatesTest {
     Step waits = BIND.needing(new Need.AllFinished("replica"));
 
     assertThat(restarts(due(waits).and(alarm(PartId.of("replica", "ro1"))))).isTrue();
+  }
+
+  @Test
+  void whatGoesOnIsLookedAtWhenItIsToBeJudged() {
+    Instant at = Instant.parse("2026-03-01T10:05:00Z");
+    var change =
+        new InFlight(
+            "migration/web",
+            PartId.of("migration", "web"),
+            Stage.SWITCH,
+            "migrate web",
+            Impact.ONLINE,
+            "migration/web",
+            "running",
+            Instant.EPOCH,
+            Estimate.MOMENT,
+            Optional.of(at));
+
+    assertThat(new Gates(OWNER, Assessment.of(change), Policy.FREE).open())
+        .extracting(PlannedStep::state)
+        .containsExactly(new State.Running("running", Instant.EPOCH, Optional.of(at)));
   }
 
   @Test

@@ -258,9 +258,11 @@ final class Observer {
         plan.stream()
             .flatMap(made -> made.steps().stream())
             .flatMap(step ->
-                step.state() instanceof State.Waiting waiting
-                    ? waiting.until().stream()
-                    : Stream.empty());
+                switch (step.state()) {
+                  case State.Waiting(_, _, Optional<Instant> until) -> until.stream();
+                  case State.Running(_, _, Optional<Instant> judged) -> judged.stream();
+                  case State.Startable _, State.Approval _ -> Stream.empty();
+                });
     Instant next =
         Stream.of(
                 untils,

@@ -98,7 +98,10 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
             .drawn()
             .map(drawn ->
                 planner.plan(
-                    drawn.blueprint(), drawn.view(), drawn.policy().after(waiting), clock.now()))
+                    drawn.blueprint(),
+                    drawn.view(),
+                    drawn.policy().after(waiting).despite(actor.failing(scene.key())),
+                    clock.now()))
             .map(made -> actor.weigh(scene.key(), made))
             .map(made -> restraint.on(scene, made, waiting));
     plan.filter(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())

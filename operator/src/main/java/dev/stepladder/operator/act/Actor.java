@@ -83,6 +83,11 @@ public final class Actor {
     return attempts.waiting(app, clock.now());
   }
 
+  /** Calls of an app that were refused, or came to nothing, again and again. */
+  public Set<String> failing(AppKey app) {
+    return attempts.failing(app);
+  }
+
   /**
    * The plan with what is known of earlier tries: why a step that could start waits, and an alarm
    * for a change that is accepted again and again and comes to nothing.

@@ -87,6 +87,13 @@ final class Attempts {
       return again.isAfter(now);
     }
 
+    /** It was refused, or came to nothing, so often that a person has to look. */
+    boolean fails() {
+      return (last instanceof Last.Refused && inARow >= CALLS_AFTER)
+          || fruitless >= CALLS_AFTER
+          || undone >= CALLS_AFTER;
+    }
+
     Optional<Outcome.Refused> refused() {
       return last instanceof Last.Refused(Outcome.Refused why)
           ? Optional.of(why)
@@ -162,6 +169,14 @@ final class Attempts {
     return attempts.entrySet().stream()
         .filter(entry -> entry.getKey().app().equals(app) && entry.getValue().waits(now))
         .map(entry -> entry.getKey().step())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Calls of an app that fail again and again. */
+  Set<String> failing(AppKey app) {
+    return attempts.entrySet().stream()
+        .filter(entry -> entry.getKey().app().equals(app) && entry.getValue().fails())
+        .map(entry -> entry.getValue().call())
         .collect(Collectors.toUnmodifiableSet());
   }
 

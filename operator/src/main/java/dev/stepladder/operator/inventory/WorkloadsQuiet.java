@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * That every pod of the app, terminating ones included, runs with the bindings of now.
+ * That every pod of the app, terminating ones included, runs with its bindings as they are now.
  *
  * @param since how long at least; counted anew after a restart of the operator
  * @param hosts all that those bindings name

@@ -8,6 +8,7 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -102,9 +103,8 @@ final class AutoscalerPlan {
   /** Towards what must be, as far as the number of pods lets it. */
   private Assessment led(HorizontalPodAutoscaler live, int number, Instant since) {
     Blindness blindness = Blindness.of(live, number);
-    Instant now = scene.situation().now();
-    int floor = blindness.lets(now) ? number - 1 : number;
-    Range next = new Range(range.fewest(), Math.max(range.most(), floor));
+    int floor = blindness.floor(number, scene.situation().now());
+    Range next = new Range(range.fewest(), Math.max(range.most(), held(live, floor)));
     boolean arrives = next.equals(range);
     HorizontalPodAutoscaler desired =
         arrives ? wanted(live) : objects.within(live, id(), workload, next, from(live));
@@ -117,8 +117,26 @@ final class AutoscalerPlan {
             .costing(Impact.ONLINE, part.isPresent() ? SCALING : DESCENT)
             .because(why(live))
             .after(Range.of(live).toString());
-    return Assessment.of(
-        due ? step : step.holding(Optional.of(blindness.hold(number, range.most()))));
+    return Assessment.of(due ? step : step.holding(Optional.of(hold(live, number, blindness))));
+  }
+
+  /**
+   * A most that the descent has put below the number stays: the autoscaler is about to follow, and
+   * one that goes up and down again meanwhile is written as fast as anybody can write.
+   */
+  private static int held(HorizontalPodAutoscaler live, int floor) {
+    boolean descends = Marks.annotation(live, AutoscalerObjects.CAME_FROM).isPresent();
+    return descends ? Math.min(floor, live.getSpec().getMaxReplicas()) : floor;
+  }
+
+  private Hold hold(HorizontalPodAutoscaler live, int number, Blindness blindness) {
+    int most = live.getSpec().getMaxReplicas();
+    return number > most
+        ? Hold.of(
+            "PodsGo",
+            "the autoscaler is about to bring %d pods to %d, on the way down to %d"
+                .formatted(number, most, range.most()))
+        : blindness.hold(number, range.most());
   }
 
   /** Without a part it only pins the number that is about to be taken back. */

@@ -99,7 +99,7 @@ final class BindingPlan {
         why.add(new FieldChange(key, current.getOrDefault(key, ""), wanted.get(key)));
       }
     }
-    if (!currentProof(wanted).equals(currentProof(current)) || passwordLost()) {
+    if (!currentProof(wanted).equals(currentProof(current)) || passwordLost(connection)) {
       String from = keeper(current, connection);
       String to = keeper(wanted, connection);
       why.add(new FieldChange("password", from, from.equals(to) ? "renewed" : to));
@@ -149,11 +149,15 @@ final class BindingPlan {
     return open && !content.containsKey(BindingSecret.PASSWORD) ? "not needed" : "in the binding";
   }
 
-  /** The credentials Secret is gone: whatever takes its place, the binding will have to follow. */
-  private boolean passwordLost() {
-    return credentials
-        .map(of -> scene.entry("Secret", of.secretName()) instanceof Entry.Absent<KubeObject>)
-        .orElse(false);
+  /**
+   * The credentials Secret is gone: whatever takes its place, the binding will have to follow. What
+   * is open has no password that could be lost.
+   */
+  private boolean passwordLost(Connection connection) {
+    return !connection.open()
+        && credentials
+            .map(of -> scene.entry("Secret", of.secretName()) instanceof Entry.Absent<KubeObject>)
+            .orElse(false);
   }
 
   private Step step(Verb verb, String title, Optional<Connection> known) {

@@ -6,15 +6,16 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCon
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * That an autoscaler cannot read the load, so that the number of pods never falls by itself. A
  * single reading that failed says nothing about the load; so it counts once it has lasted as long
- * as an autoscaler waits before it takes pods away, and for one pod at a time: above its most an
- * autoscaler takes pods without reading anything, and goes on saying what it said before
- * (reconcileAutoscaler of kube-controller-manager).
+ * as an autoscaler waits before it takes pods away, and for a tenth of the pods at a time, one at
+ * least: above its most an autoscaler takes pods without reading anything, and goes on saying what
+ * it said before (reconcileAutoscaler of kube-controller-manager).
  *
  * @param since when it last read the load or took a pod; empty if it can read the load, or has not
  *     tried to at the number of pods there is now
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 record Blindness(Optional<Instant> since) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Each pod that stays has no more to bear than where one of so many goes. */
+  private static final int SHARE = 10;
 
   /** How an autoscaler sees so many pods. */
   static Blindness of(HorizontalPodAutoscaler live, int number) {
@@ -49,9 +53,32 @@ record Blindness(Optional<Instant> since) {
         .max(Instant::compareTo);
   }
 
-  /** Whether a pod may go without anybody knowing the load. */
-  boolean lets(Instant now) {
-    return since.filter(from -> !from.plus(PATIENCE).isAfter(now)).isPresent();
+  /**
+   * Whether an autoscaler that is being led down says something else than before that counts here.
+   */
+  static boolean changed(HorizontalPodAutoscaler before, HorizontalPodAutoscaler now) {
+    return Marks.annotation(now, AutoscalerObjects.CAME_FROM).isPresent()
+        && !said(before).equals(said(now));
+  }
+
+  private static List<Object> said(HorizontalPodAutoscaler autoscaler) {
+    return Stream.ofNullable(autoscaler.getStatus())
+        .flatMap(
+            status -> Stream.of(Optional.ofNullable(status.getCurrentReplicas()), since(status)))
+        .map(Object.class::cast)
+        .toList();
+  }
+
+  /** How many of so many pods may be left without anybody knowing the load. */
+  int floor(int number, Instant now) {
+    return since
+        .filter(from -> !from.plus(PATIENCE).isAfter(now))
+        .map(_ -> number - share(number))
+        .orElse(number);
+  }
+
+  private static int share(int number) {
+    return Math.max(1, number / SHARE);
   }
 
   /** Why no pod goes now. */
@@ -60,8 +87,12 @@ record Blindness(Optional<Instant> since) {
         .map(from ->
             Hold.until(
                 "LoadUnknown",
-                "the autoscaler cannot read the load of %d pods: one of them goes if that does not change; see the conditions of the HorizontalPodAutoscaler"
-                    .formatted(number),
+                "the autoscaler cannot read the load of %d pods: %s if that does not change; see the conditions of the HorizontalPodAutoscaler"
+                    .formatted(
+                        number,
+                        share(number) == 1
+                            ? "one of them goes"
+                            : "%d of them go".formatted(share(number))),
                 from.plus(PATIENCE)))
         .orElseGet(() ->
             Hold.of(

@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,33 +33,42 @@ record BoundSecrets(SortedMap<String, String> written, Set<String> missing, Set<
     var managed = new HashSet<String>();
     for (Part.Binding binding : workload.bindings()) {
       String name = binding.secretName();
-      Optional<Map<String, String>> content =
-          scene
-              .secret(name)
-              .filter(seen -> Marks.ours(seen, scene.owner()))
-              .map(BindingSecret::content);
+      Optional<Secret> secret = scene.secret(name).filter(seen -> Marks.ours(seen, scene.owner()));
       boolean kept =
-          content
-              .map(seen -> seen.containsKey(BindingSecret.SECRET_ARN))
-              .orElse(binding.login() instanceof Part.Login.Kept);
+          secret.map(BoundSecrets::isKept).orElse(binding.login() instanceof Part.Login.Kept);
       if (kept) {
         managed.add(name);
       }
-      content
+      secret
+          .map(BindingSecret::content)
           .map(seen -> hash(seen, BindingSecret.keys(binding, kept)))
           .ifPresentOrElse(hash -> written.put(name, hash), () -> missing.add(name));
     }
     return new BoundSecrets(written, missing, managed);
   }
 
-  /** Whether pods run with all of them, as they are now. */
-  boolean toldTo(Deployment live) {
-    return missing.isEmpty() && Told.by(live).bindings().equals(written);
+  /** By what the operator has written: others may have added the key of the other case. */
+  private static boolean isKept(Secret secret) {
+    Set<String> keys = BindingSecret.content(secret).keySet();
+    boolean password =
+        keys.contains(BindingSecret.PASSWORD) && Authorship.key(secret, BindingSecret.PASSWORD);
+    return keys.contains(BindingSecret.SECRET_ARN) && !password;
   }
 
   /**
-   * The hosts that the bindings of an app name, if all its workloads are told to run with these.
+   * Whether pods run with nothing but these as they are now. One that they do not use, because it
+   * is not there yet or has come since, leads them nowhere.
    */
+  boolean toldTo(Deployment live) {
+    Map<String, String> told = Told.by(live).bindings();
+    Set<String> mounted = RunningBindings.secretsOf(live);
+    return written.entrySet().containsAll(told.entrySet())
+        && Stream.concat(written.keySet().stream(), missing.stream())
+            .filter(mounted::contains)
+            .allMatch(told::containsKey);
+  }
+
+  /** The hosts that the bindings of an app name, if none of its workloads runs with older ones. */
   static Optional<Set<String>> hosts(Scene scene) {
     boolean current =
         scene.blueprint().parts(Part.Workload.class).stream()

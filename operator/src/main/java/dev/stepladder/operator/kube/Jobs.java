@@ -3,8 +3,11 @@ package dev.stepladder.operator.kube;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.View;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads the Jobs of migrations. */
@@ -47,10 +50,38 @@ public final class Jobs {
     return has(job, "Failed") ? State.FAILED : State.ACTIVE;
   }
 
-  /** Whether no pod of it has ended yet. */
+  /**
+   * Whether nothing of it has run, and nothing is about to: its pods have no node, or cannot be
+   * started there.
+   *
+   * @param pods all that there are of it, those that are over included
+   */
+  static boolean neverRan(Job job, List<Pod> pods) {
+    if (!untried(job)) {
+      return false;
+    }
+    return pods.isEmpty()
+        ? idle(job)
+        : pods.stream().noneMatch(pod -> Pods.started(pod) || Pods.over(pod))
+            && (Pods.trouble(pods).isPresent() || pods.stream().noneMatch(Pods::scheduled));
+  }
+
+  /**
+   * Whether no pod of it has ended yet. Its controller first takes those that have from the active
+   * ones and names them as uncounted, and counts them by another update.
+   */
   static boolean untried(Job job) {
     return job.getStatus() == null
-        || (none(job.getStatus().getFailed()) && none(job.getStatus().getSucceeded()));
+        || (none(job.getStatus().getFailed())
+            && none(job.getStatus().getSucceeded())
+            && Optional.ofNullable(job.getStatus().getUncountedTerminatedPods())
+                .filter(ended -> !ended.getFailed().isEmpty() || !ended.getSucceeded().isEmpty())
+                .isEmpty());
+  }
+
+  /** Whether somebody has it wait, as queues for Jobs do: it has no pods meanwhile. */
+  static boolean suspended(Job job) {
+    return Boolean.TRUE.equals(job.getSpec().getSuspend());
   }
 
   /** Whether no pod of it is there, as its controller counts them. */

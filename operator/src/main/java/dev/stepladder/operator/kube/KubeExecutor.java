@@ -12,8 +12,11 @@ import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -65,6 +68,7 @@ public final class KubeExecutor implements Executor {
         case KubeAction.GeneratePassword generate -> generate(owner, generate);
         case KubeAction.WriteBinding write -> write(owner, write);
         case KubeAction.RunMigration(KubeObject account, KubeObject job, List<KubeObject> old) -> {
+          requireNeverRan(old);
           remove(old);
           apply(owner, account.object(), 0);
           apply(owner, job.object(), 0);
@@ -201,6 +205,33 @@ public final class KubeExecutor implements Executor {
       written.wrote(live, applied);
     }
     return applied;
+  }
+
+  /** What was planned may be seconds old, and a pod takes less than that to start. */
+  private void requireNeverRan(List<KubeObject> jobs) {
+    for (KubeObject planned : jobs) {
+      HasMetadata object = planned.object();
+      if (call("get", object, () -> client.resource(object).get()) instanceof Job job
+          && !Jobs.neverRan(job, pods(job))) {
+        throw new Refusal(
+            new Outcome.Outdated(
+                "%s in namespace %s has begun to run"
+                    .formatted(planned, object.getMetadata().getNamespace())));
+      }
+    }
+  }
+
+  private List<Pod> pods(Job job) {
+    return call(
+        "list",
+        new PodBuilder().withMetadata(job.getMetadata()).build(),
+        () ->
+            client
+                .pods()
+                .inNamespace(job.getMetadata().getNamespace())
+                .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+                .list()
+                .getItems());
   }
 
   private void remove(List<KubeObject> objects) {

@@ -126,12 +126,14 @@ public final class KubeWatches implements Watched {
 
   /**
    * Whether anybody here looks at what has changed. Of some kinds nobody reads the status, which
-   * others write whenever a pod comes or goes.
+   * others write whenever a pod comes or goes; of autoscalers only while they are led down.
    */
-  private static boolean matters(HasMetadata now, HasMetadata before) {
+  static boolean matters(HasMetadata now, HasMetadata before) {
     return switch (now) {
-      case PodDisruptionBudget _, Ingress _, HorizontalPodAutoscaler _ ->
-          !Difference.inStatusOnly(before, now);
+      case PodDisruptionBudget _, Ingress _ -> !Difference.inStatusOnly(before, now);
+      case HorizontalPodAutoscaler autoscaler ->
+          !Difference.inStatusOnly(before, now)
+              || Blindness.changed((HorizontalPodAutoscaler) before, autoscaler);
       case HasMetadata _ -> true;
     };
   }

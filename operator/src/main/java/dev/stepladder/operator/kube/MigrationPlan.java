@@ -112,7 +112,8 @@ final class MigrationPlan {
             part.id().toString(),
             state + " as Job " + run.job().getMetadata().getName() + trouble,
             run.since(),
-            USUAL));
+            USUAL,
+            run.judged()));
   }
 
   private Step step(List<MigrationRun> superseded) {
@@ -153,12 +154,13 @@ final class MigrationPlan {
 
   /** With the bindings that are there when it starts: a pod that mounts another never starts. */
   private WorkloadObjects objects() {
+    BoundSecrets bound = BoundSecrets.of(scene, part.workload());
     Part.Workload workload =
         part.workload()
             .withBindings(
                 part.workload().bindings().stream()
-                    .filter(
-                        binding -> mustBeWritten(binding) || secret(binding).known().isPresent())
+                    .filter(binding ->
+                        mustBeWritten(binding) || !bound.missing().contains(binding.secretName()))
                     .toList());
     return WorkloadObjects.now(scene, workload);
   }
@@ -170,8 +172,10 @@ final class MigrationPlan {
   private boolean mustBeWritten(Part.Binding binding) {
     boolean writer = isDatabase(binding.of()) && binding.awaits().isEmpty();
     return writer
-        || switch (secret(binding)) {
-          case Entry.Present<KubeObject> _ -> false;
+        || switch (scene.entry("Secret", binding.secretName())) {
+          // Somebody else's is as good as none.
+          case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+              isNew() && !Marks.ours(seen.object(), scene.owner());
           case Entry.Absent<KubeObject> _ -> isNew();
           case Entry.Unknown<KubeObject> _ -> true;
         };
@@ -179,10 +183,6 @@ final class MigrationPlan {
 
   private boolean isNew() {
     return scene.entry("Deployment", part.workload().objectName()).known().isEmpty();
-  }
-
-  private Entry<KubeObject> secret(Part.Binding binding) {
-    return scene.entry("Secret", binding.secretName());
   }
 
   private boolean isDatabase(PartId id) {

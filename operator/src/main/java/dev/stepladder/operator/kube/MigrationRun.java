@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A Job of a migration that is not over, and what its pods show. */
 record MigrationRun(Scene scene, Part.Migration part, Job job) {
@@ -25,19 +26,34 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
     return since(job);
   }
 
+  /** When it has not begun for so long that a person is called, or that it may be replaced. */
+  Optional<Instant> judged() {
+    Stream<Instant> begins =
+        Jobs.untried(job) && pods().stream().noneMatch(Pods::started)
+            ? Stream.concat(
+                Stream.of(since(job).plus(FIRST_POD)),
+                pods().stream().map(pod -> since(pod).plus(PATIENCE)))
+            : Stream.empty();
+    return begins.filter(at -> at.isAfter(scene.situation().now())).min(Instant::compareTo);
+  }
+
   /** What keeps it from running, for a person. */
   Optional<String> trouble() {
+    if (Jobs.suspended(job)) {
+      return Optional.of("it is suspended until somebody resumes it");
+    }
     return refused() ? Optional.of("no pod was made for it") : Pods.trouble(pods());
   }
 
-  /** It can be taken away without breaking off anything: its image cannot be pulled, say. */
+  /**
+   * It can be taken away without breaking off anything: its image cannot be pulled, say. One whose
+   * pod has a node and no trouble may be starting at this moment, however long that takes.
+   */
   boolean neverStarted() {
     List<Pod> pods = pods();
     return pods.isEmpty()
         ? refused()
-        : Jobs.untried(job)
-            && pods.stream().noneMatch(Pods::started)
-            && (Pods.trouble(pods).isPresent() || isOld(job, FIRST_POD));
+        : Jobs.neverRan(job, pods) && (Pods.trouble(pods).isPresent() || isOld(job, FIRST_POD));
   }
 
   /** Whether its pods are made of something else than those of another Job. */
@@ -71,13 +87,20 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
 
   /** The API server did not take a pod of it: its controller goes on trying and says so nowhere. */
   private boolean refused() {
-    return pods().isEmpty() && Jobs.untried(job) && Jobs.idle(job) && isOld(job, FIRST_POD);
+    return pods().isEmpty()
+        && !Jobs.suspended(job)
+        && Jobs.untried(job)
+        && Jobs.idle(job)
+        && isOld(job, FIRST_POD);
   }
 
-  /** By all labels: one of them tells a Job from another that had the same name. */
+  /**
+   * All that there are, those that are over included. By all labels: one of them tells a Job from
+   * another that had the same name.
+   */
   private List<Pod> pods() {
     Map<String, String> labels = job.getSpec().getTemplate().getMetadata().getLabels();
-    return scene.pods(part.id()).stream()
+    return scene.present(part.id(), Pod.class).stream()
         .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
         .toList();
   }

@@ -39,6 +39,14 @@ final class Pods {
     return statuses(pod).anyMatch(status -> ran(status.getState()) || restarted(status));
   }
 
+  /** Whether it has a node, whose kubelet starts it as soon as it can. */
+  static boolean scheduled(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
+        .flatMap(List::stream)
+        .anyMatch(condition ->
+            "PodScheduled".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
   private static boolean ran(ContainerState state) {
     return state != null && (state.getRunning() != null || state.getTerminated() != null);
   }
@@ -50,7 +58,7 @@ final class Pods {
   /** What keeps the first pod that is kept from running, such as {@code ImagePullBackOff}. */
   static Optional<String> trouble(List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> !going(pod))
+        .filter(pod -> !going(pod) && !over(pod))
         .flatMap(pod -> trouble(pod).stream())
         .findFirst();
   }

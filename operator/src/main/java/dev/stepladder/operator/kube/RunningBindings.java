@@ -33,7 +33,8 @@ record RunningBindings(
         deployment.map(RunningBindings::secretsOf).orElse(Set.of()));
   }
 
-  private static Set<String> secretsOf(Deployment deployment) {
+  /** Names of the Secrets that the pods of a Deployment mount. */
+  static Set<String> secretsOf(Deployment deployment) {
     return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
         .map(Volume::getSecret)
         .filter(secret -> secret != null)
@@ -70,17 +71,23 @@ record RunningBindings(
     return new Told(bound.written(), identity.or(told::identity));
   }
 
-  /** Whether pods that start now would run with something that those of now do not. */
+  /**
+   * Whether pods that start now would run with something that those of now do not, and would lack
+   * nothing that those have.
+   */
   boolean stale() {
-    return !news().isEmpty() || (identity.isPresent() && !identity.equals(told.identity()));
+    boolean another = identity.isPresent() && !identity.equals(told.identity());
+    return !lacks() && (another || !news().isEmpty());
   }
 
-  /**
-   * Names of bindings that are written and that the pods do not run with. There are none as long as
-   * one is missing that the pods mount: those that start anew would not find it.
-   */
+  /** Whether pods that start now would not find a binding that those of now mount. */
+  private boolean lacks() {
+    return bound.missing().stream().anyMatch(mounted::contains);
+  }
+
+  /** Names of bindings that are written and that the pods do not run with, unless they lack one. */
   Set<String> news() {
-    if (bound.missing().stream().anyMatch(mounted::contains)) {
+    if (lacks()) {
       return Set.of();
     }
     return bound.written().entrySet().stream()

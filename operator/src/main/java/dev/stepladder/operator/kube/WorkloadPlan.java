@@ -103,7 +103,7 @@ final class WorkloadPlan {
     var changes = new WorkloadChanges(scene, desired);
     List<FieldChange> why = changes.why(unwantedParts());
     boolean bindingsCome = !bindingSteps.isEmpty();
-    boolean stale = !bindingsCome && bindings.bound().missing().isEmpty() && bindings.stale();
+    boolean stale = !bindingsCome && bindings.stale();
     if (why.isEmpty()) {
       return stale
           ? changing(live, rebind())
@@ -224,7 +224,9 @@ final class WorkloadPlan {
   /**
    * The restart that new bindings ask for. It says the same before and after they are written; what
    * tells it from the next one is what the pods run with now. It waits for all of them, so that
-   * pods restart once; but none that only a person can help keeps the others from them.
+   * pods restart once; but none that only a person can help keeps the others from them. While there
+   * is nothing yet that pods do not run with, it is nothing that the workload has left to do, for
+   * which others would wait.
    */
   private Step rebind() {
     Set<Need> needs = new LinkedHashSet<>(scene.allowed(part));
@@ -237,7 +239,8 @@ final class WorkloadPlan {
                   : new Need.DoneOrStuck(step.part(), step.key())));
     }
     needs.add(new Need.Done(part.id(), part.id().toString()));
-    return step(rebindKey(), Verb.CHANGE, rebindTitle(), latest())
+    PartId of = bindings.stale() ? part.id() : PartId.of("restart", part.name());
+    return step(rebindKey(), of, Verb.CHANGE, rebindTitle(), latest())
         .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
         .on(
             part.id().toString(),
@@ -266,16 +269,20 @@ final class WorkloadPlan {
   }
 
   private Step step(String key, Verb verb, String title, List<KubeObject> objects) {
+    return step(key, part.id(), verb, title, objects);
+  }
+
+  private Step step(String key, PartId of, Verb verb, String title, List<KubeObject> objects) {
     Need[] migration =
         scene.blueprint().parts(Part.Migration.class).stream()
-            .filter(of -> of.workload().id().equals(part.id()))
-            .map(of -> new Need.Done(of.id(), of.id().toString()))
+            .filter(other -> other.workload().id().equals(part.id()))
+            .map(other -> new Need.Done(other.id(), other.id().toString()))
             .toArray(Need[]::new);
     var unwanted = new ArrayList<>(unwantedParts());
     unwanted.addAll(oldJobs());
     return Step.of(
             key,
-            part.id(),
+            of,
             Stage.SWITCH,
             verb,
             title,

@@ -85,7 +85,7 @@ final class Gates {
         step.map(Step::expected).orElse(change.expected()),
         "",
         false,
-        new Running(change.state(), change.since()),
+        new Running(change.state(), change.since(), change.judged()),
         Optional.empty());
   }
 
@@ -245,21 +245,32 @@ final class Gates {
   /** Whether only a person can help: with the step, or with what it waits for. */
   private boolean stuck(Step step, Set<String> asked) {
     return asked.add(step.key())
-        && (policy.refused().contains(step.key())
-            || alarmed(step.part())
+        && (failsOrAsks(step)
+            || alarmed(covers(step.part()))
             || step.needs().stream().anyMatch(need -> stuck(need, asked)));
+  }
+
+  /** One that will ask, but has yet to wait for something else, is not waited for in vain. */
+  private boolean failsOrAsks(Step step) {
+    return policy.failing().contains(step.call(policy.fingerprint(step, owner)))
+        || state(step, need -> !(need instanceof Need.DoneOrStuck) && !isSafetyNet(need, step))
+            instanceof Approval;
   }
 
   private boolean stuck(Need need, Set<String> asked) {
     return switch (need) {
-      case Need.Settled(PartId part) -> alarmed(part) || anyStuck(of(part), asked);
-      case Need.Known(PartId part) -> alarmed(part);
-      case Need.Done(PartId part, String key) -> alarmed(part) || anyStuck(named(key), asked);
+      case Need.Settled(PartId part) ->
+          alarmed(covers(part))
+              || anyStuck(of(part).and(step -> step.verb() == Verb.CREATE), asked);
+      case Need.Known(PartId part) -> alarmed(covers(part));
+      case Need.Done(PartId part, String key) ->
+          alarmed(covers(part)) || anyStuck(named(key), asked);
       case Need.DoneFor(PartId part, String key, _) -> stuck(new Need.Done(part, key), asked);
       case Need.DoneOrStuck _ -> false;
-      case Need.Finished(PartId part) -> alarmed(part) || anyStuck(of(part), asked);
+      case Need.Finished(PartId part) -> alarmed(covers(part)) || anyStuck(of(part), asked);
       case Need.AllFinished(String kind) ->
-          anyStuck(step -> step.part().kind().equals(kind), asked);
+          alarmed(finding -> finding.part().kind().equals(kind))
+              || anyStuck(step -> step.part().kind().equals(kind), asked);
     };
   }
 
@@ -275,10 +286,8 @@ final class Gates {
     return step -> step.key().equals(key);
   }
 
-  private boolean alarmed(PartId part) {
-    return assessment.findings().stream()
-        .filter(Finding.Alarm.class::isInstance)
-        .anyMatch(covers(part));
+  private boolean alarmed(Predicate<Finding> which) {
+    return assessment.findings().stream().filter(Finding.Alarm.class::isInstance).anyMatch(which);
   }
 
   private static String cannotGoOn(Finding finding) {

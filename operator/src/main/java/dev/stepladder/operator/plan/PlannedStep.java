@@ -32,7 +32,7 @@ public record PlannedStep(
 
   /** What tells one call from the next: the change, and how far it has come. */
   public String call() {
-    return fingerprint + step.map(Step::progress).orElse("");
+    return step.map(of -> of.call(fingerprint)).orElse(fingerprint);
   }
 
   /** The same step in another state. */

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * @param drift what happens to what somebody changed by hand
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
+ * @param failing calls that were refused, or came to nothing, again and again: who can do without
+ *     them does not wait for the person that they wait for
  */
 public record Policy(
     Approval approval,
@@ -34,7 +36,8 @@ public record Policy(
     Optional<Hold> disruptionHold,
     Windows windows,
     DriftPolicy drift,
-    Set<String> refused) {
+    Set<String> refused,
+    Set<String> failing) {
 
   /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
@@ -45,27 +48,35 @@ public record Policy(
         disruptionHold,
         Windows.ALWAYS,
         DriftPolicy.CORRECT,
+        Set.of(),
         Set.of());
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, spent, disruptionHold, windows, drift, refusedSteps);
+    return new Policy(
+        approval, approved, spent, disruptionHold, windows, drift, refusedSteps, failing);
+  }
+
+  /** The same policy while some calls fail again and again. */
+  public Policy despite(Set<String> failingCalls) {
+    return new Policy(
+        approval, approved, spent, disruptionHold, windows, drift, refused, failingCalls);
   }
 
   /** The same policy where the changes of some approvals have been made. */
   public Policy having(Set<String> made) {
-    return new Policy(approval, approved, made, disruptionHold, windows, drift, refused);
+    return new Policy(approval, approved, made, disruptionHold, windows, drift, refused, failing);
   }
 
   /** The same policy where some steps may start at some times only. */
   public Policy within(Windows times) {
-    return new Policy(approval, approved, spent, disruptionHold, times, drift, refused);
+    return new Policy(approval, approved, spent, disruptionHold, times, drift, refused, failing);
   }
 
   /** The same policy with another word on what somebody changed by hand. */
   public Policy drifting(DriftPolicy other) {
-    return new Policy(approval, approved, spent, disruptionHold, windows, other, refused);
+    return new Policy(approval, approved, spent, disruptionHold, windows, other, refused, failing);
   }
 
   /** What a person approves now for a step: each time that it has been done, another word. */

@@ -10,8 +10,15 @@ public sealed interface State {
    * It is seen to be going on.
    *
    * @param shows what AWS or Kubernetes shows, for a person
+   * @param judged when it will be another matter if it still shows the same, if time alone can tell
    */
-  record Running(String shows, Instant since) implements State {}
+  record Running(String shows, Instant since, Optional<Instant> judged) implements State {
+
+    /** Something else tells how it goes on. */
+    public Running(String shows, Instant since) {
+      this(shows, since, Optional.empty());
+    }
+  }
 
   /** Its turn has come: act starts it now. */
   record Startable() implements State {}

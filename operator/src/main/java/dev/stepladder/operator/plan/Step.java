@@ -81,6 +81,15 @@ public record Step(
     return Owner.hash(facts.toArray(String[]::new)).substring(0, FINGERPRINT_LENGTH);
   }
 
+  /**
+   * What tells one call from the next: the change, and how far it has come.
+   *
+   * @param fingerprint what a person approves now for it
+   */
+  String call(String fingerprint) {
+    return fingerprint + progress;
+  }
+
   /** Whether it is one of those that at most one may run of at a time. */
   public boolean disruptive() {
     return impact.disruptive();

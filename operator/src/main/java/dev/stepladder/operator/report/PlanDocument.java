@@ -153,7 +153,7 @@ public record PlanDocument(
 
   private static String waitsFor(State state) {
     return switch (state) {
-      case State.Running(String shows, _) -> shows;
+      case State.Running(String shows, _, _) -> shows;
       case State.Waiting(_, String message, _) -> message;
       case State.Startable _, State.Approval _ -> "";
     };

@@ -135,7 +135,7 @@ record StepList(
 
   private static Optional<String> waitsFor(PlannedStep step) {
     return switch (step.state()) {
-      case State.Running(String shows, Instant _) -> Optional.of(shows);
+      case State.Running(String shows, _, _) -> Optional.of(shows);
       case State.Startable _ -> Optional.empty();
       case State.Waiting(_, String message, _) -> Optional.of(message);
       case State.Approval _ -> Optional.of("a person's approval, see status.approve");
@@ -144,7 +144,7 @@ record StepList(
 
   /** A change that is still the same one keeps its first instant, even past a restart of ours. */
   private static Instant since(PlannedStep step, StepState state, Instant now, Previously before) {
-    Instant at = step.state() instanceof State.Running(_, Instant began) ? began : now;
+    Instant at = step.state() instanceof State.Running(_, Instant began, _) ? began : now;
     return before
         .step(step.key())
         .filter(then -> then.state() == state)

@@ -223,7 +223,7 @@ public final class TextPlan {
   private static Optional<String> waitsFor(State state) {
     return switch (state) {
       case State.Waiting(_, String message, _) -> Optional.of(message);
-      case State.Running(String shows, _) -> Optional.of("going on: " + shows);
+      case State.Running(String shows, _, _) -> Optional.of("going on: " + shows);
       case State.Startable _, State.Approval _ -> Optional.empty();
     };
   }

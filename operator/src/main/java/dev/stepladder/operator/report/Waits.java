@@ -92,7 +92,7 @@ final class Waits {
             add(reason, message, look);
           }
         }
-        case State.Running(String shows, _) ->
+        case State.Running(String shows, _, _) ->
             add(
                 STEP_RUNNING,
                 "%s: %s; usually takes %s, needs nothing from you"

@@ -370,6 +370,34 @@ class ActorTest {
   }
 
   @Test
+  void whatIsRefusedThreeTimesInARowFails() {
+    executor.answer = new Outcome.Refused("QuotaExceeded", "raise it");
+    insist(Duration.ofSeconds(30));
+    assertThat(actor.failing(SHOP)).as("refused twice").isEmpty();
+
+    insist(Duration.ofSeconds(20));
+
+    assertThat(executor.asked).hasSize(3);
+    assertThat(actor.failing(SHOP)).containsExactly(due("large").call());
+  }
+
+  @Test
+  void whatIsPostponedFailsNever() {
+    executor.answer = new Outcome.Busy("rebooting");
+
+    insist(Duration.ofMinutes(20));
+
+    assertThat(actor.failing(SHOP)).isEmpty();
+  }
+
+  @Test
+  void whatComesToNothingThreeTimesFails() {
+    insist(Duration.ofMinutes(2));
+
+    assertThat(actor.failing(SHOP)).containsExactly(due("large").call());
+  }
+
+  @Test
   void aRefusalIsToldUntilItIsTriedAgain() {
     var refused = new Outcome.Refused("QuotaExceeded", "raise it");
     executor.answer = refused;

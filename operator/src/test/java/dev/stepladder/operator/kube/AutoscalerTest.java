@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,6 +183,21 @@ class AutoscalerTest {
   }
 
   @Test
+  void staysBelowTheNumberUntilTheAutoscalerHasTakenThePod() {
+    run(9);
+    blind(9, Shop.NOW.minus(Duration.ofHours(1)));
+    carryOut(shop().pods(2, 4));
+
+    Step waits = shop().pods(2, 4).assess(scaled).step(KEY);
+
+    assertThat(range(waits)).isEqualTo("2–8");
+    assertThat(waits.hold())
+        .hasValueSatisfying(hold ->
+            assertThat(hold.message())
+                .isEqualTo("the autoscaler is about to bring 9 pods to 8, on the way down to 4"));
+  }
+
+  @Test
   void takesNoFurtherPodBeforeTheAutoscalerHasTriedToReadTheLoadOfTheRest() {
     run(9);
     blind(9, Shop.NOW.minus(Duration.ofHours(1)));
@@ -218,19 +234,52 @@ class AutoscalerTest {
     assertThat(range(shop().pods(2, 4).assess(scaled).step(KEY))).isEqualTo("2–9");
   }
 
+  @Test
+  void takesATenthOfManyPodsWhereNoLoadCanBeReadForLong() {
+    Cluster many = shop().pods(3, 80).settled();
+    many.object(Deployment.class, DEPLOYMENT).getSpec().setReplicas(69);
+    many.object(HorizontalPodAutoscaler.class, AUTOSCALER)
+        .setStatus(blindStatus(69, Shop.NOW.minus(Duration.ofMinutes(5))));
+
+    assertThat(range(shop().pods(2, 4).assess(many).step(KEY))).isEqualTo("2–63");
+  }
+
+  @Test
+  void whetherItReadsTheLoadMattersOnItsWayDownAndOtherwiseToNobody() {
+    run(9);
+    blind(9, Shop.NOW.minusSeconds(60));
+    HorizontalPodAutoscaler failed = autoscaler();
+    HorizontalPodAutoscaler restored = failed.edit().editStatus().endStatus().build();
+    restored.getStatus().getConditions().getFirst().setStatus("True");
+    assertThat(KubeWatches.matters(restored, failed)).as("at rest").isFalse();
+
+    carryOut(shop().pods(2, 4));
+    blind(9, Shop.NOW.minusSeconds(60));
+    HorizontalPodAutoscaler down = autoscaler();
+    HorizontalPodAutoscaler follows = down.edit().editStatus().endStatus().build();
+    follows.getStatus().setCurrentReplicas(8);
+    HorizontalPodAutoscaler measures = down.edit().editStatus().endStatus().build();
+    measures.getStatus().setDesiredReplicas(12);
+
+    assertThat(KubeWatches.matters(follows, down)).as("it sees other pods").isTrue();
+    assertThat(KubeWatches.matters(measures, down)).as("it says what nobody reads").isFalse();
+  }
+
   /** The autoscaler tried to read the load of so many pods; it has failed to since then. */
   private void blind(int pods, Instant since) {
-    autoscaler()
-        .setStatus(
-            new HorizontalPodAutoscalerStatusBuilder()
-                .withCurrentReplicas(pods)
-                .addNewCondition()
-                .withType("ScalingActive")
-                .withStatus("False")
-                .withReason("FailedGetResourceMetric")
-                .withLastTransitionTime(since.toString())
-                .endCondition()
-                .build());
+    autoscaler().setStatus(blindStatus(pods, since));
+  }
+
+  private static HorizontalPodAutoscalerStatus blindStatus(int pods, Instant since) {
+    return new HorizontalPodAutoscalerStatusBuilder()
+        .withCurrentReplicas(pods)
+        .addNewCondition()
+        .withType("ScalingActive")
+        .withStatus("False")
+        .withReason("FailedGetResourceMetric")
+        .withLastTransitionTime(since.toString())
+        .endCondition()
+        .build();
   }
 
   @Test

@@ -108,7 +108,7 @@ class BindingTest {
   }
 
   /** As the API server keeps account of the keys that the operator has applied. */
-  private static void written(Secret secret, Set<String> keys) {
+  static void written(Secret secret, Set<String> keys) {
     var fields = new FieldsV1();
     fields.setAdditionalProperty(
         "f:data", keys.stream().collect(Collectors.toMap(key -> "f:" + key, _ -> Map.of())));

@@ -6,9 +6,14 @@ import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -105,6 +110,65 @@ class KubeExecutorTest {
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.message()).contains("Invalid").doesNotContain("geheim"));
+  }
+
+  @Test
+  void leavesAMigrationAloneThatHasBegunSinceItWasPlanned() {
+    Job old = migration();
+    client.resource(pod(old, "Running")).create();
+
+    assertThat(start(anew(old))).isInstanceOf(Outcome.Outdated.class);
+    assertThat(client.resource(old).get()).isNotNull();
+  }
+
+  @Test
+  void removesAMigrationWhosePodHasNoNodeYet() {
+    Job old = migration();
+    client.resource(pod(old, "Pending")).create();
+
+    start(anew(old));
+
+    assertThat(client.resource(old).get()).isNull();
+  }
+
+  private Job migration() {
+    var shop = new Shop();
+    Job job =
+        shop.settled()
+            .object(Job.class, "Job/" + WorkloadObjects.jobName(shop.migration()))
+            .edit()
+            .withStatus(null)
+            .build();
+    return client.resource(job).create();
+  }
+
+  private static Pod pod(Job job, String phase) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("x")
+        .withNamespace("team-a")
+        .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
+        .endMetadata()
+        .withNewStatus()
+        .withPhase(phase)
+        .addNewContainerStatus()
+        .withState(
+            phase.equals("Running")
+                ? new ContainerStateBuilder().withNewRunning("2026-03-01T09:59:00Z").build()
+                : null)
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  /** The same migration under another name, in the place of this one. */
+  private static KubeAction anew(Job old) {
+    Job next = old.edit().editMetadata().withName("next").withUid(null).endMetadata().build();
+    return new KubeAction.RunMigration(
+        new KubeObject(
+            new Shop().settled().object(ServiceAccount.class, "ServiceAccount/shop-web")),
+        new KubeObject(next),
+        List.of(new KubeObject(old)));
   }
 
   private Outcome start(KubeAction action) {

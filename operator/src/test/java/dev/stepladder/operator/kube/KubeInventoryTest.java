@@ -127,6 +127,31 @@ class KubeInventoryTest {
   }
 
   @Test
+  void isQuietWhateverBindingsAreThereThatNoPodUses() {
+    settled();
+    watch.cluster.with(pod(bindings()));
+    shop.with(Services.made());
+
+    assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME).known())
+        .as("none of them is written")
+        .isPresent();
+    client.resource(shop.settled().object(Secret.class, "Secret/shop-broker")).create();
+    assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME).known())
+        .as("one of them is")
+        .isPresent();
+  }
+
+  @Test
+  void isNotQuietWithoutABindingThatPodsUse() {
+    settled();
+    watch.cluster.with(pod(bindings()));
+    client.secrets().inNamespace("team-a").withName("shop-database").delete();
+
+    assertThat(snapshot().entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME))
+        .isInstanceOf(Entry.Absent.class);
+  }
+
+  @Test
   void isNotQuietWhileAPodRunsWithOlderBindings() {
     settled();
     watch.cluster.with(pod("older"));

@@ -11,6 +11,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.util.List;
@@ -81,6 +82,29 @@ class MigrationTest {
     assertThat(step.needs())
         .contains(Scene.done(Services.made().queue()), Scene.done(Services.made().broker()));
     assertThat(secrets(step)).contains("shop-queue-jobs", "shop-broker");
+  }
+
+  @Test
+  void ofANewImageRunsWithoutASecretThatIsSomebodyElses() {
+    Cluster running = new Shop().with(Services.made()).settled();
+    running.object(Secret.class, "Secret/shop-broker").getMetadata().setLabels(Map.of());
+
+    Step step = shop.with(Services.made()).assess(running).step(KEY);
+
+    assertThat(step.needs()).containsExactlyInAnyOrder(WRITER);
+    assertThat(secrets(step)).contains("shop-queue-jobs").doesNotContain("shop-broker");
+  }
+
+  @Test
+  void ofANewWorkloadWaitsWhereASecretIsSomebodyElses() {
+    Cluster running = new Cluster();
+    Secret foreign =
+        new Shop().with(Services.made()).settled().object(Secret.class, "Secret/shop-broker");
+    foreign.getMetadata().setLabels(Map.of());
+
+    Step step = shop.with(Services.made()).assess(running.with(foreign)).step(KEY);
+
+    assertThat(step.needs()).contains(Scene.done(Services.made().broker()));
   }
 
   @Test
@@ -228,6 +252,7 @@ class MigrationTest {
 
     assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
     assertThat(shop.assess(cluster).flight(KEY).state()).endsWith("as Job " + job);
+    assertThat(shop.assess(cluster).flight(KEY).judged()).hasValue(Shop.NOW.plusSeconds(1));
   }
 
   @Test
@@ -236,6 +261,41 @@ class MigrationTest {
     running().setStatus(new JobStatusBuilder().withActive(1).build());
 
     assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+  }
+
+  @Test
+  void saysNothingWhileItsPodHasEndedAndIsNotCountedYet() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(ended(running()));
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(shop.assess(cluster).flight(KEY).state()).endsWith("as Job " + job);
+  }
+
+  @Test
+  void saysNothingWhileItsControllerKnowsOfAPodThatHasEnded() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    running()
+        .setStatus(
+            new JobStatusBuilder()
+                .withNewUncountedTerminatedPods()
+                .withSucceeded("pod-uid")
+                .endUncountedTerminatedPods()
+                .build());
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isNotRefusedWhileSomebodyHasItWait() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    running().getSpec().setSuspend(true);
+
+    assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
+    assertThat(shop.assess(cluster).flight(KEY).state())
+        .endsWith("; it is suspended until somebody resumes it");
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
   }
 
   @Test
@@ -257,6 +317,15 @@ class MigrationTest {
 
     assertThat(shop.assess(cluster).findings(Finding.Alarm.class)).isEmpty();
     assertThat(shop.assess(cluster).flight(KEY).state()).contains("Insufficient memory");
+    assertThat(shop.assess(cluster).flight(KEY).judged()).hasValue(Shop.NOW.plusSeconds(1));
+  }
+
+  @Test
+  void isNotJudgedByTimeOnceItRuns() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(started(running())).since(Shop.NOW);
+
+    assertThat(shop.assess(cluster).flight(KEY).judged()).isEmpty();
   }
 
   @Test
@@ -286,6 +355,22 @@ class MigrationTest {
     cluster.with(started(running()));
 
     assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isNeverReplacedWhileItsPodMayBeStarting() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(condition(running(), "PodScheduled", "True"));
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).contains(KEY);
+  }
+
+  @Test
+  void isReplacedWhileNoNodeHasItsPod() {
+    cluster.apply((KubeAction) shop.assess(cluster).step(KEY).action());
+    cluster.with(pod(running()));
+
+    assertThat(new Shop().image(NEW).cpu("100m").assess(cluster).inFlight()).isEmpty();
   }
 
   @Test
@@ -388,6 +473,21 @@ class MigrationTest {
         .endCondition()
         .endStatus()
         .build();
+  }
+
+  private static Pod condition(Job job, String type, String status) {
+    return new PodBuilder(pod(job))
+        .editStatus()
+        .addNewCondition()
+        .withType(type)
+        .withStatus(status)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod ended(Job job) {
+    return new PodBuilder(pod(job)).editStatus().withPhase("Succeeded").endStatus().build();
   }
 
   private static Pod started(Job job) {

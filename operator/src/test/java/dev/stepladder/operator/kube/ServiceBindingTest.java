@@ -147,6 +147,22 @@ class ServiceBindingTest {
   }
 
   @Test
+  void doNotMissThePasswordOfWhatIsOpen() {
+    Services open = services.opened();
+    Connection connection = open.connections().get(open.broker().id());
+    Map<String, String> written =
+        BindingSecret.content(
+            open.broker(), connection.content(), new BindingSecret.Proof.Password("worker", ""));
+    Cluster cluster =
+        with(services)
+            .settled()
+            .without("Secret/shop-broker-credentials")
+            .with(BindingSecret.secret(Shop.OWNER, open.broker(), written));
+
+    assertThat(with(open).assess(cluster).keys()).doesNotContain(BROKER, TOKEN);
+  }
+
+  @Test
   void areNeverWrittenWithoutAllOfTheirKeys() {
     var content = new Connection.Content(Map.of("provider", "aws-sqs"), Optional.empty());
 

@@ -17,8 +17,9 @@ import java.util.Set;
  * @param url of the queue
  * @param login of the broker
  * @param secretArn where AWS keeps the broker's token, if it does
+ * @param open whether the broker takes no token yet, whatever it is to take
  */
-record Services(String url, Part.Login login, Optional<String> secretArn) {
+record Services(String url, Part.Login login, Optional<String> secretArn, boolean open) {
 
   static final PartId QUEUE = PartId.of("queue", "jobs");
   static final PartId BROKER = PartId.of("broker");
@@ -28,19 +29,24 @@ record Services(String url, Part.Login login, Optional<String> secretArn) {
     return new Services(
         "https://queue.example.com/1/jobs",
         new Part.Login.Password("shop-broker-credentials", "worker"),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   Services url(String other) {
-    return new Services(other, login, secretArn);
+    return new Services(other, login, secretArn, open);
   }
 
   Services login(Part.Login other) {
-    return new Services(url, other, secretArn);
+    return new Services(url, other, secretArn, open);
   }
 
   Services secretArn(String arn) {
-    return new Services(url, login, Optional.of(arn));
+    return new Services(url, login, Optional.of(arn), open);
+  }
+
+  Services opened() {
+    return new Services(url, login, secretArn, true);
   }
 
   List<Part> parts() {
@@ -94,7 +100,11 @@ record Services(String url, Part.Login login, Optional<String> secretArn) {
     var broker =
         new Connection.Content(
             Map.of("host", "b-1.example.com", "port", "5671"),
-            Optional.of(new UriTemplate("amqps://{username}:{password}@b-1.example.com:5671")));
+            Optional.of(
+                new UriTemplate(
+                    open
+                        ? "amqp://b-1.example.com:5671"
+                        : "amqps://{username}:{password}@b-1.example.com:5671")));
     Connection told = Connection.of("MQ", broker);
     return Map.of(
         queue().id(),

@@ -18,6 +18,10 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A Deployment with its ServiceAccount and Service. */
@@ -175,10 +179,82 @@ class WorkloadTest {
   }
 
   @Test
+  void restartsForNewBindingsWithoutOneThatIsSomebodyElses() {
+    Shop.Seen seen = onTwoMore("Secret/shop-queue-jobs").assess(cluster);
+
+    assertThat(seen.findings(Finding.Alarm.class))
+        .extracting(Finding::part)
+        .containsExactly(PartId.of("binding", "queue-jobs"));
+    assertThat(mounts(seen)).contains("shop-broker").doesNotContain("shop-queue-jobs");
+  }
+
+  @Test
+  void restartsForNewBindingsWithoutOneThatCannotBeRead() {
+    cluster.unreadable("Secret/shop-queue-jobs", "forbidden");
+
+    assertThat(mounts(onTwoMore("").assess(cluster)))
+        .contains("shop-broker")
+        .doesNotContain("shop-queue-jobs");
+  }
+
+  @Test
+  void doesNotRestartWithoutABindingThatItsPodsHave() {
+    cluster.unreadable("Secret/shop-database", "forbidden");
+
+    assertThat(onTwoMore("").assess(cluster).keys()).isEmpty();
+  }
+
+  @Test
+  void doesNotRestartForAnotherRoleWithoutABindingThatItsPodsHave() {
+    var lost = new BoundSecrets(new TreeMap<>(), Set.of("shop-database"), Set.of());
+    var told = new Told(new TreeMap<>(Map.of("shop-database", "1")), Optional.of("a-1"));
+
+    var running =
+        new RunningBindings(
+            shop.workload(), lost, Optional.of("a-2"), told, Set.of("shop-database"));
+
+    assertThat(running.stale()).isFalse();
+  }
+
+  /**
+   * The shop with two services of which its pods do not know yet.
+   *
+   * @param foreign the Secret that somebody else has made; none for empty text
+   */
+  private Shop onTwoMore(String foreign) {
+    shop.with(Services.made());
+    Cluster all = shop.settled();
+    Stream.of("queue-jobs", "broker", "broker-credentials")
+        .map(name -> all.object(Secret.class, "Secret/shop-" + name))
+        .forEach(cluster::with);
+    if (!foreign.isEmpty()) {
+      cluster.object(Secret.class, foreign).getMetadata().setLabels(Map.of());
+    }
+    return shop;
+  }
+
+  private static List<String> mounts(Shop.Seen seen) {
+    return ((KubeAction.ApplyWorkload) seen.step("workload/web/rebind").action())
+        .objects().getLast().as(Deployment.class).stream()
+            .flatMap(applied -> applied.getSpec().getTemplate().getSpec().getVolumes().stream())
+            .map(volume -> volume.getSecret().getSecretName())
+            .toList();
+  }
+
+  @Test
   void keepsItsVariablesUntilThePasswordHasChangedHands() {
     Shop managed = new Shop().withoutMigration().managed();
 
     assertThat(managed.assess(cluster).keys()).doesNotContain(KEY);
+  }
+
+  @Test
+  void keepsItsVariablesWhateverSomebodyAddsToABinding() {
+    Secret secret = cluster.object(Secret.class, "Secret/shop-database");
+    BindingTest.written(secret, BindingSecret.content(secret).keySet());
+    secret.getData().putAll(BindingSecret.encoded(Map.of("secret-arn", "arn:of:somebody:else")));
+
+    assertThat(shop.assess(cluster).nothing()).isTrue();
   }
 
   @Test

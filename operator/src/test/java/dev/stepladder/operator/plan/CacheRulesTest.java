@@ -168,12 +168,7 @@ class CacheRulesTest {
 
     @Test
     void oneThatNeverComesKeepsNoPodFromItsOtherBindings() {
-      ModelWorld world = ModelWorld.settled(VALKEY.noCache(), TEN_K, 1).app(VALKEY);
-      AlteredGroup theirs =
-          AlteredGroup.of(ModelWorld.settled(VALKEY, TEN_K, 1).cache().orElseThrow())
-              .mark(Map.of())
-              .tagged(Map.of("team", "b"));
-      world.ground().putOld(theirs.group());
+      ModelWorld world = besideAnothers();
       assertThat(alarms(world.converge())).containsExactly("NameTaken");
       assertThat(world.started()).doesNotContain("workload/web/rebind");
 
@@ -185,6 +180,41 @@ class CacheRulesTest {
       assertThat(world.started()).filteredOn("workload/web/rebind"::equals).hasSize(1);
       assertThat(keys(plan)).contains("binding/cache", "workload/web/rebind");
       assertThat(plan.startable()).isEmpty();
+    }
+
+    @Test
+    void oneThatNeverComesKeepsNoReplica() {
+      ModelWorld world = besideAnothers().to(DatabaseRulesTest.withoutReplicas());
+
+      Plan plan = world.converge();
+
+      assertThat(keys(plan)).contains("binding/cache", "workload/web/rebind");
+      assertThat(world.replicas()).as("left after %s", world.started()).isEmpty();
+    }
+
+    @Test
+    void itsBindingDoesNotWaitForAnApprovalThatHasNothingToDoWithIt() {
+      ModelWorld world = running().nobodyApproves();
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.DATABASE))
+          .forEach(world.cluster()::loseCredentials);
+      renew(world, Architect.CACHE);
+
+      Plan plan = world.converge();
+
+      assertThat(step(plan, "credentials/database").state()).isEqualTo(new State.Approval());
+      assertThat(world.started()).containsSubsequence("binding/cache", "workload/web/rebind");
+    }
+
+    /** A world in which the cache that the app asks for now is somebody else's. */
+    private ModelWorld besideAnothers() {
+      ModelWorld world = ModelWorld.settled(VALKEY.noCache(), TEN_K, 1).app(VALKEY);
+      AlteredGroup theirs =
+          AlteredGroup.of(ModelWorld.settled(VALKEY, TEN_K, 1).cache().orElseThrow())
+              .mark(Map.of())
+              .tagged(Map.of("team", "b"));
+      world.ground().putOld(theirs.group());
+      return world;
     }
 
     @Test

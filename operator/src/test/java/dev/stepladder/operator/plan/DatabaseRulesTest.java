@@ -176,7 +176,7 @@ class DatabaseRulesTest {
   }
 
   /** Like the rung with one, so that nothing else has to change first. */
-  private static Rung withoutReplicas() {
+  static Rung withoutReplicas() {
     ScaleTierSpec like = Example.rung("users-10k").spec();
     TierDatabase of = like.database();
     return Example.rung(

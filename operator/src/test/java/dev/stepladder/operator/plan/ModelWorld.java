@@ -19,6 +19,7 @@ import dev.stepladder.operator.aws.s3.S3Action;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.blueprint.Wishes;
 import dev.stepladder.operator.inventory.Ledger;
@@ -27,8 +28,10 @@ import dev.stepladder.operator.kube.KubeObject;
 import dev.stepladder.operator.kube.ModelCluster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -370,7 +373,7 @@ public final class ModelWorld {
                     case Need.Done(_, String key) -> other.key().equals(key);
                     case Need.DoneFor(_, String key, _) -> other.key().equals(key);
                     case Need.DoneOrStuck(_, String key) ->
-                        other.key().equals(key) && plan.alarms().isEmpty();
+                        other.key().equals(key) && !waitsForAPerson(other, plan);
                     case Need.Finished(var part) -> other.part().equals(part);
                     case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
                   })
@@ -378,6 +381,44 @@ public final class ModelWorld {
               .toList();
       assertThat(missing).as("'%s' needs %s", step.title(), need).isEmpty();
     }
+  }
+
+  /** Whether somebody has to help, or to approve, before a step can be done. */
+  private static boolean waitsForAPerson(PlannedStep step, Plan plan) {
+    var before = new LinkedHashSet<>(List.of(step));
+    var open = new ArrayDeque<>(List.of(step));
+    while (!open.isEmpty()) {
+      List<Need> needs = open.remove().step().stream().flatMap(of -> of.needs().stream()).toList();
+      plan.steps().stream()
+          .filter(other -> needs.stream().anyMatch(need -> need.concerns(other)))
+          .filter(before::add)
+          .forEach(open::add);
+      if (needs.stream().anyMatch(need -> alarms(plan).anyMatch(alarm -> isAbout(alarm, need)))) {
+        return true;
+      }
+    }
+    return before.stream().anyMatch(other -> other.state() instanceof State.Approval)
+        || before.stream()
+            .anyMatch(other -> alarms(plan).anyMatch(alarm -> isAbout(alarm, other.part())));
+  }
+
+  private static Stream<PartId> alarms(Plan plan) {
+    return plan.alarms().stream().map(Finding::part);
+  }
+
+  private static boolean isAbout(PartId alarmed, Need need) {
+    return switch (need) {
+      case Need.Settled(PartId part) -> isAbout(alarmed, part);
+      case Need.Known(PartId part) -> isAbout(alarmed, part);
+      case Need.Done(PartId part, _) -> isAbout(alarmed, part);
+      case Need.DoneOrStuck _ -> false;
+      case Need.Finished(PartId part) -> isAbout(alarmed, part);
+      case Need.AllFinished(String kind) -> alarmed.kind().equals(kind);
+    };
+  }
+
+  private static boolean isAbout(PartId alarmed, PartId part) {
+    return alarmed.equals(part) || alarmed.equals(PartId.of(part.kind()));
   }
 
   private static void disruptsAlone(Step step, Plan plan) {

@@ -112,6 +112,26 @@ final class ScalingIT {
   }
 
   @Test
+  void comesDownByOneWriteForEachPodWhereNoLoadCanBeRead() {
+    try (var rig = Rig.hasty()) {
+      rig.applyWorkload(SHOP, "tier: users-10k");
+      rig.startOperator();
+      rig.settle(SHOP, "users-10k");
+      rig.load(WEB, NINE_PODS);
+      rig.until(Duration.ofMinutes(10), "the load has its pods", () -> number(rig) == 9);
+
+      rig.loadReadable(WEB, false);
+      try (var seen = mosts(rig)) {
+        rig.tier(SHOP, "users-1k");
+        rig.settle(SHOP, "users-1k");
+
+        assertThat(number(rig)).isEqualTo(4);
+        assertThat(changes(seen.events())).containsExactly(12, 9, 8, 7, 6, 5, 4);
+      }
+    }
+  }
+
+  @Test
   void takesTheNumberBackBeforeTheAutoscalerGoes() {
     try (var rig = Rig.hasty()) {
       rig.applyWorkload(SHOP, "tier: users-10k");
@@ -149,6 +169,21 @@ final class ScalingIT {
         rig.client().apps().deployments(),
         rig.namespace(),
         (_, deployment) -> deployment.getSpec().getReplicas());
+  }
+
+  private static Seen<Integer> mosts(Rig rig) {
+    return Seen.of(
+        rig.client().autoscaling().v2().horizontalPodAutoscalers(),
+        rig.namespace(),
+        (_, autoscaler) -> autoscaler.getSpec().getMaxReplicas());
+  }
+
+  /** What is not as it was the time before. */
+  private static List<Integer> changes(List<Integer> events) {
+    return IntStream.range(0, events.size())
+        .filter(i -> i == 0 || !events.get(i).equals(events.get(i - 1)))
+        .mapToObj(events::get)
+        .toList();
   }
 
   private static Deployment deployment(Rig rig) {

@@ -88,8 +88,16 @@ final class JobController {
         (int) pods.stream().filter(Pods::active).count(),
         (int) pods.stream().filter(Pods::ready).count(),
         (int) pods.stream().filter(pod -> Pods.terminating(pod) && !Pods.ended(pod)).count(),
-        ended(pods, "Succeeded").size(),
-        ended(pods, "Failed").size());
+        uids(ended(pods, "Succeeded")),
+        uids(ended(pods, "Failed")));
+  }
+
+  /** Of those that ended first first: that many are counted already. */
+  private static List<String> uids(List<Pod> pods) {
+    return pods.stream()
+        .sorted(Comparator.comparing(pod -> Pods.endedAt(pod).orElse(Instant.MAX)))
+        .map(pod -> pod.getMetadata().getUid())
+        .toList();
   }
 
   /** Why the Job has failed, if so: the condition's reason. */

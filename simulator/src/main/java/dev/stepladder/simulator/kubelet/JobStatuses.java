@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.UncountedTerminatedPods;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,18 @@ import java.util.Optional;
 /**
  * A Job's status. As in Kubernetes 1.34 the outcome is told twice: {@code SuccessCriteriaMet} or
  * {@code FailureTarget} when it is decided, {@code Complete} or {@code Failed} once every pod has
- * ended.
+ * ended. Pods that end are told twice as well: as uncounted, and counted by the next update.
  */
 record JobStatuses(Job job, Instant now) {
 
-  /** Pods by what became of them. */
-  record Progress(int active, int ready, int terminating, int succeeded, int failed) {}
+  /**
+   * Pods by what became of them.
+   *
+   * @param succeeded UIDs of those
+   * @param failed UIDs of those
+   */
+  record Progress(
+      int active, int ready, int terminating, List<String> succeeded, List<String> failed) {}
 
   static int completions(Job job) {
     return Optional.ofNullable(job.getSpec().getCompletions()).orElse(1);
@@ -47,9 +54,8 @@ record JobStatuses(Job job, Instant now) {
             .withStartTime(old.getStartTime() == null ? PodStatuses.time(now) : old.getStartTime())
             .withActive(someOrNull(progress.active()))
             .withReady(progress.ready())
-            .withTerminating(progress.terminating())
-            .withSucceeded(someOrNull(progress.succeeded()))
-            .withFailed(someOrNull(progress.failed()));
+            .withTerminating(progress.terminating());
+    count(progress, status);
     var conditions = new ArrayList<>(old.getConditions());
     var ended = progress.active() == 0 && progress.terminating() == 0;
     var met = current(job, "SuccessCriteriaMet");
@@ -61,7 +67,7 @@ record JobStatuses(Job job, Instant now) {
       conditions.add(condition("Failed", missed.get().getReason(), missed.get().getMessage()));
     } else if (!decided() && failure.isPresent()) {
       conditions.add(condition("FailureTarget", failure.get(), message(failure.get())));
-    } else if (!decided() && progress.succeeded() >= completions(job)) {
+    } else if (!decided() && progress.succeeded().size() >= completions(job)) {
       conditions.add(
           condition(
               "SuccessCriteriaMet",
@@ -69,6 +75,29 @@ record JobStatuses(Job job, Instant now) {
               "Reached expected number of succeeded pods"));
     }
     return status.withConditions(List.copyOf(conditions)).build();
+  }
+
+  /** Counts what the update before has named, or else names what is to be counted. */
+  private void count(Progress progress, JobStatusBuilder status) {
+    var old = old(job);
+    var succeeded = uncounted(progress.succeeded(), old.getSucceeded());
+    var failed = uncounted(progress.failed(), old.getFailed());
+    var named = old.getUncountedTerminatedPods();
+    var known =
+        named != null
+            && named.getSucceeded().containsAll(succeeded)
+            && named.getFailed().containsAll(failed);
+    status.withUncountedTerminatedPods(
+        known ? new UncountedTerminatedPods() : new UncountedTerminatedPods(failed, succeeded));
+    if (known) {
+      status
+          .withSucceeded(someOrNull(progress.succeeded().size()))
+          .withFailed(someOrNull(progress.failed().size()));
+    }
+  }
+
+  private static List<String> uncounted(List<String> ended, Integer counted) {
+    return ended.stream().skip(counted == null ? 0 : counted).toList();
   }
 
   private static String message(String reason) {

@@ -22,7 +22,10 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBui
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -507,6 +511,38 @@ class KubeletStandInIT {
     assertThat(job().getStatus().getConditions())
         .extracting(JobCondition::getType)
         .containsExactly("SuccessCriteriaMet", "Complete");
+  }
+
+  @Test
+  void podsOfAJobAreNamedBeforeTheyAreCounted() {
+    create(job("broken", 1));
+    settle();
+    var seen = new CopyOnWriteArrayList<JobStatus>();
+    try (var _ =
+        client
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(namespace)
+            .watch(
+                new Watcher<Job>() {
+                  @Override
+                  public void eventReceived(Action action, Job changed) {
+                    seen.add(changed.getStatus());
+                  }
+
+                  @Override
+                  public void onClose(WatcherException cause) {}
+                })) {
+      advance(JOB_TAKES);
+      await().until(() -> seen.stream().anyMatch(status -> status.getFailed() != null));
+    }
+
+    var pod = pods().getFirst().getMetadata().getUid();
+    assertThat(seen)
+        .filteredOn(status -> status.getActive() == null)
+        .extracting(JobStatus::getFailed, status -> status.getUncountedTerminatedPods().getFailed())
+        .containsExactly(tuple(null, List.of(pod)), tuple(1, List.of()));
   }
 
   @Test

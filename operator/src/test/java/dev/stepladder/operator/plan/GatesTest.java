@@ -1,0 +1,171 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What steps wait for, above all a restart that can do without some of them. */
+class GatesTest {
+
+  private static final Owner OWNER = new Owner("test", "cluster-1", "team-a", "shop", "uid-1");
+  private static final PartId WORKLOAD = PartId.of("workload", "web");
+  private static final PartId BINDING = PartId.of("binding", "cache");
+  private static final PartId CACHE = PartId.of("cache");
+  private static final Step BIND = step("binding/cache", BINDING, Verb.CHANGE);
+  private static final Step RESTART =
+      step("workload/web/rebind", WORKLOAD, Verb.CHANGE)
+          .needing(new Need.DoneOrStuck(BINDING, "binding/cache"));
+
+  /** Does nothing. */
+  private record Nothing() implements Action {}
+
+  private static Step step(String key, PartId part, Verb verb) {
+    return Step.of(key, part, Stage.SWITCH, verb, "do " + key, new Nothing());
+  }
+
+  private static Assessment due(Step... steps) {
+    return Arrays.stream(steps).map(Assessment::of).reduce(Assessment.of(RESTART), Assessment::and);
+  }
+
+  private static Assessment alarm(PartId part) {
+    return Assessment.of(new Finding.Alarm(part, "Broken", "mend it"));
+  }
+
+  private static boolean restarts(Assessment assessment, Policy policy) {
+    List<PlannedStep> steps = new Gates(OWNER, assessment, policy).open();
+    return steps.stream()
+        .filter(step -> step.key().equals(RESTART.key()))
+        .allMatch(step -> step.state() instanceof State.Startable);
+  }
+
+  private static boolean restarts(Assessment assessment) {
+    return restarts(assessment, Policy.FREE);
+  }
+
+  private static Policy outages() {
+    return new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty());
+  }
+
+  private static String call(Step step) {
+    return step.call(step.fingerprint(OWNER));
+  }
+
+  @Test
+  void waitsForWhatIsAboutToBeDone() {
+    assertThat(restarts(due(BIND))).isFalse();
+  }
+
+  @Test
+  void waitsForWhatHasJustBeenPutOff() {
+    assertThat(restarts(due(BIND), Policy.FREE.after(Set.of(BIND.key())))).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForWhatIsRefusedAgainAndAgain() {
+    assertThat(restarts(due(BIND), Policy.FREE.despite(Set.of(call(BIND))))).isTrue();
+  }
+
+  @Test
+  void waitsForAnotherChangeInThePlaceOfOneThatWasRefused() {
+    Step other = BIND.because(List.of(new FieldChange("host", "a", "b")));
+
+    assertThat(restarts(due(other), Policy.FREE.despite(Set.of(call(BIND))))).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForWhatAsksAPerson() {
+    assertThat(restarts(due(BIND.irreversible()), outages())).isTrue();
+  }
+
+  @Test
+  void waitsForWhatAsksAPersonOnlyOnceSomethingElseIsDone() {
+    Step other = step("cache/other", CACHE, Verb.CHANGE);
+    Step later = BIND.irreversible().needing(new Need.Done(CACHE, other.key()));
+
+    assertThat(restarts(due(later, other), outages())).isFalse();
+  }
+
+  @Test
+  void waitsForWhatAPersonHasApproved() {
+    Step asks = BIND.irreversible();
+    var approved =
+        new Policy(Policy.Approval.OUTAGE, Set.of(asks.fingerprint(OWNER)), Optional.empty());
+
+    assertThat(restarts(due(asks), approved)).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForWhatWaitsForSomethingThatAsksAPerson() {
+    Step reset = step("credentials/cache", PartId.of("credentials", "cache"), Verb.CREATE);
+    Step waits = BIND.needing(new Need.Done(reset.part(), reset.key()));
+
+    assertThat(restarts(due(waits, reset.asking()))).isTrue();
+    assertThat(restarts(due(waits, reset))).isFalse();
+  }
+
+  @Test
+  void ofAPartThatMustBeThereOnlyItsMakingCounts() {
+    Step waits = BIND.needing(new Need.Settled(CACHE));
+    Step asks = step("cache/version", CACHE, Verb.CHANGE).irreversible();
+
+    assertThat(restarts(due(waits, asks), outages())).isFalse();
+    assertThat(restarts(due(waits, step("cache", CACHE, Verb.CREATE).irreversible()), outages()))
+        .isTrue();
+  }
+
+  @Test
+  void doesNotWaitForWhatAnAlarmStops() {
+    assertThat(restarts(due(BIND).and(alarm(BINDING)))).isTrue();
+    assertThat(restarts(due(BIND.needing(new Need.Settled(CACHE))).and(alarm(CACHE)))).isTrue();
+    assertThat(restarts(due(BIND).and(alarm(PartId.of("bucket", "media"))))).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForWhatAnAlarmOfAllOfItsKindStops() {
+    assertThat(restarts(due(BIND).and(alarm(PartId.of("binding"))))).isTrue();
+  }
+
+  @Test
+  void doesNotWaitForWhatNeedsAllOfAKindOfWhichOneHasAnAlarm() {
+    Step waits = BIND.needing(new Need.AllFinished("replica"));
+
+    assertThat(restarts(due(waits).and(alarm(PartId.of("replica", "ro1"))))).isTrue();
+  }
+
+  @Test
+  void whatGoesOnIsLookedAtWhenItIsToBeJudged() {
+    Instant at = Instant.parse("2026-03-01T10:05:00Z");
+    var change =
+        new InFlight(
+            "migration/web",
+            PartId.of("migration", "web"),
+            Stage.SWITCH,
+            "migrate web",
+            Impact.ONLINE,
+            "migration/web",
+            "running",
+            Instant.EPOCH,
+            Estimate.MOMENT,
+            Optional.of(at));
+
+    assertThat(new Gates(OWNER, Assessment.of(change), Policy.FREE).open())
+        .extracting(PlannedStep::state)
+        .containsExactly(new State.Running("running", Instant.EPOCH, Optional.of(at)));
+  }
+
+  @Test
+  void waitsForStepsThatWaitForEachOther() {
+    Step one = BIND.needing(new Need.Done(CACHE, "cache/one"));
+    Step other = step("cache/one", CACHE, Verb.CHANGE).needing(new Need.Done(BINDING, BIND.key()));
+
+    assertThat(restarts(due(one, other))).isFalse();
+    assertThat(restarts(due(one, other), Policy.FREE.despite(Set.of(call(other))))).isTrue();
+  }
+}

@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Identity;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Ledger;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
@@ -136,6 +138,13 @@ public final class ModelCluster {
   /** The ports that an object opens outwards, if it is a NetworkPolicy. */
   public static Set<Integer> portsOut(KubeObject object) {
     return object.as(NetworkPolicy.class).map(NetworkObjects::portsOut).orElse(Set.of());
+  }
+
+  /** The role that an object names to pods, if it is a ServiceAccount. */
+  public static Optional<String> roleNamed(KubeObject object) {
+    return object
+        .as(ServiceAccount.class)
+        .flatMap(account -> Marks.annotation(account, Identity.ROLE_ANNOTATION));
   }
 
   /** Whether there is a Secret with a password. */

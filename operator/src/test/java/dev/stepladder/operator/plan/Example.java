@@ -18,6 +18,7 @@ import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
+import dev.stepladder.api.v1alpha1.WorkloadSpec;
 import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
@@ -39,6 +40,7 @@ import java.util.Optional;
  * @param identity what its environment says of the identity of pods
  * @param region where its environment is
  * @param kmsKey ARN of the key that its environment encrypts with, if it names one
+ * @param workloads what the app says of its workloads
  */
 public record Example(
     DatabaseSpec database,
@@ -46,7 +48,8 @@ public record Example(
     List<BucketSpec> buckets,
     WorkloadIdentity identity,
     String region,
-    Optional<String> kmsKey) {
+    Optional<String> kmsKey,
+    List<WorkloadSpec> workloads) {
 
   /** When examples happen. */
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -81,7 +84,8 @@ public record Example(
         SHOP.buckets(),
         PROD.workloadIdentity(),
         PROD.region(),
-        Optional.ofNullable(PROD.kmsKey()));
+        Optional.ofNullable(PROD.kmsKey()),
+        SHOP.workloads());
   }
 
   /** A planner as the operator has it. */
@@ -182,7 +186,7 @@ public record Example(
   }
 
   private Example cache(Optional<CacheSpec> other) {
-    return new Example(database, other, buckets, identity, region, kmsKey);
+    return new Example(database, other, buckets, identity, region, kmsKey, workloads);
   }
 
   /** What the app says. */
@@ -191,7 +195,7 @@ public record Example(
         SHOP.tier(),
         SHOP.users(),
         SHOP.environment(),
-        SHOP.workloads(),
+        workloads,
         database,
         cache.orElse(null),
         buckets,
@@ -231,9 +235,56 @@ public record Example(
         identity);
   }
 
+  /** With another image of its workload. */
+  public Example image(String image) {
+    WorkloadSpec was = workloads.getFirst();
+    return workloads(
+        List.of(
+            new WorkloadSpec(
+                was.name(),
+                image,
+                was.command(),
+                was.args(),
+                was.env(),
+                was.port(),
+                was.health(),
+                was.resources(),
+                was.runAsUser(),
+                was.migration(),
+                was.scale(),
+                was.ingress())));
+  }
+
+  /** With so many workloads beside its own, which do nothing but run. */
+  public Example alongside(int others) {
+    WorkloadSpec like = workloads.getFirst();
+    var all = new ArrayList<>(workloads);
+    for (int i = 10; i < 10 + others; i++) {
+      all.add(
+          new WorkloadSpec(
+              "background-%d".formatted(i),
+              like.image(),
+              List.of(),
+              List.of(),
+              List.of(),
+              null,
+              null,
+              like.resources(),
+              null,
+              null,
+              like.scale(),
+              null));
+    }
+    return workloads(List.copyOf(all));
+  }
+
+  private Example workloads(List<WorkloadSpec> others) {
+    return new Example(database, cache, buckets, identity, region, kmsKey, others);
+  }
+
   /** With these buckets. */
   public Example storing(BucketSpec... all) {
-    return new Example(database, cache, List.of(all), identity, region, kmsKey);
+    return new Example(database, cache, List.of(all), identity, region, kmsKey, workloads);
   }
 
   /** A bucket of which nothing is said but its name. */
@@ -243,7 +294,7 @@ public record Example(
 
   /** With pods that show who they are in this way. */
   public Example identity(WorkloadIdentity other) {
-    return new Example(database, cache, buckets, other, region, kmsKey);
+    return new Example(database, cache, buckets, other, region, kmsKey, workloads);
   }
 
   /** A bucket that is encrypted with the key of its environment. */
@@ -253,12 +304,12 @@ public record Example(
 
   /** In an environment with this key. */
   public Example kmsKey(String arn) {
-    return new Example(database, cache, buckets, identity, region, Optional.of(arn));
+    return new Example(database, cache, buckets, identity, region, Optional.of(arn), workloads);
   }
 
   /** In an environment of another region. */
   public Example region(String other) {
-    return new Example(database, cache, buckets, identity, other, kmsKey);
+    return new Example(database, cache, buckets, identity, other, kmsKey, workloads);
   }
 
   /** With pods that get a role from EKS. */
@@ -272,7 +323,7 @@ public record Example(
   }
 
   private Example with(DatabaseSpec other) {
-    return new Example(other, cache, buckets, identity, region, kmsKey);
+    return new Example(other, cache, buckets, identity, region, kmsKey, workloads);
   }
 
   /** What exists once a blueprint has been carried out. */

@@ -314,7 +314,12 @@ public final class ModelWorld {
       case CacheAction.Delete _ -> nobodyUsesTheCache();
       case IamAction action -> takesNothingFromPods(action);
       case KubeAction.WriteBinding write -> namesWhatReplicates(write);
-      case KubeAction.ApplyObject(KubeObject object) -> leavesTheWayToTheCache(object);
+      case KubeAction.ApplyObject(KubeObject object) -> {
+        leavesTheWayToTheCache(object);
+        leavesPodsARole(object);
+      }
+      case KubeAction.ApplyWorkload apply -> apply.objects().forEach(this::leavesPodsARole);
+      case KubeAction.RunMigration run -> leavesPodsARole(run.account());
       default -> {}
     }
   }
@@ -397,6 +402,17 @@ public final class ModelWorld {
             assertThat(ModelCluster.portsOut(object))
                 .as("ports that %s leaves open", object.name())
                 .contains(port));
+  }
+
+  /** Pods that start now must get the role in the way that their account leads them. */
+  private void leavesPodsARole(KubeObject object) {
+    Optional<String> before =
+        ground.find(KubeObject.class, object.name()).flatMap(ModelCluster::roleNamed);
+    boolean wanted = blueprint().part(Part.WorkloadRole.class).isPresent();
+    if (wanted && !before.equals(ModelCluster.roleNamed(object))) {
+      assertThat(iam.letsIn(blueprint())).as("the role lets the pods of %s in", object).isTrue();
+      assertThat(eks.gives(blueprint())).as("EKS gives the pods of %s the role", object).isTrue();
+    }
   }
 
   private void takesNothingFromPods(IamAction action) {

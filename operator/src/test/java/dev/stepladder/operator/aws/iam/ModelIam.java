@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepladder.operator.aws.PolicyJson;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
@@ -93,6 +94,17 @@ public final class ModelIam {
       case IamAction.Create _, IamAction.Bound _, IamAction.Tag _ -> false;
       case IamAction.Forbid _, IamAction.Delete _ -> true;
     };
+  }
+
+  /** Whether the app's role, if it must have one, lets all pods in that the blueprint says. */
+  public boolean letsIn(Blueprint blueprint) {
+    return blueprint.parts(Part.WorkloadRole.class).stream()
+        .allMatch(part ->
+            ground
+                .find(IamRole.class, part.name())
+                .map(role -> RoleTrust.in(PolicyJson.read(role.trust()), blueprint))
+                .filter(is -> is.and(RoleTrust.wanted(blueprint, part)).equals(is))
+                .isPresent());
   }
 
   private static IamRole with(

@@ -3,6 +3,8 @@ package dev.stepladder.operator.aws.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.kube.KubeObject;
+import dev.stepladder.operator.kube.ModelCluster;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.ModelWorld;
 import dev.stepladder.operator.plan.Need;
@@ -125,7 +127,9 @@ class RoleRulesTest {
     var _ = world.converge();
 
     assertThat(world.started())
-        .containsSubsequence("role/trust", "binding/bucket-media", "association/web/remove")
+        .containsSubsequence(
+            "role/trust", "workload/web/identity", "workload/web/rebind", "association/web/remove")
+        .doesNotContain("workload/web")
         .endsWith("role/trust/narrow");
   }
 
@@ -136,8 +140,40 @@ class RoleRulesTest {
     var _ = world.converge();
 
     assertThat(world.started())
-        .containsSubsequence("role/trust", "association/web", "binding/bucket-media")
+        .containsSubsequence(
+            "role/trust", "association/web", "workload/web/identity", "workload/web/rebind")
+        .doesNotContain("workload/web")
         .endsWith("role/trust/narrow");
+  }
+
+  @Test
+  void anAccountNamesItsRoleUntilEksGivesItsPodsThatRole() {
+    ModelWorld world = standing(MEDIA.irsa()).app(MEDIA);
+
+    Plan plan = world.converge(200, step -> !step.key().equals("association/web"));
+
+    assertThat(world.started()).containsExactly("role/trust");
+    assertThat(step(plan, "workload/web/identity").state()).isInstanceOf(State.Waiting.class);
+  }
+
+  @Test
+  void aMigrationLeavesAnAccountAsItIsUntilEksGivesItsPodsTheRole() {
+    ModelWorld world = standing(MEDIA.irsa()).app(MEDIA.image("ghcr.io/acme/shop:next"));
+
+    var _ = world.converge(200, step -> !step.key().equals("association/web"));
+
+    assertThat(world.started()).contains("migration/web", "workload/web");
+    assertThat(world.ground().all(KubeObject.class))
+        .filteredOn(object -> object.name().equals("ServiceAccount/shop-web"))
+        .singleElement()
+        .extracting(ModelCluster::roleNamed)
+        .isEqualTo(
+            Optional.of(
+                MEDIA
+                    .on(Example.rung("users-1"))
+                    .part(Part.WorkloadRole.class)
+                    .orElseThrow()
+                    .arn()));
   }
 
   @Test

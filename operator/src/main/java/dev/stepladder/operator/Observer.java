@@ -238,9 +238,13 @@ final class Observer {
         plan.stream()
             .flatMap(made -> made.steps().stream())
             .flatMap(step ->
-                step.state() instanceof State.Waiting waiting
-                    ? waiting.until().stream()
-                    : Stream.empty());
+                switch (step.state()) {
+                  case State.Waiting waiting -> waiting.until().stream();
+                  // What is only waited out shows nothing that would bring about a look.
+                  case State.Running running ->
+                      Stream.of(running.since().plus(step.expected().p90())).filter(now::isBefore);
+                  case State.Startable _, State.Approval _ -> Stream.empty();
+                });
     Instant next =
         Stream.of(
                 untils,

@@ -30,7 +30,7 @@ public final class Planner {
         concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
             .reduce(Assessment.NOTHING, Assessment::and);
-    var gates = new Gates(blueprint.owner(), assessment, policy);
+    var gates = new Gates(blueprint.owner(), RoleSteps.heard(assessment), policy);
     return new Plan(Order.of(gates.open()), assessment.findings());
   }
 

@@ -267,7 +267,8 @@ public final class ModelWorld {
         .flatMap(step ->
             switch (step.state()) {
               case State.Waiting waiting -> waiting.until().stream();
-              case State.Running _ -> Stream.of(ground.now().plus(LOOK));
+              case State.Running running ->
+                  Stream.of(ground.now().plus(LOOK), running.since().plus(step.expected().p90()));
               case State.Startable _, State.Approval _ -> Stream.empty();
             })
         .toList();

@@ -12,25 +12,31 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** How an app's role differs from what it must be. */
-record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
+record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant now) {
 
   static final PartId ID = Architect.ROLE;
   private static final String BINDING = "binding";
   private static final String NARROW = "/narrow";
   static final String CREATING = "create role of the pods";
+  private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
 
   Assessment assess() {
     return switch (view.entry(IamRole.class, part.name())) {
@@ -57,7 +63,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
                     "Delete the app there (its role goes with it)");
             case OURS ->
                 Underway.sent(ID, "change role of the pods", part.name(), present)
-                    .and(changes(present.resource()));
+                    .and(changes(present.resource()))
+                    .and(heardOf(present));
           };
     };
   }
@@ -80,6 +87,26 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
   }
 
   private Assessment changes(IamRole role) {
+  /**
+   * IAM shows a change before the services that ask it know of it ("Changes that I make are not
+   * always immediately visible", IAM User Guide): usually for some seconds.
+   */
+  private Assessment heardOf(Entry.Present<IamRole> present) {
+    return present.since().plus(HEARD_WITHIN).isAfter(now)
+        ? Assessment.of(
+            new InFlight(
+                RoleSteps.HEARD,
+                ID,
+                Stage.EXPAND,
+                "let AWS hear of the role",
+                Impact.ONLINE,
+                RoleSteps.HEARD,
+                "shown by IAM, and known to all of AWS within a minute",
+                present.since(),
+                new Estimate(HEARD_WITHIN, HEARD_WITHIN)))
+        : Assessment.NOTHING;
+  }
+
     return trust(role).and(boundary(role)).and(policy(role));
   }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How an app's role differs from what it must be. */
@@ -45,10 +46,10 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
           new Assessment(
               List.of(
                   create(),
-                  permit(Optional.empty(), Optional.empty(), permissions())
+                  permit(Optional.empty(), Optional.empty(), permissions().andKeys(remembered()))
                       .needing(new Need.Done(ID, ID.toString()))),
               List.of(),
-              List.of());
+              oldKeys(remembered()));
       case Entry.Present<IamRole> present ->
           switch (blueprint.owner().claim(present.resource().tags())) {
             case FOREIGN -> Ownership.taken(ID, "role", part.name());
@@ -155,13 +156,13 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
   }
 
   /**
-   * A bucket is closed only once no pod uses it any more. A key that was open stays so: S3 encrypts
-   * nothing anew, so whatever was written under it can be read with no other.
+   * A bucket is closed only once no pod uses it any more. A key that was open stays so, or is
+   * opened again where the policy or the role was lost: S3 encrypts nothing anew, so whatever was
+   * written under it can be read with no other.
    */
   private Assessment policy(IamRole role) {
     Optional<JsonNode> is = role.policy().map(PolicyJson::read);
-    var old = new TreeSet<>(is.map(RolePermissions::keysIn).orElseGet(TreeSet::new));
-    old.removeAll(part.keys());
+    Set<String> old = keysOpen(role).map(this::others).orElseGet(this::remembered);
     var others = new TreeSet<>(is.map(RolePermissions::bucketsIn).orElseGet(TreeSet::new));
     others.retainAll(bucketsOnceMade());
     RolePermissions lasting = permissions().andKeys(old);
@@ -179,8 +180,26 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
                   new IamAction.Permit(part.name(), Optional.of(role.id()), document.toString()))
               .because(RolePermissions.change(Optional.of(meanwhile.document()), document)));
     }
-    return new Assessment(
-        steps, List.of(), old.stream().map(this::oldKey).map(Finding.class::cast).toList());
+    return new Assessment(steps, List.of(), oldKeys(old));
+  }
+
+  /** The keys that a role opens; empty where it has no policy that could say so. */
+  static Optional<Set<String>> keysOpen(IamRole role) {
+    return role.policy().map(PolicyJson::read).map(RolePermissions::keysIn);
+  }
+
+  private Set<String> remembered() {
+    return others(view.ledger().keysOpened());
+  }
+
+  private Set<String> others(Set<String> keys) {
+    var others = new TreeSet<>(keys);
+    others.removeAll(part.keys());
+    return others;
+  }
+
+  private List<Finding> oldKeys(Set<String> old) {
+    return old.stream().map(this::oldKey).map(Finding.class::cast).toList();
   }
 
   private List<String> bucketsOnceMade() {

@@ -11,7 +11,9 @@ import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** IAM as the planner knows it: every change is done at once and shows a little later. */
 public final class ModelIam {
@@ -19,6 +21,9 @@ public final class ModelIam {
   private static final Duration SHOWS_AFTER = Duration.ofSeconds(2);
 
   private final Ground ground;
+
+  /** Keys under which something may have been written. */
+  private final Set<String> opened = new TreeSet<>();
 
   /** IAM in an account. */
   public ModelIam(Ground ground) {
@@ -85,8 +90,9 @@ public final class ModelIam {
       case IamAction.Permit(_, _, String document) -> {
         JsonNode becomes = PolicyJson.read(document);
         Optional<JsonNode> is = role.flatMap(IamRole::policy).map(PolicyJson::read);
-        is.map(RolePermissions::keysIn)
-            .ifPresent(keys -> assertThat(RolePermissions.keysIn(becomes)).containsAll(keys));
+        is.map(RolePermissions::keysIn).ifPresent(opened::addAll);
+        assertThat(RolePermissions.keysIn(becomes)).containsAll(opened);
+        opened.addAll(RolePermissions.keysIn(becomes));
         yield is.map(RolePermissions::bucketsIn)
             .filter(buckets -> !RolePermissions.bucketsIn(becomes).containsAll(buckets))
             .isPresent();

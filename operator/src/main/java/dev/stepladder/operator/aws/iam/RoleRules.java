@@ -36,8 +36,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
   static final PartId ID = Architect.ROLE;
   private static final String BINDING = "binding";
   private static final String NARROW = "/narrow";
-  static final String CREATING = "create role of the pods";
   private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
+  static final String CREATING = "create role of the pods";
 
   Assessment assess() {
     return switch (view.entry(IamRole.class, part.name())) {
@@ -87,7 +87,6 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
         .on(part.name(), "", 0);
   }
 
-  private Assessment changes(IamRole role) {
   /**
    * IAM shows a change before the services that ask it know of it ("Changes that I make are not
    * always immediately visible", IAM User Guide): usually for some seconds.
@@ -108,6 +107,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
         : Assessment.NOTHING;
   }
 
+  private Assessment changes(IamRole role) {
     return trust(role).and(boundary(role)).and(policy(role));
   }
 
@@ -127,14 +127,16 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
               RoleSteps.TRUST,
               "say which pods may use the role",
               new FieldChange("trust", ours ? known.said() : "another", meanwhile.said()),
-              new IamAction.Trust(part.name(), role.id(), meanwhile.document().toString())));
+              new IamAction.Trust(
+                  part.name(), role.id(), role.trust(), meanwhile.document().toString())));
     }
     if (!meanwhile.equals(trust())) {
       steps.add(
           narrowing(
                   RoleSteps.TRUST,
                   "say which pods may use the role no more",
-                  new IamAction.Trust(part.name(), role.id(), trust().document().toString()))
+                  new IamAction.Trust(
+                      part.name(), role.id(), role.trust(), trust().document().toString()))
               .because(List.of(new FieldChange("trust", meanwhile.said(), trust().said())))
               .needing(new Need.AllFinished(Architect.ASSOCIATION)));
     }
@@ -169,7 +171,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
     RolePermissions meanwhile = lasting.andBuckets(others);
     var steps = new ArrayList<Step>();
     if (is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
-      steps.add(permit(Optional.of(role.id()), is, meanwhile));
+      steps.add(permit(Optional.of(role), is, meanwhile));
     }
     if (!meanwhile.equals(lasting)) {
       JsonNode document = lasting.document();
@@ -177,7 +179,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
           narrowing(
                   RoleSteps.POLICY,
                   "close to the pods what they use no more",
-                  new IamAction.Permit(part.name(), Optional.of(role.id()), document.toString()))
+                  new IamAction.Permit(
+                      part.name(), Optional.of(role.id()), role.policy(), document.toString()))
               .because(RolePermissions.change(Optional.of(meanwhile.document()), document)));
     }
     return new Assessment(steps, List.of(), oldKeys(old));
@@ -217,7 +220,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
   }
 
   /** Without it the role opens nothing: until then whatever needs the role waits. */
-  private Step permit(Optional<String> id, Optional<JsonNode> is, RolePermissions permissions) {
+  private Step permit(Optional<IamRole> role, Optional<JsonNode> is, RolePermissions permissions) {
     JsonNode document = permissions.document();
     return Step.of(
             RoleSteps.POLICY,
@@ -225,7 +228,11 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
             Stage.EXPAND,
             is.isEmpty() ? Verb.CREATE : Verb.CHANGE,
             "open the buckets to the pods",
-            new IamAction.Permit(part.name(), id, document.toString()))
+            new IamAction.Permit(
+                part.name(),
+                role.map(IamRole::id),
+                role.flatMap(IamRole::policy),
+                document.toString()))
         .because(RolePermissions.change(is, document))
         .on(part.name(), "", 0);
   }

@@ -49,14 +49,20 @@ public final class ModelIam {
                     Optional.empty(),
                     create.tags()));
           }
-          case IamAction.Trust(_, _, String document) ->
-              was.map(role -> with(role, document, role.boundary(), role.policy(), role.tags()));
+          case IamAction.Trust(_, _, String from, String document) ->
+              was.map(role -> {
+                assertThat(role.trust()).isEqualTo(from);
+                return with(role, document, role.boundary(), role.policy(), role.tags());
+              });
           case IamAction.Bound(_, _, String policy) ->
               was.map(role ->
                   with(role, role.trust(), Optional.of(policy), role.policy(), role.tags()));
-          case IamAction.Permit(_, _, String document) ->
-              was.map(role ->
-                  with(role, role.trust(), role.boundary(), Optional.of(document), role.tags()));
+          case IamAction.Permit(_, _, Optional<String> from, String document) ->
+              was.map(role -> {
+                assertThat(role.policy()).isEqualTo(from);
+                return with(
+                    role, role.trust(), role.boundary(), Optional.of(document), role.tags());
+              });
           case IamAction.Forbid _ ->
               was.map(
                   role -> with(role, role.trust(), role.boundary(), Optional.empty(), role.tags()));
@@ -81,13 +87,13 @@ public final class ModelIam {
   public boolean takes(IamAction action, Blueprint blueprint) {
     Optional<IamRole> role = ground.find(IamRole.class, action.name());
     return switch (action) {
-      case IamAction.Trust(_, _, String document) -> {
+      case IamAction.Trust(_, _, _, String document) -> {
         RoleTrust becomes = RoleTrust.in(PolicyJson.read(document), blueprint);
         yield role.map(is -> RoleTrust.in(PolicyJson.read(is.trust()), blueprint))
             .filter(is -> !becomes.and(is).equals(becomes))
             .isPresent();
       }
-      case IamAction.Permit(_, _, String document) -> {
+      case IamAction.Permit(_, _, _, String document) -> {
         JsonNode becomes = PolicyJson.read(document);
         Optional<JsonNode> is = role.flatMap(IamRole::policy).map(PolicyJson::read);
         is.map(RolePermissions::keysIn).ifPresent(opened::addAll);

@@ -581,11 +581,26 @@ class CacheRulesTest {
       assertThat(step(plan, "cache/pending").state()).isInstanceOf(State.Approval.class);
       assertThat(step(plan, "cache/pending").step().orElseThrow().action())
           .isInstanceOfSatisfying(
-              CacheAction.Modify.class,
-              modify ->
-                  assertThat(modify.to())
+              CacheAction.ApplyPending.class,
+              apply ->
+                  assertThat(apply.pending())
                       .containsOnly(Map.entry(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")));
       assertThat(step(plan, "cache/node-type").state()).isInstanceOf(State.Waiting.class);
+    }
+
+    @Test
+    void whateverIsPendingIsAppliedOnceAPersonAgrees() {
+      ModelWorld world = running();
+      cache(
+          world,
+          altered ->
+              altered
+                  .pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")
+                  .pending(CacheSetting.VERSION, "8.2.9")
+                  .pending(CacheSetting.TOKEN, "****"));
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world)).startsWith("cache/pending");
     }
 
     @Test
@@ -645,6 +660,20 @@ class CacheRulesTest {
   class OfMemcached {
 
     private static final Example MEMCACHED = Example.shop().cache(CacheEngine.MEMCACHED);
+
+    @Test
+    void whatIsPendingIsAppliedOnceAPersonAgrees() {
+      ModelWorld world = ModelWorld.settled(MEMCACHED, TEN_K, 1);
+      cache(
+          world,
+          altered ->
+              altered
+                  .pending(CacheSetting.SHARDS, "3")
+                  .pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge"));
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world)).startsWith("cache/pending");
+    }
 
     @Test
     void hasNeitherTokenNorReplicas() {

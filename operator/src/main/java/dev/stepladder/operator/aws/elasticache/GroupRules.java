@@ -142,8 +142,8 @@ final class GroupRules {
   /** That a change has been given up, if it has. */
   Assessment givenUp(Step step) {
     return switch (step.action()) {
-      case CacheAction.Modify modify ->
-          failed((modify.to().isEmpty() ? modify.pending() : modify.to()).keySet()).alarm(step);
+      case CacheAction.Modify modify -> failed(modify.to().keySet()).alarm(step);
+      case CacheAction.ApplyPending apply -> failed(apply.pending().keySet()).alarm(step);
       case CacheAction.SetReplicas _ -> failed(Set.of(CacheSetting.REPLICAS)).alarm(step);
       case CacheAction.SetShards _ -> failed(Set.of(CacheSetting.SHARDS)).alarm(step);
       default -> Assessment.NOTHING;

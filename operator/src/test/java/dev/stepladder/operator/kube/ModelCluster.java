@@ -214,6 +214,11 @@ public final class ModelCluster {
     lookWhetherQuiet(blueprint);
   }
 
+  /** The URI that a binding tells; empty if there is none. */
+  public String uri(String bindingSecret) {
+    return secret(bindingSecret).flatMap(secret -> BindingSecret.value(secret, "uri")).orElse("");
+  }
+
   private void apply(KubeObject object, int first, Blueprint blueprint, BooleanSupplier dies) {
     if (!(object.object() instanceof Deployment wanted)) {
       ground.put(object);

@@ -604,6 +604,21 @@ class CacheRulesTest {
     }
 
     @Test
+    void oneThatAsksForNoTokenIsReachedWithoutAndGivenNone() {
+      ModelWorld world = running();
+      cache(world, altered -> altered.lacking(CacheGroup.Lack.TOKEN));
+      renew(world, Architect.CACHE);
+
+      Plan plan = world.converge();
+
+      assertThat(plan.steps()).isEmpty();
+      assertThat(started(world)).containsExactly("binding/cache");
+      assertThat(world.cluster().uri("shop-cache"))
+          .isEqualTo("rediss://%s:6379".formatted(world.cache().orElseThrow().host()));
+      assertThat(notices(plan)).containsExactly("ConnectionsOpen");
+    }
+
+    @Test
     void aFailedChangeIsTriedAgainEverMoreSlowly() {
       ModelWorld world = running(tier("cache.t4g.medium", 1, 0, true));
       world.to(rung(tier("cache.r7g.large", 1, 0, true)));

@@ -250,13 +250,13 @@ final class CacheRules {
             .on(group.name(), group.id(), 0));
   }
 
-  /** A cache whose connections are not encrypted takes none. */
+  /** One that asks for none is given none under pods that come without. */
   private Optional<Step> token(GroupRules rules) {
     CacheGroup group = rules.group();
     return cache
         .tokenSecret()
         .filter(secret ->
-            !group.lacks().contains(CacheGroup.Lack.TRANSIT_ENCRYPTION)
+            group.takesToken()
                 && view.entry(StoredPassword.class, secret)
                     .known()
                     .filter(stored -> !stored.confirmed())

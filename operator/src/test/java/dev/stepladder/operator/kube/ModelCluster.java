@@ -200,7 +200,7 @@ public final class ModelCluster {
                   user,
                   connection.open()
                       ? ""
-                      : secret(secretName)
+                      : secret(keepsFormer(connection, secretName) ? part.secretName() : secretName)
                           .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
                           .orElseThrow());
         };
@@ -212,6 +212,14 @@ public final class ModelCluster {
                 BindingSecret.content(part, connection.content(), proof))));
     ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
     lookWhetherQuiet(blueprint);
+  }
+
+  private boolean keepsFormer(Connection connection, String secretName) {
+    return connection.formerPassword()
+        && ground
+            .find(StoredPassword.class, secretName)
+            .filter(StoredPassword::confirmed)
+            .isEmpty();
   }
 
   /** The URI that a binding tells; empty if there is none. */

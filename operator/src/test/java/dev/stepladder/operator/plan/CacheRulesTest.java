@@ -376,7 +376,7 @@ class CacheRulesTest {
     }
 
     @Test
-    void halfWayANewTokenWaitsAndTheFormerOneIsAskedFor() {
+    void halfWayANewTokenWaitsForTheCacheToBeThere() {
       ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
       world.to(rung(tier("cache.r7g.large", 1, 3, true)));
       cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
@@ -388,8 +388,50 @@ class CacheRulesTest {
               waiting -> {
                 assertThat(waiting.reason()).isEqualTo("GoesToClusterMode");
                 assertThat(waiting.message())
-                    .contains("Secret shop-cache still has", "Secret shop-cache-credentials");
+                    .contains("Secret shop-cache has", "Secret shop-cache-credentials");
               });
+    }
+
+    @Test
+    void halfWayPodsGoOnWithTheFormerTokenUntilTheNewOneIsInForce() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
+      renew(world, Architect.CACHE);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsSubsequence("cache/cluster-mode", "cache/password", "binding/cache");
+    }
+
+    @Test
+    void halfWayALostTokenKeepsNothingFromGoingOn() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.CACHE))
+          .forEach(world.cluster()::loseCredentials);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsSubsequence("cache/cluster-mode", "cache/password", "binding/cache");
+    }
+
+    @Test
+    void halfWayABindingIsWrittenWithTheFormerToken() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(
+          world,
+          altered ->
+              altered.set(CacheSetting.CLUSTER_MODE, "compatible").host("clustercfg.example"));
+      renew(world, Architect.CACHE);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsSubsequence(
+              "binding/cache", "cache/cluster-mode", "cache/password", "binding/cache");
     }
 
     @Test

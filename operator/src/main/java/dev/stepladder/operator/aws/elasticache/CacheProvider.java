@@ -121,7 +121,10 @@ final class CacheProvider implements Provider {
         group.engine().replicates()
             ? Optional.of(new UriTemplate(uri(group).formatted(group.host(), group.port())))
             : Optional.empty();
-    return Connection.of("ElastiCache", new Connection.Content(facts, uri));
+    Connection connection = Connection.of("ElastiCache", new Connection.Content(facts, uri));
+    return GroupRules.halfWay(group.is(CacheSetting.CLUSTER_MODE))
+        ? connection.withFormerPassword()
+        : connection;
   }
 
   /** An engine that asks for no token answers one with an error. */

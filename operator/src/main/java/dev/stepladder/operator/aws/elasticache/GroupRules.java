@@ -79,7 +79,11 @@ final class GroupRules {
    * mode", ElastiCache User Guide).
    */
   boolean halfWay() {
-    return current(CacheSetting.CLUSTER_MODE).equals("compatible");
+    return halfWay(current(CacheSetting.CLUSTER_MODE));
+  }
+
+  static boolean halfWay(String clusterMode) {
+    return clusterMode.equals("compatible");
   }
 
   /** The key of the step that makes a change of the cache. */

@@ -260,7 +260,11 @@ final class Observer {
             .flatMap(step ->
                 switch (step.state()) {
                   case State.Waiting(_, _, Optional<Instant> until) -> until.stream();
-                  case State.Running(_, _, Optional<Instant> judged) -> judged.stream();
+                  // What is only waited out shows nothing that would bring about a look.
+                  case State.Running(_, Instant since, Optional<Instant> judged) ->
+                      Stream.concat(
+                          judged.stream(),
+                          Stream.of(since.plus(step.expected().p90())).filter(now::isBefore));
                   case State.Startable _, State.Approval _ -> Stream.empty();
                 });
     Instant next =

@@ -11,7 +11,9 @@ import java.util.TreeMap;
 /** Draws what lets an app's pods use its buckets. */
 public final class Identity {
 
-  private static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+  /** Annotation of a ServiceAccount: ARN of the role of its pods (EKS User Guide, IRSA). */
+  public static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+
   private static final int HASH_LENGTH = 8;
 
   private final Owner owner;

@@ -423,6 +423,28 @@ public sealed interface Part {
           accountAnnotations,
           others);
     }
+
+    /** The same workload with other annotations of its ServiceAccount. */
+    public Workload withAccountAnnotations(Map<String, String> others) {
+      return new Workload(
+          id,
+          name,
+          objectName,
+          image,
+          command,
+          args,
+          environment,
+          port,
+          healthPath,
+          healthPort,
+          cpu,
+          memory,
+          runAsUser,
+          replicas,
+          spreadZones,
+          others,
+          bindings);
+    }
   }
 
   /**

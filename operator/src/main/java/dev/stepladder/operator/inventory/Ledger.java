@@ -32,6 +32,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String ASKED = "asked";
   private static final String BINDINGS = "bindings";
   private static final String LET_GO = "let-go";
+  private static final String KEYS_OPENED = "keys-opened";
   private static final String APPROVALS_USED = "approvals-used";
   private static final String APPROVALS_SPENT = "approvals-spent";
 
@@ -251,6 +252,19 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Remembers the Secrets of bindings, which are found by their names only. */
   public Ledger withBindings(Set<String> secrets) {
     return withWords(BINDINGS, new TreeSet<>(secrets));
+  }
+
+  /**
+   * ARNs of the KMS keys that pods were ever to use: what was written under one of them is read
+   * with no other, and outlives the role that opens it.
+   */
+  public Set<String> keysOpened() {
+    return words(KEYS_OPENED);
+  }
+
+  /** Remembers the keys that pods are to use, and those that they may still have to. */
+  public Ledger withKeysOpened(Set<String> arns) {
+    return withWords(KEYS_OPENED, new TreeSet<>(arns));
   }
 
   /** Hash of the workload's last migration that succeeded, if any. */

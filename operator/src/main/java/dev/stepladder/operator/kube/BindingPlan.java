@@ -99,7 +99,8 @@ final class BindingPlan {
         why.add(new FieldChange(key, current.getOrDefault(key, ""), wanted.get(key)));
       }
     }
-    if (!currentProof(wanted).equals(currentProof(current)) || passwordLost(connection)) {
+    boolean renewed = passwordLost(connection) && !keepsFormer(connection);
+    if (!currentProof(wanted).equals(currentProof(current)) || renewed) {
       String from = keeper(current, connection);
       String to = keeper(wanted, connection);
       why.add(new FieldChange("password", from, from.equals(to) ? "renewed" : to));
@@ -120,6 +121,8 @@ final class BindingPlan {
               connection.secretArn().orElse(current.getOrDefault(BindingSecret.SECRET_ARN, "")));
       case Part.Login.Password(_, String username) when connection.open() ->
           new BindingSecret.Proof.Password(username, "");
+      case Part.Login.Password(_, String username) when keepsFormer(connection) ->
+          BindingSecret.Proof.Password.of(current, username);
       case Part.Login.Password(_, String username) ->
           new BindingSecret.Proof.Password(
               stored(BindingSecret.USERNAME).orElse(username),
@@ -164,7 +167,8 @@ final class BindingPlan {
     var needs = new ArrayList<Need>();
     credentials.ifPresent(of -> needs.add(new Need.Done(of.id(), of.id().toString())));
     boolean open = known.filter(Connection::open).isPresent();
-    if ((unconfirmed() && !open) || changesHands(known.flatMap(Connection::secretArn))) {
+    boolean former = known.filter(this::keepsFormer).isPresent();
+    if ((unconfirmed() && !open && !former) || changesHands(known.flatMap(Connection::secretArn))) {
       needs.add(new Need.Done(part.of(), part.of() + "/password"));
     }
     if (known.isEmpty()) {
@@ -206,6 +210,16 @@ final class BindingPlan {
                   .formatted(connection.service(), part.of())));
     }
     return Optional.empty();
+  }
+
+  /** Whether the binding has to go on with the password that it has. */
+  private boolean keepsFormer(Connection connection) {
+    boolean has =
+        scene
+            .secret(part.secretName())
+            .flatMap(binding -> BindingSecret.value(binding, BindingSecret.PASSWORD))
+            .isPresent();
+    return connection.formerPassword() && has && (unconfirmed() || passwordLost());
   }
 
   private boolean unconfirmed() {

@@ -37,6 +37,11 @@ final class BindingSecret {
     /** A password that the binding holds. */
     record Password(String username, String password) implements Proof {
 
+      /** The one that a binding has. */
+      static Password of(Map<String, String> content, String username) {
+        return new Password(content.getOrDefault(USERNAME, username), content.get(PASSWORD));
+      }
+
       @Override
       public String toString() {
         return "Password of " + username;

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,12 +130,12 @@ public final class KubeExecutor implements Executor {
       case Part.Login.Password(_, String username) when connection.open() ->
           write(
               owner, binding, connection.content(), new BindingSecret.Proof.Password(username, ""));
-      case Part.Login.Password login -> write(owner, binding, connection.content(), login);
+      case Part.Login.Password login -> write(owner, binding, connection, login);
     };
   }
 
   private Outcome write(
-      Owner owner, Part.Binding binding, Connection.Content content, Part.Login.Password login) {
+      Owner owner, Part.Binding binding, Connection connection, Part.Login.Password login) {
     String name = login.secretName();
     Optional<Secret> credentials =
         call(
@@ -142,6 +143,9 @@ public final class KubeExecutor implements Executor {
             CredentialsSecret.named(owner, name),
             () -> secrets.read(owner.namespace(), name));
     if (credentials.map(KubeObject::new).filter(seen -> !seen.unconfirmed()).isEmpty()) {
+      if (connection.formerPassword()) {
+        return writeWithItsOwn(owner, binding, connection.content(), login);
+      }
       return new Outcome.Outdated(
           "Secret %s in namespace %s is gone, or its password is not in force yet"
               .formatted(name, owner.namespace()));
@@ -150,10 +154,29 @@ public final class KubeExecutor implements Executor {
         BindingSecret.value(credentials.get(), BindingSecret.USERNAME).orElse(login.username());
     return BindingSecret.value(credentials.get(), BindingSecret.PASSWORD)
         .map(password -> new BindingSecret.Proof.Password(username, password))
-        .map(proof -> write(owner, binding, content, proof))
+        .map(proof -> write(owner, binding, connection.content(), proof))
         .orElseGet(() ->
             new Outcome.Outdated(
                 "Secret %s in namespace %s has no key 'password'"
+                    .formatted(name, owner.namespace())));
+  }
+
+  /** With the password that the binding has, while the part takes no other. */
+  private Outcome writeWithItsOwn(
+      Owner owner, Part.Binding binding, Connection.Content content, Part.Login.Password login) {
+    String name = binding.secretName();
+    Optional<Map<String, String>> now =
+        call(
+                "get",
+                CredentialsSecret.named(owner, name),
+                () -> secrets.read(owner.namespace(), name))
+            .map(BindingSecret::content)
+            .filter(said -> said.containsKey(BindingSecret.PASSWORD));
+    return now.map(said ->
+            write(owner, binding, content, BindingSecret.Proof.Password.of(said, login.username())))
+        .orElseGet(() ->
+            new Outcome.Outdated(
+                "Secret %s in namespace %s is gone, and with it the password in force"
                     .formatted(name, owner.namespace())));
   }
 

@@ -39,7 +39,7 @@ record WorkloadObjects(Owner owner, PodShape shape, Told told) {
     BoundSecrets bound = BoundSecrets.of(scene, workload);
     return new WorkloadObjects(
         scene.owner(),
-        new PodShape(workload, bound.managed()),
+        new PodShape(new NamedRole(scene, workload).asItIs(), bound.managed()),
         new Told(bound.written(), scene.identity(workload)));
   }
 
@@ -60,8 +60,12 @@ record WorkloadObjects(Owner owner, PodShape shape, Told told) {
   }
 
   ServiceAccount account() {
-    ObjectMeta metadata = metadata(workload().id(), workload().objectName());
-    metadata.setAnnotations(new TreeMap<>(workload().accountAnnotations()));
+    return account(owner, workload());
+  }
+
+  static ServiceAccount account(Owner owner, Part.Workload workload) {
+    ObjectMeta metadata = Marks.metadata(owner, workload.id(), workload, workload.objectName());
+    metadata.setAnnotations(new TreeMap<>(workload.accountAnnotations()));
     return Marks.applied(
         new ServiceAccountBuilder()
             .withMetadata(metadata)

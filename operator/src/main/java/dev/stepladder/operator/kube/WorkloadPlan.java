@@ -15,6 +15,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class WorkloadPlan {
   private final List<Step> bindingSteps;
   private final RunningBindings bindings;
   private final Entry<KubeObject> deployment;
+  private final NamedRole role;
 
   private final List<KubeObject> desired;
 
@@ -50,6 +52,7 @@ final class WorkloadPlan {
     this.part = part;
     this.bindingSteps = bindingSteps.stream().filter(this::concerns).toList();
     this.deployment = scene.entry("Deployment", part.objectName());
+    this.role = new NamedRole(scene, part);
     this.bindings = RunningBindings.of(scene, part, live());
     this.desired =
         live().isPresent()
@@ -65,14 +68,22 @@ final class WorkloadPlan {
    */
   private List<KubeObject> objects(Part.Workload workload, Told told) {
     var objects = drawn(workload, told);
-    return leftToOthers()
-        ? objects.with(Replicas::leftToOthers)
-        : objects.with(deployment -> Replicas.fixed(deployment, number()));
+    return withoutAccountIfItChanges(
+        leftToOthers()
+            ? objects.with(Replicas::leftToOthers)
+            : objects.with(deployment -> Replicas.fixed(deployment, number())));
   }
 
   private WorkloadObjects drawn(Part.Workload workload, Told told) {
     return new WorkloadObjects(
         scene.owner(), new PodShape(workload, bindings.bound().managed()), told);
+  }
+
+  /** Which role its account names changes in a step of its own. */
+  private List<KubeObject> withoutAccountIfItChanges(List<KubeObject> objects) {
+    return live().isPresent() && role.changes()
+        ? objects.stream().filter(object -> !(object.object() instanceof ServiceAccount)).toList()
+        : objects;
   }
 
   Assessment assess() {
@@ -100,9 +111,17 @@ final class WorkloadPlan {
    * replaced anyway start with the bindings of then.
    */
   private Assessment present(Deployment live, Instant since) {
+    if (role.changes()) {
+      return Assessment.of(role.step()).and(besideItsRole(live, since));
+    }
+    return besideItsRole(live, since);
+  }
+
+  private Assessment besideItsRole(Deployment live, Instant since) {
     var changes = new WorkloadChanges(scene, desired);
     List<FieldChange> why = changes.why(unwantedParts());
-    boolean bindingsCome = !bindingSteps.isEmpty();
+    // Pods that restarted before their account names another role would go on with the one of now.
+    boolean bindingsCome = !bindingSteps.isEmpty() || (role.changes() && bindings.stale());
     boolean stale = !bindingsCome && bindings.stale();
     if (why.isEmpty()) {
       return stale
@@ -133,9 +152,11 @@ final class WorkloadPlan {
         wanted
             ? numberStep(
                     "leave the number of pods of %s to its autoscaler",
-                    objects.with(Replicas::leftToOthers))
+                    withoutAccountIfItChanges(objects.with(Replicas::leftToOthers)))
                 .because(List.of(new FieldChange(WorkloadChanges.REPLICAS, "fixed", SCALED)))
-            : numberStep("take the number of pods of %s back from its autoscaler", objects.all())
+            : numberStep(
+                    "take the number of pods of %s back from its autoscaler",
+                    withoutAccountIfItChanges(objects.all()))
                 .because(List.of(new FieldChange(WorkloadChanges.REPLICAS, SCALED, fixed)))
                 .needing(new Need.Done(autoscaler, autoscaler.toString())));
   }
@@ -218,7 +239,9 @@ final class WorkloadPlan {
         fields.equals(Set.of(WorkloadChanges.REPLICAS))
             ? "scale " + part.name()
             : "roll out " + part.name();
-    return step(part.id().toString(), Verb.CHANGE, title, objects).because(why);
+    Step step = step(part.id().toString(), Verb.CHANGE, title, objects).because(why);
+    // Pods of an account that was gone start with the role that it is given now.
+    return role.gone() ? step.needing(scene.identified(part).toArray(Need[]::new)) : step;
   }
 
   /**
@@ -239,6 +262,9 @@ final class WorkloadPlan {
                   : new Need.DoneOrStuck(step.part(), step.key())));
     }
     needs.add(new Need.Done(part.id(), part.id().toString()));
+    if (role.changes()) {
+      needs.add(role.done());
+    }
     PartId of = bindings.stale() ? part.id() : PartId.of("restart", part.name());
     return step(rebindKey(), of, Verb.CHANGE, rebindTitle(), latest())
         .because(List.of(new FieldChange(WorkloadChanges.RESTART, "", "for new bindings")))
@@ -297,6 +323,7 @@ final class WorkloadPlan {
   /** Objects of the workload that it has no more: the Service of one that lost its port. */
   private List<KubeObject> unwantedParts() {
     Set<String> wanted = desired.stream().map(KubeObject::name).collect(Collectors.toSet());
+    wanted.add(KubeObject.name("ServiceAccount", part.objectName()));
     return scene.present(part.id(), HasMetadata.class).stream()
         .filter(object -> !(object instanceof Pod))
         .map(KubeObject::new)

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param meanwhile what a binding that names a host that is gone says in place of this, without
  *     waiting for anything; empty if there is no such thing or it cannot be told
  * @param secretArn of the Secrets Manager secret with the password, where AWS keeps it now
+ * @param formerPassword whether the part takes no other password now: a binding keeps the one that
+ *     it has as long as the next is not in force
  */
 public record Connection(
     String service,
@@ -25,7 +27,8 @@ public record Connection(
     Content content,
     List<Need> awaited,
     Optional<Meanwhile> meanwhile,
-    Optional<String> secretArn) {
+    Optional<String> secretArn,
+    boolean formerPassword) {
 
   /**
    * What is no secret.
@@ -61,6 +64,23 @@ public record Connection(
     awaited = List.copyOf(awaited);
   }
 
+  /** A connection to a part that takes another password at any time. */
+  public Connection(
+      String service,
+      String label,
+      Map<String, String> names,
+      Content content,
+      List<Need> awaited,
+      Optional<Meanwhile> meanwhile,
+      Optional<String> secretArn) {
+    this(service, label, names, content, awaited, meanwhile, secretArn, false);
+  }
+
+  /** The same connection to a part that takes no other password now. */
+  public Connection withFormerPassword() {
+    return new Connection(service, label, names, content, awaited, meanwhile, secretArn, true);
+  }
+
   /** A connection that depends on nothing but the part itself. */
   public static Connection of(String service, Content content) {
     return new Connection(
@@ -81,7 +101,14 @@ public record Connection(
         .filter(instead -> !instead.known().containsAll(named))
         .map(instead ->
             new Connection(
-                service, label, names, instead.content(), List.of(), Optional.empty(), secretArn))
+                service,
+                label,
+                names,
+                instead.content(),
+                List.of(),
+                Optional.empty(),
+                secretArn,
+                formerPassword))
         .orElse(this);
   }
 }

@@ -30,7 +30,9 @@ public final class Planner {
         concerned(blueprint, view)
             .map(provider -> provider.assess(blueprint, view, situation))
             .reduce(Assessment.NOTHING, Assessment::and);
-    Assessment known = new Drift(blueprint, view.ledger().wishes(), policy.drift()).in(assessment);
+    Assessment known =
+        new Drift(blueprint, view.ledger().wishes(), policy.drift())
+            .in(RoleSteps.heard(assessment));
     var gates = new Gates(blueprint.owner(), known, policy, now);
     return new Plan(Order.of(gates.open()), known.findings());
   }

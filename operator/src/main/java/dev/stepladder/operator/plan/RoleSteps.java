@@ -15,7 +15,26 @@ public final class RoleSteps {
   /** Says whose pods may use the role. */
   public static final String TRUST = Architect.ROLE + "/trust";
 
+  /**
+   * That what IAM shows of the role has yet to reach those who ask it. It counts only while
+   * something waits for the role: there is nothing to be done for it.
+   */
+  public static final String HEARD = Architect.ROLE + "/heard";
+
   private RoleSteps() {}
+
+  /** An assessment without the wait for word of the role, where nothing waits for it. */
+  static Assessment heard(Assessment all) {
+    boolean awaited =
+        all.steps().stream()
+            .anyMatch(step -> step.needs().contains(new Need.Settled(Architect.ROLE)));
+    return awaited
+        ? all
+        : new Assessment(
+            all.steps(),
+            all.inFlight().stream().filter(change -> !change.key().equals(HEARD)).toList(),
+            all.findings());
+  }
 
   /** That the role allows all that the pods are to do with the app's buckets. */
   public static List<Need> permitting() {

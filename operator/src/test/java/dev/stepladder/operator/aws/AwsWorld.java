@@ -33,7 +33,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  */
 public final class AwsWorld implements AutoCloseable {
 
-  private static final int ENOUGH = 60;
+  private static final int ENOUGH = 120;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
   private static final Duration A_WHILE = Duration.ofMinutes(1);
 

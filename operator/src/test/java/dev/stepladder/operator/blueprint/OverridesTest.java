@@ -17,8 +17,7 @@ class OverridesTest {
   private static final AwsEnvironment PROD =
       Serialization.unmarshal(Manifests.example("environment"), AwsEnvironment.class);
 
-  private static final Architect ARCHITECT =
-      new Architect(Example.OWNER, "prod", PROD.getSpec());
+  private static final Architect ARCHITECT = new Architect(Example.OWNER, "prod", PROD.getSpec());
 
   private static StagedAppSpec shop(String overrides) {
     String yaml = Manifests.example("shop").stripTrailing() + "\n  overrides: " + overrides + "\n";
@@ -39,10 +38,7 @@ class OverridesTest {
             .orElseThrow();
 
     assertThat(own.instanceClass()).isEqualTo("db.r7g.large");
-    assertThat(own)
-        .usingRecursiveComparison()
-        .ignoringFields("instanceClass")
-        .isEqualTo(plain);
+    assertThat(own).usingRecursiveComparison().ignoringFields("instanceClass").isEqualTo(plain);
   }
 
   @Test
@@ -60,8 +56,7 @@ class OverridesTest {
   void givesACacheToARungWithoutOne() {
     assertThat(draw("{}", "users-1").part(Part.Cache.class)).isEmpty();
     assertThat(draw("{cache: {nodeType: cache.t4g.micro}}", "users-1").part(Part.Cache.class))
-        .hasValueSatisfying(
-            cache -> assertThat(cache.nodeType()).isEqualTo("cache.t4g.micro"));
+        .hasValueSatisfying(cache -> assertThat(cache.nodeType()).isEqualTo("cache.t4g.micro"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Identity;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Ledger;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
@@ -138,6 +140,13 @@ public final class ModelCluster {
     return object.as(NetworkPolicy.class).map(NetworkObjects::portsOut).orElse(Set.of());
   }
 
+  /** The role that an object names to pods, if it is a ServiceAccount. */
+  public static Optional<String> roleNamed(KubeObject object) {
+    return object
+        .as(ServiceAccount.class)
+        .flatMap(account -> Marks.annotation(account, Identity.ROLE_ANNOTATION));
+  }
+
   /** Whether there is a Secret with a password. */
   public boolean holds(String secretName) {
     return ground.find(StoredPassword.class, secretName).isPresent();
@@ -191,7 +200,7 @@ public final class ModelCluster {
                   user,
                   connection.open()
                       ? ""
-                      : secret(secretName)
+                      : secret(keepsFormer(connection, secretName) ? part.secretName() : secretName)
                           .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD))
                           .orElseThrow());
         };
@@ -203,6 +212,19 @@ public final class ModelCluster {
                 BindingSecret.content(part, connection.content(), proof))));
     ground.remove(WorkloadsQuiet.class, WorkloadsQuiet.NAME);
     lookWhetherQuiet(blueprint);
+  }
+
+  private boolean keepsFormer(Connection connection, String secretName) {
+    return connection.formerPassword()
+        && ground
+            .find(StoredPassword.class, secretName)
+            .filter(StoredPassword::confirmed)
+            .isEmpty();
+  }
+
+  /** The URI that a binding tells; empty if there is none. */
+  public String uri(String bindingSecret) {
+    return secret(bindingSecret).flatMap(secret -> BindingSecret.value(secret, "uri")).orElse("");
   }
 
   private void apply(KubeObject object, int first, Blueprint blueprint, BooleanSupplier dies) {

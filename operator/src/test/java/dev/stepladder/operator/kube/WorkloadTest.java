@@ -51,7 +51,7 @@ class WorkloadTest {
     Step step =
         shop.accountAnnotations(Map.of("eks.amazonaws.com/role-arn", "arn:role"))
             .assess(cluster)
-            .step(KEY);
+            .step(KEY + "/identity");
     cluster.apply((KubeAction) step.action());
 
     assertThat(cluster.all(KubeObject.class))
@@ -62,7 +62,19 @@ class WorkloadTest {
             assertThat(account.getMetadata().getAnnotations())
                 .containsEntry("eks.amazonaws.com/role-arn", "arn:role")
                 .containsKey(Marks.APPLIED));
-    assertThat(shop.assess(cluster).keys()).doesNotContain(KEY);
+    assertThat(shop.assess(cluster).keys()).doesNotContain(KEY, KEY + "/identity");
+  }
+
+  @Test
+  void aRoleThatItsServiceAccountNamesKeepsNoNewSpecWaiting() {
+    Shop.Seen seen =
+        shop.image("ghcr.io/acme/shop:2")
+            .accountAnnotations(Map.of("eks.amazonaws.com/role-arn", "arn:role"))
+            .assess(cluster);
+
+    assertThat(((KubeAction.ApplyWorkload) seen.step(KEY).action()).objects())
+        .hasToString("[Service/shop-web, Deployment/shop-web]");
+    assertThat(seen.keys()).contains(KEY + "/identity");
   }
 
   @Test

@@ -406,7 +406,7 @@ class CacheRulesTest {
     }
 
     @Test
-    void halfWayANewTokenWaitsAndTheFormerOneIsAskedFor() {
+    void halfWayANewTokenWaitsForTheCacheToBeThere() {
       ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
       world.to(rung(tier("cache.r7g.large", 1, 3, true)));
       cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
@@ -418,8 +418,50 @@ class CacheRulesTest {
               waiting -> {
                 assertThat(waiting.reason()).isEqualTo("GoesToClusterMode");
                 assertThat(waiting.message())
-                    .contains("Secret shop-cache still has", "Secret shop-cache-credentials");
+                    .contains("Secret shop-cache has", "Secret shop-cache-credentials");
               });
+    }
+
+    @Test
+    void halfWayPodsGoOnWithTheFormerTokenUntilTheNewOneIsInForce() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
+      renew(world, Architect.CACHE);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsSubsequence("cache/cluster-mode", "cache/password", "binding/cache");
+    }
+
+    @Test
+    void halfWayALostTokenKeepsNothingFromGoingOn() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(world, altered -> altered.set(CacheSetting.CLUSTER_MODE, "compatible"));
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.CACHE))
+          .forEach(world.cluster()::loseCredentials);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsSubsequence("cache/cluster-mode", "cache/password", "binding/cache");
+    }
+
+    @Test
+    void halfWayABindingIsWrittenWithTheFormerToken() {
+      ModelWorld world = running(tier("cache.r7g.large", 1, 0, true));
+      world.to(rung(tier("cache.r7g.large", 1, 3, true)));
+      cache(
+          world,
+          altered ->
+              altered.set(CacheSetting.CLUSTER_MODE, "compatible").host("clustercfg.example"));
+      renew(world, Architect.CACHE);
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world))
+          .containsSubsequence(
+              "binding/cache", "cache/cluster-mode", "cache/password", "binding/cache");
     }
 
     @Test
@@ -611,11 +653,41 @@ class CacheRulesTest {
       assertThat(step(plan, "cache/pending").state()).isInstanceOf(State.Approval.class);
       assertThat(step(plan, "cache/pending").step().orElseThrow().action())
           .isInstanceOfSatisfying(
-              CacheAction.Modify.class,
-              modify ->
-                  assertThat(modify.to())
+              CacheAction.ApplyPending.class,
+              apply ->
+                  assertThat(apply.pending())
                       .containsOnly(Map.entry(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")));
       assertThat(step(plan, "cache/node-type").state()).isInstanceOf(State.Waiting.class);
+    }
+
+    @Test
+    void whateverIsPendingIsAppliedOnceAPersonAgrees() {
+      ModelWorld world = running();
+      cache(
+          world,
+          altered ->
+              altered
+                  .pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")
+                  .pending(CacheSetting.VERSION, "8.2.9")
+                  .pending(CacheSetting.TOKEN, "****"));
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world)).startsWith("cache/pending");
+    }
+
+    @Test
+    void oneThatAsksForNoTokenIsReachedWithoutAndGivenNone() {
+      ModelWorld world = running();
+      cache(world, altered -> altered.lacking(CacheGroup.Lack.TOKEN));
+      renew(world, Architect.CACHE);
+
+      Plan plan = world.converge();
+
+      assertThat(plan.steps()).isEmpty();
+      assertThat(started(world)).containsExactly("binding/cache");
+      assertThat(world.cluster().uri("shop-cache"))
+          .isEqualTo("rediss://%s:6379".formatted(world.cache().orElseThrow().host()));
+      assertThat(notices(plan)).containsExactly("ConnectionsOpen");
     }
 
     @Test
@@ -675,6 +747,20 @@ class CacheRulesTest {
   class OfMemcached {
 
     private static final Example MEMCACHED = Example.shop().cache(CacheEngine.MEMCACHED);
+
+    @Test
+    void whatIsPendingIsAppliedOnceAPersonAgrees() {
+      ModelWorld world = ModelWorld.settled(MEMCACHED, TEN_K, 1);
+      cache(
+          world,
+          altered ->
+              altered
+                  .pending(CacheSetting.SHARDS, "3")
+                  .pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge"));
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world)).startsWith("cache/pending");
+    }
 
     @Test
     void hasNeitherTokenNorReplicas() {

@@ -425,6 +425,27 @@ class DatabaseRulesTest {
   }
 
   @Test
+  void aForeignPendingVersionIsAppliedAsWhoeverLeftItChoseIt() {
+    ModelWorld world = on("users-1");
+    primary(
+        world,
+        primary ->
+            primary
+                .pending(Setting.VERSION, "18.1")
+                .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
+
+    PlannedStep step = step(world.plan(), "database/pending");
+
+    assertThat(step.reversible()).isFalse();
+    assertThat(step.step().orElseThrow().action())
+        .isInstanceOfSatisfying(
+            RdsAction.ModifyInstance.class,
+            modify ->
+                assertThat(modify.to())
+                    .containsOnly(Map.entry(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")));
+  }
+
+  @Test
   void foreignPendingChangesOfReplicasAreNotFlushed() {
     ModelWorld world = on("users-10k").app(Example.shop().noCache().storage("50Gi"));
     replica(world, replica -> replica.pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));

@@ -184,7 +184,7 @@ enum Disturbance {
           cache ->
               cache.engine().replicates()
                   ? AlteredGroup.of(cache).pending(CacheSetting.NODE_TYPE, "cache.r7g.16xlarge")
-                  : AlteredGroup.of(cache));
+                  : AlteredGroup.of(cache).pending(CacheSetting.SHARDS, "7"));
     }
   },
   THE_CACHES_TAGS_ARE_LOST {

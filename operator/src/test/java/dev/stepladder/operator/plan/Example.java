@@ -20,6 +20,7 @@ import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
+import dev.stepladder.api.v1alpha1.WorkloadSpec;
 import dev.stepladder.operator.Services;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param identity what its environment says of the identity of pods
  * @param region where its environment is
  * @param kmsKey ARN of the key that its environment encrypts with, if it names one
+ * @param workloads what the app says of its workloads
  * @param change what it says of how it is changed
  */
 public record Example(
@@ -50,6 +52,7 @@ public record Example(
     WorkloadIdentity identity,
     String region,
     Optional<String> kmsKey,
+    List<WorkloadSpec> workloads,
     ChangeSpec change) {
 
   /** When examples happen. */
@@ -86,6 +89,7 @@ public record Example(
         PROD.workloadIdentity(),
         PROD.region(),
         Optional.ofNullable(PROD.kmsKey()),
+        SHOP.workloads(),
         SHOP.change());
   }
 
@@ -187,7 +191,7 @@ public record Example(
   }
 
   private Example cache(Optional<CacheSpec> other) {
-    return new Example(database, other, buckets, identity, region, kmsKey, change);
+    return new Example(database, other, buckets, identity, region, kmsKey, workloads, change);
   }
 
   /** With what counts more than being up. */
@@ -195,7 +199,7 @@ public record Example(
     var other =
         new ChangeSpec(
             change.approval(), prefer, change.windows(), change.budget(), change.drift());
-    return new Example(database, cache, buckets, identity, region, kmsKey, other);
+    return new Example(database, cache, buckets, identity, region, kmsKey, workloads, other);
   }
 
   /** What the app says. */
@@ -204,7 +208,7 @@ public record Example(
         SHOP.tier(),
         SHOP.users(),
         SHOP.environment(),
-        SHOP.workloads(),
+        workloads,
         database,
         cache.orElse(null),
         buckets,
@@ -250,9 +254,56 @@ public record Example(
         PROD.podPrices());
   }
 
+  /** With another image of its workload. */
+  public Example image(String image) {
+    WorkloadSpec was = workloads.getFirst();
+    return workloads(
+        List.of(
+            new WorkloadSpec(
+                was.name(),
+                image,
+                was.command(),
+                was.args(),
+                was.env(),
+                was.port(),
+                was.health(),
+                was.resources(),
+                was.runAsUser(),
+                was.migration(),
+                was.scale(),
+                was.ingress())));
+  }
+
+  /** With so many workloads beside its own, which do nothing but run. */
+  public Example alongside(int others) {
+    WorkloadSpec like = workloads.getFirst();
+    var all = new ArrayList<>(workloads);
+    for (int i = 10; i < 10 + others; i++) {
+      all.add(
+          new WorkloadSpec(
+              "background-%d".formatted(i),
+              like.image(),
+              List.of(),
+              List.of(),
+              List.of(),
+              null,
+              null,
+              like.resources(),
+              null,
+              null,
+              like.scale(),
+              null));
+    }
+    return workloads(List.copyOf(all));
+  }
+
+  private Example workloads(List<WorkloadSpec> others) {
+    return new Example(database, cache, buckets, identity, region, kmsKey, others, change);
+  }
+
   /** With these buckets. */
   public Example storing(BucketSpec... all) {
-    return new Example(database, cache, List.of(all), identity, region, kmsKey, change);
+    return new Example(database, cache, List.of(all), identity, region, kmsKey, workloads, change);
   }
 
   /** A bucket of which nothing is said but its name. */
@@ -262,7 +313,7 @@ public record Example(
 
   /** With pods that show who they are in this way. */
   public Example identity(WorkloadIdentity other) {
-    return new Example(database, cache, buckets, other, region, kmsKey, change);
+    return new Example(database, cache, buckets, other, region, kmsKey, workloads, change);
   }
 
   /** A bucket that is encrypted with the key of its environment. */
@@ -272,12 +323,13 @@ public record Example(
 
   /** In an environment with this key. */
   public Example kmsKey(String arn) {
-    return new Example(database, cache, buckets, identity, region, Optional.of(arn), change);
+    return new Example(
+        database, cache, buckets, identity, region, Optional.of(arn), workloads, change);
   }
 
   /** In an environment of another region. */
   public Example region(String other) {
-    return new Example(database, cache, buckets, identity, other, kmsKey, change);
+    return new Example(database, cache, buckets, identity, other, kmsKey, workloads, change);
   }
 
   /** With pods that get a role from EKS. */
@@ -291,7 +343,7 @@ public record Example(
   }
 
   private Example with(DatabaseSpec other) {
-    return new Example(other, cache, buckets, identity, region, kmsKey, change);
+    return new Example(other, cache, buckets, identity, region, kmsKey, workloads, change);
   }
 
   /** What exists once a blueprint has been carried out. */

@@ -285,7 +285,8 @@ public final class ModelWorld {
         .flatMap(step ->
             switch (step.state()) {
               case State.Waiting waiting -> waiting.until().stream();
-              case State.Running _ -> Stream.of(ground.now().plus(LOOK));
+              case State.Running running ->
+                  Stream.of(ground.now().plus(LOOK), running.since().plus(step.expected().p90()));
               case State.Startable _, State.Approval _ -> Stream.empty();
             })
         .toList();
@@ -333,7 +334,12 @@ public final class ModelWorld {
       case CacheAction.Delete _ -> nobodyUsesTheCache();
       case IamAction action -> takesNothingFromPods(action);
       case KubeAction.WriteBinding write -> namesWhatReplicates(write);
-      case KubeAction.ApplyObject(KubeObject object) -> leavesTheWayToTheCache(object);
+      case KubeAction.ApplyObject(KubeObject object) -> {
+        leavesTheWayToTheCache(object);
+        leavesPodsARole(object);
+      }
+      case KubeAction.ApplyWorkload apply -> apply.objects().forEach(this::leavesPodsARole);
+      case KubeAction.RunMigration run -> leavesPodsARole(run.account());
       default -> {}
     }
   }
@@ -463,6 +469,17 @@ public final class ModelWorld {
             assertThat(ModelCluster.portsOut(object))
                 .as("ports that %s leaves open", object.name())
                 .contains(port));
+  }
+
+  /** Pods that start now must get the role in the way that their account leads them. */
+  private void leavesPodsARole(KubeObject object) {
+    Optional<String> before =
+        ground.find(KubeObject.class, object.name()).flatMap(ModelCluster::roleNamed);
+    boolean wanted = blueprint().part(Part.WorkloadRole.class).isPresent();
+    if (wanted && !before.equals(ModelCluster.roleNamed(object))) {
+      assertThat(iam.letsIn(blueprint())).as("the role lets the pods of %s in", object).isTrue();
+      assertThat(eks.gives(blueprint())).as("EKS gives the pods of %s the role", object).isTrue();
+    }
   }
 
   private void takesNothingFromPods(IamAction action) {

@@ -10,6 +10,7 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
@@ -42,6 +43,9 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
                   .because(List.of(new FieldChange("role", "", roleName(part.role()))))
                   .on(name(), "", 0)
                   .needing(RoleSteps.trusting().toArray(Need[]::new)));
+      case Entry.Present<PodIdentityAssociation> present
+          when present.resource().withheld().isPresent() ->
+          withheld(part.id(), present.resource().withheld().get());
       case Entry.Present<PodIdentityAssociation> present -> {
         PodIdentityAssociation association = present.resource();
         yield switch (blueprint.owner().claim(association.tags())) {
@@ -58,6 +62,16 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
         };
       }
     };
+  }
+
+  /** It may be there or not, and ours or not: nothing is done about it. */
+  static Assessment withheld(PartId part, String why) {
+    return Assessment.of(
+        new Finding.Unseen(
+            part,
+            "AssociationNotReadable",
+            "%s If the cluster is another, name it in spec.workloadIdentity.clusterName of the AwsEnvironment"
+                .formatted(why)));
   }
 
   private Assessment change(PodIdentityAssociation association) {

@@ -13,6 +13,7 @@ import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,10 @@ import software.amazon.awssdk.services.eks.EksClient;
 final class EksExecutor implements Executor {
 
   /** EKS's words, under a code that stands for other things too. */
-  private static final String UNHEARD_OF = "Role provided in the request does not exist";
+  private static final List<String> UNHEARD_OF =
+      List.of(
+          "Role provided in the request does not exist",
+          "Trust policy of the role provided is invalid");
 
   private final SweptInventory inventory;
   private final EksReader reader;
@@ -150,11 +154,15 @@ final class EksExecutor implements Executor {
         sender.send(new Sender.Call(step, key(action), intent, operation, Set.of()), request));
   }
 
-  /** No association is asked for before IAM shows its role: EKS has only not heard of it yet. */
+  /**
+   * No association is asked for before IAM shows its role, and that it lets the pods in: EKS has
+   * only not heard of it yet.
+   */
   private static Outcome patient(Outcome outcome) {
-    return outcome instanceof Outcome.Refused(var _, String message) && message.contains(UNHEARD_OF)
+    return outcome instanceof Outcome.Refused(var _, String message)
+            && UNHEARD_OF.stream().anyMatch(message::contains)
         ? new Outcome.Busy(
-            "EKS has not heard of the role yet, which takes some seconds after IAM shows it")
+            "EKS has not heard of the role yet, or not of whom it lets in, which takes some seconds after IAM shows it")
         : outcome;
   }
 

@@ -63,6 +63,9 @@ final class EksProvider implements Provider {
       case Entry.Absent<PodIdentityAssociation> _ -> Assessment.NOTHING;
       case Entry.Unknown<PodIdentityAssociation> unknown ->
           Underway.unseen(part, "give %s the role".formatted(part.name()), name, unknown);
+      case Entry.Present<PodIdentityAssociation> present
+          when present.resource().withheld().isPresent() ->
+          AssociationRules.withheld(part, present.resource().withheld().get());
       case Entry.Present<PodIdentityAssociation> present ->
           ours(blueprint, present.resource())
               ? AssociationRules.removal(part, elsewhere(blueprint, part, name, view), present)
@@ -102,7 +105,7 @@ final class EksProvider implements Provider {
                 case Entry.Absent<PodIdentityAssociation> _ -> true;
                 case Entry.Unknown<PodIdentityAssociation> _ -> false;
                 case Entry.Present<PodIdentityAssociation> present ->
-                    !ours(blueprint, present.resource());
+                    present.resource().withheld().isEmpty() && !ours(blueprint, present.resource());
               };
       if (gone) {
         next = next.withoutResourceId(part.toString());
@@ -119,6 +122,8 @@ final class EksProvider implements Provider {
       switch (view.entry(PodIdentityAssociation.class, name)) {
         case Entry.Absent<PodIdentityAssociation> _ -> ids.put(part.id(), "");
         case Entry.Unknown<PodIdentityAssociation> _ -> {}
+        case Entry.Present<PodIdentityAssociation> present
+            when present.resource().withheld().isPresent() -> {}
         case Entry.Present<PodIdentityAssociation> present ->
             ids.put(part.id(), ours(blueprint, present.resource()) ? present.resource().id() : "");
       }

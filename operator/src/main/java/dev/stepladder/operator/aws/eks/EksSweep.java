@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.Sweep;
+import dev.stepladder.operator.inventory.SweepFailed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the pod identity associations of the clusters in which the installation has some, or has
@@ -24,6 +26,7 @@ import java.util.Set;
  */
 final class EksSweep implements Sweep {
 
+  private static final String DENIED = "AccessDenied";
   private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
 
   /** Such as {@code arn:aws:eks:eu-west-1:111122223333:podidentityassociation/cluster/a-1}. */
@@ -33,7 +36,8 @@ final class EksSweep implements Sweep {
   private final EksReader reader;
   private final TaggedResources tagged;
   private final Readings<PodIdentityAssociation> known;
-  private final Set<String> clusters = new HashSet<>();
+
+  /** Those of which it has been seen that they are there, or cannot be seen whether. */
   private final Set<String> asked = new HashSet<>();
 
   EksSweep(AwsAccount account, Surroundings surroundings) {
@@ -62,15 +66,42 @@ final class EksSweep implements Sweep {
   public List<Resource> everything() {
     account.ensureVerified(Duration.ZERO);
     Map<String, Map<String, String>> ours = tagged.of("eks:podidentityassociation");
+    var clusters = new TreeSet<String>();
     ours.keySet().forEach(arn -> clusters.add(arn.replaceFirst(CLUSTER, "$1")));
-    List<EksReader.Listed> all =
-        clusters.stream().sorted().flatMap(name -> reader.associations(name).stream()).toList();
-    known.only(all.stream().map(EksReader.Listed::name).toList());
+    asked.forEach(name -> clusters.add(PodIdentityAssociation.clusterOf(name)));
+    var all = new ArrayList<EksReader.Listed>();
     var found = new ArrayList<Resource>();
+    for (String cluster : clusters) {
+      try {
+        all.addAll(reader.associations(cluster));
+      } catch (SweepFailed e) {
+        found.addAll(withheld(cluster, e));
+      }
+    }
+    known.only(all.stream().map(EksReader.Listed::name).toList());
     for (EksReader.Listed listed : all) {
       look(listed, ours.containsKey(listed.arn())).ifPresent(found::add);
     }
     return found;
+  }
+
+  /**
+   * One cluster that cannot be looked into hides nothing of the others.
+   *
+   * @throws SweepFailed if it is not about that cluster
+   */
+  private List<PodIdentityAssociation> withheld(String cluster, SweepFailed why) {
+    onlyIfDenied(why);
+    return asked.stream()
+        .filter(name -> PodIdentityAssociation.clusterOf(name).equals(cluster))
+        .map(name -> PodIdentityAssociation.withheld(name, why.getMessage()))
+        .toList();
+  }
+
+  private static void onlyIfDenied(SweepFailed why) {
+    if (!why.reason().equals(DENIED)) {
+      throw why;
+    }
   }
 
   private Optional<PodIdentityAssociation> look(EksReader.Listed listed, boolean ours) {
@@ -90,14 +121,27 @@ final class EksSweep implements Sweep {
     account.ensureVerified(SINCE_THE_LAST_COMPLETE_ONE);
     var found = new ArrayList<Resource>();
     for (ResourceKey key : keys) {
-      asked.add(key.name());
-      clusters.add(key.name().split("/", 2)[0]);
-      known.keep(key.name(), reader.association(key.name())).ifPresent(found::add);
+      Optional<PodIdentityAssociation> shown = shown(key.name());
+      if (shown.isPresent()) {
+        asked.add(key.name());
+      } else {
+        asked.remove(key.name());
+      }
+      shown.ifPresent(found::add);
     }
     if (found.size() < keys.size()) {
       // In another account nothing of ours is there.
       account.ensureVerified(Duration.ZERO);
     }
     return found;
+  }
+
+  private Optional<PodIdentityAssociation> shown(String name) {
+    try {
+      return known.keep(name, reader.association(name));
+    } catch (SweepFailed e) {
+      onlyIfDenied(e);
+      return Optional.of(PodIdentityAssociation.withheld(name, e.getMessage()));
+    }
   }
 }

@@ -48,6 +48,21 @@ public sealed interface CacheAction extends Action {
       boolean failover)
       implements OfExisting {}
 
+  /**
+   * ModifyReplicationGroup, or ModifyCacheCluster, that changes nothing by itself: whatever is
+   * pending is applied with it.
+   *
+   * @param description that the replication group has, or should: it says whose it is
+   * @param pending what the plan saw pending: if it is another now, nothing is sent
+   */
+  record ApplyPending(
+      String name,
+      String id,
+      CacheEngine engine,
+      String description,
+      Map<CacheSetting, String> pending)
+      implements OfExisting {}
+
   /** IncreaseReplicaCount or DecreaseReplicaCount, of every shard. */
   record SetReplicas(String name, String id, int from, int to) implements OfExisting {}
 

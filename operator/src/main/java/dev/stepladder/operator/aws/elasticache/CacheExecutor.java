@@ -136,6 +136,7 @@ final class CacheExecutor implements Executor {
               : sender.send(
                   call(step, action, "change cache cluster", "ModifyCacheCluster"),
                   cache -> cache.modifyCacheCluster(CacheRequests.modifyCluster(modify)));
+      case CacheAction.ApplyPending pending -> applyPending(step, pending);
       case CacheAction.SetReplicas set ->
           set.to() > set.from()
               ? sender.send(
@@ -175,6 +176,23 @@ final class CacheExecutor implements Executor {
                   call(step, action, "delete cache cluster", "DeleteCacheCluster"),
                   cache -> cache.deleteCacheCluster(r -> r.cacheClusterId(delete.name())));
     };
+  }
+
+  private Outcome applyPending(Step step, CacheAction.ApplyPending action) {
+    if (action.engine().replicates()) {
+      return sender.send(
+          call(step, action, "apply what is pending on", "ModifyReplicationGroup"),
+          cache -> cache.modifyReplicationGroup(CacheRequests.applyPending(action)));
+    }
+    boolean upgrades =
+        reader
+            .cluster(action.name())
+            .map(CacheCluster::autoMinorVersionUpgrade)
+            .filter(Boolean.FALSE::equals)
+            .isEmpty();
+    return sender.send(
+        call(step, action, "apply what is pending on", "ModifyCacheCluster"),
+        cache -> cache.modifyCacheCluster(CacheRequests.applyPending(action, upgrades)));
   }
 
   private Outcome setToken(Step step, CacheAction.SetToken action, Blueprint blueprint) {

@@ -136,6 +136,13 @@ public record CacheGroup(
     return Map.copyOf(all);
   }
 
+  /** Whether who connects to it has to have its AUTH token. */
+  public boolean takesToken() {
+    return engine.replicates()
+        && !lacks.contains(Lack.TRANSIT_ENCRYPTION)
+        && !lacks.contains(Lack.TOKEN);
+  }
+
   /** Whether it is known whose it is: Memcached has no description, and its tags come late. */
   public boolean ownerKnown() {
     return engine.replicates() || tagged.isPresent();

@@ -117,15 +117,22 @@ final class CacheProvider implements Provider {
             "host", group.host(),
             "reader-host", group.readerHost(),
             "port", Integer.toString(group.port()));
-    boolean open = group.lacks().contains(CacheGroup.Lack.TRANSIT_ENCRYPTION);
     Optional<UriTemplate> uri =
         group.engine().replicates()
-            ? Optional.of(
-                new UriTemplate(
-                    (open ? "redis://%s:%d" : "rediss://:{password}@%s:%d")
-                        .formatted(group.host(), group.port())))
+            ? Optional.of(new UriTemplate(uri(group).formatted(group.host(), group.port())))
             : Optional.empty();
-    return Connection.of("ElastiCache", new Connection.Content(facts, uri));
+    Connection connection = Connection.of("ElastiCache", new Connection.Content(facts, uri));
+    return GroupRules.halfWay(group.is(CacheSetting.CLUSTER_MODE))
+        ? connection.withFormerPassword()
+        : connection;
+  }
+
+  /** An engine that asks for no token answers one with an error. */
+  private static String uri(CacheGroup group) {
+    if (group.lacks().contains(CacheGroup.Lack.TRANSIT_ENCRYPTION)) {
+      return "redis://%s:%d";
+    }
+    return group.takesToken() ? "rediss://:{password}@%s:%d" : "rediss://%s:%d";
   }
 
   private static Optional<CacheGroup> ours(Blueprint blueprint, View view) {

@@ -127,6 +127,33 @@ final class CacheRequests {
     return request.build();
   }
 
+  /**
+   * What is pending is not asked for by its values: some cannot be (a token is not shown), some not
+   * in one call, and a version not as it is shown. ApplyImmediately is about "the modifications in
+   * this request and any pending modifications" (ModifyReplicationGroup, ElastiCache API
+   * reference), but a request has to have some.
+   */
+  static ModifyReplicationGroupRequest applyPending(CacheAction.ApplyPending action) {
+    return ModifyReplicationGroupRequest.builder()
+        .replicationGroupId(action.name())
+        .replicationGroupDescription(action.description())
+        .applyImmediately(true)
+        .build();
+  }
+
+  /**
+   * The same of a cluster, which has no description.
+   *
+   * @param upgrades whether it takes minor versions by itself, as it does now
+   */
+  static ModifyCacheClusterRequest applyPending(CacheAction.ApplyPending action, boolean upgrades) {
+    return ModifyCacheClusterRequest.builder()
+        .cacheClusterId(action.name())
+        .autoMinorVersionUpgrade(upgrades)
+        .applyImmediately(true)
+        .build();
+  }
+
   private static IllegalArgumentException notHere(CacheAction.Modify action, CacheSetting setting) {
     return new IllegalArgumentException(
         "%s of %s is not a setting that is changed in this way"

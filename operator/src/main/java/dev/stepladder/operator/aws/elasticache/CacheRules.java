@@ -250,13 +250,13 @@ final class CacheRules {
             .on(group.name(), group.id(), 0));
   }
 
-  /** A cache whose connections are not encrypted takes none. */
+  /** One that asks for none is given none under pods that come without. */
   private Optional<Step> token(GroupRules rules) {
     CacheGroup group = rules.group();
     return cache
         .tokenSecret()
         .filter(secret ->
-            !group.lacks().contains(CacheGroup.Lack.TRANSIT_ENCRYPTION)
+            group.takesToken()
                 && view.entry(StoredPassword.class, secret)
                     .known()
                     .filter(stored -> !stored.confirmed())
@@ -279,8 +279,8 @@ final class CacheRules {
   private Hold formerToken(String secret) {
     return Hold.of(
         "GoesToClusterMode",
-        "a cache on its way to cluster mode takes no other token: put the former one, which Secret %s-cache still has, back into Secret %s until the cache is there"
-            .formatted(owner.app(), secret));
+        "a cache on its way to cluster mode takes no other token: it is given the one of Secret %s once it is there, and pods keep the former one, which Secret %s-cache has, until then"
+            .formatted(secret, owner.app()));
   }
 
   private Assessment alarm(String reason, String message) {

@@ -7,10 +7,7 @@ import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,18 +18,12 @@ final class ForeignPending {
 
   private static final String CHANGE = "pending";
 
-  /** What waits for a maintenance window and can be asked for by its value. */
-  private static final Set<CacheSetting> SENT =
-      EnumSet.of(
-          CacheSetting.NODE_TYPE,
-          CacheSetting.VERSION,
-          CacheSetting.FAILOVER,
-          CacheSetting.CLUSTER_MODE);
-
+  private final Part.Cache cache;
   private final GroupRules rules;
   private final EnumMap<CacheSetting, String> foreign;
 
   ForeignPending(Part.Cache cache, GroupRules rules) {
+    this.cache = cache;
     this.rules = rules;
     this.foreign = new EnumMap<>(CacheSetting.class);
     rules
@@ -73,27 +64,16 @@ final class ForeignPending {
                 Stage.RESHAPE,
                 "apply what somebody else left pending in ElastiCache: " + what,
                 foreign,
-                new CacheAction.Modify(
+                new CacheAction.ApplyPending(
                     rules.group().name(),
                     rules.group().id(),
                     rules.group().engine(),
-                    named(),
-                    rules.group().pending(),
-                    false),
+                    OwnerMark.of(cache.tags()),
+                    rules.group().pending()),
                 CacheInFlight.takeover(rules.group()),
                 CacheEstimates.NODE_TYPE)
             .asking();
     return Optional.of(foreign.containsKey(CacheSetting.VERSION) ? step.irreversible() : step);
-  }
-
-  /**
-   * What is sent again by name, because ElastiCache refuses a modify that asks for nothing; the
-   * rest, such as a token that it does not show, comes along with that.
-   */
-  private Map<CacheSetting, String> named() {
-    var named = new EnumMap<>(foreign);
-    named.keySet().retainAll(SENT);
-    return named;
   }
 
   /** A step of ours, which waits for that. */

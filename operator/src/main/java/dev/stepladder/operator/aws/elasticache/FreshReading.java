@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.elasticache;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,10 +24,11 @@ final class FreshReading {
     return always.or(() ->
         switch (action) {
           case CacheAction.Modify modify ->
-              samePending(modify, now)
+              samePending(modify, modify.pending(), now)
                   .or(() -> lowers(modify, now))
                   .or(() -> already(modify, now))
                   .or(() -> withoutTakeover(modify, now));
+          case CacheAction.ApplyPending apply -> samePending(apply, apply.pending(), now);
           case CacheAction.SetReplicas set ->
               counted(CacheSetting.REPLICAS, set.from(), now).or(() -> nothingPending(now));
           case CacheAction.SetShards set ->
@@ -77,12 +79,13 @@ final class FreshReading {
                             : ", its nodes " + String.join(", ", now.goingOn()))));
   }
 
-  private static Optional<Outcome> samePending(CacheAction.Modify action, CacheGroup now) {
-    return now.pending().equals(action.pending())
+  private static Optional<Outcome> samePending(
+      CacheAction action, Map<CacheSetting, String> pending, CacheGroup now) {
+    return now.pending().equals(pending)
         ? Optional.empty()
         : outdated(
             "what is pending on cache %s has changed: %s, planned for %s"
-                .formatted(action.name(), now.pending(), action.pending()));
+                .formatted(action.name(), now.pending(), pending));
   }
 
   private static Optional<Outcome> nothingPending(CacheGroup now) {
@@ -103,9 +106,8 @@ final class FreshReading {
 
   private static Optional<Outcome> already(CacheAction.Modify action, CacheGroup now) {
     boolean all =
-        !action.to().isEmpty()
-            && action.to().entrySet().stream()
-                .allMatch(entry -> now.is(entry.getKey()).equals(entry.getValue()));
+        action.to().entrySet().stream()
+            .allMatch(entry -> now.is(entry.getKey()).equals(entry.getValue()));
     return all && now.pending().isEmpty()
         ? outdated("cache %s is so already".formatted(now.name()))
         : Optional.empty();

@@ -79,7 +79,11 @@ final class GroupRules {
    * mode", ElastiCache User Guide).
    */
   boolean halfWay() {
-    return current(CacheSetting.CLUSTER_MODE).equals("compatible");
+    return halfWay(current(CacheSetting.CLUSTER_MODE));
+  }
+
+  static boolean halfWay(String clusterMode) {
+    return clusterMode.equals("compatible");
   }
 
   /** The key of the step that makes a change of the cache. */
@@ -142,8 +146,8 @@ final class GroupRules {
   /** That a change has been given up, if it has. */
   Assessment givenUp(Step step) {
     return switch (step.action()) {
-      case CacheAction.Modify modify ->
-          failed((modify.to().isEmpty() ? modify.pending() : modify.to()).keySet()).alarm(step);
+      case CacheAction.Modify modify -> failed(modify.to().keySet()).alarm(step);
+      case CacheAction.ApplyPending apply -> failed(apply.pending().keySet()).alarm(step);
       case CacheAction.SetReplicas _ -> failed(Set.of(CacheSetting.REPLICAS)).alarm(step);
       case CacheAction.SetShards _ -> failed(Set.of(CacheSetting.SHARDS)).alarm(step);
       default -> Assessment.NOTHING;

@@ -15,8 +15,12 @@ public sealed interface IamAction extends Action {
       String name, String path, String trust, Optional<String> boundary, Map<String, String> tags)
       implements IamAction {}
 
-  /** UpdateAssumeRolePolicy. */
-  record Trust(String name, String id, String document) implements IamAction {}
+  /**
+   * UpdateAssumeRolePolicy.
+   *
+   * @param from the document that the plan saw: if it is another now, nothing is sent
+   */
+  record Trust(String name, String id, String from, String document) implements IamAction {}
 
   /** PutRolePermissionsBoundary. */
   record Bound(String name, String id, String policy) implements IamAction {}
@@ -25,8 +29,11 @@ public sealed interface IamAction extends Action {
    * PutRolePolicy.
    *
    * @param id of the role the plan saw, if it was there
+   * @param from the document that the plan saw, which may be half an hour old: if it is another
+   *     now, nothing is sent
    */
-  record Permit(String name, Optional<String> id, String document) implements IamAction {}
+  record Permit(String name, Optional<String> id, Optional<String> from, String document)
+      implements IamAction {}
 
   /** DeleteRolePolicy. */
   record Forbid(String name, String id) implements IamAction {}

@@ -13,6 +13,8 @@ import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What IAM contributes to a plan: the role of an app's pods. Pure. */
 final class IamProvider implements Provider {
@@ -32,7 +34,7 @@ final class IamProvider implements Provider {
     Optional<Part.WorkloadRole> wanted = blueprint.part(Part.WorkloadRole.class);
     Assessment made =
         wanted
-            .map(part -> new RoleRules(blueprint, part, view).assess())
+            .map(part -> new RoleRules(blueprint, part, view, situation.now()).assess())
             .orElse(Assessment.NOTHING);
     return made.and(
         remembered(view.ledger())
@@ -57,14 +59,32 @@ final class IamProvider implements Provider {
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
     String part = RoleRules.ID.toString();
-    Optional<String> wanted = blueprint.part(Part.WorkloadRole.class).map(Part.WorkloadRole::name);
+    Optional<Part.WorkloadRole> wanted = blueprint.part(Part.WorkloadRole.class);
     if (wanted.isPresent()) {
-      return ledger.withResourceId(part, wanted.get());
+      return ledger
+          .withResourceId(part, wanted.get().name())
+          .withKeysOpened(keysOpened(blueprint, wanted.get(), view));
     }
     return remembered(ledger)
         .filter(name -> gone(blueprint, view, name))
         .map(_ -> ledger.withoutResourceId(part))
         .orElse(ledger);
+  }
+
+  /**
+   * Those that the role is to open, and those that it opens or opened once. One that a policy does
+   * not open which is there was taken out by somebody who knows that nothing needs it any more.
+   */
+  private static Set<String> keysOpened(Blueprint blueprint, Part.WorkloadRole part, View view) {
+    var keys = new TreeSet<>(part.keys());
+    Optional<Set<String>> open =
+        view.entry(IamRole.class, part.name()) instanceof Entry.Present<IamRole> present
+                && present.unsettled().isEmpty()
+                && blueprint.owner().claim(present.resource().tags()) == Owner.Claim.OURS
+            ? RoleRules.keysOpen(present.resource())
+            : Optional.empty();
+    keys.addAll(open.orElseGet(view.ledger()::keysOpened));
+    return keys;
   }
 
   private static boolean gone(Blueprint blueprint, View view, String name) {

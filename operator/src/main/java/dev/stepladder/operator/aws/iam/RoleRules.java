@@ -12,24 +12,31 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How an app's role differs from what it must be. */
-record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
+record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant now) {
 
   static final PartId ID = Architect.ROLE;
   private static final String BINDING = "binding";
   private static final String NARROW = "/narrow";
+  private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
   static final String CREATING = "create role of the pods";
 
   Assessment assess() {
@@ -39,10 +46,10 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
           new Assessment(
               List.of(
                   create(),
-                  permit(Optional.empty(), Optional.empty(), permissions())
+                  permit(Optional.empty(), Optional.empty(), permissions().andKeys(remembered()))
                       .needing(new Need.Done(ID, ID.toString()))),
               List.of(),
-              List.of());
+              oldKeys(remembered()));
       case Entry.Present<IamRole> present ->
           switch (blueprint.owner().claim(present.resource().tags())) {
             case FOREIGN -> Ownership.taken(ID, "role", part.name());
@@ -57,7 +64,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
                     "Delete the app there (its role goes with it)");
             case OURS ->
                 Underway.sent(ID, "change role of the pods", part.name(), present)
-                    .and(changes(present.resource()));
+                    .and(changes(present.resource()))
+                    .and(heardOf(present));
           };
     };
   }
@@ -77,6 +85,26 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
                 part.tags()))
         .because(List.of(new FieldChange("name", "", part.name())))
         .on(part.name(), "", 0);
+  }
+
+  /**
+   * IAM shows a change before the services that ask it know of it ("Changes that I make are not
+   * always immediately visible", IAM User Guide): usually for some seconds.
+   */
+  private Assessment heardOf(Entry.Present<IamRole> present) {
+    return present.since().plus(HEARD_WITHIN).isAfter(now)
+        ? Assessment.of(
+            new InFlight(
+                RoleSteps.HEARD,
+                ID,
+                Stage.EXPAND,
+                "let AWS hear of the role",
+                Impact.ONLINE,
+                RoleSteps.HEARD,
+                "shown by IAM, and known to all of AWS within a minute",
+                present.since(),
+                new Estimate(HEARD_WITHIN, HEARD_WITHIN)))
+        : Assessment.NOTHING;
   }
 
   private Assessment changes(IamRole role) {
@@ -99,14 +127,16 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
               RoleSteps.TRUST,
               "say which pods may use the role",
               new FieldChange("trust", ours ? known.said() : "another", meanwhile.said()),
-              new IamAction.Trust(part.name(), role.id(), meanwhile.document().toString())));
+              new IamAction.Trust(
+                  part.name(), role.id(), role.trust(), meanwhile.document().toString())));
     }
     if (!meanwhile.equals(trust())) {
       steps.add(
           narrowing(
                   RoleSteps.TRUST,
                   "say which pods may use the role no more",
-                  new IamAction.Trust(part.name(), role.id(), trust().document().toString()))
+                  new IamAction.Trust(
+                      part.name(), role.id(), role.trust(), trust().document().toString()))
               .because(List.of(new FieldChange("trust", meanwhile.said(), trust().said())))
               .needing(new Need.AllFinished(Architect.ASSOCIATION)));
     }
@@ -128,20 +158,20 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
   }
 
   /**
-   * A bucket is closed only once no pod uses it any more. A key that was open stays so: S3 encrypts
-   * nothing anew, so whatever was written under it can be read with no other.
+   * A bucket is closed only once no pod uses it any more. A key that was open stays so, or is
+   * opened again where the policy or the role was lost: S3 encrypts nothing anew, so whatever was
+   * written under it can be read with no other.
    */
   private Assessment policy(IamRole role) {
     Optional<JsonNode> is = role.policy().map(PolicyJson::read);
-    var old = new TreeSet<>(is.map(RolePermissions::keysIn).orElseGet(TreeSet::new));
-    old.removeAll(part.keys());
+    Set<String> old = keysOpen(role).map(this::others).orElseGet(this::remembered);
     var others = new TreeSet<>(is.map(RolePermissions::bucketsIn).orElseGet(TreeSet::new));
     others.retainAll(bucketsOnceMade());
     RolePermissions lasting = permissions().andKeys(old);
     RolePermissions meanwhile = lasting.andBuckets(others);
     var steps = new ArrayList<Step>();
     if (is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
-      steps.add(permit(Optional.of(role.id()), is, meanwhile));
+      steps.add(permit(Optional.of(role), is, meanwhile));
     }
     if (!meanwhile.equals(lasting)) {
       JsonNode document = lasting.document();
@@ -149,11 +179,30 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
           narrowing(
                   RoleSteps.POLICY,
                   "close to the pods what they use no more",
-                  new IamAction.Permit(part.name(), Optional.of(role.id()), document.toString()))
+                  new IamAction.Permit(
+                      part.name(), Optional.of(role.id()), role.policy(), document.toString()))
               .because(RolePermissions.change(Optional.of(meanwhile.document()), document)));
     }
-    return new Assessment(
-        steps, List.of(), old.stream().map(this::oldKey).map(Finding.class::cast).toList());
+    return new Assessment(steps, List.of(), oldKeys(old));
+  }
+
+  /** The keys that a role opens; empty where it has no policy that could say so. */
+  static Optional<Set<String>> keysOpen(IamRole role) {
+    return role.policy().map(PolicyJson::read).map(RolePermissions::keysIn);
+  }
+
+  private Set<String> remembered() {
+    return others(view.ledger().keysOpened());
+  }
+
+  private Set<String> others(Set<String> keys) {
+    var others = new TreeSet<>(keys);
+    others.removeAll(part.keys());
+    return others;
+  }
+
+  private List<Finding> oldKeys(Set<String> old) {
+    return old.stream().map(this::oldKey).map(Finding.class::cast).toList();
   }
 
   private List<String> bucketsOnceMade() {
@@ -171,7 +220,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
   }
 
   /** Without it the role opens nothing: until then whatever needs the role waits. */
-  private Step permit(Optional<String> id, Optional<JsonNode> is, RolePermissions permissions) {
+  private Step permit(Optional<IamRole> role, Optional<JsonNode> is, RolePermissions permissions) {
     JsonNode document = permissions.document();
     return Step.of(
             RoleSteps.POLICY,
@@ -179,7 +228,11 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view) {
             Stage.EXPAND,
             is.isEmpty() ? Verb.CREATE : Verb.CHANGE,
             "open the buckets to the pods",
-            new IamAction.Permit(part.name(), id, document.toString()))
+            new IamAction.Permit(
+                part.name(),
+                role.map(IamRole::id),
+                role.flatMap(IamRole::policy),
+                document.toString()))
         .because(RolePermissions.change(is, document))
         .on(part.name(), "", 0);
   }

@@ -87,12 +87,13 @@ final class ForeignPending {
   }
 
   /**
-   * What is sent again by name, because RDS refuses a modify that asks for nothing; the rest, such
-   * as a password that it does not show, comes along with that.
+   * What is sent again by name; the rest comes along with that, or alone with a call that says
+   * nothing but to apply it at once: a password, which RDS does not show, and a version, which
+   * would have to be sent with the parameter group that somebody has chosen for it.
    */
   private Map<Setting, String> named() {
     var named = new EnumMap<>(foreign);
-    named.keySet().removeAll(Set.of(Setting.PASSWORD, Setting.OTHER));
+    named.keySet().removeAll(Set.of(Setting.PASSWORD, Setting.OTHER, Setting.VERSION));
     return named;
   }
 

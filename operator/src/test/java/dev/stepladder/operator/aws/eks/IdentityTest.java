@@ -11,6 +11,7 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eks.model.ListPodIdentityAssociationsRequest;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.iam.model.Role;
 
@@ -82,7 +84,7 @@ class IdentityTest {
 
   @Test
   void waitsUntilWordOfTheRoleHasReachedEks() {
-    world.simulator().iam().console().propagation(Duration.ofSeconds(40));
+    world.simulator().iam().console().propagation(Duration.ofSeconds(90));
 
     world.settle(on(SHOP));
 
@@ -419,14 +421,7 @@ class IdentityTest {
 
   @Test
   void underIrsaThereAreNoAssociations() {
-    String provider =
-        world
-            .simulator()
-            .iam()
-            .console()
-            .createOpenIdConnectProvider("https://oidc.example.com/id/1");
-    Example irsa =
-        SHOP.identity(new WorkloadIdentity(IdentityMode.IRSA, null, provider, null, null));
+    Example irsa = irsa();
 
     world.settle(on(irsa));
 
@@ -437,6 +432,95 @@ class IdentityTest {
         .contains("system:serviceaccount:team-a:shop-web", "oidc.example.com/id/1:sub");
     assertThat(on(irsa).part(Part.Workload.class).orElseThrow().accountAnnotations())
         .isEqualTo(Map.of("eks.amazonaws.com/role-arn", role().orElseThrow().arn()));
+  }
+
+  private Example irsa() {
+    String provider =
+        world
+            .simulator()
+            .iam()
+            .console()
+            .createOpenIdConnectProvider("https://oidc.example.com/id/1");
+    return SHOP.identity(new WorkloadIdentity(IdentityMode.IRSA, null, provider, null, null));
+  }
+
+  @Test
+  void goesOverToPodIdentityOnceEksHasHeardThatTheRoleLetsItsPodsIn() {
+    world.settle(on(irsa()));
+
+    world.settle(on(SHOP));
+
+    assertThat(association().orElseThrow().roleArn()).isEqualTo(role().orElseThrow().arn());
+    assertThat(world.calls("CreatePodIdentityAssociation")).isEqualTo(1);
+    assertThat(world.refused()).isEmpty();
+  }
+
+  @Test
+  void waitsUntilWordOfWhomTheRoleLetsInHasReachedEks() {
+    world.settle(on(irsa()));
+    world.simulator().iam().console().propagation(Duration.ofSeconds(90));
+
+    world.settle(on(SHOP));
+
+    assertThat(world.calls("CreatePodIdentityAssociation")).isGreaterThan(1);
+    assertThat(world.refused()).isEmpty();
+  }
+
+  @Test
+  void aClusterThatMayNotBeLookedIntoHidesNothingOfAnother() {
+    world.settle(on(SHOP));
+    mayNotLookInto("elsewhere");
+
+    Plan plan = world.converge(on(inCluster("elsewhere")));
+    world.pass(Duration.ofMinutes(12));
+
+    assertThat(plan.unseen())
+        .extracting(Finding.Unseen::reason)
+        .containsExactly("AssociationNotReadable");
+    assertThat(entry(SHOP, "main")).isInstanceOf(Entry.Present.class);
+  }
+
+  @Test
+  void theRightNameOfTheClusterHelpsWhereAWrongOneMayNotBeLookedInto() {
+    mayNotLookInto("elsewhere");
+    var _ = world.converge(on(inCluster("elsewhere")));
+
+    world.settle(on(SHOP));
+    world.pass(Duration.ofMinutes(12));
+
+    assertThat(world.plan(on(SHOP)).settled()).isTrue();
+  }
+
+  @Test
+  void whatMayNotBeLookedAtIsNotForgotten() {
+    world.settle(on(SHOP));
+    mayNotLookInto("main");
+    world.pass(Duration.ofMinutes(12));
+
+    Plan plan = world.converge(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(plan.unseen()).isNotEmpty();
+    assertThat(world.ledger().resourceIds(Architect.ASSOCIATION)).isNotEmpty();
+  }
+
+  private void mayNotLookInto(String cluster) {
+    var _ =
+        world
+            .simulator()
+            .faults()
+            .on("ListPodIdentityAssociations")
+            .where(call ->
+                call.request() instanceof ListPodIdentityAssociationsRequest request
+                    && request.clusterName().equals(cluster))
+            .accessDenied();
+  }
+
+  private Entry<dev.stepladder.operator.aws.eks.PodIdentityAssociation> entry(
+      Example app, String cluster) {
+    return world.entry(
+        on(app),
+        dev.stepladder.operator.aws.eks.PodIdentityAssociation.class,
+        String.join("/", cluster, "team-a", "shop-web"));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.stepladder.operator.aws.eks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.aws.iam.IamRole;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
@@ -58,6 +60,15 @@ public final class ModelEks {
         () ->
             becomes.ifPresentOrElse(
                 ground::put, () -> ground.remove(PodIdentityAssociation.class, name)));
+  }
+
+  /** Whether there is every association that the app must have. */
+  public boolean gives(Blueprint blueprint) {
+    return blueprint.parts(Part.Association.class).stream()
+        .allMatch(part ->
+            ground
+                .find(PodIdentityAssociation.class, AssociationRules.name(blueprint, part))
+                .isPresent());
   }
 
   private void isThere(String role) {

@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 class CacheExecutorTest {
@@ -316,6 +319,105 @@ class CacheExecutorTest {
               world.start(ElastiCacheWorld.modify(cache, Map.of(CacheSetting.MULTI_AZ, "false"))))
           .isInstanceOf(Outcome.Outdated.class);
       assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
+    @Test
+    void appliesAllThatIsPendingThoughNoCallCouldAskForItTogether() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      pending(r -> r.cacheNodeType("cache.r7g.xlarge"));
+      pending(r -> r.engineVersion("8.2"));
+
+      assertThat(world.start(applyPending())).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(2));
+
+      assertThat(world.cache().settled()).isTrue();
+      assertThat(world.cache().is(CacheSetting.NODE_TYPE)).isEqualTo("cache.r7g.xlarge");
+      assertThat(world.cache().is(CacheSetting.VERSION)).startsWith("8.2");
+      assertThat(world.cache().mark()).isEqualTo(cache.mark());
+    }
+
+    @Test
+    void appliesAPendingFailover() {
+      var _ =
+          world.running(
+              ElastiCacheWorld.cache(CacheEngine.VALKEY, "cache.t4g.medium", 1, 0, false));
+      pending(r -> r.automaticFailoverEnabled(true));
+
+      assertThat(world.start(applyPending())).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.cache().settled()).isTrue();
+      assertThat(world.cache().is(CacheSetting.FAILOVER)).isEqualTo("true");
+    }
+
+    @Test
+    void appliesWhatIsPendingOnMemcached() {
+      var _ =
+          world.running(
+              ElastiCacheWorld.cache(CacheEngine.MEMCACHED, "cache.t4g.medium", 0, 2, false));
+      pendingOnCluster(r -> r.numCacheNodes(3).cacheNodeType("cache.r7g.large"));
+
+      assertThat(world.start(applyPending())).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.cache().settled()).isTrue();
+      assertThat(world.cache().is(CacheSetting.SHARDS)).isEqualTo("3");
+      assertThat(world.cache().is(CacheSetting.NODE_TYPE)).isEqualTo("cache.r7g.large");
+    }
+
+    @Test
+    void whatIsPendingIsAppliedWithoutAnotherChangeOfMemcached() {
+      var _ =
+          world.running(
+              ElastiCacheWorld.cache(CacheEngine.MEMCACHED, "cache.t4g.medium", 0, 2, false));
+      pendingOnCluster(r -> r.numCacheNodes(3).autoMinorVersionUpgrade(false));
+
+      assertThat(world.start(applyPending())).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.console().clusters())
+          .singleElement()
+          .satisfies(cluster -> assertThat(cluster.autoMinorVersionUpgrade()).isFalse());
+    }
+
+    @Test
+    void appliesNothingThatHasBecomePendingSince() {
+      var _ = world.running(ElastiCacheWorld.valkey());
+      pending(r -> r.cacheNodeType("cache.r7g.xlarge"));
+      CacheAction approved = applyPending();
+      pending(r -> r.cacheNodeType("cache.r7g.2xlarge"));
+
+      assertThat(world.start(approved)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
+    private void pending(Consumer<ModifyReplicationGroupRequest.Builder> change) {
+      var _ =
+          world
+              .console()
+              .modify(r ->
+                  change.accept(
+                      r.replicationGroupId(ElastiCacheWorld.NAME).applyImmediately(false)));
+      world.sweep();
+    }
+
+    private void pendingOnCluster(Consumer<ModifyCacheClusterRequest.Builder> change) {
+      var _ =
+          ElastiCacheService.client(world.account)
+              .modifyCacheCluster(r ->
+                  change.accept(r.cacheClusterId(ElastiCacheWorld.NAME).applyImmediately(false)));
+      world.sweep();
+    }
+
+    private CacheAction applyPending() {
+      CacheGroup seen = world.cache();
+      assertThat(seen.pending()).isNotEmpty();
+      return new CacheAction.ApplyPending(
+          seen.name(),
+          seen.id(),
+          seen.engine(),
+          OwnerMark.of(ElastiCacheWorld.OWNER, Architect.CACHE),
+          seen.pending());
     }
 
     @Test

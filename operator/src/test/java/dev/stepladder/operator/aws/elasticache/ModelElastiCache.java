@@ -94,6 +94,7 @@ public final class ModelElastiCache {
     switch (action) {
       case CacheAction.Create create -> create(create, step, blueprint);
       case CacheAction.Modify modify -> modify(modify, step);
+      case CacheAction.ApplyPending apply -> applyPending(apply, step);
       case CacheAction.SetReplicas set -> replicas(set, step);
       case CacheAction.SetShards set -> shards(set, step);
       case CacheAction.SetToken set ->
@@ -182,17 +183,13 @@ public final class ModelElastiCache {
         .as("what is pending is what the plan saw")
         .isEqualTo(modify.pending());
     Map<CacheSetting, String> to = new HashMap<>(modify.to());
-    if (step.key().endsWith("/pending")) {
-      to.putAll(was.pending());
-    } else {
-      assertThat(was.pending().keySet())
-          .as("'%s' applies nothing of somebody else", step.title())
-          .isSubsetOf(to.keySet());
-      assertThat(TOGETHER).as("in one call").anyMatch(kind -> kind.containsAll(to.keySet()));
-      assertThat(was.is(CacheSetting.CLUSTER_MODE).equals("compatible"))
-          .as("half way to cluster mode nothing else goes")
-          .isIn(false, to.containsKey(CacheSetting.CLUSTER_MODE));
-    }
+    assertThat(was.pending().keySet())
+        .as("'%s' applies nothing of somebody else", step.title())
+        .isSubsetOf(to.keySet());
+    assertThat(TOGETHER).as("in one call").anyMatch(kind -> kind.containsAll(to.keySet()));
+    assertThat(was.is(CacheSetting.CLUSTER_MODE).equals("compatible"))
+        .as("half way to cluster mode nothing else goes")
+        .isIn(false, to.containsKey(CacheSetting.CLUSTER_MODE));
     to.forEach((setting, value) -> accepts(was, to, setting, value));
     boolean fails = failing > 0;
     failing = Math.max(0, failing - 1);
@@ -201,6 +198,32 @@ public final class ModelElastiCache {
         was,
         altered -> altered.status("modifying").pending(to),
         altered -> fails ? undone(altered, to.keySet()) : done(altered, to));
+  }
+
+  /** Whoever left it pending was asked then whether it can be done. */
+  private void applyPending(CacheAction.ApplyPending apply, Step step) {
+    CacheGroup was = seen(apply);
+    assertThat(was.pending()).as("what is pending is what the plan saw").isEqualTo(apply.pending());
+    assertThat(OwnerMark.read(apply.description())).as("whose it stays").isNotEmpty();
+    Map<CacheSetting, String> to = new HashMap<>(was.pending());
+    to.keySet().removeAll(Set.of(CacheSetting.TOKEN, CacheSetting.OTHER));
+    boolean fails = failing > 0;
+    failing = Math.max(0, failing - 1);
+    work(
+        step,
+        was,
+        altered -> altered.status("modifying"),
+        altered ->
+            fails ? undone(altered, was.pending().keySet()) : numbered(done(altered, to), to));
+  }
+
+  private static AlteredGroup numbered(AlteredGroup altered, Map<CacheSetting, String> to) {
+    return to.containsKey(CacheSetting.SHARDS)
+        ? altered.units(
+            IntStream.rangeClosed(1, Integer.parseInt(to.get(CacheSetting.SHARDS)))
+                .mapToObj("%04d"::formatted)
+                .toList())
+        : altered;
   }
 
   private AlteredGroup undone(AlteredGroup altered, Set<CacheSetting> to) {

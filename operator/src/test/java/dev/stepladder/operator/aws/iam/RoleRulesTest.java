@@ -2,21 +2,28 @@ package dev.stepladder.operator.aws.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.kube.KubeObject;
+import dev.stepladder.operator.kube.ModelCluster;
 import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.ModelWorld;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an app's role allows, and to whom, while that changes under pods that run. */
 class RoleRulesTest {
 
   private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+  private static final String OTHER_KEY = "arn:aws:kms:us-east-1:123456789012:key/other";
   private static final Example MEDIA =
       Example.shop().storing(Example.bucket("media")).podIdentity();
   private static final Example MAIL = MEDIA.storing(Example.bucket("mail"));
@@ -125,7 +132,9 @@ class RoleRulesTest {
     var _ = world.converge();
 
     assertThat(world.started())
-        .containsSubsequence("role/trust", "binding/bucket-media", "association/web/remove")
+        .containsSubsequence(
+            "role/trust", "workload/web/identity", "workload/web/rebind", "association/web/remove")
+        .doesNotContain("workload/web")
         .endsWith("role/trust/narrow");
   }
 
@@ -136,8 +145,40 @@ class RoleRulesTest {
     var _ = world.converge();
 
     assertThat(world.started())
-        .containsSubsequence("role/trust", "association/web", "binding/bucket-media")
+        .containsSubsequence(
+            "role/trust", "association/web", "workload/web/identity", "workload/web/rebind")
+        .doesNotContain("workload/web")
         .endsWith("role/trust/narrow");
+  }
+
+  @Test
+  void anAccountNamesItsRoleUntilEksGivesItsPodsThatRole() {
+    ModelWorld world = standing(MEDIA.irsa()).app(MEDIA);
+
+    Plan plan = world.converge(200, step -> !step.key().equals("association/web"));
+
+    assertThat(world.started()).containsExactly("role/trust");
+    assertThat(step(plan, "workload/web/identity").state()).isInstanceOf(State.Waiting.class);
+  }
+
+  @Test
+  void aMigrationLeavesAnAccountAsItIsUntilEksGivesItsPodsTheRole() {
+    ModelWorld world = standing(MEDIA.irsa()).app(MEDIA.image("ghcr.io/acme/shop:next"));
+
+    var _ = world.converge(200, step -> !step.key().equals("association/web"));
+
+    assertThat(world.started()).contains("migration/web", "workload/web");
+    assertThat(world.ground().all(KubeObject.class))
+        .filteredOn(object -> object.name().equals("ServiceAccount/shop-web"))
+        .singleElement()
+        .extracting(ModelCluster::roleNamed)
+        .isEqualTo(
+            Optional.of(
+                MEDIA
+                    .on(Example.rung("users-1"))
+                    .part(Part.WorkloadRole.class)
+                    .orElseThrow()
+                    .arn()));
   }
 
   @Test
@@ -161,6 +202,63 @@ class RoleRulesTest {
   }
 
   @Test
+  void encryptsWithAKeyOnceS3HasHeardThatPodsMayUseIt() {
+    Example encrypted = MEDIA.storing(Example.encryptedBucket("media")).kmsKey(KEY);
+    String opening = standing(encrypted).ground().all(IamRole.class).getFirst().policy().get();
+    ModelWorld world = standing(MEDIA).app(encrypted);
+    IamRole role = world.ground().all(IamRole.class).getFirst();
+    world.ground().put(permitting(role, opening));
+
+    Plan atOnce = world.plan();
+    world.idle(Duration.ofSeconds(61));
+    Plan later = world.plan();
+
+    assertThat(step(atOnce, "bucket/media/encryption").state()).isInstanceOf(State.Waiting.class);
+    assertThat(step(later, "bucket/media/encryption").state()).isInstanceOf(State.Startable.class);
+  }
+
+  @Test
+  void aRoleThatNothingWaitsForIsNoMatterOfWaiting() {
+    ModelWorld world = standing(MEDIA);
+    world.ground().put(world.ground().all(IamRole.class).getFirst());
+
+    assertThat(world.plan().settled()).isTrue();
+  }
+
+  @Test
+  void aRoleMadeAnewOpensTheKeysThatObjectsWereWrittenUnder() {
+    Example encrypted = MEDIA.storing(Example.encryptedBucket("media"));
+    ModelWorld world = standing(encrypted.kmsKey(KEY)).app(encrypted.kmsKey(OTHER_KEY));
+    var _ = world.converge();
+    world.app(encrypted.kmsKey(OTHER_KEY).identity(WorkloadIdentity.DEFAULT));
+    var _ = world.converge();
+    assertThat(world.ground().all(IamRole.class)).isEmpty();
+
+    world.app(encrypted.kmsKey(OTHER_KEY));
+    Plan plan = world.converge();
+
+    assertThat(keysOpen(world)).containsExactly(OTHER_KEY, KEY);
+    assertThat(plan.findings()).extracting(Finding::reason).contains("OldKeyOpen");
+  }
+
+  @Test
+  void aPolicyThatWasLostOpensTheKeysThatObjectsWereWrittenUnder() {
+    Example encrypted = MEDIA.storing(Example.encryptedBucket("media"));
+    ModelWorld world = standing(encrypted.kmsKey(KEY)).app(encrypted.kmsKey(OTHER_KEY));
+    var _ = world.converge();
+    IamRole role = world.ground().all(IamRole.class).getFirst();
+    world.ground().put(withPolicy(role, Optional.empty()));
+
+    var _ = world.converge();
+
+    assertThat(keysOpen(world)).containsExactly(OTHER_KEY, KEY);
+  }
+
+  private static Set<String> keysOpen(ModelWorld world) {
+    return RoleRules.keysOpen(world.ground().all(IamRole.class).getFirst()).orElseThrow();
+  }
+
+  @Test
   void encryptsANewBucketWithAKeyOncePodsMayUseIt() {
     Example encrypted = MEDIA.storing(Example.encryptedBucket("media")).kmsKey(KEY);
     ModelWorld world = ModelWorld.empty(encrypted, Example.rung("users-1"), 1);
@@ -171,14 +269,12 @@ class RoleRulesTest {
   }
 
   private static IamRole permitting(IamRole role, String policy) {
+    return withPolicy(role, Optional.of(policy));
+  }
+
+  private static IamRole withPolicy(IamRole role, Optional<String> policy) {
     return new IamRole(
-        role.name(),
-        role.id(),
-        role.arn(),
-        role.trust(),
-        role.boundary(),
-        Optional.of(policy),
-        role.tags());
+        role.name(), role.id(), role.arn(), role.trust(), role.boundary(), policy, role.tags());
   }
 
   private static IamRole trusting(IamRole role, String trust) {

@@ -14,6 +14,7 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.iam.IamConsole;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +193,78 @@ class RoleTest {
 
     assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(OTHER_KEY);
     assertThat(plan.findings()).isEmpty();
+  }
+
+  @Test
+  void anOldKeyThatSomebodyHasJustClosedIsNotOpenedForAnotherChange() {
+    world.settle(on(encrypted(KEY)));
+    String before = policy();
+    world.settle(on(encrypted(OTHER_KEY)));
+    iam.putInlinePolicy(name(), "stepladder", before.replace(KEY, OTHER_KEY));
+
+    world.settle(
+        on(
+            SHOP.storing(Example.encryptedBucket("media"), Example.encryptedBucket("mail"))
+                .kmsKey(OTHER_KEY)));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(OTHER_KEY);
+    assertThat(policy()).contains("mail");
+  }
+
+  @Test
+  void anAppMadeAnewReadsWhatWasWrittenUnderAnOldKey() {
+    world.settle(on(encrypted(KEY)));
+    world.settle(on(encrypted(OTHER_KEY)));
+    world.settle(encrypted(OTHER_KEY).retiring(Example.rung("users-1")));
+
+    world.settle(on(encrypted(OTHER_KEY)));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(OTHER_KEY, KEY);
+  }
+
+  @Test
+  void anAppMadeAnewDoesNotOpenWhatSomebodyHasClosed() {
+    world.settle(on(encrypted(KEY)));
+    String before = policy();
+    world.settle(on(encrypted(OTHER_KEY)));
+    iam.putInlinePolicy(name(), "stepladder", before.replace(KEY, OTHER_KEY));
+    world.pass(Duration.ofMinutes(40));
+    world.settle(on(encrypted(OTHER_KEY)));
+    world.settle(encrypted(OTHER_KEY).retiring(Example.rung("users-1")));
+
+    world.settle(on(encrypted(OTHER_KEY)));
+
+    assertThat(PolicyJson.texts(keys().path("Resource"))).containsExactly(OTHER_KEY);
+  }
+
+  @Test
+  void saysHowLongADocumentIsThatNamesTooManyPods() {
+    var _ = iam.createOpenIdConnectProvider("https://oidc.example.com/id/1");
+    Example many = SHOP.alongside(25);
+    world.settle(on(many));
+
+    var _ = world.converge(on(many.irsa()));
+
+    isRefused("QuotaExceeded", "Role trust policy length", "The document has 2", "2048");
+  }
+
+  @Test
+  void aRoleOfWhichIamHasNotHeardThatItsPolicyIsGoneIsWaitedFor() {
+    world.settle(on(SHOP));
+    var _ =
+        world
+            .simulator()
+            .faults()
+            .on("DeleteRole")
+            .once()
+            .fail(
+                new AwsError(
+                    409, "DeleteConflict", "Cannot delete entity, must delete policies first."));
+
+    world.settle(SHOP.retiring(Example.rung("users-1")));
+
+    assertThat(world.refused()).isEmpty();
+    assertThat(iam.role(name())).isEmpty();
   }
 
   @Test

@@ -311,6 +311,29 @@ class RdsExecutorTest {
     }
 
     @Test
+    void aPendingMajorVersionIsAppliedWithTheParametersThatWereChosenForIt() {
+      var _ =
+          world.start(new RdsAction.CreateParameterGroup("mine", "postgres17", "test", Map.of()));
+      var _ = world.running("shop-db", r -> r.dbParameterGroupName("mine"));
+      var _ =
+          world
+              .console()
+              .modify(r ->
+                  r.dbInstanceIdentifier("shop-db")
+                      .engineVersion("18.1")
+                      .allowMajorVersionUpgrade(true)
+                      .dbParameterGroupName("default.postgres18"));
+      world.sweep();
+      DbInstance seen = world.instance("shop-db");
+      assertThat(seen.pending()).containsKey(Setting.VERSION);
+
+      assertThat(world.start(modify(seen, Map.of()))).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(2));
+
+      assertThat(world.instance("shop-db").is(Setting.VERSION)).isEqualTo("18.1");
+    }
+
+    @Test
     void aLostAnswerLeavesTheInstanceUnsettled() {
       DbInstance seen = world.running("shop-db");
       var _ = world.simulator.faults().on("ModifyDBInstance").dropAfter();

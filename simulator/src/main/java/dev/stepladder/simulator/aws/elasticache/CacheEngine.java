@@ -47,6 +47,7 @@ enum CacheEngine {
    * show the patch too; Memcached takes all three.
    */
   String resolve(String wanted) {
+    requireNoPatch(wanted);
     String prefix = this == REDIS && wanted.equals("6.x") ? "6.2" : wanted;
     return versions().reversed().stream()
         .filter(version -> version.equals(wanted) || version.startsWith(prefix + "."))
@@ -56,6 +57,16 @@ enum CacheEngine {
         .orElseThrow(() ->
             CacheErrors.combination(
                 "Cannot find version " + wanted + " for " + awsName + " in this region."));
+  }
+
+  /** Refuses a patch where ElastiCache chooses it (crossplane-contrib/provider-aws#1617). */
+  void requireNoPatch(String wanted) {
+    List<String> parts = List.of(wanted.split("\\.", -1));
+    if (this != MEMCACHED && parts.size() > 2) {
+      throw CacheErrors.value(
+          "Specific version selection is not allowed for '%s', please use '%s'"
+              .formatted(wanted, String.join(".", parts.subList(0, 2))));
+    }
   }
 
   /** The parameter group family of a version. */

@@ -143,6 +143,7 @@ final class ModifyRules {
       }
       return Optional.empty();
     }
+    to.requireNoPatch(request.engineVersion());
     String now = group.each().engineVersion();
     if (to == from && CacheEngine.names(request.engineVersion(), now)) {
       return Optional.empty();

@@ -64,9 +64,32 @@ final class ModifyRules {
     if (request.dbParameterGroupName() != null) {
       rules.parameterGroup(request.dbParameterGroupName(), engine, version);
     }
-    return request.engineVersion() == null
-        ? request
-        : request.toBuilder().engineVersion(version).build();
+    ModifyDbInstanceRequest checked =
+        request.engineVersion() == null
+            ? request
+            : request.toBuilder().engineVersion(version).build();
+    somethingNew(checked, instance);
+    return checked;
+  }
+
+  /** What is there already is no modification either (crossplane-contrib/provider-aws#1795). */
+  private static void somethingNew(ModifyDbInstanceRequest request, Instance instance) {
+    Set<String> members = Sent.members(request);
+    members.removeAll(OF_EVERY_CALL);
+    List<Attribute<?>> asked =
+        Attribute.all().stream()
+            .filter(attribute -> attribute.wanted(request).isPresent())
+            .toList();
+    // What is no attribute is not looked into; what takes back a pending change is a modification.
+    boolean nothing =
+        asked.size() == members.size()
+            && asked.stream()
+                .noneMatch(attribute ->
+                    changes(attribute, request, instance.shown())
+                        || instance.waiting().containsKey(attribute));
+    if (nothing && !Boolean.TRUE.equals(request.applyImmediately())) {
+      throw RdsErrors.combination("No modifications were requested");
+    }
   }
 
   private static void state(ModifyDbInstanceRequest request, Instance instance) {
@@ -81,7 +104,10 @@ final class ModifyRules {
     }
   }
 
-  /** One that only says "immediately" is about what waits already. */
+  /**
+   * One that only says "immediately" is about what waits already, and is taken (seen at RDS by
+   * crossplane-contrib/provider-aws#2146).
+   */
   private static void somethingAsked(ModifyDbInstanceRequest request, Instance instance) {
     boolean flushes =
         Boolean.TRUE.equals(request.applyImmediately()) && !instance.waiting().isEmpty();

@@ -116,6 +116,13 @@ class ModifyGroupTest {
   }
 
   @Test
+  void patchesAreChosenByElastiCache() {
+    caches.running("shop", r -> r.engineVersion("7.2"));
+    assertRefused(VALUE, () -> caches.modify("shop", r -> r.engineVersion("8.0.1")));
+    assertRefused(VALUE, () -> caches.modify("shop", r -> r.engineVersion("7.2.6")));
+  }
+
+  @Test
   void redisCanBecomeValkeyAndNotGoBack() {
     caches.running("shop", r -> r.engine("redis").engineVersion("7.1"));
     ReplicationGroup shop = caches.modified("shop", r -> r.engine("valkey").engineVersion("7.2"));

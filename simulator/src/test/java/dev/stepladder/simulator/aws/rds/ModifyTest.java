@@ -31,6 +31,10 @@ class ModifyTest {
   static Stream<Arguments> refusals() {
     return Stream.of(
         of("nothing", COMBINATION, r -> r.allowMajorVersionUpgrade(true)),
+        of(
+            "what is there",
+            COMBINATION,
+            r -> r.applyImmediately(false).allocatedStorage(100).engineVersion("17")),
         of("less storage", COMBINATION, r -> r.allocatedStorage(99)),
         of("less than a tenth more storage", COMBINATION, r -> r.allocatedStorage(109)),
         of("IOPS on a small gp3 volume", COMBINATION, r -> r.iops(4_000)),

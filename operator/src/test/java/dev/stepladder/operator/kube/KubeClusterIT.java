@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -383,6 +384,23 @@ class KubeClusterIT {
     String password = new Secrets(client).password("team-a", "shop-database-credentials").get();
     assertThat(BindingSecret.value(secret("shop-database"), "uri"))
         .hasValue("postgresql://app:" + password + "@" + Shop.WRITER + ":5432/shop");
+  }
+
+  @Test
+  void writesABindingWithThePasswordThatItHasWhileNoOtherIsTaken() {
+    Shop shop = new Shop().withoutWorkload();
+    carryOut(shop);
+    String former = BindingSecret.value(secret("shop-database"), "password").orElseThrow();
+    client.secrets().inNamespace("team-a").withName("shop-database-credentials").delete();
+    start(new KubeAction.GeneratePassword(shop.credentials(), true));
+
+    Outcome outcome =
+        start(
+            new KubeAction.WriteBinding(
+                shop.writer(), Optional.of(shop.connectionOfWriter().withFormerPassword())));
+
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    assertThat(BindingSecret.value(secret("shop-database"), "password")).hasValue(former);
   }
 
   @Test

@@ -77,6 +77,18 @@ class KubeExecutorTest {
   }
 
   @Test
+  void withoutABindingNobodyKnowsTheFormerPassword() {
+    start(new KubeAction.GeneratePassword(new Shop().credentials(), true));
+    var shop = new Shop();
+
+    assertThat(
+            start(
+                new KubeAction.WriteBinding(
+                    shop.writer(), Optional.of(shop.connectionOfWriter().withFormerPassword()))))
+        .isInstanceOf(Outcome.Outdated.class);
+  }
+
+  @Test
   void saysWhichPermissionIsMissing() {
     server
         .expect()

@@ -116,6 +116,9 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
   }
 
   private void gone(StagedApp app) {
+    if (!abandoned(app)) {
+      bookkeeper.gone(app);
+    }
     release.letGo(app);
     observer.forget(app);
     actor.forget(Observer.key(app));

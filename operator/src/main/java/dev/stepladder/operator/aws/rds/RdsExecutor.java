@@ -16,6 +16,7 @@ import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +124,19 @@ final class RdsExecutor implements Executor {
                                   action.name(), shown.readReplicaSourceDBInstanceIdentifier()),
                           "DeleteDBInstance"),
                       rds -> rds.deleteDBInstance(RdsRequests.deleteReplica(delete))));
+      case RdsAction.DeleteInstance delete -> delete(step, delete, blueprint);
+      case RdsAction.RemoveProtection remove ->
+          checked(
+              action,
+              now -> FreshReading.against(remove, now, going(step, blueprint).owner()),
+              _ ->
+                  sender.send(
+                      call(
+                          step,
+                          action,
+                          "remove the deletion protection of DB instance " + action.name(),
+                          "ModifyDBInstance"),
+                      rds -> rds.modifyDBInstance(RdsRequests.removeProtection(remove))));
       case RdsAction.TakeSnapshot take ->
           sender.send(
               call(
@@ -160,6 +174,47 @@ final class RdsExecutor implements Executor {
             shown -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag))));
       }
     };
+  }
+
+  /** Only an app that goes takes its database along. */
+  private static Blueprint going(Step step, Blueprint blueprint) {
+    if (!blueprint.retiring()) {
+      throw new IllegalArgumentException(
+          "step %s is for an app that goes, and this one stays".formatted(step.key()));
+    }
+    return blueprint;
+  }
+
+  private Outcome delete(Step step, RdsAction.DeleteInstance action, Blueprint blueprint) {
+    Set<ResourceKey> last =
+        action
+            .finalSnapshot()
+            .map(name -> Set.of(new ResourceKey(DbSnapshot.class, name)))
+            .orElse(Set.of());
+    Sender.Call call =
+        new Sender.Call(
+            step,
+            key(action),
+            action
+                .finalSnapshot()
+                .map(name ->
+                    "delete DB instance %s with the final snapshot %s"
+                        .formatted(action.name(), name))
+                .orElse("delete DB instance " + action.name()),
+            "DeleteDBInstance",
+            last);
+    return checked(
+        action,
+        now -> FreshReading.against(action, now, going(step, blueprint).owner()),
+        _ -> {
+          List<String> names = action.finalSnapshot().stream().toList();
+          if (!names.isEmpty() && !reader.snapshots(names).isEmpty()) {
+            inventory.readSoon(last, Duration.ZERO);
+            return new Outcome.Outdated(
+                "there is a DB snapshot %s already".formatted(names.getFirst()));
+          }
+          return sender.send(call, rds -> rds.deleteDBInstance(RdsRequests.delete(action)));
+        });
   }
 
   private Outcome create(Step step, RdsAction.CreateInstance action, Blueprint blueprint) {
@@ -282,7 +337,9 @@ final class RdsExecutor implements Executor {
               RdsAction.SetPassword _,
               RdsAction.Reboot _,
               RdsAction.CreateReplica _,
-              RdsAction.DeleteReplica _ ->
+              RdsAction.DeleteReplica _,
+              RdsAction.DeleteInstance _,
+              RdsAction.RemoveProtection _ ->
               DbInstance.class;
           case RdsAction.TakeSnapshot _ -> DbSnapshot.class;
           case RdsAction.CreateSubnetGroup _, RdsAction.ModifySubnetGroup _ -> DbSubnetGroup.class;

@@ -58,6 +58,10 @@ final class RdsProvider implements Provider {
     Roster roster = Roster.of(blueprint, view);
     var all = new ArrayList<Assessment>();
     all.add(ReplicaSize.notice(drawn));
+    blueprint
+        .part(Part.NoDatabase.class)
+        .ifPresent(none ->
+            all.add(new DatabaseRemoval(blueprint, none, view, roster, situation.now()).assess()));
     if (!blueprint.retiring()) {
       blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
       blueprint
@@ -78,9 +82,31 @@ final class RdsProvider implements Provider {
    */
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
+    Ledger last =
+        blueprint
+            .part(Part.NoDatabase.class)
+            .map(none -> rememberLast(blueprint, none, view, ledger))
+            .orElse(ledger);
     return blueprint
         .part(Part.Database.class)
-        .map(database -> remember(blueprint, database, view, ledger))
+        .map(database -> remember(blueprint, database, view, last))
+        .orElse(last);
+  }
+
+  /** Of one that goes: which it is, and what it has left. */
+  private static Ledger rememberLast(
+      Blueprint blueprint, Part.NoDatabase none, View view, Ledger ledger) {
+    String part = none.id().toString();
+    Optional<DbInstance> there = ours(blueprint, none.was(), view);
+    if (there.isPresent()) {
+      return ledger.withResourceId(part, there.get().resourceId());
+    }
+    return ledger
+        .resourceId(part)
+        .flatMap(id -> new FinalSnapshots(none.was().identifier(), id, view).last())
+        .map(Entry.Present::resource)
+        .filter(snapshot -> snapshot.status().equals("available"))
+        .map(snapshot -> ledger.withFinalSnapshot(part, snapshot.name()))
         .orElse(ledger);
   }
 
@@ -94,7 +120,8 @@ final class RdsProvider implements Provider {
       ledger = ledger.withStartedEmpty(part, true);
     }
     return id.isPresent()
-        ? inForce(part, database, view, ledger.withResourceId(part, id.get()))
+        ? inForce(
+            part, database, view, ledger.withResourceId(part, id.get()).withoutFinalSnapshot(part))
         : ledger;
   }
 

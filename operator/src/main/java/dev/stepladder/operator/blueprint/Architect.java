@@ -95,6 +95,7 @@ public final class Architect {
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));
+      parts.add(snapshots());
       parts.addAll(bindings);
     }
     List<Part> cache = new CacheParts(this, owner, environment).draw(app, rung);
@@ -156,6 +157,7 @@ public final class Architect {
       case Part.Binding _ -> Stream.of(part);
       case Part.ReadReplicas _,
           Part.NoDatabase _,
+          Part.KeptSnapshots _,
           Part.Cache _,
           Part.CacheSubnetGroup _,
           Part.NoCache _,
@@ -225,6 +227,14 @@ public final class Architect {
   private Part.ReadReplicas replicas(TierDatabase rung) {
     return new Part.ReadReplicas(
         READERS, DATABASE, rung.replicas(), rung.classOfReplicas(), duration(rung.readersDrain()));
+  }
+
+  private Part.KeptSnapshots snapshots() {
+    return new Part.KeptSnapshots(
+        PartId.of("snapshots"),
+        DATABASE,
+        environment.limits().snapshotsKept(),
+        Duration.ofDays(environment.limits().snapshotDays()));
   }
 
   private List<Part.Binding> bindings(Part.Database database) {

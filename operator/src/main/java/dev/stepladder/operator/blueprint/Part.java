@@ -106,6 +106,16 @@ public sealed interface Part {
   }
 
   /**
+   * How many snapshots stay that were taken before steps: those that are among the newest or young
+   * enough.
+   *
+   * @param of the part they are of
+   * @param newest how many stay however old they are
+   * @param age how long others stay
+   */
+  record KeptSnapshots(PartId id, PartId of, int newest, Duration age) implements Part {}
+
+  /**
    * Copies of the database that serve reads. Which of them gets which ordinal is the plan's
    * business.
    *

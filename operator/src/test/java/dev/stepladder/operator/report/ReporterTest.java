@@ -443,7 +443,7 @@ class ReporterTest {
 
   private static DatabaseStatus database() {
     return new DatabaseStatus(
-        "shop-database-1", "db-1", "db.t4g.medium", "17.5", "50Gi", "h:1", List.of());
+        "shop-database-1", "db-1", "db.t4g.medium", "17.5", "50Gi", "h:1", List.of(), List.of());
   }
 
   private static Condition condition(StagedAppStatus status, String type) {

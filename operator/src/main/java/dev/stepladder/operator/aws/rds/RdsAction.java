@@ -87,6 +87,13 @@ public sealed interface RdsAction extends Action {
   record TakeSnapshot(String name, String instance, String resourceId, Map<String, String> tags)
       implements RdsAction {}
 
+  /**
+   * DeleteDBSnapshot of one that was taken before a step, after a fresh reading.
+   *
+   * @param resourceId of the instance it is of
+   */
+  record DeleteSnapshot(String name, String resourceId) implements RdsAction {}
+
   /** CreateDBSubnetGroup. */
   record CreateSubnetGroup(
       String name, String description, List<String> subnets, Map<String, String> tags)

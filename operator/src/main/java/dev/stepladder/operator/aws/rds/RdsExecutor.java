@@ -16,7 +16,6 @@ import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +33,7 @@ final class RdsExecutor implements Executor {
   private final RdsReader reader;
   private final Sender<RdsClient> sender;
   private final Reboots reboots;
+  private final Removals removals;
 
   /**
    * An executor for one account and region.
@@ -54,6 +54,7 @@ final class RdsExecutor implements Executor {
             surroundings,
             this::taken);
     this.reboots = new Reboots(account, inventory, surroundings.clock(), reader, sender);
+    this.removals = new Removals(inventory, reader, sender);
   }
 
   @Override
@@ -124,7 +125,11 @@ final class RdsExecutor implements Executor {
                                   action.name(), shown.readReplicaSourceDBInstanceIdentifier()),
                           "DeleteDBInstance"),
                       rds -> rds.deleteDBInstance(RdsRequests.deleteReplica(delete))));
-      case RdsAction.DeleteInstance delete -> delete(step, delete, blueprint);
+      case RdsAction.DeleteInstance delete ->
+          checked(
+              action,
+              now -> FreshReading.against(delete, now, going(step, blueprint).owner()),
+              _ -> removals.instance(step, delete));
       case RdsAction.RemoveProtection remove ->
           checked(
               action,
@@ -146,6 +151,7 @@ final class RdsExecutor implements Executor {
                   "CreateDBSnapshot",
                   new ResourceKey(DbInstance.class, take.instance())),
               rds -> rds.createDBSnapshot(RdsRequests.snapshot(take)));
+      case RdsAction.DeleteSnapshot delete -> removals.snapshot(step, delete, blueprint.owner());
       case RdsAction.CreateSubnetGroup create ->
           sender.send(
               call(step, action, "create DB subnet group " + action.name(), "CreateDBSubnetGroup"),
@@ -183,38 +189,6 @@ final class RdsExecutor implements Executor {
           "step %s is for an app that goes, and this one stays".formatted(step.key()));
     }
     return blueprint;
-  }
-
-  private Outcome delete(Step step, RdsAction.DeleteInstance action, Blueprint blueprint) {
-    Set<ResourceKey> last =
-        action
-            .finalSnapshot()
-            .map(name -> Set.of(new ResourceKey(DbSnapshot.class, name)))
-            .orElse(Set.of());
-    Sender.Call call =
-        new Sender.Call(
-            step,
-            key(action),
-            action
-                .finalSnapshot()
-                .map(name ->
-                    "delete DB instance %s with the final snapshot %s"
-                        .formatted(action.name(), name))
-                .orElse("delete DB instance " + action.name()),
-            "DeleteDBInstance",
-            last);
-    return checked(
-        action,
-        now -> FreshReading.against(action, now, going(step, blueprint).owner()),
-        _ -> {
-          List<String> names = action.finalSnapshot().stream().toList();
-          if (!names.isEmpty() && !reader.snapshots(names).isEmpty()) {
-            inventory.readSoon(last, Duration.ZERO);
-            return new Outcome.Outdated(
-                "there is a DB snapshot %s already".formatted(names.getFirst()));
-          }
-          return sender.send(call, rds -> rds.deleteDBInstance(RdsRequests.delete(action)));
-        });
   }
 
   private Outcome create(Step step, RdsAction.CreateInstance action, Blueprint blueprint) {
@@ -341,7 +315,7 @@ final class RdsExecutor implements Executor {
               RdsAction.DeleteInstance _,
               RdsAction.RemoveProtection _ ->
               DbInstance.class;
-          case RdsAction.TakeSnapshot _ -> DbSnapshot.class;
+          case RdsAction.TakeSnapshot _, RdsAction.DeleteSnapshot _ -> DbSnapshot.class;
           case RdsAction.CreateSubnetGroup _, RdsAction.ModifySubnetGroup _ -> DbSubnetGroup.class;
           case RdsAction.CreateParameterGroup _, RdsAction.SetParameters _ ->
               DbParameterGroup.class;

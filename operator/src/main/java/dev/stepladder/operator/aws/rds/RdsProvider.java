@@ -1,6 +1,5 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -73,7 +72,9 @@ final class RdsProvider implements Provider {
           });
     }
     all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
-    return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+    Assessment assessed = all.stream().reduce(Assessment.NOTHING, Assessment::and);
+    return assessed.and(
+        new SnapshotPruning(blueprint, view, situation.now()).beside(assessed.steps()));
   }
 
   /**
@@ -137,26 +138,7 @@ final class RdsProvider implements Provider {
 
   @Override
   public List<PartStatus> statuses(Blueprint blueprint, View view) {
-    return blueprint
-        .part(Part.Database.class)
-        .flatMap(database -> status(blueprint, database, view))
-        .stream()
-        .toList();
-  }
-
-  private static Optional<PartStatus> status(
-      Blueprint blueprint, Part.Database database, View view) {
-    return ours(blueprint, database, view)
-        .map(instance ->
-            new DatabaseStatus(
-                instance.name(),
-                instance.resourceId(),
-                instance.is(Setting.INSTANCE_CLASS),
-                instance.is(Setting.VERSION),
-                instance.is(Setting.STORAGE) + "Gi",
-                instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
-                    .addresses()));
+    return new DatabaseStatuses(blueprint, view).status().stream().toList();
   }
 
   @Override

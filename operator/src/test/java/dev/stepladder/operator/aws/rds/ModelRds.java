@@ -108,6 +108,7 @@ public final class ModelRds {
       case RdsAction.RemoveProtection remove -> busy(remove.name());
       case RdsAction.CreateInstance _,
           RdsAction.DeleteReplica _,
+          RdsAction.DeleteSnapshot _,
           RdsAction.Tag _,
           RdsAction.CreateSubnetGroup _,
           RdsAction.ModifySubnetGroup _,
@@ -140,6 +141,10 @@ public final class ModelRds {
               altered -> altered,
               altered -> altered.set(Setting.DELETION_PROTECTION, "false"));
       case RdsAction.TakeSnapshot snapshot -> snapshot(snapshot, step);
+      case RdsAction.DeleteSnapshot snapshot -> {
+        assertThat(ground.find(DbSnapshot.class, snapshot.name()).orElseThrow().guards()).isTrue();
+        ground.remove(DbSnapshot.class, snapshot.name());
+      }
       case RdsAction.CreateSubnetGroup group ->
           ground.put(
               new DbSubnetGroup(

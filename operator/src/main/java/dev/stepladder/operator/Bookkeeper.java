@@ -71,6 +71,11 @@ final class Bookkeeper {
     return scene.standingOn(rung);
   }
 
+  /** What was known of an app. */
+  Ledger of(StagedApp app) {
+    return ledgers.read(app.getMetadata().getNamespace(), app.getMetadata().getName());
+  }
+
   /** An app goes with all that does not stay: what is left to know is what does. */
   void gone(StagedApp app) {
     if (app.getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
@@ -78,7 +83,7 @@ final class Bookkeeper {
     }
     String namespace = app.getMetadata().getNamespace();
     String name = app.getMetadata().getName();
-    Ledger now = ledgers.read(namespace, name);
+    Ledger now = of(app);
     now.ofWhatStays(Architect.BUCKET)
         .ifPresentOrElse(
             next -> ledgers.write(namespace, name, now, next),

@@ -46,6 +46,7 @@ record Changes(
     settled(all);
     kept(all);
     snapshots(all);
+    left(all);
     return all.stream()
         .map(one ->
             new Occurrence(one.type(), one.reason(), Wording.steady(one.message(), MOST_TEXT)))
@@ -87,6 +88,15 @@ record Changes(
                         snapshot.arn(),
                         snapshot.taken())));
       }
+    }
+  }
+
+  /** What stays of an app that is about to go, and what has become of the rest. */
+  private void left(List<Occurrence> all) {
+    if (seen.deleting() && seen.plan().settled() && seen.stalls().isEmpty()) {
+      seen.plan().findings().stream()
+          .map(finding -> Occurrence.normal(finding.reason(), finding.message()))
+          .forEach(all::add);
     }
   }
 

@@ -24,51 +24,21 @@ public record LastWords(StagedApp app, Owner owner, Ledger ledger) {
   private static final int MOST_TEXT = 900;
   private static final String DATABASE = Architect.DATABASE.toString();
 
-  /** Of an app of which all has gone that was to go. */
+  /**
+   * Of an app of which all has gone that was to go. Of its buckets only: of what was looked at
+   * before, its last report has told.
+   */
   public List<Occurrence> settled() {
-    var all = new ArrayList<Occurrence>();
-    database().ifPresent(all::add);
-    if (!buckets().isEmpty()) {
-      all.add(
-          normal(
-              "BucketsKept",
-              "%s in S3 with all that is in it: the same app created again takes it back; empty and delete it there once nobody needs it"
-                  .formatted(
-                      buckets().size() == 1
-                          ? "bucket %s stays".formatted(buckets().getFirst())
-                          : "buckets %s stay, each".formatted(String.join(", ", buckets())))));
-    }
-    return all;
-  }
-
-  private Optional<Occurrence> database() {
-    Optional<String> id = ledger.resourceId(DATABASE);
-    if (id.isEmpty()) {
-      return Optional.empty();
-    }
-    String name = owner.identifier(Architect.DATABASE);
-    return Optional.of(
-        switch (app.getSpec().deletionPolicy()) {
-          case RETAIN ->
-              normal(
-                  "DatabaseKept",
-                  "database %s (%s) stays in RDS, and Secret %s with its password: the same app created again takes both back"
-                      .formatted(name, id.get(), secret()));
-          case SNAPSHOT ->
-              normal(
-                  "DatabaseDeleted",
-                  ledger
-                      .finalSnapshot(DATABASE)
-                      .map(left ->
-                          "database %s (%s) is gone; its final snapshot %s stays in RDS until you delete it there"
-                              .formatted(name, id.get(), left))
-                      .orElse("database %s (%s) is not this app's".formatted(name, id.get())));
-          case DELETE ->
-              normal(
-                  "DatabaseDeleted",
-                  "database %s (%s) is gone without a final snapshot; its automated backups stay as long as RDS keeps them"
-                      .formatted(name, id.get()));
-        });
+    return buckets().isEmpty()
+        ? List.of()
+        : List.of(
+            normal(
+                "BucketsKept",
+                "%s in S3 with all that is in it: the same app created again takes it back; empty and delete it there once nobody needs it"
+                    .formatted(
+                        buckets().size() == 1
+                            ? "bucket %s stays".formatted(buckets().getFirst())
+                            : "buckets %s stay, each".formatted(String.join(", ", buckets())))));
   }
 
   /** Of one that a person lets go although not all has gone that was to go. */

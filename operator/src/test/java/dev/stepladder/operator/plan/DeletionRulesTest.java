@@ -198,6 +198,29 @@ class DeletionRulesTest {
   }
 
   @Test
+  void aDeletionThatHasBegunIsWaitedForWhateverThePolicyIsNow() {
+    ModelWorld world = bare("users-1", DeletionPolicy.SNAPSHOT);
+    primary(world, primary -> primary.status("deleting"));
+
+    Plan plan = world.delete(DeletionPolicy.RETAIN).plan();
+
+    assertThat(keys(plan)).containsExactly(REMOVE);
+    assertThat(plan.settled()).isFalse();
+  }
+
+  @Test
+  void aDatabaseThatStaysIsNamed() {
+    ModelWorld world = bare("users-1", DeletionPolicy.RETAIN);
+
+    assertThat(world.plan().findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.reason()).isEqualTo("DatabaseKept");
+          assertThat(finding.message()).contains(world.database().identifier(), SECRET);
+        });
+  }
+
+  @Test
   void isInFlightWhileAnOldReadingStillShowsTheDatabase() {
     ModelWorld world = bare("users-1", DeletionPolicy.SNAPSHOT);
     String name = finalName(world.plan());
@@ -273,6 +296,24 @@ class DeletionRulesTest {
 
     assertThat(alarms(plan)).containsExactly("HasReplicas");
     assertThat(keys(plan)).doesNotContain(REMOVE);
+  }
+
+  @Test
+  void aReplicaThatWasPromotedStaysAndIsNamed() {
+    ModelWorld world = on("users-10k");
+    DbInstance replica = world.replicas().getFirst();
+    world.ground().putOld(Altered.of(replica).promoted().instance());
+    primary(world, Altered::replicatedBy);
+
+    Plan plan = world.delete(DeletionPolicy.DELETE).converge();
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(world.ground().all(DbInstance.class))
+        .extracting(DbInstance::name)
+        .containsExactly(replica.name());
+    assertThat(plan.findings())
+        .extracting(Finding::reason)
+        .containsExactlyInAnyOrder("ReplicaKept", "DatabaseDeleted");
   }
 
   @Test

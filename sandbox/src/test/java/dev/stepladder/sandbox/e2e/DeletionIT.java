@@ -178,6 +178,7 @@ final class DeletionIT {
       assertThat(shop.console().instances()).isEmpty();
       assertThat(shop.console().snapshots()).isEmpty();
       assertThat(shop.objects()).isEmpty();
+      assertThat(told(rig, "DatabaseDeleted")).contains("automated backups stay");
       applyWithoutBuckets(rig, "users-1", "Delete");
       rig.until(SOON, "its backups are found", () -> rig.stalled(SHOP, "BackupsExist"));
     }

@@ -109,8 +109,16 @@ final class DatabaseRemoval {
   /** Whether all that was to be left of it is there. */
   private Assessment gone() {
     Optional<String> resourceId = view.ledger().resourceId(id());
-    if (part.ending() == Part.Ending.NOTHING || resourceId.isEmpty()) {
+    if (resourceId.isEmpty()) {
       return Assessment.NOTHING;
+    }
+    if (part.ending() == Part.Ending.NOTHING) {
+      return Assessment.of(
+          new Finding.Notice(
+              part.id(),
+              "DatabaseDeleted",
+              "database %s (%s) is gone without a final snapshot; its automated backups stay as long as RDS keeps them"
+                  .formatted(part.was().identifier(), resourceId.get())));
     }
     Optional<String> unknown = view.unknown(DbSnapshot.class);
     if (unknown.isPresent()) {

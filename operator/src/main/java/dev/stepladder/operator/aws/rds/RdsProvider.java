@@ -61,7 +61,12 @@ final class RdsProvider implements Provider {
         .part(Part.NoDatabase.class)
         .ifPresent(none ->
             all.add(new DatabaseRemoval(blueprint, none, view, roster, situation.now()).assess()));
-    if (!blueprint.retiring()) {
+    if (blueprint.retiring()) {
+      blueprint
+          .part(Part.Database.class)
+          .ifPresent(database ->
+              all.add(new RetainedDatabase(blueprint, database, view, situation.now()).assess()));
+    } else {
       blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
       blueprint
           .part(Part.Database.class)

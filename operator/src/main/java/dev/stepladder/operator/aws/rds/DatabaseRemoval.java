@@ -8,7 +8,6 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
@@ -48,6 +47,7 @@ final class DatabaseRemoval {
   private final View view;
   private final Roster roster;
   private final Instant now;
+  private final DatabaseLeft left;
 
   DatabaseRemoval(
       Blueprint blueprint, Part.NoDatabase part, View view, Roster roster, Instant now) {
@@ -56,12 +56,13 @@ final class DatabaseRemoval {
     this.view = view;
     this.roster = roster;
     this.now = now;
+    this.left = new DatabaseLeft(blueprint, part, view);
   }
 
   Assessment assess() {
     return switch (view.entry(DbInstance.class, part.was().identifier())) {
       case Entry.Unknown<DbInstance> unknown -> notSeen(unknown);
-      case Entry.Absent<DbInstance> _ -> gone();
+      case Entry.Absent<DbInstance> _ -> left.assess();
       case Entry.Present<DbInstance> present -> present(present);
     };
   }
@@ -70,7 +71,7 @@ final class DatabaseRemoval {
     return unknown
         .sent()
         .map(sent ->
-            inFlight(
+            left.inFlight(
                 sent.stepKey(),
                 sent.stepKey().equals(key("remove")) ? "delete the database" : "create database",
                 "asked for, not seen yet",
@@ -103,86 +104,7 @@ final class DatabaseRemoval {
             "TagsMissing",
             "database %s (%s) is the one this app had, and its tags do not say so any more; it is not deleted. Put its stepladder.dev tags back in RDS, or set spec.deletionPolicy to Retain to leave it"
                 .formatted(instance.name(), instance.resourceId()))
-        : gone();
-  }
-
-  /** Whether all that was to be left of it is there. */
-  private Assessment gone() {
-    Optional<String> resourceId = view.ledger().resourceId(id());
-    if (resourceId.isEmpty()) {
-      return Assessment.NOTHING;
-    }
-    if (part.ending() == Part.Ending.NOTHING) {
-      return Assessment.of(
-          new Finding.Notice(
-              part.id(),
-              "DatabaseDeleted",
-              "database %s (%s) is gone without a final snapshot; its automated backups stay as long as RDS keeps them"
-                  .formatted(part.was().identifier(), resourceId.get())));
-    }
-    Optional<String> unknown = view.unknown(DbSnapshot.class);
-    if (unknown.isPresent()) {
-      return unseen(unknown.get());
-    }
-    var finals = new FinalSnapshots(part.was().identifier(), resourceId.get(), view);
-    return finals
-        .last()
-        .map(this::left)
-        .orElseGet(() ->
-            alarm(
-                "FinalSnapshotMissing",
-                "database %s (%s) is gone from RDS and has left no final snapshot: somebody else deleted it, or the snapshot. Look for its automated backups in RDS; then set spec.deletionPolicy to Delete to let the app go"
-                    .formatted(part.was().identifier(), resourceId.get())));
-  }
-
-  private Assessment left(Entry.Present<DbSnapshot> entry) {
-    DbSnapshot snapshot = entry.resource();
-    return switch (snapshot.status()) {
-      case "available" -> marked(entry);
-      case "failed" ->
-          alarm(
-              "FinalSnapshotFailed",
-              "the final snapshot %s of database %s failed and the database is gone: restore what you need from its automated backups in RDS, which are kept, then set spec.deletionPolicy to Delete to let the app go"
-                  .formatted(snapshot.name(), snapshot.instance()));
-      default -> taking(entry);
-    };
-  }
-
-  /** One of an instance that does not copy its tags would be nobody's. */
-  private Assessment marked(Entry.Present<DbSnapshot> entry) {
-    DbSnapshot snapshot = entry.resource();
-    Assessment told =
-        Assessment.of(
-            new Finding.Notice(
-                part.id(),
-                "FinalSnapshot",
-                "database %s is gone; its final snapshot is %s"
-                    .formatted(snapshot.instance(), snapshot.arn())));
-    if (blueprint.owner().claim(snapshot.tags()) == Owner.Claim.OURS) {
-      return told;
-    }
-    if (entry.unsettled().isPresent()) {
-      return told.and(
-          inFlight(
-              key("final-snapshot"),
-              "tag the final snapshot",
-              "the change was sent and does not show yet",
-              entry.unsettled().get().at(),
-              RdsEstimates.CALL));
-    }
-    return told.and(
-        Assessment.of(
-            Step.of(
-                    key("final-snapshot"),
-                    part.id(),
-                    Stage.CONTRACT,
-                    Verb.CHANGE,
-                    "tag the final snapshot",
-                    new RdsAction.Tag(
-                        snapshot.name(), snapshot.arn(), Optional.empty(), part.was().tags()))
-                .because(List.of(new FieldChange("snapshot", "", snapshot.name())))
-                .costing(Impact.ONLINE, RdsEstimates.CALL)
-                .on(snapshot.name(), snapshot.arn(), 0)));
+        : left.assess();
   }
 
   private Assessment ours(Entry.Present<DbInstance> entry) {
@@ -201,7 +123,7 @@ final class DatabaseRemoval {
       case SNAPSHOT -> {
         Optional<String> unknown = view.unknown(DbSnapshot.class);
         if (unknown.isPresent()) {
-          yield shown.and(unseen(unknown.get()));
+          yield shown.and(left.unseen(unknown.get()));
         }
         var finals = new FinalSnapshots(instance.name(), instance.resourceId(), view);
         // Its name is asked for, so that the app is told of it.
@@ -209,7 +131,7 @@ final class DatabaseRemoval {
         yield finals
             .last()
             .filter(last -> !last.resource().resting())
-            .map(this::taking)
+            .map(left::taking)
             .orElseGet(() -> shown.and(steps(instance, Optional.of(finals.next()))));
       }
     };
@@ -311,35 +233,6 @@ final class DatabaseRemoval {
         ? Optional.empty()
         : Optional.of(
             Hold.of("HasReplicas", "RDS still shows its replicas " + String.join(", ", ours)));
-  }
-
-  private Assessment taking(Entry.Present<DbSnapshot> snapshot) {
-    return inFlight(
-        key("remove"),
-        "delete the database, with a final snapshot",
-        "its final snapshot is " + snapshot.resource().status(),
-        snapshot.since(),
-        RdsEstimates.DELETE);
-  }
-
-  private Assessment inFlight(
-      String stepKey, String title, String state, Instant since, Estimate expected) {
-    return Assessment.of(
-        new InFlight(
-            stepKey,
-            part.id(),
-            Stage.CONTRACT,
-            title,
-            Impact.ONLINE,
-            part.was().identifier(),
-            state,
-            since,
-            expected));
-  }
-
-  private Assessment unseen(String why) {
-    return Assessment.of(
-        new Finding.Unseen(part.id(), "NotSeen", "whether there is a final snapshot: " + why));
   }
 
   private Assessment alarm(String reason, String message) {

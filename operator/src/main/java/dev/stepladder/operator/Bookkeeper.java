@@ -1,5 +1,8 @@
 package dev.stepladder.operator;
 
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.blueprint.Wishes;
@@ -75,6 +78,25 @@ final class Bookkeeper {
             .withApprovalsSpent(Approvals.of(scene.app()));
     ledgers.write(scene.key().namespace(), scene.key().name(), now, next);
     return scene.standingOn(rung);
+  }
+
+  /** What was known of an app. */
+  Ledger of(StagedApp app) {
+    return ledgers.read(app.getMetadata().getNamespace(), app.getMetadata().getName());
+  }
+
+  /** An app goes with all that does not stay: what is left to know is what does. */
+  void gone(StagedApp app) {
+    if (app.getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return;
+    }
+    String namespace = app.getMetadata().getNamespace();
+    String name = app.getMetadata().getName();
+    Ledger now = of(app);
+    now.ofWhatStays(Architect.BUCKET)
+        .ifPresentOrElse(
+            next -> ledgers.write(namespace, name, now, next),
+            () -> ledgers.remove(namespace, name));
   }
 
   private void write(Scene scene, Ledger next) {

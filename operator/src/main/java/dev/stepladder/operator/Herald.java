@@ -10,6 +10,7 @@ import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.report.Announcer;
 import dev.stepladder.operator.report.Observation;
 import dev.stepladder.operator.report.Observation.Refusal;
+import dev.stepladder.operator.report.Occurrence;
 import dev.stepladder.operator.report.Report;
 import dev.stepladder.operator.report.Reporter;
 import dev.stepladder.operator.report.StatusWriter;
@@ -114,6 +115,11 @@ final class Herald {
         .write(app, report.status())
         .ifPresent(version -> written.put(key, new Written(version, report.status())));
     announcer.announce(app, report.occurrences(), observation.now());
+  }
+
+  /** Tells what is left of an app that is about to be gone. */
+  void lastWords(StagedApp app, List<Occurrence> words) {
+    announcer.announce(app, words, clock.now());
   }
 
   /** Forgets an app that is gone. */

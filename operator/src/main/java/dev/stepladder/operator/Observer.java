@@ -11,6 +11,7 @@ import dev.stepladder.operator.aws.Place;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Footing;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.blueprint.UnfitOverrides;
@@ -238,6 +239,11 @@ final class Observer {
     return ledgers.all().entrySet().stream()
         .filter(entry -> cluster.keeps(entry.getValue()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Whose an app's parts are. */
+  Owner owner(StagedApp app) {
+    return cluster.owner(app);
   }
 
   /** Whether a deleted app never had anything made, so that nothing has to be looked for. */

@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Planner;
+import dev.stepladder.operator.report.LastWords;
 import dev.stepladder.operator.time.Clock;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -122,6 +123,11 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
   }
 
   private void gone(StagedApp app) {
+    var words = new LastWords(app, observer.owner(app), bookkeeper.of(app));
+    herald.lastWords(app, abandoned(app) ? words.abandoned() : words.settled());
+    if (!abandoned(app)) {
+      bookkeeper.gone(app);
+    }
     release.letGo(app);
     observer.forget(app);
     actor.forget(Observer.key(app));

@@ -139,7 +139,7 @@ class SchemaIT {
           logs to an unknown bucket | {spec: {buckets: [{name: a, accessLogs: {bucket: b}}]}} | add it to spec.buckets
           logs to a key of KMS      | {spec: {buckets: [{name: a, accessLogs: {bucket: b}}, {name: b, encryption: Kms}]}} | that takes the logs to SseS3
           approval in other words   | {spec: {change: {approval: Sometimes}}}     | supported values: "Always", "Never", "Outage"
-          deletion of data          | {spec: {deletionPolicy: Delete}}            | supported values: "Retain"
+          deletion in other words   | {spec: {deletionPolicy: Orphan}}            | supported values: "Delete", "Retain", "Snapshot"
           """)
   void refusesToCreateAnApp(String what, String change, String message) {
     assertRefused(() -> changed(Manifests.example("shop"), renamed(change)).create(), message);

@@ -3,6 +3,7 @@ package dev.stepladder.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** A database as Amazon RDS shows it; single values are null where unknown. */
@@ -20,10 +21,17 @@ public record DatabaseStatus(
             "Host names and ports that serve reads: the read replicas, the writer while there are"
                 + " none.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<String> readers)
+        List<String> readers,
+    @JsonPropertyDescription(
+            "Snapshots that were taken of it before steps, and the one it left, newest first, at"
+                + " most 10.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 10)
+        List<SnapshotStatus> snapshots)
     implements PartStatus {
 
   public DatabaseStatus {
     readers = readers == null ? List.of() : List.copyOf(readers);
+    snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
   }
 }

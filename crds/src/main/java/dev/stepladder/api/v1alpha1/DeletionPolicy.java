@@ -10,7 +10,7 @@ public enum DeletionPolicy {
   @JsonProperty("Retain")
   RETAIN("Retain"),
 
-  /** The database is deleted once a final snapshot of it is there and available. */
+  /** The database is deleted, and leaves a final snapshot, which has to be available in the end. */
   @JsonProperty("Snapshot")
   SNAPSHOT("Snapshot"),
 

@@ -25,12 +25,28 @@ public record EnvironmentLimits(
                 + " cost more is not carried out.")
         @Min(1)
         @Max(100000000)
-        Integer monthlyCostPerApp) {
+        Integer monthlyCostPerApp,
+    @JsonPropertyDescription(
+            "How many of the snapshots that were taken before steps of one application stay, the"
+                + " newest, however old they are.")
+        @Default("3")
+        @Min(1)
+        @Max(50)
+        Integer snapshotsKept,
+    @JsonPropertyDescription(
+            "For how many days such snapshots stay, however many there are; once the region holds 90"
+                + " manual snapshots (Amazon RDS allows 100 by default), only snapshotsKept counts.")
+        @Default("14")
+        @Min(0)
+        @Max(3650)
+        Integer snapshotDays) {
 
   public EnvironmentLimits {
     maxConcurrentApps = maxConcurrentApps == null ? Integer.valueOf(5) : maxConcurrentApps;
+    snapshotsKept = snapshotsKept == null ? Integer.valueOf(3) : snapshotsKept;
+    snapshotDays = snapshotDays == null ? Integer.valueOf(14) : snapshotDays;
   }
 
   /** What holds where nothing is said. */
-  public static final EnvironmentLimits DEFAULT = new EnvironmentLimits(5, null);
+  public static final EnvironmentLimits DEFAULT = new EnvironmentLimits(5, null, null, null);
 }

@@ -118,8 +118,10 @@ public record StagedAppSpec(
     @JsonPropertyDescription(
             "What happens to the database and its Secret when the StagedApp is deleted. Retain:"
                 + " both stay, and the same application created again takes them back. Snapshot:"
-                + " the database goes once its final snapshot is available. Delete: it goes, and"
-                + " its automated backups stay. Buckets always stay.")
+                + " both go, and the StagedApp stays until the final snapshot is available. Delete:"
+                + " both go without a final snapshot. Automated backups stay as long as Amazon RDS"
+                + " keeps them, buckets always. May be changed while the application is being"
+                + " deleted, for what has not begun.")
         @Default("Retain")
         DeletionPolicy deletionPolicy,
     @JsonPropertyDescription(

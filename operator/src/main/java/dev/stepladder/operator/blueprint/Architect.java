@@ -2,6 +2,7 @@ package dev.stepladder.operator.blueprint;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.api.v1alpha1.HealthSpec;
 import dev.stepladder.api.v1alpha1.Preference;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Draws the blueprint of an app: app × rung × environment → parts. Pure. */
 public final class Architect {
@@ -104,6 +106,7 @@ public final class Architect {
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));
+      parts.add(snapshots());
       parts.addAll(bindings);
     }
     List<Part> cache = new CacheParts(this, owner, environment).draw(app, rung);
@@ -136,37 +139,52 @@ public final class Architect {
   }
 
   /**
-   * The app when it is being deleted: what holds data is retained, the rest goes. Bindings are
-   * named still, because a Secret is only ever found by its name.
+   * The app when it is being deleted: buckets are retained, the database as the app says, the rest
+   * goes. Bindings are named still, because a Secret is only ever found by its name.
    */
   public Blueprint retire(StagedAppSpec app, Rung rung) {
-    List<Part> retained =
-        drawOn(app, rung).parts().stream()
-            .filter(part ->
-                switch (part) {
-                  case Part.Database _, Part.SubnetGroup _, Part.Bucket _ -> true;
-                  case Part.Credentials credentials -> !credentials.of().equals(CACHE);
-                  // They go, but the names of their Secrets, which are never listed, stand here.
-                  case Part.Binding _ -> true;
-                  case Part.ReadReplicas _,
-                      Part.Cache _,
-                      Part.CacheSubnetGroup _,
-                      Part.NoCache _,
-                      Part.WorkloadRole _,
-                      Part.Association _,
-                      Part.Migration _,
-                      Part.DisruptionBudget _,
-                      Part.IngressRoute _,
-                      Part.NetworkRules _,
-                      Part.Isolation _,
-                      Part.Autoscaler _,
-                      Part.Workload _ ->
-                      false;
-                })
-            .toList();
-    var parts = new ArrayList<>(retained);
+    boolean retains = app.deletionPolicy() == DeletionPolicy.RETAIN;
+    var parts =
+        new ArrayList<Part>(
+            drawOn(app, rung).parts().stream()
+                .flatMap(part -> last(part, app, retains))
+                .toList());
     parts.add(new CacheParts(this, owner, environment).retire());
     return blueprint(rung.name(), true, parts);
+  }
+
+  /** What is left of a part when its app goes. */
+  private static Stream<Part> last(Part part, StagedAppSpec app, boolean retains) {
+    return switch (part) {
+      case Part.Database database ->
+          Stream.of(
+              switch (app.deletionPolicy()) {
+                case RETAIN -> database;
+                case SNAPSHOT -> new Part.NoDatabase(database, Part.Ending.SNAPSHOT);
+                case DELETE -> new Part.NoDatabase(database, Part.Ending.NOTHING);
+              });
+      case Part.SubnetGroup _, Part.Bucket _ -> Stream.of(part);
+      case Part.Credentials credentials ->
+          Stream.of(part).filter(_ -> retains && !credentials.of().equals(CACHE));
+      // They go, but the names of their Secrets, which are never listed, stand here.
+      case Part.Binding _ -> Stream.of(part);
+      case Part.ReadReplicas _,
+          Part.NoDatabase _,
+          Part.KeptSnapshots _,
+          Part.Cache _,
+          Part.CacheSubnetGroup _,
+          Part.NoCache _,
+          Part.WorkloadRole _,
+          Part.Association _,
+          Part.Migration _,
+          Part.DisruptionBudget _,
+          Part.IngressRoute _,
+          Part.NetworkRules _,
+          Part.Isolation _,
+          Part.Autoscaler _,
+          Part.Workload _ ->
+          Stream.empty();
+    };
   }
 
   private Blueprint blueprint(String rung, boolean retiring, List<Part> parts) {
@@ -224,6 +242,14 @@ public final class Architect {
   private Part.ReadReplicas replicas(TierDatabase rung) {
     return new Part.ReadReplicas(
         READERS, DATABASE, rung.replicas(), rung.classOfReplicas(), duration(rung.readersDrain()));
+  }
+
+  private Part.KeptSnapshots snapshots() {
+    return new Part.KeptSnapshots(
+        PartId.of("snapshots"),
+        DATABASE,
+        environment.limits().snapshotsKept(),
+        Duration.ofDays(environment.limits().snapshotDays()));
   }
 
   private List<Part.Binding> bindings(Part.Database database) {

@@ -103,6 +103,7 @@ final class Companions {
       case Part.Database database -> OptionalInt.of(database.engine().port());
       case Part.Cache cache -> OptionalInt.of(cache.engine().port());
       case Part.CacheSubnetGroup _, Part.NoCache _ -> OptionalInt.empty();
+      case Part.NoDatabase _, Part.KeptSnapshots _ -> OptionalInt.empty();
       case Part.SubnetGroup _, Part.ReadReplicas _, Part.Credentials _, Part.Binding _ ->
           OptionalInt.empty();
       case Part.Migration _, Part.Workload _, Part.DisruptionBudget _, Part.IngressRoute _ ->

@@ -89,6 +89,36 @@ public sealed interface Part {
       Map<String, String> tags)
       implements Part {}
 
+  /** What is left of a database that goes with its app, beside what AWS keeps by itself. */
+  enum Ending {
+    /** A final snapshot. */
+    SNAPSHOT,
+    /** Nothing. */
+    NOTHING
+  }
+
+  /**
+   * That the database goes with its app.
+   *
+   * @param was what it had to be
+   */
+  record NoDatabase(Database was, Ending ending) implements Part {
+    @Override
+    public PartId id() {
+      return was.id();
+    }
+  }
+
+  /**
+   * How many snapshots stay that were taken before steps: those that are among the newest or young
+   * enough.
+   *
+   * @param of the part they are of
+   * @param newest how many stay however old they are
+   * @param age how long others stay
+   */
+  record KeptSnapshots(PartId id, PartId of, int newest, Duration age) implements Part {}
+
   /**
    * Copies of the database that serve reads. Which of them gets which ordinal is the plan's
    * business.

@@ -24,6 +24,8 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String RESOURCE_ID = "resource-id.";
   private static final String STANDBY_SINCE = "standby-since.";
   private static final String WISHES = "wishes";
+  private static final String FINAL_SNAPSHOT = "final-snapshot.";
+  private static final String STARTED_EMPTY = "started-empty.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -162,14 +164,53 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   /** Whether the app's word that a vanished part may start empty has been used up. */
   public boolean startedEmpty(String part) {
-    return entries.containsKey("started-empty." + key(part));
+    return entries.containsKey(STARTED_EMPTY + key(part));
   }
 
   /** Remembers that the word was used, or forgets it once the spec has taken it back. */
   public Ledger withStartedEmpty(String part, boolean used) {
-    return used
-        ? with("started-empty." + key(part), "true")
-        : without("started-empty." + key(part));
+    return used ? with(STARTED_EMPTY + key(part), "true") : without(STARTED_EMPTY + key(part));
+  }
+
+  /** The name of the snapshot that a part left when it went with its app, if it did. */
+  public Optional<String> finalSnapshot(String part) {
+    return Optional.ofNullable(entries.get(FINAL_SNAPSHOT + key(part)));
+  }
+
+  /** Remembers the snapshot that a part left. */
+  public Ledger withFinalSnapshot(String part, String name) {
+    return with(FINAL_SNAPSHOT + key(part), name);
+  }
+
+  /** Forgets it: the part is there again. */
+  public Ledger withoutFinalSnapshot(String part) {
+    return without(FINAL_SNAPSHOT + key(part));
+  }
+
+  /**
+   * What there is to know of an app that has gone and whose database has gone with it: its buckets,
+   * which stay, and the snapshot that its database has left, with whether the word to start empty
+   * has been used; empty if nothing is left.
+   *
+   * @param kept kind of the parts that stay
+   */
+  public Optional<Ledger> ofWhatStays(String kept) {
+    var stays = new TreeMap<String, String>();
+    entries.forEach((key, value) -> {
+      String part = key.substring(key.indexOf('.') + 1);
+      boolean snapshot = entries.containsKey(FINAL_SNAPSHOT + part);
+      if (key.startsWith(RESOURCE_ID + kept + ".")
+          || key.startsWith(FINAL_SNAPSHOT)
+          || (key.startsWith(STARTED_EMPTY) && snapshot)) {
+        stays.put(key, value);
+      }
+    });
+    if (stays.isEmpty()) {
+      return Optional.empty();
+    }
+    installation().ifPresent(name -> stays.put(INSTALLATION, name));
+    environment().ifPresent(name -> stays.put(ENVIRONMENT, name));
+    return Optional.of(new Ledger(exists, stays));
   }
 
   /** The parameter group whose parameters a part was last seen to run with, if ever. */

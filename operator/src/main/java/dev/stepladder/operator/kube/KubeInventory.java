@@ -137,6 +137,7 @@ public final class KubeInventory {
             .filter(none -> ledger.begun(none.id().toString()))
             .toList();
     add(names, left, Part.NoCache::tokenSecret);
+    add(names, blueprint.parts(Part.NoDatabase.class), none -> none.was().secretName());
     return names;
   }
 

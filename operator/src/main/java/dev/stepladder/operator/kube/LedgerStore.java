@@ -113,6 +113,27 @@ public final class LedgerStore {
     return new Ledger(true, Optional.ofNullable(found.getData()).orElse(Map.of()));
   }
 
+  /** Removes an app's ledger, unless somebody else has written since it was read. */
+  public void remove(String namespace, String app) {
+    var key = new AppKey(namespace, app);
+    String version = versions.remove(key);
+    if (version == null) {
+      return;
+    }
+    ConfigMap ledger =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName(name(namespace, app))
+            .withNamespace(home)
+            .withResourceVersion(version)
+            .endMetadata()
+            .build();
+    client.resource(ledger).lockResourceVersion(version).delete();
+    synchronized (this) {
+      known.remove(key);
+    }
+  }
+
   /**
    * Writes an app's ledger if it differs from what was read. The API server refuses it (409) if
    * somebody else has written since: the next reconcile reads anew.

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * What was made for parts that the blueprint has no more. The ledger and the credentials of what is
- * retained are never left over; those of a cache go with it.
+ * retained are never left over; those of what goes go after it.
  */
 final class LeftoverPlan {
 
@@ -66,7 +66,12 @@ final class LeftoverPlan {
         scene.blueprint().parts(Part.NoCache.class).stream()
             .filter(none -> scene.view().ledger().begun(none.id().toString()))
             .map(none -> unread(PartId.of(CREDENTIALS, none.id().kind()), none.tokenSecret()));
-    return Stream.concat(bindings, tokens).reduce(Assessment.NOTHING, Assessment::and);
+    Stream<Assessment> passwords =
+        scene.blueprint().parts(Part.NoDatabase.class).stream()
+            .map(none -> unread(PartId.of(CREDENTIALS, none.id().kind()), none.was().secretName()));
+    return Stream.of(bindings, tokens, passwords)
+        .flatMap(unread -> unread)
+        .reduce(Assessment.NOTHING, Assessment::and);
   }
 
   private Assessment unread(PartId part, String secret) {
@@ -103,7 +108,8 @@ final class LeftoverPlan {
   }
 
   private boolean ofWhatGoes(PartId credentials) {
-    return scene.blueprint().parts(Part.NoCache.class).stream()
+    return scene.blueprint().parts().stream()
+        .filter(part -> part instanceof Part.NoCache || part instanceof Part.NoDatabase)
         .anyMatch(none -> none.id().equals(PartId.of(credentials.name())));
   }
 

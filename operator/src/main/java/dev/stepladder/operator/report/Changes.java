@@ -1,14 +1,19 @@
 package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.Impact;
 import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.SnapshotPurpose;
+import dev.stepladder.api.v1alpha1.SnapshotStatus;
+import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +29,13 @@ record Changes(
   private static final int MOST_TEXT = 900;
   private static final int MOST_COMMAND = 600;
 
+  /** A snapshot takes up to a quarter of an hour, and the app may not be seen for a while. */
+  private static final Duration TOLD_WITHIN = Duration.ofHours(2);
+
   List<Occurrence> occurrences() {
     var all = new ArrayList<Occurrence>();
     if (now.phase() == Phase.DELETING && !before.phase().equals(Optional.of(Phase.DELETING))) {
-      all.add(
-          Occurrence.normal(
-              "Deleting", "removes what is stateless; the database and its Secret stay"));
+      all.add(Occurrence.normal("Deleting", deleting()));
     }
     planMade(all);
     steps.finished().forEach(step -> all.add(done(step)));
@@ -40,9 +46,64 @@ record Changes(
     stalled(all);
     settled(all);
     kept(all);
+    snapshots(all);
+    left(all);
     return all.stream()
         .map(one ->
             new Occurrence(one.type(), one.reason(), Wording.steady(one.message(), MOST_TEXT)))
+        .toList();
+  }
+
+  private String deleting() {
+    StagedAppSpec spec = seen.app().getSpec();
+    if (spec.database() == null) {
+      return "removes what is stateless; buckets stay";
+    }
+    return switch (spec.deletionPolicy()) {
+      case RETAIN -> "removes what is stateless; the database and its Secret stay";
+      case SNAPSHOT -> "removes all but buckets; the database leaves a final snapshot";
+      case DELETE -> "removes all but buckets; the database goes without a final snapshot";
+    };
+  }
+
+  /** Those that have become available; after a lost status only what is new is told again. */
+  private void snapshots(List<Occurrence> all) {
+    Set<String> told =
+        available(before.status().map(StagedAppStatus::database)).stream()
+            .map(SnapshotStatus::name)
+            .collect(Collectors.toSet());
+    for (SnapshotStatus snapshot : available(Optional.ofNullable(now.database()))) {
+      boolean fresh =
+          Wording.instant(snapshot.taken())
+              .filter(taken -> taken.plus(TOLD_WITHIN).isAfter(seen.now()))
+              .isPresent();
+      if (fresh && !told.contains(snapshot.name())) {
+        boolean last = snapshot.purpose() == SnapshotPurpose.FINAL;
+        all.add(
+            Occurrence.normal(
+                last ? "FinalSnapshotTaken" : "SnapshotTaken",
+                "%ssnapshot %s is available: %s, taken %s"
+                    .formatted(
+                        last ? "the final " : "",
+                        snapshot.name(),
+                        snapshot.arn(),
+                        snapshot.taken())));
+      }
+    }
+  }
+
+  /** What stays of an app that is about to go, and what has become of the rest. */
+  private void left(List<Occurrence> all) {
+    if (seen.deleting() && seen.plan().settled() && seen.stalls().isEmpty()) {
+      seen.plan().findings().stream()
+          .map(finding -> Occurrence.normal(finding.reason(), finding.message()))
+          .forEach(all::add);
+    }
+  }
+
+  private static List<SnapshotStatus> available(Optional<DatabaseStatus> database) {
+    return database.map(DatabaseStatus::snapshots).orElse(List.of()).stream()
+        .filter(snapshot -> "available".equals(snapshot.status()))
         .toList();
   }
 

@@ -26,6 +26,38 @@ class LedgerTest {
   }
 
   @Test
+  void ofAnAppThatHasGoneTheBucketsAndTheFinalSnapshotAreRemembered() {
+    Ledger known =
+        Ledger.EMPTY
+            .withInstallation("main")
+            .withResourceId("database", "db-1")
+            .withResourceId("bucket/media", "shop-media")
+            .withMigration("web", "hash")
+            .withStartedEmpty("database", true)
+            .withFinalSnapshot("database", "shop-final");
+
+    Ledger stays = known.ofWhatStays("bucket").orElseThrow();
+
+    assertThat(stays.resourceId("bucket/media")).contains("shop-media");
+    assertThat(stays.finalSnapshot("database")).contains("shop-final");
+    assertThat(stays.startedEmpty("database")).isTrue();
+    assertThat(stays.installation()).contains("main");
+    assertThat(stays.resourceId("database")).isEmpty();
+    assertThat(stays.migration("web")).isEmpty();
+  }
+
+  @Test
+  void ofAnAppThatLeavesNothingNothingIsRemembered() {
+    Ledger known =
+        Ledger.EMPTY
+            .withInstallation("main")
+            .withResourceId("database", "db-1")
+            .withStartedEmpty("database", true);
+
+    assertThat(known.ofWhatStays("bucket")).isEmpty();
+  }
+
+  @Test
   void whatNobodySaysAnyMoreIsForgotten() {
     Ledger spent = Ledger.EMPTY.withApprovalsUsed(Set.of("aaa")).withApprovalsSpent(Set.of("aaa"));
 

@@ -152,6 +152,18 @@ public final class ModelCluster {
     return ground.find(StoredPassword.class, secretName).isPresent();
   }
 
+  /** Whether there is a Secret. */
+  public boolean hasSecret(String name) {
+    return secret(name).isPresent();
+  }
+
+  /** How many Deployments there are. */
+  public long deployments() {
+    return ground.all(KubeObject.class).stream()
+        .filter(object -> object.as(Deployment.class).isPresent())
+        .count();
+  }
+
   /** The hosts that a binding names; none if there is no such binding. */
   public List<String> hosts(Part.Binding part) {
     return secret(part.secretName())

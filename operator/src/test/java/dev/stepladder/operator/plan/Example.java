@@ -8,6 +8,7 @@ import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.CacheSpec;
 import dev.stepladder.api.v1alpha1.ChangeSpec;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.IdentityMode;
 import dev.stepladder.api.v1alpha1.Manifests;
@@ -226,6 +227,25 @@ public record Example(
   /** What may stay of it when it is deleted. */
   public Blueprint retiring(Rung rung) {
     return architect().retire(spec(), rung);
+  }
+
+  /** What may stay of it when it is deleted in this way. */
+  public Blueprint retiring(Rung rung, DeletionPolicy policy) {
+    StagedAppSpec spec = spec();
+    return architect()
+        .retire(
+            new StagedAppSpec(
+                spec.tier(),
+                spec.users(),
+                spec.environment(),
+                spec.workloads(),
+                spec.database(),
+                spec.cache(),
+                spec.buckets(),
+                spec.change(),
+                policy,
+                spec.deletionProtection()),
+            rung);
   }
 
   private Architect architect() {

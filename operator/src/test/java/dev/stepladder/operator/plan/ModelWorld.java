@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.eks.EksAction;
 import dev.stepladder.operator.aws.eks.ModelEks;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
@@ -70,6 +71,7 @@ public final class ModelWorld {
   private Ledger ledger = Ledger.EMPTY;
   private Example app;
   private Rung rung;
+  private Optional<DeletionPolicy> going = Optional.empty();
 
   private ModelWorld(Example app, Rung rung, long seed) {
     this.app = app;
@@ -108,6 +110,21 @@ public final class ModelWorld {
   /** Changes what the app says. */
   public ModelWorld app(Example other) {
     app = other;
+    return this;
+  }
+
+  /** Deletes the app, or changes in which way it is being deleted. */
+  public ModelWorld delete(DeletionPolicy policy) {
+    going = Optional.of(policy);
+    return this;
+  }
+
+  /** Lets the deleted app go, and creates it again. */
+  public ModelWorld createAgain() {
+    if (!going.equals(Optional.of(DeletionPolicy.RETAIN))) {
+      ledger = ledger.ofWhatStays(Architect.BUCKET).orElse(Ledger.EMPTY);
+    }
+    going = Optional.empty();
     return this;
   }
 
@@ -171,7 +188,7 @@ public final class ModelWorld {
 
   /** What must exist. */
   public Blueprint blueprint() {
-    return app.on(rung);
+    return going.map(policy -> app.retiring(rung, policy)).orElseGet(() -> app.on(rung));
   }
 
   /** What the app says. */
@@ -186,7 +203,7 @@ public final class ModelWorld {
 
   /** What the database must be. */
   public Part.Database database() {
-    return blueprint().part(Part.Database.class).orElseThrow();
+    return app.on(rung).part(Part.Database.class).orElseThrow();
   }
 
   /** Replicas that there are, promoted ones included. */
@@ -330,6 +347,7 @@ public final class ModelWorld {
     }
     switch (step.action()) {
       case RdsAction.DeleteReplica delete -> nobodyReads(delete);
+      case RdsAction.DeleteInstance _ -> nothingIsLeftButThePassword();
       case CacheAction.Create create -> hasItsToken(create);
       case CacheAction.Delete _ -> nobodyUsesTheCache();
       case IamAction action -> takesNothingFromPods(action);
@@ -435,7 +453,8 @@ public final class ModelWorld {
 
   private void hasItsSnapshot(Step step) {
     boolean harmless = !step.disruptive() && step.reversible();
-    if (harmless || !step.resource().equals(database().identifier())) {
+    boolean leavesOne = step.action() instanceof RdsAction.DeleteInstance;
+    if (harmless || leavesOne || !step.resource().equals(database().identifier())) {
       return;
     }
     assertThat(ground.all(DbSnapshot.class))
@@ -457,6 +476,13 @@ public final class ModelWorld {
     assertThat(blueprint().part(Part.Cache.class)).as("a cache that is asked for").isEmpty();
     assertThat(cluster.holds("shop-cache")).as("the cache's binding is there").isFalse();
     assertThat(cluster.quiet(blueprint())).as("every pod has let go").isTrue();
+  }
+
+  private void nothingIsLeftButThePassword() {
+    assertThat(going).as("deleted on purpose").isPresent();
+    assertThat(cluster.deployments()).as("deployments").isZero();
+    assertThat(cluster.hasSecret("shop-database")).as("a binding is there").isFalse();
+    assertThat(cluster.holds(database().secretName())).as("its password is there").isTrue();
   }
 
   private void leavesTheWayToTheCache(KubeObject object) {

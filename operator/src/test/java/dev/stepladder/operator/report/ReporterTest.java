@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Condition;
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.api.v1alpha1.SnapshotPurpose;
+import dev.stepladder.api.v1alpha1.SnapshotStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
+
+  private static final String TAKEN = Scene.START.toString();
 
   private final Scene scene = new Scene();
 
@@ -460,9 +464,50 @@ class ReporterTest {
     return new State.Waiting("Window", message, Optional.of(Scene.START.plus(Duration.ofHours(2))));
   }
 
+  private static DatabaseStatus with(SnapshotStatus snapshot) {
+    return new DatabaseStatus(
+        "shop-database-1", "db-1", null, null, null, null, List.of(), List.of(snapshot));
+  }
+
+  private static SnapshotStatus snapshot(SnapshotPurpose purpose, String status) {
+    return new SnapshotStatus(
+        "shop-1", "arn:shop-1", purpose, status, "available".equals(status) ? TAKEN : null);
+  }
+
+  @Test
+  void tellsOfASnapshotOnceWithItsArn() {
+    scene.database = Optional.of(with(snapshot(SnapshotPurpose.BEFORE_STEP, "creating")));
+    assertThat(scene.reasons()).doesNotContain("SnapshotTaken");
+
+    scene.database = Optional.of(with(snapshot(SnapshotPurpose.BEFORE_STEP, "available")));
+    Report report = scene.report();
+
+    assertThat(report.occurrences())
+        .contains(
+            Occurrence.normal(
+                "SnapshotTaken", "snapshot shop-1 is available: arn:shop-1, taken " + TAKEN));
+    assertThat(scene.reasons()).doesNotContain("SnapshotTaken");
+  }
+
+  @Test
+  void tellsOfTheFinalSnapshotAsSuch() {
+    scene.deleting = true;
+    scene.database = Optional.of(with(snapshot(SnapshotPurpose.FINAL, "available")));
+
+    assertThat(scene.reasons()).contains("FinalSnapshotTaken");
+  }
+
+  @Test
+  void tellsNothingOfOldSnapshotsAfterALostStatus() {
+    scene.passes(Duration.ofDays(1));
+    scene.database = Optional.of(with(snapshot(SnapshotPurpose.BEFORE_STEP, "available")));
+
+    assertThat(scene.reasons()).doesNotContain("SnapshotTaken");
+  }
+
   private static DatabaseStatus database() {
     return new DatabaseStatus(
-        "shop-database-1", "db-1", "db.t4g.medium", "17.5", "50Gi", "h:1", List.of());
+        "shop-database-1", "db-1", "db.t4g.medium", "17.5", "50Gi", "h:1", List.of(), List.of());
   }
 
   private static Condition condition(StagedAppStatus status, String type) {

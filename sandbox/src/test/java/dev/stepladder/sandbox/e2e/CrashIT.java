@@ -57,10 +57,10 @@ final class CrashIT {
    * @param changes the changes that AWS made, each once, in no order
    * @param repeated those of them that it made again later
    * @param things what there is in AWS at the end of each rung, and of all
-   * @param database the id of the primary at the end of each rung, and of all
-   * @param events what AWS says has happened to each instance that is left, what interrupts it
-   *     above all
-   * @param snapshots manual ones, in the end
+   * @param database the id of the primary at the end of each rung
+   * @param events what AWS says has happened to each instance before the end of the app, what
+   *     interrupts it above all
+   * @param snapshots manual ones, in the end, the one that the database has left among them
    * @param rollouts ReplicaSets and Jobs that were ever made
    */
   private record Life(
@@ -141,11 +141,12 @@ final class CrashIT {
           database.add(shop.database().dbiResourceId());
         }
         List<String> rollouts = rollouts(rig);
+        List<String> events = events(rig);
+        rig.patch(SHOP, "{\"spec\":{\"deletionPolicy\":\"Snapshot\"}}");
         rig.delete(SHOP);
         until(rig, "gone", () -> rig.app(SHOP) == null && atRest(rig));
         things.add(things(rig.aws()));
-        database.add(shop.database().dbiResourceId());
-        return result(rig, things, database, rollouts);
+        return result(rig, things, database, events, rollouts);
       }
     }
 
@@ -186,23 +187,30 @@ final class CrashIT {
       throw new IllegalStateException("died at " + call.operation());
     }
 
+    private static List<String> events(Rig rig) {
+      return rig.aws().rds().console().instances().stream()
+          .map(DBInstance::dbInstanceIdentifier)
+          .flatMap(instance -> rig.aws().rds().console().events(instance).stream())
+          // Said twice, it is on already and no event; it interrupts nobody.
+          .filter(event -> !event.message().endsWith("to Performance Insights"))
+          .map(event -> nameless(event.sourceIdentifier() + ": " + event.message()))
+          .sorted()
+          .toList();
+    }
+
     private Life result(
-        Rig rig, List<List<String>> things, List<String> database, List<String> rollouts) {
-      List<DBInstance> instances = rig.aws().rds().console().instances();
+        Rig rig,
+        List<List<String>> things,
+        List<String> database,
+        List<String> events,
+        List<String> rollouts) {
       return new Life(
           struck.stream().map(Disaster::nameless).sorted().toList(),
           done.stream().distinct().map(Disaster::nameless).sorted().toList(),
           repeated().map(Disaster::nameless).sorted().toList(),
           things,
           database,
-          instances.stream()
-              .flatMap(instance ->
-                  rig.aws().rds().console().events(instance.dbInstanceIdentifier()).stream())
-              // Said twice, it is on already and no event; it interrupts nobody.
-              .filter(event -> !event.message().endsWith("to Performance Insights"))
-              .map(event -> nameless(event.sourceIdentifier() + ": " + event.message()))
-              .sorted()
-              .toList(),
+          events,
           rig.aws().rds().console().snapshots().stream()
               .map(DBSnapshot::dbSnapshotIdentifier)
               .map(Disaster::nameless)

@@ -9,8 +9,11 @@ import dev.stepladder.api.v1alpha1.Phase;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.simulator.aws.Accounts;
+import io.fabric8.kubernetes.api.model.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What goes with a StagedApp, what stays, and when the object itself may go. */
@@ -76,6 +79,213 @@ final class DeletionIT {
     }
   }
 
+  private static void applyShop(Rig rig, String tier, String policy) {
+    rig.apply(rig.shop(SHOP, tier) + "  deletionPolicy: %s\n".formatted(policy));
+  }
+
+  private static void applyWithoutBuckets(Rig rig, String tier, String policy) {
+    String shop = rig.shop(SHOP, tier);
+    rig.apply(
+        shop.substring(0, shop.indexOf("  buckets:")) + "  deletionPolicy: %s\n".formatted(policy));
+  }
+
+  /** Steps the clock until the app is gone, approving what asks for it. */
+  private static void goes(Rig rig) {
+    rig.until(
+        LONG,
+        "the app is gone",
+        () -> {
+          rig.approve(SHOP);
+          return rig.app(SHOP) == null;
+        });
+  }
+
+  private static boolean asks(Rig rig) {
+    return rig.app(SHOP).getStatus().approve() != null;
+  }
+
+  private static String told(Rig rig, String reason) {
+    return rig.client().v1().events().inNamespace(rig.namespace()).list().getItems().stream()
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static void assertOneFinalSnapshot(Belongings shop) {
+    assertThat(shop.console().instances()).isEmpty();
+    assertThat(shop.console().snapshots())
+        .singleElement()
+        .satisfies(snapshot -> {
+          assertThat(snapshot.dbSnapshotIdentifier()).startsWith(shop.databaseId() + "-final-");
+          assertThat(snapshot.status()).isEqualTo("available");
+        });
+  }
+
+  @Test
+  void leavesAFinalSnapshotUnderSnapshot() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      applyShop(rig, "users-1", "Snapshot");
+      rig.settle(SHOP, "users-1");
+      String bucket = rig.aws().s3().console().buckets().getFirst().name();
+
+      rig.delete(SHOP);
+      rig.until(SOON, "it asks", () -> asks(rig));
+      assertThat(shop.database().dbInstanceStatus()).isEqualTo("available");
+      assertThat(shop.objects()).contains("Secret shop-database-credentials");
+      goes(rig);
+
+      assertOneFinalSnapshot(shop);
+      assertThat(shop.objects()).containsExactly(Belongings.LEDGER);
+      assertThat(told(rig, "FinalSnapshotTaken"))
+          .contains(shop.console().snapshots().getFirst().dbSnapshotArn());
+      assertThat(told(rig, "BucketsKept")).contains(bucket);
+      assertThat(rig.aws().s3().console().buckets()).hasSize(1);
+    }
+  }
+
+  @Test
+  void doesNotBeginAnewWhereAFinalSnapshotIsLeft() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      applyWithoutBuckets(rig, "users-1", "Snapshot");
+      rig.settle(SHOP, "users-1");
+      rig.delete(SHOP);
+      goes(rig);
+
+      applyWithoutBuckets(rig, "users-1", "Snapshot");
+      rig.until(SOON, "it waits for a word", () -> rig.stalled(SHOP, "BackupsExist"));
+
+      assertThat(shop.creates()).isEqualTo(1);
+      assertThat(Rig.condition(rig.app(SHOP), "Stalled").orElseThrow().message())
+          .contains(shop.console().snapshots().getFirst().dbSnapshotIdentifier());
+    }
+  }
+
+  @Test
+  void leavesNothingButAutomatedBackupsUnderDelete() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      applyWithoutBuckets(rig, "users-1", "Delete");
+      rig.settle(SHOP, "users-1");
+
+      rig.delete(SHOP);
+      goes(rig);
+
+      assertThat(shop.console().instances()).isEmpty();
+      assertThat(shop.console().snapshots()).isEmpty();
+      assertThat(shop.objects()).isEmpty();
+      assertThat(told(rig, "DatabaseDeleted")).contains("automated backups stay");
+      applyWithoutBuckets(rig, "users-1", "Delete");
+      rig.until(SOON, "its backups are found", () -> rig.stalled(SHOP, "BackupsExist"));
+    }
+  }
+
+  @Test
+  void removesDeletionProtectionOnlyWhenAPersonApprovesIt() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      applyShop(rig, "users-1k", "Delete");
+      rig.settle(SHOP, "users-1k");
+      rig.patch(SHOP, "{\"spec\":{\"change\":{\"approval\":\"Never\"}}}");
+
+      rig.delete(SHOP);
+      rig.until(SOON, "it asks", () -> asks(rig));
+      rig.pass(Duration.ofHours(1));
+      assertThat(shop.database().deletionProtection()).isTrue();
+      goes(rig);
+
+      assertThat(shop.console().instances()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsTheDatabaseWhereThePolicyIsChangedInTime() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      applyShop(rig, "users-1", "Delete");
+      rig.settle(SHOP, "users-1");
+      rig.delete(SHOP);
+      rig.until(SOON, "it asks", () -> asks(rig));
+
+      rig.patch(SHOP, "{\"spec\":{\"deletionPolicy\":\"Retain\"}}");
+      rig.until(SOON, "the app is gone", () -> rig.app(SHOP) == null);
+
+      assertThat(shop.database().dbInstanceStatus()).isEqualTo("available");
+      assertThat(shop.objects())
+          .containsExactly(Belongings.LEDGER, "Secret shop-database-credentials");
+      assertThat(told(rig, "DatabaseKept")).contains(shop.databaseId());
+    }
+  }
+
+  @Test
+  void aLostAnswerToTheDeleteLosesNoFinalSnapshot() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      applyWithoutBuckets(rig, "users-1", "Snapshot");
+      rig.settle(SHOP, "users-1");
+      var _ = rig.aws().faults().on("DeleteDBInstance").once().dropAfter();
+
+      rig.delete(SHOP);
+      goes(rig);
+
+      assertOneFinalSnapshot(shop);
+    }
+  }
+
+  @Test
+  void aDeathRightAfterTheDeleteLosesNothingAndAsksNobodyAgain() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      var mortal = new Mortal(rig.controlPlane().kubeconfig(), rig.aws());
+      rig.startOperator(false, "mortal", mortal);
+      applyWithoutBuckets(rig, "users-1", "Snapshot");
+      rig.settle(SHOP, "users-1");
+      var deaths = new AtomicInteger();
+      rig.aws()
+          .faults()
+          .on("DeleteDBInstance")
+          .once()
+          .after(call -> {
+            deaths.incrementAndGet();
+            mortal.die();
+            throw new IllegalStateException("died at " + call.operation());
+          });
+      rig.delete(SHOP);
+      rig.until(SOON, "it asks", () -> asks(rig));
+      rig.approve(SHOP);
+      rig.until(SOON, "the operator is dead", () -> deaths.get() == 1);
+
+      rig.stopOperators();
+      rig.startOperator();
+      rig.until(
+          LONG,
+          "the app is gone",
+          () -> {
+            StagedApp app = rig.app(SHOP);
+            assertThat(app == null || app.getStatus().approve() == null || !asksAnew(app))
+                .as("asks again")
+                .isTrue();
+            return app == null;
+          });
+
+      assertOneFinalSnapshot(shop);
+    }
+  }
+
+  /** Whether the command in its status approves more than has been approved. */
+  private static boolean asksAnew(StagedApp app) {
+    return !app.getStatus()
+        .approve()
+        .endsWith("=" + app.getMetadata().getAnnotations().get(Names.APPROVE));
+  }
+
   @Test
   void letsAnAbandonedAppGoWhileAwsRefuses() {
     try (var rig = Rig.hasty()) {
@@ -107,6 +317,7 @@ final class DeletionIT {
     rig.patch(SHOP, "{\"metadata\":{\"annotations\":{\"%s\":\"true\"}}}".formatted(Names.ABANDON));
     rig.until(SOON, "the app is gone", () -> rig.app(SHOP) == null);
     assertThat(shop.changes()).hasSize(before);
+    assertThat(told(rig, "Abandoned")).contains(shop.databaseId());
     assertThat(shop.console().instance(shop.databaseId())).isPresent();
   }
 

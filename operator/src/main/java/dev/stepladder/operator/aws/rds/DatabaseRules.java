@@ -77,13 +77,7 @@ final class DatabaseRules {
       return alarm(
           "DatabaseVanished",
           "database %s (%s) was there and is gone from RDS; it is not created anew empty. Put it back under this name (restore a snapshot, with the tags %s), or set spec.database.startEmpty: true to begin with an empty one%s"
-              .formatted(
-                  database.identifier(),
-                  lost.get(),
-                  ownerTags(),
-                  database.startEmpty()
-                      ? " (it is true already and has been used: set it to false, then to true again)"
-                      : ""));
+              .formatted(database.identifier(), lost.get(), ownerTags(), usedUp()));
     }
     if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
       return Assessment.of(
@@ -97,13 +91,26 @@ final class DatabaseRules {
                           .or(() -> view.unknown(DbBackup.class))
                           .orElse(""))));
     }
-    if (!mayStartEmpty && hasBackups()) {
+    Optional<String> last = view.ledger().finalSnapshot(database.id().toString());
+    if (!mayStartEmpty && (hasBackups() || last.isPresent())) {
       return alarm(
           "BackupsExist",
-          "there is no database %s, but snapshots or automated backups of one of that name. Restore the one you want under this name, or set spec.database.startEmpty: true to begin with an empty one"
-              .formatted(database.identifier()));
+          "there is no database %s, but %s. Restore the one you want under this name, or set spec.database.startEmpty: true to begin with an empty one%s"
+              .formatted(
+                  database.identifier(),
+                  last.map(
+                          "this app was deleted before and left the final snapshot %s of it"
+                              ::formatted)
+                      .orElse("snapshots or automated backups of one of that name"),
+                  usedUp()));
     }
     return Assessment.of(create());
+  }
+
+  private String usedUp() {
+    return database.startEmpty()
+        ? " (it is true already and has been used: set it to false, then to true again)"
+        : "";
   }
 
   private boolean hasBackups() {

@@ -5,6 +5,7 @@ import dev.stepladder.operator.aws.Snapshot;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A manual snapshot as DescribeDBSnapshots shows it.
@@ -28,6 +29,16 @@ public record DbSnapshot(
   /** Copies what must not change. */
   public DbSnapshot {
     tags = Map.copyOf(tags);
+  }
+
+  /**
+   * Whether it was taken before a step, under the name that it has then: a copy that somebody made
+   * of one may bear its tags.
+   */
+  boolean guards() {
+    return fingerprint()
+        .filter(word -> name.matches(Pattern.quote(instance + "-" + word) + "-\\d+"))
+        .isPresent();
   }
 
   @Override

@@ -85,6 +85,45 @@ final class FreshReading {
         .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
   }
 
+  /** What keeps a primary from being deleted, if anything does. */
+  static Optional<Outcome> against(RdsAction.DeleteInstance action, DbInstance now, Owner owner) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() -> ours(now, owner))
+        .or(() ->
+            now.status().equals("deleting")
+                ? outdated("DB instance %s is being deleted already".formatted(now.name()))
+                : Optional.empty())
+        .or(() ->
+            now.source().isPresent()
+                ? outdated("DB instance %s is a replica now".formatted(now.name()))
+                : Optional.empty())
+        .or(() ->
+            now.replicas().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    new Outcome.Refused(
+                        "HasReplicas",
+                        ("DB instance %s is replicated by %s, which would become a primary. Delete"
+                                + " that first, or promote it.")
+                            .formatted(now.name(), String.join(", ", now.replicas())))))
+        .or(() ->
+            now.is(Setting.DELETION_PROTECTION).equals("true")
+                ? outdated("DB instance %s is protected from deletion".formatted(now.name()))
+                : Optional.empty())
+        .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
+  }
+
+  /** What keeps deletion protection from being taken off, if anything does. */
+  static Optional<Outcome> against(RdsAction.RemoveProtection action, DbInstance now, Owner owner) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() -> ours(now, owner))
+        .or(() ->
+            now.is(Setting.DELETION_PROTECTION).equals("true")
+                ? Optional.empty()
+                : outdated("DB instance %s is not protected any more".formatted(now.name())))
+        .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
+  }
+
   /** Whether it is another instance than the plan saw. */
   static Optional<Outcome> same(String name, String resourceId, DbInstance now) {
     return now.resourceId().equals(resourceId)

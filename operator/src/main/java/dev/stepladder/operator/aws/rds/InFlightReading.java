@@ -98,6 +98,7 @@ final class InFlightReading {
       case "storage" -> "grow the storage";
       case "insights-on" -> "record the database's load";
       case "insights" -> "record less about the database's load";
+      case "protection" -> "remove deletion protection";
       default -> ofEither(change, "the database");
     };
   }
@@ -230,6 +231,7 @@ final class InFlightReading {
       case "multi-az" -> new Kind(Stage.EXPAND, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ);
       case "single-az" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.TO_SINGLE_AZ);
       case "insights" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
+      case "protection" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
       case "remove" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.DELETE);
       case "backup" -> new Kind(Stage.EXPAND, Impact.ONLINE, RdsEstimates.SNAPSHOT);
       case "password", "insights-on" ->

@@ -72,9 +72,27 @@ public sealed interface RdsAction extends Action {
   /** DeleteDBInstance of a replica, after a fresh reading that shows it still is one. */
   record DeleteReplica(String name, String resourceId) implements RdsAction {}
 
+  /**
+   * DeleteDBInstance of the primary of an app that goes, after a fresh reading.
+   *
+   * @param finalSnapshot the name of the snapshot that is left; none is taken if empty
+   */
+  record DeleteInstance(String name, String resourceId, Optional<String> finalSnapshot)
+      implements RdsAction {}
+
+  /** ModifyDBInstance that takes deletion protection off: nothing else ever does. */
+  record RemoveProtection(String name, String resourceId) implements RdsAction {}
+
   /** CreateDBSnapshot. */
   record TakeSnapshot(String name, String instance, String resourceId, Map<String, String> tags)
       implements RdsAction {}
+
+  /**
+   * DeleteDBSnapshot of one that was taken before a step, after a fresh reading.
+   *
+   * @param resourceId of the instance it is of
+   */
+  record DeleteSnapshot(String name, String resourceId) implements RdsAction {}
 
   /** CreateDBSubnetGroup. */
   record CreateSubnetGroup(

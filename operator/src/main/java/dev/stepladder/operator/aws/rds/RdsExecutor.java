@@ -33,6 +33,7 @@ final class RdsExecutor implements Executor {
   private final RdsReader reader;
   private final Sender<RdsClient> sender;
   private final Reboots reboots;
+  private final Removals removals;
 
   /**
    * An executor for one account and region.
@@ -53,6 +54,7 @@ final class RdsExecutor implements Executor {
             surroundings,
             this::taken);
     this.reboots = new Reboots(account, inventory, surroundings.clock(), reader, sender);
+    this.removals = new Removals(inventory, reader, sender);
   }
 
   @Override
@@ -123,6 +125,23 @@ final class RdsExecutor implements Executor {
                                   action.name(), shown.readReplicaSourceDBInstanceIdentifier()),
                           "DeleteDBInstance"),
                       rds -> rds.deleteDBInstance(RdsRequests.deleteReplica(delete))));
+      case RdsAction.DeleteInstance delete ->
+          checked(
+              action,
+              now -> FreshReading.against(delete, now, going(step, blueprint).owner()),
+              _ -> removals.instance(step, delete));
+      case RdsAction.RemoveProtection remove ->
+          checked(
+              action,
+              now -> FreshReading.against(remove, now, going(step, blueprint).owner()),
+              _ ->
+                  sender.send(
+                      call(
+                          step,
+                          action,
+                          "remove the deletion protection of DB instance " + action.name(),
+                          "ModifyDBInstance"),
+                      rds -> rds.modifyDBInstance(RdsRequests.removeProtection(remove))));
       case RdsAction.TakeSnapshot take ->
           sender.send(
               call(
@@ -132,6 +151,7 @@ final class RdsExecutor implements Executor {
                   "CreateDBSnapshot",
                   new ResourceKey(DbInstance.class, take.instance())),
               rds -> rds.createDBSnapshot(RdsRequests.snapshot(take)));
+      case RdsAction.DeleteSnapshot delete -> removals.snapshot(step, delete, blueprint.owner());
       case RdsAction.CreateSubnetGroup create ->
           sender.send(
               call(step, action, "create DB subnet group " + action.name(), "CreateDBSubnetGroup"),
@@ -160,6 +180,15 @@ final class RdsExecutor implements Executor {
             shown -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag))));
       }
     };
+  }
+
+  /** Only an app that goes takes its database along. */
+  private static Blueprint going(Step step, Blueprint blueprint) {
+    if (!blueprint.retiring()) {
+      throw new IllegalArgumentException(
+          "step %s is for an app that goes, and this one stays".formatted(step.key()));
+    }
+    return blueprint;
   }
 
   private Outcome create(Step step, RdsAction.CreateInstance action, Blueprint blueprint) {
@@ -282,9 +311,11 @@ final class RdsExecutor implements Executor {
               RdsAction.SetPassword _,
               RdsAction.Reboot _,
               RdsAction.CreateReplica _,
-              RdsAction.DeleteReplica _ ->
+              RdsAction.DeleteReplica _,
+              RdsAction.DeleteInstance _,
+              RdsAction.RemoveProtection _ ->
               DbInstance.class;
-          case RdsAction.TakeSnapshot _ -> DbSnapshot.class;
+          case RdsAction.TakeSnapshot _, RdsAction.DeleteSnapshot _ -> DbSnapshot.class;
           case RdsAction.CreateSubnetGroup _, RdsAction.ModifySubnetGroup _ -> DbSubnetGroup.class;
           case RdsAction.CreateParameterGroup _, RdsAction.SetParameters _ ->
               DbParameterGroup.class;

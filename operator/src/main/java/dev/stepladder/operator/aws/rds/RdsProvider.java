@@ -1,6 +1,5 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -59,7 +58,16 @@ final class RdsProvider implements Provider {
     Roster roster = Roster.of(blueprint, view);
     var all = new ArrayList<Assessment>();
     all.add(ReplicaSize.notice(drawn));
-    if (!blueprint.retiring()) {
+    blueprint
+        .part(Part.NoDatabase.class)
+        .ifPresent(none ->
+            all.add(new DatabaseRemoval(blueprint, none, view, roster, situation.now()).assess()));
+    if (blueprint.retiring()) {
+      blueprint
+          .part(Part.Database.class)
+          .ifPresent(database ->
+              all.add(new RetainedDatabase(blueprint, database, view, situation.now()).assess()));
+    } else {
       blueprint.part(Part.SubnetGroup.class).ifPresent(part -> all.add(Groups.subnets(part, view)));
       blueprint
           .part(Part.Database.class)
@@ -70,7 +78,9 @@ final class RdsProvider implements Provider {
           });
     }
     all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
-    return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+    Assessment assessed = all.stream().reduce(Assessment.NOTHING, Assessment::and);
+    return assessed.and(
+        new SnapshotPruning(blueprint, view, situation.now()).beside(assessed.steps()));
   }
 
   /**
@@ -79,9 +89,31 @@ final class RdsProvider implements Provider {
    */
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
+    Ledger last =
+        blueprint
+            .part(Part.NoDatabase.class)
+            .map(none -> rememberLast(blueprint, none, view, ledger))
+            .orElse(ledger);
     return blueprint
         .part(Part.Database.class)
-        .map(database -> remember(blueprint, database, view, ledger))
+        .map(database -> remember(blueprint, database, view, last))
+        .orElse(last);
+  }
+
+  /** Of one that goes: which it is, and what it has left. */
+  private static Ledger rememberLast(
+      Blueprint blueprint, Part.NoDatabase none, View view, Ledger ledger) {
+    String part = none.id().toString();
+    Optional<DbInstance> there = ours(blueprint, none.was(), view);
+    if (there.isPresent()) {
+      return ledger.withResourceId(part, there.get().resourceId());
+    }
+    return ledger
+        .resourceId(part)
+        .flatMap(id -> new FinalSnapshots(none.was().identifier(), id, view).last())
+        .map(Entry.Present::resource)
+        .filter(snapshot -> snapshot.status().equals("available"))
+        .map(snapshot -> ledger.withFinalSnapshot(part, snapshot.name()))
         .orElse(ledger);
   }
 
@@ -99,7 +131,11 @@ final class RdsProvider implements Provider {
             part,
             database,
             view,
-            inForce(part, database, view, ledger.withResourceId(part, id.get())))
+            inForce(
+                part,
+                database,
+                view,
+                ledger.withResourceId(part, id.get()).withoutFinalSnapshot(part)))
         : ledger;
   }
 
@@ -128,26 +164,7 @@ final class RdsProvider implements Provider {
 
   @Override
   public List<PartStatus> statuses(Blueprint blueprint, View view) {
-    return blueprint
-        .part(Part.Database.class)
-        .flatMap(database -> status(blueprint, database, view))
-        .stream()
-        .toList();
-  }
-
-  private static Optional<PartStatus> status(
-      Blueprint blueprint, Part.Database database, View view) {
-    return ours(blueprint, database, view)
-        .map(instance ->
-            new DatabaseStatus(
-                instance.name(),
-                instance.resourceId(),
-                instance.is(Setting.INSTANCE_CLASS),
-                instance.is(Setting.VERSION),
-                instance.is(Setting.STORAGE) + "Gi",
-                instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-                new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
-                    .addresses()));
+    return new DatabaseStatuses(blueprint, view).status().stream().toList();
   }
 
   @Override

@@ -183,12 +183,37 @@ final class RdsRequests {
     return request.build();
   }
 
-  /** Only for replicas: whatever else is deleted leaves a final snapshot. */
+  /** Only for replicas: RDS takes no final snapshot of one. */
   static DeleteDbInstanceRequest deleteReplica(RdsAction.DeleteReplica action) {
     return DeleteDbInstanceRequest.builder()
         .dbInstanceIdentifier(action.name())
         .skipFinalSnapshot(true)
         .deleteAutomatedBackups(false)
+        .build();
+  }
+
+  /** RDS deletes automated backups with the instance unless it is told not to. */
+  static DeleteDbInstanceRequest delete(RdsAction.DeleteInstance action) {
+    DeleteDbInstanceRequest.Builder request =
+        DeleteDbInstanceRequest.builder()
+            .dbInstanceIdentifier(action.name())
+            .deleteAutomatedBackups(false);
+    action
+        .finalSnapshot()
+        .ifPresentOrElse(
+            name -> request.skipFinalSnapshot(false).finalDBSnapshotIdentifier(name),
+            () -> request.skipFinalSnapshot(true));
+    return request.build();
+  }
+
+  /**
+   * Protection changes at once whatever is said of applying immediately (ModifyDBInstance), which
+   * would apply what else is pending too.
+   */
+  static ModifyDbInstanceRequest removeProtection(RdsAction.RemoveProtection action) {
+    return ModifyDbInstanceRequest.builder()
+        .dbInstanceIdentifier(action.name())
+        .deletionProtection(false)
         .build();
   }
 

@@ -50,8 +50,10 @@ final class ReplicaRules {
     var all = new ArrayList<Assessment>();
     roster.coming().forEach(coming -> all.add(Assessment.of(coming(coming))));
     roster.leaving().forEach(member -> all.add(member.inFlight(now)));
-    if (!blueprint.retiring()) {
+    if (blueprint.retiring()) {
       // An app that goes leaves them where they are, and must not wait for anybody to mend them.
+      roster.promoted().forEach(member -> all.add(Assessment.of(left(member))));
+    } else {
       roster.promoted().forEach(member -> all.add(Assessment.of(promoted(member))));
       roster.foreign().forEach(member -> all.add(foreign(member)));
     }
@@ -109,6 +111,14 @@ final class ReplicaRules {
         member.part(),
         "ReplicaPromoted",
         "%s was a read replica and replicates nothing any more: somebody promoted it, so it is a primary now and is never deleted here. Save what it holds, then delete it or change its tags in RDS"
+            .formatted(member.instance().name()));
+  }
+
+  private static Finding left(Roster.Member member) {
+    return new Finding.Notice(
+        member.part(),
+        "ReplicaKept",
+        "%s was a read replica and somebody promoted it: it is a primary of its own and stays in RDS"
             .formatted(member.instance().name()));
   }
 

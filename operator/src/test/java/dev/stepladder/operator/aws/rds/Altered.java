@@ -15,6 +15,7 @@ public final class Altered {
   private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
   private final Map<Setting, String> pending = new EnumMap<>(Setting.class);
   private Optional<String> source;
+  private List<String> replicas;
   private Optional<String> replication;
   private String host;
   private String parameters;
@@ -32,6 +33,7 @@ public final class Altered {
     this.settings.putAll(was.settings());
     this.pending.putAll(was.pending());
     this.source = was.source();
+    this.replicas = was.replicas();
     this.replication = was.replication();
     this.host = was.host();
     this.parameters = was.parameters();
@@ -99,6 +101,12 @@ public final class Altered {
   /** Replicating another instance. */
   public Altered replicating(String instance) {
     source = Optional.of(instance);
+    return this;
+  }
+
+  /** Replicated by these. */
+  public Altered replicatedBy(String... instances) {
+    replicas = List.of(instances);
     return this;
   }
 
@@ -183,7 +191,7 @@ public final class Altered {
         settings,
         pending,
         source,
-        was.replicas(),
+        replicas,
         replication,
         host,
         was.port(),

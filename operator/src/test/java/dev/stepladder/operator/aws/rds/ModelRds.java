@@ -104,8 +104,11 @@ public final class ModelRds {
       case RdsAction.Reboot reboot -> busy(reboot.name());
       case RdsAction.CreateReplica create -> busy(create.source());
       case RdsAction.TakeSnapshot take -> busy(take.instance());
+      case RdsAction.DeleteInstance delete -> busy(delete.name());
+      case RdsAction.RemoveProtection remove -> busy(remove.name());
       case RdsAction.CreateInstance _,
           RdsAction.DeleteReplica _,
+          RdsAction.DeleteSnapshot _,
           RdsAction.Tag _,
           RdsAction.CreateSubnetGroup _,
           RdsAction.ModifySubnetGroup _,
@@ -130,7 +133,18 @@ public final class ModelRds {
       case RdsAction.Reboot reboot -> reboot(reboot, step);
       case RdsAction.CreateReplica create -> replicate(create, step);
       case RdsAction.DeleteReplica delete -> delete(delete, step);
+      case RdsAction.DeleteInstance delete -> end(delete, step);
+      case RdsAction.RemoveProtection remove ->
+          busy(
+              step,
+              remove.name(),
+              altered -> altered,
+              altered -> altered.set(Setting.DELETION_PROTECTION, "false"));
       case RdsAction.TakeSnapshot snapshot -> snapshot(snapshot, step);
+      case RdsAction.DeleteSnapshot snapshot -> {
+        assertThat(ground.find(DbSnapshot.class, snapshot.name()).orElseThrow().guards()).isTrue();
+        ground.remove(DbSnapshot.class, snapshot.name());
+      }
       case RdsAction.CreateSubnetGroup group ->
           ground.put(
               new DbSubnetGroup(
@@ -408,8 +422,54 @@ public final class ModelRds {
         () -> {
           change(delete.name(), altered -> altered.status("deleting"));
           ground.after(
-              step.expected().median(), () -> ground.remove(DbInstance.class, delete.name()));
+              step.expected().median(),
+              () -> {
+                ground.remove(DbInstance.class, delete.name());
+                change(was.source().orElseThrow(), source -> source.replicatedBy(left(was)));
+              });
         });
+  }
+
+  /** Who replicates the source of a replica when that is gone. */
+  private String[] left(DbInstance gone) {
+    return ground
+        .find(DbInstance.class, gone.source().orElseThrow())
+        .map(DbInstance::replicas)
+        .orElse(List.of())
+        .stream()
+        .filter(name -> !name.equals(gone.name()))
+        .toArray(String[]::new);
+  }
+
+  private void end(RdsAction.DeleteInstance delete, Step step) {
+    DbInstance was = seen(delete.name(), delete.resourceId());
+    assertThat(was.is(Setting.DELETION_PROTECTION)).as("protection").isEqualTo("false");
+    assertThat(replicasOf(was)).as("what would become a primary of its own").isEmpty();
+    ground.sent(DbInstance.class, delete.name(), step.key());
+    ground.after(
+        SHOWS_AFTER,
+        () -> {
+          change(delete.name(), altered -> altered.status("deleting"));
+          delete.finalSnapshot().ifPresent(name -> ground.put(last(was, name, "creating")));
+          ground.after(
+              step.expected().median(),
+              () -> {
+                delete.finalSnapshot().ifPresent(name -> ground.put(last(was, name, "available")));
+                ground.remove(DbInstance.class, delete.name());
+              });
+        });
+  }
+
+  private DbSnapshot last(DbInstance of, String name, String status) {
+    assertThat(ground.find(DbSnapshot.class, name).filter(DbSnapshot::resting)).isEmpty();
+    return new DbSnapshot(
+        name,
+        "arn:" + name,
+        of.name(),
+        of.resourceId(),
+        status,
+        status.equals("available") ? Optional.of(ground.now()) : Optional.empty(),
+        of.tags());
   }
 
   private void snapshot(RdsAction.TakeSnapshot take, Step step) {

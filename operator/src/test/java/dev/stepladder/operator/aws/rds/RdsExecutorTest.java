@@ -1,11 +1,14 @@
 package dev.stepladder.operator.aws.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.aws.Safety;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.rds.Quota;
 import java.time.Duration;
 import java.util.List;
@@ -532,6 +535,187 @@ class RdsExecutorTest {
           .isInstanceOfSatisfying(
               Outcome.Refused.class,
               refused -> assertThat(refused.reason()).isEqualTo("ForeignResource"));
+    }
+  }
+
+  @Nested
+  class Deleting {
+
+    private DbInstance primary() {
+      return world.running("shop-db", r -> r.backupRetentionPeriod(7).copyTagsToSnapshot(true));
+    }
+
+    private RdsAction.DeleteInstance last(DbInstance seen) {
+      return new RdsAction.DeleteInstance(seen.name(), seen.resourceId(), Optional.of("last"));
+    }
+
+    @Test
+    void leavesAFinalSnapshotAndItsAutomatedBackups() {
+      DbInstance primary = primary();
+      assertThat(world.startRetiring(last(primary))).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.entry(DbInstance.class, "shop-db")).isInstanceOf(Entry.Absent.class);
+      DbSnapshot left = world.entry(DbSnapshot.class, "last").known().orElseThrow();
+      assertThat(left.status()).isEqualTo("available");
+      assertThat(left.tags()).isEqualTo(primary.tags());
+      assertThat(world.entry(DbBackup.class, primary.resourceId()).known())
+          .hasValueSatisfying(backup -> assertThat(backup.status()).isEqualTo("retained"));
+    }
+
+    @Test
+    void keepsAutomatedBackupsWithoutAFinalSnapshotToo() {
+      DbInstance primary = primary();
+      var delete = new RdsAction.DeleteInstance("shop-db", primary.resourceId(), Optional.empty());
+      assertThat(world.startRetiring(delete)).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.console().snapshots()).isEmpty();
+      assertThat(world.entry(DbBackup.class, primary.resourceId()).known()).isPresent();
+    }
+
+    @Test
+    void anAppThatStaysLosesNothing() {
+      RdsAction delete = last(primary());
+      assertThatThrownBy(() -> world.start(delete)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void aLostAnswerTakesNoSecondSnapshot() {
+      RdsAction delete = last(primary());
+      var _ = world.simulator.faults().on("DeleteDBInstance").once().dropAfter();
+      assertThat(world.startRetiring(delete)).isNotInstanceOf(Outcome.Refused.class);
+      assertThat(world.startRetiring(delete)).isInstanceOf(Outcome.Outdated.class);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.console().snapshots()).hasSize(1);
+    }
+
+    @Test
+    void anotherInstanceOfTheNameIsLeftAlone() {
+      var _ = primary();
+      assertThat(
+              world.startRetiring(
+                  new RdsAction.DeleteInstance("shop-db", "db-EARLIER", Optional.empty())))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void whatSomebodyProtectedMeanwhileIsLeftAlone() {
+      DbInstance primary = primary();
+      var _ =
+          world.console().modify(r -> r.dbInstanceIdentifier("shop-db").deletionProtection(true));
+      assertThat(world.startRetiring(last(primary))).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void noReplicaIsMadeAnOrphan() {
+      DbInstance primary = primary();
+      var _ = replica(primary, "shop-ro1");
+      assertThat(world.startRetiring(last(primary)))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("HasReplicas"));
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void whatIsNotMarkedAsOursIsLeftAlone() {
+      DbInstance primary = world.running("shop-db", r -> r.tags(List.of()));
+      assertThat(world.startRetiring(last(primary))).isInstanceOf(Outcome.Refused.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void aFullQuotaIsSaidInWords() {
+      DbInstance primary = primary();
+      world.console().quota(Quota.MANUAL_SNAPSHOTS, 0);
+      assertThat(world.startRetiring(last(primary)))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> {
+                assertThat(refused.reason()).isEqualTo("QuotaExceeded");
+                assertThat(refused.message()).contains("final snapshot last");
+              });
+    }
+
+    @Test
+    void aKeyThatIsSwitchedOffIsSaidInWords() {
+      RdsAction delete = last(primary());
+      var _ =
+          world
+              .simulator
+              .faults()
+              .on("DeleteDBInstance")
+              .fail(AwsError.refused("KMSKeyNotAccessibleFault", "The key is disabled."));
+      assertThat(world.startRetiring(delete))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("KeyNotAccessible"));
+    }
+
+    @Test
+    void aNameThatIsTakenIsForTheNextPlanToJudge() {
+      DbInstance primary = primary();
+      RdsService.client(world.account)
+          .createDBSnapshot(r -> r.dbSnapshotIdentifier("last").dbInstanceIdentifier("shop-db"));
+      world.pass(Duration.ofHours(1));
+      assertThat(world.startRetiring(last(primary))).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("DeleteDBInstance")).isZero();
+    }
+
+    @Test
+    void protectionGoesWithoutWhatElseIsPending() {
+      DbInstance primary = world.running("shop-db", r -> r.deletionProtection(true));
+      var _ =
+          world
+              .console()
+              .modify(r -> r.dbInstanceIdentifier("shop-db").dbInstanceClass("db.r7g.large"));
+      assertThat(
+              world.startRetiring(new RdsAction.RemoveProtection("shop-db", primary.resourceId())))
+          .isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(actual("shop-db").deletionProtection()).isFalse();
+      assertThat(actual("shop-db").dbInstanceClass()).isEqualTo("db.t4g.micro");
+    }
+
+    @Test
+    void protectionStaysWhereAnAppStays() {
+      DbInstance primary = world.running("shop-db", r -> r.deletionProtection(true));
+      RdsAction remove = new RdsAction.RemoveProtection("shop-db", primary.resourceId());
+      assertThatThrownBy(() -> world.start(remove)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(actual("shop-db").deletionProtection()).isTrue();
+    }
+
+    @Test
+    void aSnapshotThatGuardedAStepGoes() {
+      DbInstance primary = primary();
+      String name = "shop-db-0123456789ab-1";
+      take(primary, name);
+      assertThat(world.start(new RdsAction.DeleteSnapshot(name, primary.resourceId())))
+          .isEqualTo(STARTED);
+      assertThat(world.console().snapshots()).isEmpty();
+    }
+
+    @Test
+    void aSnapshotOfAnotherNameStays() {
+      DbInstance primary = primary();
+      take(primary, "by-hand");
+      assertThat(world.start(new RdsAction.DeleteSnapshot("by-hand", primary.resourceId())))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.console().snapshots()).hasSize(1);
+    }
+
+    private void take(DbInstance of, String name) {
+      var tags = new TreeMap<>(of.tags());
+      tags.put(Safety.FINGERPRINT, "0123456789ab");
+      assertThat(world.start(new RdsAction.TakeSnapshot(name, of.name(), of.resourceId(), tags)))
+          .isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
     }
   }
 

@@ -216,6 +216,13 @@ final class RdsWorld implements AutoCloseable {
     return start(step(action));
   }
 
+  /** Of an app that is being deleted. */
+  Outcome startRetiring(RdsAction action) {
+    return executor.start(
+        step(action),
+        new Blueprint(OWNER, "users-1", ACCOUNT, "us-east-1", Optional.empty(), true, List.of()));
+  }
+
   Outcome start(Step step) {
     return executor.start(step, blueprint());
   }

@@ -1,0 +1,78 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.InFlight;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is to be said of the primary that stays when its app goes; nothing is done to it. */
+final class RetainedDatabase {
+
+  private final Blueprint blueprint;
+  private final Part.Database database;
+  private final View view;
+  private final Instant now;
+
+  RetainedDatabase(Blueprint blueprint, Part.Database database, View view, Instant now) {
+    this.blueprint = blueprint;
+    this.database = database;
+    this.view = view;
+    this.now = now;
+  }
+
+  Assessment assess() {
+    return switch (view.entry(DbInstance.class, database.identifier())) {
+      case Entry.Present<DbInstance> present
+          when blueprint.owner().claim(present.resource().tags()) == Owner.Claim.OURS ->
+          there(present);
+      case Entry.Absent<DbInstance> _ -> gone();
+      case Entry.Present<DbInstance> _, Entry.Unknown<DbInstance> _ -> Assessment.NOTHING;
+    };
+  }
+
+  /** A deletion that had begun when the policy became this one cannot be taken back. */
+  private Assessment there(Entry.Present<DbInstance> entry) {
+    Optional<InFlight> leaving =
+        InFlightReading.of(database.id(), entry, now)
+            .filter(change -> change.key().equals(database.id() + "/remove"));
+    if (leaving.isPresent()) {
+      return Assessment.of(leaving.get());
+    }
+    String password =
+        switch (database.passwordMode()) {
+          case GENERATED -> ", and Secret %s with its password".formatted(database.secretName());
+          case RDS_MANAGED -> "";
+        };
+    return notice(
+        "DatabaseKept",
+        "database %s (%s) stays in RDS%s: the same app created again takes it back"
+            .formatted(entry.resource().name(), entry.resource().resourceId(), password));
+  }
+
+  private Assessment gone() {
+    return view.ledger()
+        .resourceId(database.id().toString())
+        .map(id ->
+            notice(
+                "DatabaseVanished",
+                "database %s (%s) was to stay and is gone from RDS%s"
+                    .formatted(
+                        database.identifier(),
+                        id,
+                        new FinalSnapshots(database.identifier(), id, view)
+                            .last()
+                            .map(last -> "; it has left the snapshot " + last.resource().arn())
+                            .orElse(""))))
+        .orElse(Assessment.NOTHING);
+  }
+
+  private Assessment notice(String reason, String message) {
+    return Assessment.of(new Finding.Notice(database.id(), reason, message));
+  }
+}

@@ -1,10 +1,16 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.operator.cli.Answers;
+import dev.stepladder.operator.cli.ApproveCommand;
 import dev.stepladder.operator.cli.CommandFailed;
+import dev.stepladder.operator.cli.CompletionCommand;
 import dev.stepladder.operator.cli.OperatorCommand;
+import dev.stepladder.operator.cli.PauseCommand;
 import dev.stepladder.operator.cli.PlanCommand;
+import dev.stepladder.operator.cli.ResumeCommand;
+import dev.stepladder.operator.cli.StatusCommand;
 import dev.stepladder.operator.cli.VersionCommand;
+import dev.stepladder.operator.cli.WhyCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,11 +18,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code stepladder operator}, {@code plan} and {@code version}. */
+/** The command line: the operator, and what people ask and tell it. */
 @Command(
     name = "stepladder",
     description = "Takes an application on EKS from its first user to its ten-millionth.",
-    subcommands = {OperatorCommand.class, PlanCommand.class, VersionCommand.class},
+    subcommands = {
+      PlanCommand.class,
+      StatusCommand.class,
+      WhyCommand.class,
+      ApproveCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      OperatorCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class
+    },
     scope = CommandLine.ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

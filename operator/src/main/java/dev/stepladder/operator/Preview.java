@@ -46,6 +46,12 @@ public final class Preview implements AutoCloseable {
   /** What is read on demand may have nothing to show: then nothing comes. */
   private static final Duration FOR_MORE = Duration.ofSeconds(4);
 
+  /**
+   * Before it disturbs anybody an operator looks twice, half a minute apart. One look has to do
+   * here: what it shows is taken to be so then too.
+   */
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(31);
+
   /** Where everything changes all the time, one look is as good as the next. */
   private static final int MOST_LOOKS = 40;
 
@@ -132,7 +138,8 @@ public final class Preview implements AutoCloseable {
       Plan plan =
           restraint.on(
               scene,
-              planner.plan(drawn.blueprint(), drawn.view(), drawn.policy(), clock.now()),
+              planner.plan(
+                  drawn.blueprint(), drawn.view(), drawn.policy(), clock.now().plus(SECOND_LOOK)),
               Set.of());
       observer.lookAgain(scene, Optional.of(plan), Actor.Deeds.NONE);
       if (complete(drawn.view().aws()) || looks >= MOST_LOOKS) {

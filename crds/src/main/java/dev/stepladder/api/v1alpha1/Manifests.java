@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is installed beside the operator, as YAML read from the class path: the kinds, who may do
@@ -25,6 +26,11 @@ public final class Manifests {
   /** The CustomResourceDefinitions, one document each. */
   public static List<String> crds() {
     return KINDS.stream().map(kind -> read("crds/" + kind + "." + Names.GROUP)).toList();
+  }
+
+  /** The CustomResourceDefinition of a kind, such as {@code StagedApp}. */
+  public static String crd(String kind) {
+    return read("crds/" + kind.toLowerCase(Locale.ROOT) + "s." + Names.GROUP);
   }
 
   /** The ValidatingAdmissionPolicies, each as two documents: the policy and its binding. */

@@ -1,7 +1,6 @@
 package dev.stepladder.operator.cli;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
-import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Rung;
@@ -75,8 +74,7 @@ final class FileOptions {
   private List<Rung> rungs(Documents documents) {
     Map<String, Rung> rungs = new LinkedHashMap<>();
     Stream.of(
-            Manifests.ladder().stream()
-                .flatMap(text -> Documents.parse(text, "the ladder").of(ScaleTier.class).stream()),
+            Documents.ladder().stream(),
             ladder.stream().flatMap(path -> Documents.read(path).of(ScaleTier.class).stream()),
             documents.of(ScaleTier.class).stream())
         .flatMap(tiers -> tiers)

@@ -61,6 +61,7 @@ final class AdmissionIT {
     approver = as(APPROVER);
     editor = as(EDITOR);
     rig.applyWorkload(SHOP, "tier: users-1");
+    rig.patch(SHOP, "{\"spec\":{\"deletionProtection\":true}}");
     // The API server learns of roles and policies a moment after they were written.
     await()
         .atMost(IN_FORCE)
@@ -68,7 +69,9 @@ final class AdmissionIT {
           assertThatCode(() -> app(editor).get()).doesNotThrowAnyException();
           assertThatCode(() -> app(approver).get()).doesNotThrowAnyException();
           refused(() -> annotate(editor, FINGERPRINT));
+          refused(() -> app(editor).dryRun().delete());
         });
+    rig.patch(SHOP, "{\"spec\":{\"deletionProtection\":false}}");
   }
 
   @AfterEach
@@ -123,7 +126,10 @@ final class AdmissionIT {
   void whatIsApprovedByWhoMayIsDone() {
     rig.startOperator();
     rig.patch(SHOP, "{\"spec\":{\"change\":{\"approval\":\"Always\"}}}");
-    rig.until(A_WHILE, "it asks", () -> rig.app(SHOP).getStatus().approve() != null);
+    rig.until(
+        A_WHILE,
+        "it asks",
+        () -> rig.app(SHOP).getStatus() != null && rig.app(SHOP).getStatus().approve() != null);
     var shop = new Belongings(rig, SHOP);
     assertThat(shop.deployment()).isEmpty();
 
@@ -219,7 +225,7 @@ final class AdmissionIT {
             "/apis/%s/%s/namespaces/%s/stagedapps"
                 .formatted(Names.GROUP, Names.VERSION, rig.namespace()),
             "DELETE",
-            null));
+            Map.of()));
     assertThat(rig.app(SHOP)).isNotNull();
     assertThat(rig.app(SHOP).isMarkedForDeletion()).isFalse();
   }

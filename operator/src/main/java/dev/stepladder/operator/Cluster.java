@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,12 +29,12 @@ final class Cluster {
 
   private final String installation;
   private final String uid;
-  private InformerEventSource<ScaleTier, StagedApp> tiers;
-  private InformerEventSource<AwsEnvironment, StagedApp> environments;
+  private Supplier<Stream<ScaleTier>> tiers = Stream::empty;
+  private Function<String, Optional<AwsEnvironment>> environments = _ -> Optional.empty();
   private Supplier<Stream<StagedApp>> apps = Stream::empty;
 
   /**
-   * A cluster.
+   * A cluster that shows nothing before it is watched.
    *
    * @param uid of its {@code kube-system} namespace
    */
@@ -41,16 +43,30 @@ final class Cluster {
     this.uid = uid;
   }
 
+  /** A cluster that is not watched: whatever it is asked for it reads there and then. */
+  static Cluster read(String installation, String uid, KubernetesClient client) {
+    var cluster = new Cluster(installation, uid);
+    cluster.tiers = () -> client.resources(ScaleTier.class).list().getItems().stream();
+    cluster.environments =
+        name -> Optional.ofNullable(client.resources(AwsEnvironment.class).withName(name).get());
+    cluster.apps =
+        () -> client.resources(StagedApp.class).inAnyNamespace().list().getItems().stream();
+    return cluster;
+  }
+
   List<EventSource<?, StagedApp>> eventSources(EventSourceContext<StagedApp> context) {
     apps = () -> context.getPrimaryCache().list();
-    tiers = source(ScaleTier.class, context, (_, _) -> true);
-    environments =
+    InformerEventSource<ScaleTier, StagedApp> watchedTiers =
+        source(ScaleTier.class, context, (_, _) -> true);
+    InformerEventSource<AwsEnvironment, StagedApp> watchedEnvironments =
         source(
             AwsEnvironment.class,
             context,
             (app, environment) ->
                 app.getSpec().environment().equals(environment.getMetadata().getName()));
-    return List.of(tiers, environments);
+    tiers = watchedTiers::list;
+    environments = name -> watchedEnvironments.get(new ResourceID(name));
+    return List.of(watchedTiers, watchedEnvironments);
   }
 
   /** A change of the spec concerns the apps that look at it; a status is nobody's business. */
@@ -77,7 +93,7 @@ final class Cluster {
   Ladder ladder() {
     return new Ladder(
         tiers
-            .list()
+            .get()
             .map(tier ->
                 new Rung(
                     tier.getMetadata().getName(),
@@ -88,7 +104,7 @@ final class Cluster {
 
   /** An environment, unless there is none of that name. */
   Optional<AwsEnvironment> environment(String name) {
-    return environments.get(new ResourceID(name));
+    return environments.apply(name);
   }
 
   /** All apps. */

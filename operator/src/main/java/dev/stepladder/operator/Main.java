@@ -1,22 +1,32 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.operator.cli.Answers;
+import dev.stepladder.operator.cli.ApproveCommand;
 import dev.stepladder.operator.cli.CommandFailed;
+import dev.stepladder.operator.cli.CompletionCommand;
 import dev.stepladder.operator.cli.OperatorCommand;
+import dev.stepladder.operator.cli.PauseCommand;
 import dev.stepladder.operator.cli.PlanCommand;
+import dev.stepladder.operator.cli.ResumeCommand;
+import dev.stepladder.operator.cli.StatusCommand;
 import dev.stepladder.operator.cli.VersionCommand;
+import dev.stepladder.operator.cli.WhyCommand;
 import java.io.PrintWriter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code stepladder operator}, {@code plan} and {@code version}. */
+/** The command line: the operator, and what people ask and tell it. */
 @Command(
     name = "stepladder",
     description = "Takes an application on EKS from its first user to its ten-millionth.",
-    subcommands = {OperatorCommand.class, PlanCommand.class, VersionCommand.class},
     scope = CommandLine.ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
@@ -24,19 +34,58 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = Answers.FAILED)
 public final class Main implements Runnable {
 
+  private static final String COMPLETION = "completion";
+
+  /** The operator's commands by name; the sandbox adds its own. */
+  public static final Map<String, Supplier<Callable<Integer>>> COMMANDS = commands();
+
   @Spec private CommandSpec command;
 
   private Main() {}
 
-  /** Runs the command that the arguments name and exits with its status. */
-  public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+  private static Map<String, Supplier<Callable<Integer>>> commands() {
+    var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
+    commands.put("plan", PlanCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("why", WhyCommand::new);
+    commands.put("approve", ApproveCommand::new);
+    commands.put("pause", PauseCommand::new);
+    commands.put("resume", ResumeCommand::new);
+    commands.put("operator", OperatorCommand::new);
+    commands.put(COMPLETION, CompletionCommand::new);
+    commands.put("version", VersionCommand::new);
+    return Collections.unmodifiableMap(commands);
   }
 
-  /** All commands of the operator; the sandbox adds its own. */
+  /** Runs the command that the arguments name and exits with its status. */
+  public static void main(String[] args) {
+    System.exit(commandLine(COMMANDS, args).execute(args));
+  }
+
+  /** All commands. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return with(COMMANDS);
+  }
+
+  /**
+   * The command line for some arguments. Getting to know a command takes a while, and one that is
+   * named needs no other, unless it is about all of them.
+   *
+   * @param commands by name, in the order in which help shows them
+   */
+  public static CommandLine commandLine(
+      Map<String, Supplier<Callable<Integer>>> commands, String... arguments) {
+    boolean one =
+        arguments.length > 0
+            && commands.containsKey(arguments[0])
+            && !arguments[0].equals(COMPLETION);
+    return with(one ? Map.of(arguments[0], commands.get(arguments[0])) : commands);
+  }
+
+  private static CommandLine with(Map<String, Supplier<Callable<Integer>>> commands) {
+    var all = new CommandLine(new Main());
+    commands.forEach((name, command) -> all.addSubcommand(name, command.get()));
+    return all.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((exception, line, _) -> failed(exception, line))
         .setParameterExceptionHandler((exception, _) -> misused(exception));
   }

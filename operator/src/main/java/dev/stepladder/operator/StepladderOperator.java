@@ -163,7 +163,8 @@ public final class StepladderOperator implements AutoCloseable {
     }
   }
 
-  private static String uid(KubernetesClient client) {
+  /** What tells a cluster from others. */
+  static String uid(KubernetesClient client) {
     Namespace system = client.namespaces().withName("kube-system").get();
     if (system == null) {
       throw new IllegalStateException(

@@ -1,5 +1,7 @@
 package dev.stepladder.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.ScaleTier;
@@ -13,6 +15,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What is put into the sandbox's cluster: kinds, ladder, an environment and an app.
+ * What is put into the sandbox's cluster: kinds with their admission policies, ladder, an
+ * environment and an app.
  *
  * @param app the app, with its namespace
  * @param environment the one it names
@@ -81,6 +85,10 @@ record Installation(StagedApp app, AwsEnvironment environment, List<ScaleTier> t
             .resource(kind)
             .waitUntilCondition(
                 Installation::established, ESTABLISHED_WITHIN_SECONDS, TimeUnit.SECONDS));
+    Manifests.admission().stream()
+        .flatMap(
+            text -> client.load(new ByteArrayInputStream(text.getBytes(UTF_8))).items().stream())
+        .forEach(object -> apply(client, object));
     namespace(client, World.operatorNamespace());
     namespace(client, app.getMetadata().getNamespace());
     rungs().forEach(tier -> apply(client, Applied.asKubectlWould(tier)));

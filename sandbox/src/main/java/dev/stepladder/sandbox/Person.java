@@ -2,6 +2,7 @@ package dev.stepladder.sandbox;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.report.Approvals;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,8 +11,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Does to an app what a person does with kubectl, and shows the command each time.
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
  */
 record Person(KubernetesClient client, String namespace, String app, Consumer<String> commands) {
 
-  private static final Pattern APPROVAL =
-      Pattern.compile(Pattern.quote(Names.APPROVE) + "=\"?([^\" ]+)");
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   /** Creates the app. */
@@ -58,15 +55,11 @@ record Person(KubernetesClient client, String namespace, String app, Consumer<St
 
   /** Approves what waits for a person, with the command that the app's status shows. */
   boolean approve(StagedApp shown) {
-    Optional<String> command =
-        Optional.ofNullable(shown.getStatus())
-            .flatMap(status -> Optional.ofNullable(status.approve()));
-    Optional<String> fingerprints =
-        command.map(APPROVAL::matcher).filter(Matcher::find).map(matcher -> matcher.group(1));
+    Optional<String> fingerprints = Approvals.asked(shown);
     if (fingerprints.isEmpty() || fingerprints.equals(approved(shown))) {
       return false;
     }
-    commands.accept(command.orElseThrow());
+    commands.accept(shown.getStatus().approve());
     patch(
         "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
             .formatted(Names.APPROVE, fingerprints.get()));

@@ -1,5 +1,6 @@
 package dev.stepladder.sandbox;
 
+import dev.stepladder.operator.report.Ink;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

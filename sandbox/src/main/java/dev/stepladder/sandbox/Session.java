@@ -93,6 +93,11 @@ record Session(
         // Some versions of the command line do not read the variable.
         "  alias aws=\"aws --endpoint-url $AWS_ENDPOINT_URL\"",
         "  aws rds describe-db-instances",
+        "  export STEPLADDER_CLOCK=%s/_stepladder".formatted(endpoint),
+        "  bin/stepladder status %s -n %s    # and plan, why, approve, pause, resume"
+            .formatted(
+                installation.app().getMetadata().getName(),
+                installation.app().getMetadata().getNamespace()),
         "Its clock runs ahead with the simulated time, so kubectl shows the age of Events as <invalid>.",
         "The operator's log: " + directory.log(),
         "");

@@ -3,6 +3,7 @@ package dev.stepladder.sandbox;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.cli.StopSignal;
 import dev.stepladder.operator.report.Durations;
+import dev.stepladder.operator.report.StepLines;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ final class Stay {
     String text =
         "%s cannot be looked at for %s now, which is tried again until Ctrl-C: %s"
             .formatted(person.app(), Durations.text(silence), e.getMessage());
-    screen.say(LiveView.cut(text, MOST));
+    screen.say(StepLines.cut(text, MOST));
   }
 
   /** Shows what there is to say of the app as it is now, or of there being none. */

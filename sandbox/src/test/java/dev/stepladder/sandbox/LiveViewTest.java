@@ -12,6 +12,8 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.report.Ink;
+import dev.stepladder.operator.report.StepLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,9 +136,9 @@ class LiveViewTest {
 
   @Test
   void aCutTitleKeepsBothEnds() {
-    assertThat(LiveView.cutMiddle(LONG, 33)).isEqualTo("change the datab…m → db.m7g.large");
-    assertThat(LiveView.cutMiddle(LONG, LONG.length())).isEqualTo(LONG);
-    assertThat(LiveView.cutMiddle("ab", 1)).isEqualTo("…");
+    assertThat(StepLines.cutMiddle(LONG, 33)).isEqualTo("change the datab…m → db.m7g.large");
+    assertThat(StepLines.cutMiddle(LONG, LONG.length())).isEqualTo(LONG);
+    assertThat(StepLines.cutMiddle("ab", 1)).isEqualTo("…");
   }
 
   @Test

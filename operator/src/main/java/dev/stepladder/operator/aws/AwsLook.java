@@ -64,6 +64,11 @@ public final class AwsLook {
     return looks.stream().flatMap(look -> look.asked().stream()).collect(Collectors.toSet());
   }
 
+  /** Whether it was asked for something by name that only a reading yet to come will show. */
+  public boolean awaitsReading() {
+    return looks.stream().anyMatch(look -> !look.unread().isEmpty());
+  }
+
   private Look of(Class<? extends Resource> kind) {
     return looks.stream()
         .filter(look -> look.covers(kind))

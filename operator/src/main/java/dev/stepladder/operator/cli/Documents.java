@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.StagedApp;
@@ -89,6 +90,19 @@ public final class Documents {
       throw new CommandFailed("%s cannot be read: %s".formatted(source, e), e);
     }
     return new Documents(objects);
+  }
+
+  /** The rungs of the ladder that comes along; they were checked when it was built. */
+  static List<ScaleTier> ladder() {
+    return Manifests.ladder().stream().map(Documents::rung).toList();
+  }
+
+  private static ScaleTier rung(String text) {
+    try {
+      return YAML.readValue(text, ScaleTier.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a rung of the ladder that comes along is no ScaleTier", e);
+    }
   }
 
   /** The objects of one kind, in order. */

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.cli;
 
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
@@ -23,19 +24,38 @@ final class Kubeconfig {
    * The file given, else those that {@code KUBECONFIG} names, else what Kubernetes' clients use
    * without either.
    *
-   * @throws CommandFailed when none of the files is there, or one is no kubeconfig
+   * @param context of the file; empty: its current one
+   * @throws CommandFailed when none of the files is there, one is no kubeconfig, or none has the
+   *     context
    */
-  static Config load(Optional<Path> given, Map<String, String> environment) {
+  static Config load(
+      Optional<Path> given, Optional<String> context, Map<String, String> environment) {
     List<Path> named = given.map(List::of).orElseGet(() -> named(environment));
     List<Path> present = named.stream().filter(Files::exists).toList();
     if (!named.isEmpty() && present.isEmpty()) {
       throw new CommandFailed(
           "There is no %s: give one that exists.".formatted(origin(given, environment)));
     }
-    present.forEach(Kubeconfig::check);
-    return given
-        .map(file -> Config.fromKubeconfig(file.toFile()))
-        .orElseGet(() -> Config.autoConfigure(null));
+    present.forEach(file -> check(file, context));
+    String name = context.orElse(null);
+    Config config =
+        given
+            .map(file -> Config.fromKubeconfig(name, file.toFile()))
+            .orElseGet(() -> Config.autoConfigure(name));
+    if (context.isPresent() && !contexts(config).contains(name)) {
+      throw new CommandFailed(
+          "There is no context '%s' in %s: there %s."
+              .formatted(name, origin(given, environment), listed(contexts(config))));
+    }
+    return config;
+  }
+
+  private static List<String> contexts(Config config) {
+    return config.getContexts().stream().map(NamedContext::getName).toList();
+  }
+
+  private static String listed(List<String> contexts) {
+    return contexts.isEmpty() ? "is none" : "are " + String.join(", ", contexts);
   }
 
   /** What to look at when the cluster cannot be reached, for messages. */
@@ -57,7 +77,7 @@ final class Kubeconfig {
         .toList();
   }
 
-  private static void check(Path file) {
+  private static void check(Path file, Optional<String> context) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new CommandFailed(
           "The kubeconfig %s cannot be read: give a file that you may read.".formatted(file));
@@ -74,7 +94,7 @@ final class Kubeconfig {
       // The client fails on a bad file in whatever way the bad part leads to.
       throw new CommandFailed("The kubeconfig %s cannot be used: %s".formatted(file, reason(e)), e);
     }
-    if (config.getCurrentContext() == null) {
+    if (config.getCurrentContext() == null && context.isEmpty()) {
       throw new CommandFailed(
           "The kubeconfig %s has no current context: choose one with kubectl config use-context."
               .formatted(file));

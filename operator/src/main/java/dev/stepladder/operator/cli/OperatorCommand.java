@@ -2,17 +2,10 @@ package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
-import dev.stepladder.operator.aws.AwsOptions;
-import dev.stepladder.operator.time.Clock;
-import dev.stepladder.operator.time.RemoteClock;
-import dev.stepladder.operator.time.SystemClock;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the operator until it is told to stop. */
@@ -36,7 +30,7 @@ public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
   private static final Path SERVICE_ACCOUNT_NAMESPACE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
-  private static final String DEFAULT_NAMESPACE = "stepladder-system";
+  static final String DEFAULT_NAMESPACE = "stepladder-system";
   private static final Duration TERMINATION = Duration.ofSeconds(25);
 
   @Option(
@@ -48,24 +42,11 @@ public final class OperatorCommand implements Callable<Integer> {
           "Names this installation in identifiers and tags of everything it makes; never change it. Or STEPLADDER_INSTALLATION.")
   private String installation;
 
-  @Option(
-      names = "--endpoint-url",
-      paramLabel = "<url>",
-      description =
-          "Where AWS is, for every service. Without it AWS itself, or AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>.")
-  private Optional<URI> endpoint;
+  @Mixin private AwsAccess aws;
 
-  @Option(
-      names = "--clock",
-      paramLabel = "<url>",
-      description = "A simulator's clock in place of the machine's.")
-  private Optional<URI> clockUrl;
+  @Mixin private ClockOption time;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "<file>",
-      description = "A kubeconfig in place of KUBECONFIG, ~/.kube/config or the service account.")
-  private Optional<Path> kubeconfig;
+  @Mixin private ClusterOptions cluster;
 
   @Option(
       names = "--namespace",
@@ -98,9 +79,10 @@ public final class OperatorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OperatorOptions options = options(System.getenv());
     var stop = new StopSignal();
-    try (KubernetesClient client = client();
-        var clock = new CloseableClock(clock());
-        var _ = StepladderOperator.start(client, options, aws(), clock.clock())) {
+    try (KubernetesClient client = cluster.client();
+        ClockOption.Running running = time.open();
+        var _ =
+            StepladderOperator.start(client, options, aws.options(installation), running.clock())) {
       LOG.info(
           "Operator of installation {} is up, against {}",
           options.installation(),
@@ -108,10 +90,7 @@ public final class OperatorCommand implements Callable<Integer> {
       stop.await();
       LOG.info("Stopping");
     } catch (KubernetesClientException e) {
-      throw new CommandFailed(
-          "The Kubernetes API server cannot be used: %s. Check %s."
-              .formatted(Kubeconfig.reason(e), Kubeconfig.origin(kubeconfig, System.getenv())),
-          e);
+      throw cluster.failed(e);
     } finally {
       stop.stopped();
     }
@@ -143,24 +122,6 @@ public final class OperatorCommand implements Callable<Integer> {
         TERMINATION);
   }
 
-  private AwsOptions aws() {
-    AwsOptions aws = AwsOptions.ofEnvironment(installation);
-    return endpoint.map(aws::withEndpoint).orElse(aws);
-  }
-
-  private KubernetesClient client() {
-    Config config = Kubeconfig.load(kubeconfig, System.getenv());
-    return new KubernetesClientBuilder().withConfig(config).build();
-  }
-
-  private Clock clock() {
-    try {
-      return clockUrl.<Clock>map(RemoteClock::connect).orElseGet(SystemClock::new);
-    } catch (IllegalStateException e) {
-      throw new CommandFailed(e.getMessage(), e);
-    }
-  }
-
   private static Optional<String> namespaceOfServiceAccount() {
     try {
       return Files.isReadable(SERVICE_ACCOUNT_NAMESPACE)
@@ -176,18 +137,6 @@ public final class OperatorCommand implements Callable<Integer> {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "operator";
-    }
-  }
-
-  /** Either clock, closed with the operator. */
-  private record CloseableClock(Clock clock) implements AutoCloseable {
-    @Override
-    public void close() {
-      switch (clock) {
-        case SystemClock system -> system.close();
-        case RemoteClock remote -> remote.close();
-        default -> {}
-      }
     }
   }
 }

@@ -1,34 +1,31 @@
 package dev.stepladder.operator.cli;
 
-import dev.stepladder.api.v1alpha1.AwsEnvironment;
-import dev.stepladder.api.v1alpha1.Manifests;
-import dev.stepladder.api.v1alpha1.ScaleTier;
-import dev.stepladder.api.v1alpha1.StagedApp;
-import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.report.Paint;
 import dev.stepladder.operator.report.PlanDocument;
 import dev.stepladder.operator.report.TextPlan;
-import dev.stepladder.operator.time.SystemClock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what would be done for an app in a file, with neither a cluster nor an account. */
+/**
+ * Shows what would be done for an app: of one in a file with neither a cluster nor an account, of
+ * one in a cluster by what is there and in AWS.
+ */
 @Command(
     name = "plan",
-    description = "Shows the steps for an app in a file; needs neither a cluster nor an account.",
+    description = {
+      "Shows the steps for an app and changes nothing: of one in a cluster, from what is there and in AWS;",
+      "of one in a file (-f), with neither a cluster nor an account."
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:nothing to do", "1:no plan, because of an error", "2:there are changes"})
 public final class PlanCommand implements Callable<Integer> {
@@ -40,103 +37,74 @@ public final class PlanCommand implements Callable<Integer> {
     yaml
   }
 
+  /**
+   * What is shown.
+   *
+   * @param remark a line to put under a text; empty if there is none
+   */
+  record Shown(PlanDocument.Heading heading, Plan plan, String remark) {}
+
   @Spec private CommandSpec command;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "<app>",
+      description = "Name of a StagedApp in the cluster.")
+  private Optional<String> app = Optional.empty();
 
   @Option(
       names = {"-f", "--file"},
-      required = true,
       paramLabel = "<file>",
       description =
           "YAML with a StagedApp, and with its AwsEnvironment and ScaleTiers if you like.")
-  private Path file;
-
-  @Option(
-      names = "--environment-file",
-      paramLabel = "<file>",
-      description = "YAML with the AwsEnvironment. Without one, one is assumed.")
-  private Optional<Path> environment;
-
-  @Option(
-      names = "--ladder",
-      paramLabel = "<path>",
-      description =
-          "File or directory with ScaleTiers, in place of those of the same name that come along.")
-  private Optional<Path> ladder;
-
-  @Option(
-      names = "--from",
-      paramLabel = "<tier>",
-      description = "The tier the app has settled on. Without it nothing exists yet.")
-  private Optional<String> from;
+  private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--to",
       paramLabel = "<tier>",
       description = "The tier to go to. Without it, what the app's spec says.")
-  private Optional<String> to;
+  private Optional<String> to = Optional.empty();
+
+  @Mixin private FileOptions ofFile;
+
+  @Mixin private LiveOptions ofCluster;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "<format>",
       defaultValue = "text",
       description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
-  private Format output;
+  private Format output = Format.text;
 
   @Override
   public Integer call() {
-    Documents documents = Documents.read(file);
-    List<StagedApp> apps = documents.of(StagedApp.class);
-    if (apps.size() != 1) {
-      throw new CommandFailed(
-          "%s holds %s: give a file with exactly one."
-              .formatted(file, apps.isEmpty() ? "no StagedApp" : apps.size() + " StagedApps"));
+    if (app.isPresent() == file.isPresent()) {
+      throw new ParameterException(
+          command.commandLine(),
+          file.isPresent()
+              ? "Give either the name of an app in the cluster or a --file, not both."
+              : "Which app? Give the name of one in the cluster, or a file with --file.");
     }
-    var environments = new ArrayList<>(documents.of(AwsEnvironment.class));
-    environment
-        .map(Documents::read)
-        .ifPresent(more -> environments.addAll(more.of(AwsEnvironment.class)));
-    DryPlan dry = DryPlan.of(apps.getFirst(), environments, rungs(documents), from, to);
-    Instant now = now();
-    Plan plan = dry.plan(now);
+    Shown shown =
+        app.map(name -> ofCluster.plan(name, to))
+            .or(() -> file.map(path -> ofFile.plan(path, to)))
+            .orElseThrow();
+    Plan plan = shown.plan();
     PrintWriter out = command.commandLine().getOut();
     out.print(
         switch (output) {
-          case text -> text(dry, plan);
-          case json -> PlanDocument.of(dry.heading(), plan).json() + "\n";
-          case yaml -> PlanDocument.of(dry.heading(), plan).yaml();
+          case text -> text(shown);
+          case json -> PlanDocument.of(shown.heading(), plan).json() + "\n";
+          case yaml -> PlanDocument.of(shown.heading(), plan).yaml();
         });
     out.flush();
     return plan.steps().isEmpty() ? Answers.DONE : Answers.CHANGES;
   }
 
-  private static String text(DryPlan dry, Plan plan) {
+  private static String text(Shown shown) {
     String text =
-        TextPlan.of(dry.heading(), plan, Paint.wanted(System.getenv(), Terminal.present()));
-    return dry.assumed()
-        ? text
-            + "%nAssumed for lack of an AwsEnvironment '%s': an account in %s; give one in the file or by --environment-file.%n"
-                .formatted(
-                    dry.environment().getMetadata().getName(), dry.environment().getSpec().region())
-        : text;
-  }
-
-  private static Instant now() {
-    try (var clock = new SystemClock()) {
-      return clock.now();
-    }
-  }
-
-  /** The ladder that comes along, each rung replaced by one of the same name that was given. */
-  private List<Rung> rungs(Documents documents) {
-    Map<String, Rung> rungs = new LinkedHashMap<>();
-    Stream.of(
-            Manifests.ladder().stream()
-                .flatMap(text -> Documents.parse(text, "the ladder").of(ScaleTier.class).stream()),
-            ladder.stream().flatMap(path -> Documents.read(path).of(ScaleTier.class).stream()),
-            documents.of(ScaleTier.class).stream())
-        .flatMap(tiers -> tiers)
-        .map(tier -> new Rung(tier.getMetadata().getName(), 1, tier.getSpec()))
-        .forEach(rung -> rungs.put(rung.name(), rung));
-    return List.copyOf(rungs.values());
+        TextPlan.of(
+            shown.heading(), shown.plan(), Paint.wanted(System.getenv(), Terminal.present()));
+    return shown.remark().isEmpty() ? text : "%s%n%s%n".formatted(text, shown.remark());
   }
 }

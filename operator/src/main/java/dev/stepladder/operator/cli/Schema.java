@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -23,6 +24,9 @@ final class Schema {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final String VALIDATIONS = "x-kubernetes-validations";
 
+  /** Each is read once: reading it takes longer than all checks by it. */
+  private static final Map<String, Schema> READ = new ConcurrentHashMap<>();
+
   private final JsonNode root;
 
   private Schema(JsonNode root) {
@@ -31,13 +35,16 @@ final class Schema {
 
   /** The schema of a kind. */
   static Schema of(String kind) {
-    for (String crd : Manifests.crds()) {
-      JsonNode spec = read(crd).path("spec");
-      if (spec.path("names").path("kind").asText().equals(kind)) {
-        return new Schema(spec.path("versions").path(0).path("schema").path("openAPIV3Schema"));
-      }
-    }
-    throw new IllegalArgumentException("there is no CustomResourceDefinition of kind " + kind);
+    return READ.computeIfAbsent(
+        kind,
+        _ ->
+            new Schema(
+                read(Manifests.crd(kind))
+                    .path("spec")
+                    .path("versions")
+                    .path(0)
+                    .path("schema")
+                    .path("openAPIV3Schema")));
   }
 
   private static JsonNode read(String crd) {

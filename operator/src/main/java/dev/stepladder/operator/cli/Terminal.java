@@ -1,5 +1,7 @@
 package dev.stepladder.operator.cli;
 
+import java.util.Map;
+
 /** What is known of where standard output goes. */
 public final class Terminal {
 
@@ -9,10 +11,18 @@ public final class Terminal {
    */
   private static final String PROPERTY = "stepladder.terminal";
 
+  private static final int PLENTY = 160;
+
   private Terminal() {}
 
   /** Whether a person looks at standard output on a terminal. */
   public static boolean present() {
     return Boolean.getBoolean(PROPERTY);
+  }
+
+  /** Columns that a line may have: those of the terminal, else plenty. */
+  public static int width(Map<String, String> environment) {
+    String columns = present() ? environment.getOrDefault("COLUMNS", "") : "";
+    return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : PLENTY;
   }
 }

@@ -1,2 +1,2 @@
-/** The commands a person or a Deployment types: {@code operator}, {@code plan}, {@code version}. */
+/** The commands a person or a Deployment types: the operator, and what people ask and tell it. */
 package dev.stepladder.operator.cli;

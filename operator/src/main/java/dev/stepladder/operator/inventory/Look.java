@@ -27,6 +27,7 @@ public final class Look {
   private final Map<Class<? extends Resource>, Map<String, Seen>> seen;
   private final Map<ResourceKey, Entry.Mutation> unsettled;
   private final Set<ResourceKey> asked = ConcurrentHashMap.newKeySet();
+  private final Set<ResourceKey> unread = ConcurrentHashMap.newKeySet();
 
   /**
    * What an inventory knows now.
@@ -73,7 +74,11 @@ public final class Look {
     if (sent != null) {
       return new Entry.Unknown<>("created a moment ago, not seen yet", Optional.of(sent));
     }
-    return read.test(key) ? new Entry.Absent<>() : new Entry.Unknown<>("it has not been read yet");
+    if (read.test(key)) {
+      return new Entry.Absent<>();
+    }
+    unread.add(key);
+    return new Entry.Unknown<>("it has not been read yet");
   }
 
   /** Everything of this kind that is known to exist. */
@@ -96,6 +101,11 @@ public final class Look {
   /** The resources it was asked for by name. */
   public Set<ResourceKey> asked() {
     return Set.copyOf(asked);
+  }
+
+  /** Those of them that a reading yet to come will show, because they were asked for. */
+  public Set<ResourceKey> unread() {
+    return Set.copyOf(unread);
   }
 
   private <R extends Resource> Entry.Present<R> present(

@@ -29,6 +29,19 @@ import java.util.function.Consumer;
 /** Informers on everything the operator makes, but Secrets: each wakes the app it belongs to. */
 public final class KubeWatches implements Watched {
 
+  /** The kinds of everything that the operator makes, but Secrets. */
+  static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          Deployment.class,
+          Service.class,
+          ServiceAccount.class,
+          Job.class,
+          Pod.class,
+          PodDisruptionBudget.class,
+          Ingress.class,
+          NetworkPolicy.class,
+          HorizontalPodAutoscaler.class);
+
   private final Consumer<AppKey> wake;
   private volatile List<InformerEventSource<? extends HasMetadata, StagedApp>> sources = List.of();
 
@@ -44,17 +57,9 @@ public final class KubeWatches implements Watched {
 
   /** Makes the event sources; called once, when the controller is set up. */
   public List<EventSource<?, StagedApp>> eventSources(EventSourceContext<StagedApp> context) {
-    sources =
-        List.of(
-            source(context, Deployment.class),
-            source(context, Service.class),
-            source(context, ServiceAccount.class),
-            source(context, Job.class),
-            source(context, Pod.class),
-            source(context, PodDisruptionBudget.class),
-            source(context, Ingress.class),
-            source(context, NetworkPolicy.class),
-            source(context, HorizontalPodAutoscaler.class));
+    List<InformerEventSource<? extends HasMetadata, StagedApp>> all = new ArrayList<>();
+    KINDS.forEach(kind -> all.add(source(context, kind)));
+    sources = List.copyOf(all);
     return new ArrayList<>(sources);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ public final class Approvals {
   /** Only such text goes into a command that a person pastes into a shell. */
   private static final Pattern FINGERPRINT =
       Pattern.compile("[0-9a-f]{%d}".formatted(Step.FINGERPRINT_LENGTH));
+
+  private static final Pattern COMMAND =
+      Pattern.compile(Pattern.quote(Names.APPROVE) + "=([0-9a-f,]+)");
 
   /** Older approvals go first when an annotation has gathered more. */
   private static final int MOST = 400;
@@ -30,15 +34,19 @@ public final class Approvals {
 
   /** The fingerprints in an app's annotation. */
   public static Set<String> of(StagedApp app) {
+    return fingerprints(text(app));
+  }
+
+  private static Set<String> fingerprints(String text) {
     var approved = new LinkedHashSet<String>();
-    words(app).filter(word -> FINGERPRINT.matcher(word).matches()).forEach(approved::add);
+    words(text).filter(word -> FINGERPRINT.matcher(word).matches()).forEach(approved::add);
     return approved;
   }
 
   /** What the annotation says beside fingerprints and so approves nothing, if it does. */
   static Optional<String> ignored(StagedApp app) {
     List<String> others =
-        words(app)
+        words(text(app))
             .filter(word -> !word.isEmpty() && !FINGERPRINT.matcher(word).matches())
             .limit(MOST_SHOWN)
             .map(word -> "“%s”".formatted(Wording.cut(word, MOST_WORD)))
@@ -50,12 +58,33 @@ public final class Approvals {
                 .formatted(Names.APPROVE, String.join(", ", others)));
   }
 
-  private static Stream<String> words(StagedApp app) {
-    String text =
-        Optional.ofNullable(app.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Names.APPROVE))
-            .orElse("");
+  private static String text(StagedApp app) {
+    return Optional.ofNullable(app.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Names.APPROVE))
+        .orElse("");
+  }
+
+  private static Stream<String> words(String text) {
     return Stream.of(text.split("[,\\s]+"));
+  }
+
+  /**
+   * What the annotation is to say, by the command in an app's status; empty if nothing waits for a
+   * person. Beside what is asked for it says what was approved before.
+   */
+  public static Optional<String> asked(StagedApp app) {
+    return Optional.ofNullable(app.getStatus())
+        .flatMap(status -> Optional.ofNullable(status.approve()))
+        .map(COMMAND::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1));
+  }
+
+  /** The fingerprints of all steps that wait for a person, in the order of their steps. */
+  public static Set<String> waiting(StagedApp app) {
+    var waiting = asked(app).map(Approvals::fingerprints).orElseGet(LinkedHashSet::new);
+    waiting.removeAll(of(app));
+    return waiting;
   }
 
   /** The command that approves all that still needs approval, if anything does. */

@@ -39,7 +39,7 @@ public record PlanDocument(
    * @param environment name of the AwsEnvironment
    * @param region of AWS
    * @param from ScaleTier the app stands on; empty when it is new
-   * @param to ScaleTier it is brought to
+   * @param to ScaleTier it is brought to; empty when it is being deleted
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Heading(

@@ -95,9 +95,11 @@ public final class TextPlan {
 
   private String header() {
     String tiers =
-        heading.from().isEmpty() || heading.from().equals(heading.to())
-            ? heading.to()
-            : heading.from() + " → " + heading.to();
+        heading.to().isEmpty()
+            ? "being deleted"
+            : heading.from().isEmpty() || heading.from().equals(heading.to())
+                ? heading.to()
+                : heading.from() + " → " + heading.to();
     String place =
         heading.region().isEmpty()
             ? heading.environment()

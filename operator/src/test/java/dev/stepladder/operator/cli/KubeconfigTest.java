@@ -60,12 +60,14 @@ class KubeconfigTest {
 
     assertThat(
             Kubeconfig.load(
-                    Optional.of(good), Map.of("KUBECONFIG", directory.resolve("x").toString()))
+                    Optional.of(good),
+                    Optional.empty(),
+                    Map.of("KUBECONFIG", directory.resolve("x").toString()))
                 .getMasterUrl())
         .startsWith("https://127.0.0.1:1");
   }
 
   private static void load(Path file) {
-    Kubeconfig.load(Optional.empty(), Map.of("KUBECONFIG", file.toString()));
+    Kubeconfig.load(Optional.empty(), Optional.empty(), Map.of("KUBECONFIG", file.toString()));
   }
 }

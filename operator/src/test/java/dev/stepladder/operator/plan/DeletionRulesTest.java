@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
@@ -151,7 +152,7 @@ class DeletionRulesTest {
   void asksNobodyWhereNobodyIsToBeAsked() {
     ModelWorld world = on("users-1").delete(DeletionPolicy.DELETE).nobodyApproves();
 
-    world.approval(Policy.Approval.NEVER).converge();
+    world.approval(Approval.NEVER).converge();
 
     assertThat(world.primary()).isEmpty();
   }
@@ -160,7 +161,7 @@ class DeletionRulesTest {
   void removesProtectionOnlyWhenAPersonSaysSo() {
     ModelWorld world = on("users-1k").delete(DeletionPolicy.DELETE).nobodyApproves();
 
-    Plan plan = world.approval(Policy.Approval.NEVER).converge();
+    Plan plan = world.approval(Approval.NEVER).converge();
 
     assertThat(step(plan, PROTECTION).state()).isEqualTo(new State.Approval());
     assertThat(step(plan, REMOVE).state()).isInstanceOf(State.Waiting.class);
@@ -172,7 +173,7 @@ class DeletionRulesTest {
     ModelWorld world = bare("users-1k", DeletionPolicy.SNAPSHOT);
     String word = step(world.plan(), PROTECTION).fingerprint();
 
-    Plan plan = world.plan(new Policy(Policy.Approval.OUTAGE, Set.of(word), Optional.empty()));
+    Plan plan = world.plan(new Policy(Approval.OUTAGE, Set.of(word), Optional.empty()));
 
     assertThat(step(plan, PROTECTION).unapproved()).isFalse();
     assertThat(startable(plan)).isEmpty();

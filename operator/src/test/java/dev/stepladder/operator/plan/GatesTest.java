@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class GatesTest {
   }
 
   private static Policy outages() {
-    return new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty());
+    return new Policy(Approval.OUTAGE, Set.of(), Optional.empty());
   }
 
   private static String call(Step step) {
@@ -96,7 +97,7 @@ class GatesTest {
   void waitsForWhatAPersonHasApproved() {
     Step asks = BIND.irreversible();
     var approved =
-        new Policy(Policy.Approval.OUTAGE, Set.of(asks.fingerprint(OWNER)), Optional.empty());
+        new Policy(Approval.OUTAGE, Set.of(asks.fingerprint(OWNER)), Optional.empty());
 
     assertThat(restarts(due(asks), approved)).isFalse();
   }

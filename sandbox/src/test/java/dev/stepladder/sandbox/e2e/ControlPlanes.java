@@ -6,6 +6,7 @@ import dev.stepladder.simulator.controlplane.ControlPlaneOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Stream;
 
 /**
  * API servers for the end-to-end tests of a JVM. Each takes seconds to start, so one that a test
@@ -31,11 +32,11 @@ final class ControlPlanes {
   /** It ends with the JVM, by its own shutdown hook. */
   private static ControlPlane start() {
     ControlPlane started = ControlPlane.start(ControlPlaneOptions.defaults());
-    Manifests.crds()
-        .forEach(crd ->
+    Stream.concat(Manifests.crds().stream(), Manifests.admission().stream())
+        .forEach(yaml ->
             started
                 .client()
-                .load(new ByteArrayInputStream(crd.getBytes(StandardCharsets.UTF_8)))
+                .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply());
     return started;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,27 @@ final class KubectlIT {
           .contains("engine", "version", "storage")
           .doesNotContain("<no description>");
     }
+  }
+
+  @Test
+  void findsThePluginOnThePath(@TempDir Path directory) throws IOException {
+    Path linked = Files.createDirectory(directory.resolve("linked"));
+    Path plugin =
+        Files.copy(Path.of("..", "bin", "kubectl-stepladder"), directory.resolve("plugin"));
+    Files.createSymbolicLink(linked.resolve("kubectl-stepladder"), plugin);
+    Path stepladder =
+        Files.writeString(directory.resolve("stepladder"), "#!/bin/sh\nprintf '%s|' \"$@\"\n");
+    for (Path program : List.of(plugin, stepladder)) {
+      assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+    var command =
+        new ProcessBuilder("kubectl", "stepladder", "why", "my shop", "-n", "team-a")
+            .redirectErrorStream(true);
+    command.environment().merge("PATH", linked.toString(), (old, more) -> more + ":" + old);
+
+    Process process = command.start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("why|my shop|-n|team-a|");
   }
 
   private record Kubectl(Path kubeconfig, String namespace) {

@@ -447,8 +447,10 @@ final class Rig implements AutoCloseable {
   public void close() {
     stopOperators();
     kubelet.close();
-    remove(StagedApp.class);
-    remove(AwsEnvironment.class);
+    remove(
+        StagedApp.class,
+        "{\"metadata\":{\"finalizers\":null},\"spec\":{\"deletionProtection\":false}}");
+    remove(AwsEnvironment.class, "{\"metadata\":{\"finalizers\":null}}");
     client.resources(ScaleTier.class).delete();
     client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace).delete();
     client.apps().deployments().inNamespace(namespace).delete();
@@ -463,16 +465,14 @@ final class Rig implements AutoCloseable {
     ControlPlanes.giveBack(controlPlane);
   }
 
-  private <T extends HasMetadata> void remove(Class<T> kind) {
+  private <T extends HasMetadata> void remove(Class<T> kind, String letGo) {
     client
         .resources(kind)
         .inAnyNamespace()
         .list()
         .getItems()
         .forEach(found -> {
-          client
-              .resource(found)
-              .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+          client.resource(found).patch(PatchContext.of(PatchType.JSON_MERGE), letGo);
           client.resource(found).delete();
         });
   }

@@ -7,9 +7,7 @@ import dev.stepladder.simulator.aws.elasticache.ElastiCacheConsole;
 import dev.stepladder.simulator.aws.iam.IamConsole;
 import dev.stepladder.simulator.aws.s3.Bucket;
 import dev.stepladder.simulator.aws.s3.S3Console;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,30 +41,6 @@ final class SettledIT {
           .corsRules(CORSRule.builder().allowedMethods("GET").allowedOrigins("*").build())
           .build();
 
-  /** Kinds of everything that the operator makes or reports in, beside AWS. */
-  private static final List<ResourceDefinitionContext> KINDS =
-      List.of(
-          kind("", "v1", "Secret", "secrets"),
-          kind("", "v1", "ConfigMap", "configmaps"),
-          kind("", "v1", "Service", "services"),
-          kind("", "v1", "ServiceAccount", "serviceaccounts"),
-          kind("", "v1", "Event", "events"),
-          kind("", "v1", "Pod", "pods"),
-          kind("events.k8s.io", "v1", "Event", "events"),
-          kind("apps", "v1", "Deployment", "deployments"),
-          kind("apps", "v1", "ReplicaSet", "replicasets"),
-          kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
-          kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
-          kind("networking.k8s.io", "v1", "Ingress", "ingresses"),
-          kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"),
-          kind("batch", "v1", "Job", "jobs"),
-          kind("stepladder.dev", "v1alpha1", "StagedApp", "stagedapps"));
-
-  private static final List<ResourceDefinitionContext> CLUSTER_KINDS =
-      List.of(
-          kind("stepladder.dev", "v1alpha1", "AwsEnvironment", "awsenvironments"),
-          kind("stepladder.dev", "v1alpha1", "ScaleTier", "scaletiers"));
-
   @Test
   void writesNothingForTenHoursAndHealsWhatIsChangedByHand() {
     try (var rig = new Rig()) {
@@ -76,7 +50,7 @@ final class SettledIT {
       // What the last step set off comes to rest: replicas of before a rollout, the storage.
       rig.pass(Duration.ofMinutes(30));
 
-      Map<String, String> before = versions(rig);
+      Map<String, String> before = Versions.of(rig);
       int mark = rig.aws().calls().mark();
       int reconciles = rig.reconciles();
       Duration rest = Duration.ofHours(10);
@@ -84,7 +58,7 @@ final class SettledIT {
       assertThat(rig.aws().calls().since(mark))
           .as("writes to AWS")
           .noneMatch(entry -> entry.call().mutation());
-      assertThat(versions(rig)).as("writes to the API server").isEqualTo(before);
+      assertThat(Versions.of(rig)).as("writes to the API server").isEqualTo(before);
       Map<String, Long> reads =
           rig.aws().calls().since(mark).stream()
               .collect(
@@ -205,15 +179,16 @@ final class SettledIT {
   private static Map<String, String> contents(Rig rig) {
     var contents = new TreeMap<String, String>();
     Stream.of(
-            kind("", "v1", "Secret", "secrets"),
-            kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
-            kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
-            kind("networking.k8s.io", "v1", "Ingress", "ingresses"),
-            kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"))
-        .flatMap(kind -> found(rig, kind, rig.namespace()))
+            Versions.kind("", "v1", "Secret", "secrets"),
+            Versions.kind(
+                "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+            Versions.kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+            Versions.kind("networking.k8s.io", "v1", "Ingress", "ingresses"),
+            Versions.kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"))
+        .flatMap(kind -> Versions.found(rig, kind, rig.namespace()))
         .forEach(found ->
             contents.put(
-                name(found),
+                Versions.name(found),
                 "%s %s"
                     .formatted(
                         found.getAdditionalProperties().get("spec"),
@@ -239,47 +214,6 @@ final class SettledIT {
   }
 
   /** The resourceVersions of everything, by kind and name. */
-  private static Map<String, String> versions(Rig rig) {
-    var versions = new TreeMap<String, String>();
-    Stream.of(
-            KINDS.stream().flatMap(kind -> found(rig, kind, rig.namespace())),
-            // The operator's own namespace has the ledger.
-            found(rig, kind("", "v1", "ConfigMap", "configmaps"), Rig.HOME),
-            CLUSTER_KINDS.stream()
-                .flatMap(kind ->
-                    rig.client().genericKubernetesResources(kind).list().getItems().stream()))
-        .flatMap(objects -> objects)
-        .forEach(found -> versions.put(name(found), found.getMetadata().getResourceVersion()));
-    return versions;
-  }
-
-  private static Stream<GenericKubernetesResource> found(
-      Rig rig, ResourceDefinitionContext kind, String namespace) {
-    return rig
-        .client()
-        .genericKubernetesResources(kind)
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .stream();
-  }
-
-  private static String name(GenericKubernetesResource found) {
-    return "%s %s %s"
-        .formatted(found.getApiVersion(), found.getKind(), found.getMetadata().getName());
-  }
-
-  private static ResourceDefinitionContext kind(
-      String group, String version, String kind, String plural) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup(group)
-        .withVersion(version)
-        .withKind(kind)
-        .withPlural(plural)
-        .withNamespaced(!plural.equals("awsenvironments") && !plural.equals("scaletiers"))
-        .build();
-  }
-
   private static String policyOfSomebody(String bucket) {
     return """
     {"Version": "2012-10-17",

@@ -104,8 +104,12 @@ public final class VirtualClock implements AutoCloseable {
 
   /**
    * Blocks the caller until the clock shows {@code time} or later; the wait counts as a due time.
+   * What the clock shows already nobody waits for, even while the clock stands.
    */
   public void await(Instant time) throws InterruptedException {
+    if (!time.isAfter(now())) {
+      return;
+    }
     CountDownLatch reached = new CountDownLatch(1);
     Scheduled waiting = scheduleAt(time, reached::countDown);
     try {

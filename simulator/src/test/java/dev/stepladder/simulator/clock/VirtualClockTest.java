@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class VirtualClockTest {
 
@@ -50,6 +51,15 @@ class VirtualClockTest {
           () -> clock.schedule(Duration.ofMinutes(5), () -> seen.add(clock.now())));
       clock.advanceTo(at(60));
       assertThat(seen).containsExactly(at(15));
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void nobodyWaitsForWhatTheClockShowsAlready() throws InterruptedException {
+    try (VirtualClock clock = VirtualClock.stepped(START)) {
+      clock.await(START);
+      assertThat(clock.nextDue()).isEmpty();
     }
   }
 

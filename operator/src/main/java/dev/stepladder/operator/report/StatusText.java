@@ -1,0 +1,159 @@
+package dev.stepladder.operator.report;
+
+import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.PlanStatus;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.WaitStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where an app stands, as a person reads it: its phase, its conditions, its steps, what holds them
+ * and what it costs. Pure.
+ *
+ * @param width columns that a line of a step may have
+ * @param now on the operator's clock
+ */
+public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
+
+  private static final String INDENT = "  ";
+
+  /** Waits that the steps say already. */
+  private static final Set<String> OF_STEPS = Set.of(Waits.APPROVAL, Waits.STEP_RUNNING);
+
+  /** The lines to show. */
+  public List<String> lines() {
+    StagedAppStatus status = app.getStatus();
+    var lines = new ArrayList<String>();
+    lines.add(header(Optional.ofNullable(status)));
+    if (status == null) {
+      lines.add("");
+      lines.add(INDENT + Why.of(app, now));
+      return List.copyOf(lines);
+    }
+    if (!app.getMetadata().getGeneration().equals(status.observedGeneration())) {
+      lines.add(
+          INDENT
+              + "the latest change has not been looked at yet: what follows is of the one before");
+    }
+    lines.addAll(conditions(status.conditions()));
+    lines.addAll(plan(status));
+    lines.addAll(waits(status.waiting()));
+    lines.addAll(cost(status));
+    if (!Approvals.waiting(app).isEmpty()) {
+      lines.add("");
+      lines.add(
+          "stepladder approve %s -n %s  approves what waits for a person."
+              .formatted(app.getMetadata().getName(), app.getMetadata().getNamespace()));
+    }
+    return List.copyOf(lines);
+  }
+
+  private String header(Optional<StagedAppStatus> status) {
+    String tier = status.map(StagedAppStatus::tier).orElse("");
+    String target = status.map(StagedAppStatus::target).orElse("");
+    String tiers =
+        List.of(tier, target).stream()
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(" → "));
+    return List.of(
+            ink.paint(app.getMetadata().getName(), Paint.BOLD),
+            tiers,
+            status.map(StagedAppStatus::phase).map(Object::toString).orElse("not looked at yet"),
+            "namespace %s, environment %s"
+                .formatted(app.getMetadata().getNamespace(), app.getSpec().environment()))
+        .stream()
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("   "));
+  }
+
+  private List<String> conditions(List<Condition> conditions) {
+    var lines = new ArrayList<String>();
+    var said = new ArrayList<String>();
+    int widest = conditions.stream().mapToInt(one -> one.type().length()).max().orElse(0);
+    for (Condition condition : conditions) {
+      // Of two that say the same the first is enough.
+      boolean repeats = said.contains(condition.message());
+      said.add(condition.message());
+      lines.add(
+          "%s%s  %-5s  %s%s"
+              .formatted(
+                  INDENT,
+                  condition.type() + " ".repeat(widest - condition.type().length()),
+                  condition.status(),
+                  condition.reason(),
+                  repeats || condition.message().isEmpty() ? "" : ": " + condition.message()));
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst("");
+    }
+    return lines;
+  }
+
+  private List<String> plan(StagedAppStatus status) {
+    List<StepStatus> steps =
+        Optional.ofNullable(status.plan()).map(PlanStatus::steps).orElse(List.of());
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    PlanStatus plan = status.plan();
+    var lines = new ArrayList<String>();
+    lines.add("");
+    lines.add(
+        "%s%d of %d steps done"
+            .formatted(
+                INDENT,
+                Optional.ofNullable(plan.done()).orElse(0),
+                Optional.ofNullable(plan.total()).orElse(steps.size())));
+    lines.addAll(new StepLines(steps, ink, now).all(width));
+    int omitted = Optional.ofNullable(plan.omitted()).orElse(0);
+    if (omitted > 0) {
+      lines.add("%s… and %d more".formatted(INDENT, omitted));
+    }
+    return lines;
+  }
+
+  private static List<String> waits(List<WaitStatus> waiting) {
+    var lines = new ArrayList<String>();
+    for (WaitStatus wait : waiting) {
+      if (!OF_STEPS.contains(wait.reason())) {
+        lines.add(
+            "%s%s: %s%s"
+                .formatted(
+                    INDENT,
+                    wait.reason(),
+                    wait.message(),
+                    Optional.ofNullable(wait.nextLook()).map("; looks again "::concat).orElse("")));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst("");
+    }
+    return lines;
+  }
+
+  private static List<String> cost(StagedAppStatus status) {
+    return Optional.ofNullable(status.plan())
+        .flatMap(plan -> Optional.ofNullable(plan.costBefore()))
+        .map(before -> {
+          String after = Optional.ofNullable(status.plan().costAfter()).orElse(before);
+          return List.of(
+              "",
+              before.equals(after)
+                  ? "%scosts %s a month".formatted(INDENT, dollars(before))
+                  : "%scosts %s → %s a month".formatted(INDENT, dollars(before), dollars(after)));
+        })
+        .orElse(List.of());
+  }
+
+  private static String dollars(String amount) {
+    return amount.equals("?") ? amount : "$" + amount;
+  }
+}

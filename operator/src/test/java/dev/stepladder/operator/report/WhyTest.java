@@ -1,0 +1,133 @@
+package dev.stepladder.operator.report;
+
+import static dev.stepladder.operator.report.Scene.changeClass;
+import static dev.stepladder.operator.report.Scene.createReplica;
+import static dev.stepladder.operator.report.Scene.needs;
+import static dev.stepladder.operator.report.Scene.planned;
+import static dev.stepladder.operator.report.Scene.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.operator.plan.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WhyTest {
+
+  private static final String CLASS = "change the database's class db.t4g.medium → db.m7g.large";
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void saysForWhatSinceWhenAndThatThereIsNothingToDo() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+
+    assertThat(why(Duration.ofMinutes(5)))
+        .isEqualTo(
+            "shop waits for “create replica ro1” (creating) since 5m, usually 25m: nothing to do."
+                + " It looks again every 10s.");
+  }
+
+  @Test
+  void saysWhatMayBeApprovedMeanwhile() {
+    scene.steps(
+        planned(createReplica(), running(scene.now)),
+        planned(changeClass(), new State.Approval(), true));
+
+    assertThat(why(Duration.ofMinutes(5)))
+        .contains(
+            "usually 25m: meanwhile approve “"
+                + CLASS
+                + "” with stepladder approve shop -n team-a.");
+  }
+
+  @Test
+  void saysWhatIsToBeApprovedAndHow() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+
+    assertThat(why(Duration.ofMinutes(3)))
+        .isEqualTo(
+            "shop waits since 3m for a person to approve “"
+                + CLASS
+                + "” (Failover, usually 15m): stepladder approve shop -n team-a."
+                + " It looks again when something changes.");
+  }
+
+  @Test
+  void saysUntilWhenSomethingHolds() {
+    Instant opens = scene.now.plus(Duration.ofHours(52));
+    scene.steps(
+        planned(
+            changeClass(),
+            new State.Waiting("Window", "waits for the window Sat 02:00", Optional.of(opens))));
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo(
+            "shop waits with “"
+                + CLASS
+                + "” since 0s: waits for the window Sat 02:00."
+                + " It looks again at 2026-03-03T14:00:00Z.");
+  }
+
+  @Test
+  void saysWhatStallsIt() {
+    scene.stalls.add(
+        new Observation.Refusal(
+            "EnvironmentNotFound", "there is no AwsEnvironment 'prod': create it"));
+
+    assertThat(why(Duration.ofMinutes(90)))
+        .isEqualTo(
+            "shop is stalled since 1h 30m: there is no AwsEnvironment 'prod': create it."
+                + " It looks again when something changes, and within 5 min.");
+  }
+
+  @Test
+  void saysThatItIsPausedAndHowToGoOn() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo(
+            "shop waits because it is paused, while “create replica ro1” comes to its end:"
+                + " stepladder resume shop -n team-a lets it go on.");
+  }
+
+  @Test
+  void saysThatNothingIsWaitedForOnceItIsThere() {
+    scene.settle();
+
+    assertThat(why(Duration.ZERO)).isEqualTo("shop waits for nothing: it stands on users-10k.");
+  }
+
+  @Test
+  void saysThatNobodyHasLooked() {
+    assertThat(Why.of(scene.app, scene.now))
+        .startsWith("shop waits for its first look: see that the operator runs");
+  }
+
+  @Test
+  void saysThatTheLatestChangeHasNotBeenLookedAt() {
+    scene.settle().report();
+    scene.app.getMetadata().setGeneration(4L);
+
+    assertThat(Why.of(scene.app, scene.now))
+        .startsWith("shop waits for the operator to look at its latest change");
+  }
+
+  @Test
+  void givesTheInstantWhereClocksAreFarApart() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.report();
+
+    assertThat(Why.of(scene.app, scene.now.minus(Duration.ofDays(1))))
+        .contains("(creating) since 2026-03-01T10:00:00Z, usually 25m");
+  }
+
+  private String why(Duration later) {
+    scene.report();
+    return Why.of(scene.app, scene.now.plus(later));
+  }
+}

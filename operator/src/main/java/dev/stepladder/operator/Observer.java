@@ -22,7 +22,9 @@ import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.operator.plan.Spending;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Approvals;
 import dev.stepladder.operator.report.Observation.Refusal;
 import dev.stepladder.operator.time.Clock;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,6 +54,7 @@ final class Observer {
   private final Waves waves;
   private final Wakeups<StagedApp> wakeups;
   private final Clock clock;
+  private final Supplier<PriceTable> prices;
 
   Observer(
       Cluster cluster,
@@ -60,7 +64,8 @@ final class Observer {
       AwsInventories aws,
       Waves waves,
       Wakeups<StagedApp> wakeups,
-      Clock clock) {
+      Clock clock,
+      Supplier<PriceTable> prices) {
     this.cluster = cluster;
     this.watches = watches;
     this.kube = kube;
@@ -69,6 +74,7 @@ final class Observer {
     this.waves = waves;
     this.wakeups = wakeups;
     this.clock = clock;
+    this.prices = prices;
   }
 
   static AppKey key(StagedApp app) {
@@ -181,7 +187,10 @@ final class Observer {
                     .or(() ->
                         queue.flatMap(
                             line -> waves.disruptionHold(app.getSpec().environment(), key, line))))
-            .having(ledger.approvalsSpent());
+            .having(ledger.approvalsSpent())
+            .within(
+                Spending.of(
+                    prices, app.getSpec().change(), environment.getMetadata().getName(), spec));
     return new Scene.Drawn(blueprint, view, policy);
   }
 

@@ -62,7 +62,7 @@ final class Restraint {
     if (against.isPresent()) {
       steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
     }
-    return new Plan(steps, findings);
+    return plan.with(steps, findings);
   }
 
   /** Whether the plan shows what is going on. */

@@ -3,6 +3,7 @@ package dev.stepladder.operator.cli;
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.time.Clock;
 import dev.stepladder.operator.time.RemoteClock;
 import dev.stepladder.operator.time.SystemClock;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -83,6 +85,13 @@ public final class OperatorCommand implements Callable<Integer> {
   private boolean leaderElection;
 
   @Option(
+      names = "--prices",
+      paramLabel = "<file>",
+      description =
+          "A table of prices in place of the one that comes along, such as a mounted ConfigMap; read once, at the start.")
+  private Optional<Path> prices;
+
+  @Option(
       names = "--concurrency",
       defaultValue = "16",
       paramLabel = "<n>",
@@ -92,10 +101,11 @@ public final class OperatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OperatorOptions options = options(System.getenv());
+    Supplier<PriceTable> table = PriceTables.of(prices);
     var stop = new StopSignal();
     try (KubernetesClient client = client();
         var clock = new CloseableClock(clock());
-        var _ = StepladderOperator.start(client, options, aws(), clock.clock())) {
+        var _ = StepladderOperator.start(client, options, aws(), clock.clock(), table)) {
       LOG.info(
           "Operator of installation {} is up, against {}",
           options.installation(),

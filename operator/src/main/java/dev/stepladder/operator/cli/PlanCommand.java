@@ -76,6 +76,12 @@ public final class PlanCommand implements Callable<Integer> {
   private Optional<String> to;
 
   @Option(
+      names = "--prices",
+      paramLabel = "<file>",
+      description = "A table of prices in place of the one that comes along.")
+  private Optional<Path> prices;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "<format>",
       defaultValue = "text",
@@ -97,7 +103,7 @@ public final class PlanCommand implements Callable<Integer> {
         .ifPresent(more -> environments.addAll(more.of(AwsEnvironment.class)));
     DryPlan dry = DryPlan.of(apps.getFirst(), environments, rungs(documents), from, to);
     Instant now = now();
-    Plan plan = dry.plan(now);
+    Plan plan = dry.plan(PriceTables.of(prices), now);
     PrintWriter out = command.commandLine().getOut();
     out.print(
         switch (output) {

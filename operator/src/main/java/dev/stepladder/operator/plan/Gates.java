@@ -6,6 +6,8 @@ import dev.stepladder.operator.plan.State.Approval;
 import dev.stepladder.operator.plan.State.Running;
 import dev.stepladder.operator.plan.State.Startable;
 import dev.stepladder.operator.plan.State.Waiting;
+import dev.stepladder.operator.prices.CostChange;
+import dev.stepladder.operator.prices.Prices;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,15 +25,24 @@ final class Gates {
   private final Owner owner;
   private final Assessment assessment;
   private final Policy policy;
+  private final Prices prices;
+  private final Optional<Objection> objection;
   private final Map<String, InFlight> inFlightByKey;
   private final Map<String, Step> stepsByKey;
   private final Set<String> taken = new HashSet<>();
   private Optional<String> disruption;
 
-  Gates(Owner owner, Assessment assessment, Policy policy) {
+  Gates(
+      Owner owner,
+      Assessment assessment,
+      Policy policy,
+      Prices prices,
+      Optional<Objection> objection) {
     this.owner = owner;
     this.assessment = assessment;
     this.policy = policy;
+    this.prices = prices;
+    this.objection = objection;
     this.inFlightByKey =
         assessment.inFlight().stream()
             .collect(Collectors.toMap(InFlight::key, Function.identity(), (first, _) -> first));
@@ -82,7 +93,8 @@ final class Gates {
         "",
         false,
         new Running(change.state(), change.since()),
-        Optional.empty());
+        Optional.empty(),
+        step.map(Step::charges).map(prices::of).orElse(CostChange.NONE));
   }
 
   private PlannedStep standing(Step step) {
@@ -107,7 +119,8 @@ final class Gates {
         fingerprint,
         policy.blocks(step, fingerprint),
         state,
-        Optional.of(step));
+        Optional.of(step),
+        prices.of(step.charges()));
   }
 
   /** What else holds a step is said first: a snapshot is taken only when nothing else does. */
@@ -138,6 +151,10 @@ final class Gates {
   }
 
   private State state(Step step, Predicate<Need> counts) {
+    Optional<Objection> against = objection.filter(it -> it.holds(step));
+    if (against.isPresent()) {
+      return new Waiting(against.get().reason(), against.get().message(), Optional.empty());
+    }
     Optional<String> unmet =
         step.needs().stream()
             .filter(counts)

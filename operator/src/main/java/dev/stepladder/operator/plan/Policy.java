@@ -13,27 +13,34 @@ import java.util.Set;
  * @param disruptionHold why no disruptive step of this app may start, if so
  * @param refused keys of steps that were refused a moment ago and are not tried yet again: they
  *     keep nothing else from going on
+ * @param spending what the app may cost
  */
 public record Policy(
     Approval approval,
     Set<String> approved,
     Set<String> spent,
     Optional<Hold> disruptionHold,
-    Set<String> refused) {
+    Set<String> refused,
+    Spending spending) {
 
   /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
-    this(approval, approved, Set.of(), disruptionHold, Set.of());
+    this(approval, approved, Set.of(), disruptionHold, Set.of(), Spending.UNLIMITED);
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
-    return new Policy(approval, approved, spent, disruptionHold, refusedSteps);
+    return new Policy(approval, approved, spent, disruptionHold, refusedSteps, spending);
   }
 
   /** The same policy where the changes of some approvals have been made. */
   public Policy having(Set<String> made) {
-    return new Policy(approval, approved, made, disruptionHold, refused);
+    return new Policy(approval, approved, made, disruptionHold, refused, spending);
+  }
+
+  /** The same policy where the app may cost this much. */
+  public Policy within(Spending limits) {
+    return new Policy(approval, approved, spent, disruptionHold, refused, limits);
   }
 
   /** What a person approves now for a step: each time that it has been done, another word. */

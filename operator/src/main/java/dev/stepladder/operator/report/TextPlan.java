@@ -106,12 +106,16 @@ public final class TextPlan {
   }
 
   private List<String> findings() {
-    if (plan.findings().isEmpty()) {
+    if (plan.findings().isEmpty() && plan.objection().isEmpty()) {
       return List.of();
     }
     var lines = new ArrayList<String>();
     lines.add("");
     lines.add(INDENT + paint(Paint.BOLD, "Look at"));
+    plan.objection()
+        .ifPresent(objection ->
+            lines.add(
+                "%s%s%s %s".formatted(INDENT, INDENT, paint(Paint.RED, "✖"), objection.message())));
     for (Finding finding : plan.findings()) {
       String sign =
           switch (finding) {
@@ -138,6 +142,7 @@ public final class TextPlan {
     }
     int titles = widest(step -> width(step.title()));
     int durations = widest(step -> width(duration(step)));
+    int costs = widest(step -> width(Costs.text(step.cost())));
     int impacts = widest(step -> width(impact(step)));
     var lines = new ArrayList<String>();
     lines.add(INDENT + paint(Paint.BOLD, stage.title()));
@@ -152,6 +157,7 @@ public final class TextPlan {
               + "   "
               + padded(duration(step), durations)
               + "   "
+              + (costs == 0 ? "" : padded(Costs.text(step.cost()), costs) + "   ")
               + padded(impact(step), impacts)
               + "   "
               + approval(step));
@@ -182,7 +188,7 @@ public final class TextPlan {
     return step.unapproved() ? "॥ needs approval" : "";
   }
 
-  private static List<String> details(PlannedStep step) {
+  private List<String> details(PlannedStep step) {
     var lines = new ArrayList<String>();
     String why =
         step.why().stream()
@@ -196,6 +202,19 @@ public final class TextPlan {
     return lines;
   }
 
+  /** What holds the plan as a whole is said once, above. */
+  private Optional<String> waitsFor(State state) {
+    return switch (state) {
+      case State.Waiting(String reason, String message, _) ->
+          Optional.of(
+              plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
+                  ? "held, see above"
+                  : message);
+      case State.Running(String shows, _) -> Optional.of("going on: " + shows);
+      case State.Startable _, State.Approval _ -> Optional.empty();
+    };
+  }
+
   /** Whether the title says it already. */
   private static boolean told(PlannedStep step, FieldChange change) {
     return !change.to().isEmpty()
@@ -203,18 +222,10 @@ public final class TextPlan {
         && step.title().contains(change.from());
   }
 
-  private static Optional<String> waitsFor(State state) {
-    return switch (state) {
-      case State.Waiting(_, String message, _) -> Optional.of(message);
-      case State.Running(String shows, _) -> Optional.of("going on: " + shows);
-      case State.Startable _, State.Approval _ -> Optional.empty();
-    };
-  }
-
   private String total() {
     if (plan.steps().isEmpty()) {
       return plan.settled()
-          ? "Nothing to do."
+          ? "Nothing to do." + standing()
           : "No steps: see above what keeps the rest from being planned.";
     }
     var parts = new ArrayList<String>();
@@ -226,7 +237,24 @@ public final class TextPlan {
     }
     String start = approvals > 0 ? "once approved, " : "";
     parts.add(start + "done in about " + Durations.text(Forecast.of(plan)));
-    return String.join(", ", parts) + ".";
+    return String.join(", ", parts) + cost() + "." + missing();
+  }
+
+  private String standing() {
+    return plan.cost()
+        .map(cost -> " It costs %s a month%s.".formatted(Costs.now(cost), Costs.uncounted(cost)))
+        .orElse("");
+  }
+
+  private String cost() {
+    return plan.cost().map(cost -> "; " + Costs.text(cost)).orElse("");
+  }
+
+  private String missing() {
+    return plan.cost()
+        .flatMap(Costs::missing)
+        .map(missing -> "\nNo price for " + missing + ".")
+        .orElse("");
   }
 
   private String interruptions() {

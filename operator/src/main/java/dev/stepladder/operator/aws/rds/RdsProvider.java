@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.prices.Bill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,14 @@ final class RdsProvider implements Provider {
           });
     }
     all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
-    return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+    return new DbCharges(blueprint, view, roster, situation.now())
+        .charged(all.stream().reduce(Assessment.NOTHING, Assessment::and));
+  }
+
+  @Override
+  public Bill charges(Blueprint drawn, View view, Situation situation) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
+    return new DbCharges(blueprint, view, Roster.of(blueprint, view), situation.now()).now();
   }
 
   /**

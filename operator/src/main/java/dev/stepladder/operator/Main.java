@@ -4,6 +4,7 @@ import dev.stepladder.operator.cli.Answers;
 import dev.stepladder.operator.cli.CommandFailed;
 import dev.stepladder.operator.cli.OperatorCommand;
 import dev.stepladder.operator.cli.PlanCommand;
+import dev.stepladder.operator.cli.PricesCommand;
 import dev.stepladder.operator.cli.VersionCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -12,11 +13,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code stepladder operator}, {@code plan} and {@code version}. */
+/**
+ * The command line: {@code stepladder operator}, {@code plan}, {@code prices} and {@code version}.
+ */
 @Command(
     name = "stepladder",
     description = "Takes an application on EKS from its first user to its ten-millionth.",
-    subcommands = {OperatorCommand.class, PlanCommand.class, VersionCommand.class},
+    subcommands = {
+      OperatorCommand.class,
+      PlanCommand.class,
+      PricesCommand.class,
+      VersionCommand.class
+    },
     scope = CommandLine.ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

@@ -7,6 +7,7 @@ import dev.stepladder.operator.cli.CompletionCommand;
 import dev.stepladder.operator.cli.OperatorCommand;
 import dev.stepladder.operator.cli.PauseCommand;
 import dev.stepladder.operator.cli.PlanCommand;
+import dev.stepladder.operator.cli.PricesCommand;
 import dev.stepladder.operator.cli.ResumeCommand;
 import dev.stepladder.operator.cli.StatusCommand;
 import dev.stepladder.operator.cli.VersionCommand;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
     commands.put("approve", ApproveCommand::new);
     commands.put("pause", PauseCommand::new);
     commands.put("resume", ResumeCommand::new);
+    commands.put("prices", PricesCommand::new);
     commands.put("operator", OperatorCommand::new);
     commands.put(COMPLETION, CompletionCommand::new);
     commands.put("version", VersionCommand::new);

@@ -25,7 +25,9 @@ import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.operator.plan.Spending;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Approvals;
 import dev.stepladder.operator.report.Observation.Refusal;
 import dev.stepladder.operator.time.Clock;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,6 +60,7 @@ final class Observer {
   private final boolean observes;
   private final Clock clock;
   private final Map<AppKey, String> asked = new ConcurrentHashMap<>();
+  private final Supplier<PriceTable> prices;
 
   Observer(
       Cluster cluster,
@@ -67,7 +71,8 @@ final class Observer {
       Waves waves,
       Wakeups<StagedApp> wakeups,
       boolean observes,
-      Clock clock) {
+      Clock clock,
+      Supplier<PriceTable> prices) {
     this.cluster = cluster;
     this.watches = watches;
     this.kube = kube;
@@ -77,6 +82,7 @@ final class Observer {
     this.wakeups = wakeups;
     this.observes = observes;
     this.clock = clock;
+    this.prices = prices;
   }
 
   static AppKey key(StagedApp app) {
@@ -202,7 +208,10 @@ final class Observer {
                     .or(() ->
                         queue.flatMap(
                             line -> waves.disruptionHold(app.getSpec().environment(), key, line))))
-            .having(ledger.approvalsSpent());
+            .having(ledger.approvalsSpent())
+            .within(
+                Spending.of(
+                    prices, app.getSpec().change(), environment.getMetadata().getName(), spec));
     return new Scene.Drawn(blueprint, view, policy);
   }
 

@@ -20,6 +20,7 @@ import dev.stepladder.operator.kube.Secrets;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Planner;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Observation.Refusal;
 import dev.stepladder.operator.report.PlanDocument;
 import dev.stepladder.operator.time.Clock;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +62,7 @@ public final class Preview implements AutoCloseable {
   private final KubernetesClient client;
   private final String installation;
   private final Clock clock;
+  private final Supplier<PriceTable> prices;
   private final Wakeups<StagedApp> wakeups;
   private final Waves waves = new Waves();
   private final LedgerStore ledgers;
@@ -79,11 +82,18 @@ public final class Preview implements AutoCloseable {
    * @param client is used, and not closed
    * @param home the operator's own namespace, where the ledgers are
    * @param options bear the operator's installation
+   * @param prices what things cost
    */
-  public Preview(KubernetesClient client, String home, AwsOptions options, Clock clock) {
+  public Preview(
+      KubernetesClient client,
+      String home,
+      AwsOptions options,
+      Clock clock,
+      Supplier<PriceTable> prices) {
     this.client = client;
     this.installation = options.installation();
     this.clock = clock;
+    this.prices = prices;
     this.wakeups = new Wakeups<>(clock);
     this.ledgers = new LedgerStore(client, home, clock);
     this.aws =
@@ -187,7 +197,9 @@ public final class Preview implements AutoCloseable {
         aws,
         waves,
         wakeups,
-        clock);
+        false,
+        clock,
+        prices);
   }
 
   private static Scene.Drawn drawn(Scene scene) {
@@ -206,7 +218,7 @@ public final class Preview implements AutoCloseable {
     var findings = new ArrayList<Finding>();
     stalls.forEach(stall -> findings.add(new Finding.Alarm(APP, stall.reason(), stall.message())));
     findings.addAll(plan.findings());
-    return new Plan(plan.steps(), findings);
+    return plan.with(plan.steps(), findings);
   }
 
   private PlanDocument.Heading heading(Scene scene, Scene.Drawn drawn, boolean deleting) {

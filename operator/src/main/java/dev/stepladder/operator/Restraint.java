@@ -63,7 +63,7 @@ final class Restraint {
     if (against.isPresent()) {
       steps = steps.stream().map(step -> notBegun(scene, step, against.get())).toList();
     }
-    return new Plan(steps, findings);
+    return plan.with(steps, findings);
   }
 
   /** What is stopped says so even where there is nothing to start. */

@@ -14,6 +14,7 @@ import dev.stepladder.operator.kube.KubeWatches;
 import dev.stepladder.operator.kube.LedgerStore;
 import dev.stepladder.operator.kube.Secrets;
 import dev.stepladder.operator.plan.Planner;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Announcer;
 import dev.stepladder.operator.report.StatusWriter;
 import dev.stepladder.operator.time.Clock;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +49,11 @@ public final class StepladderOperator implements AutoCloseable {
   private final Operator operator;
 
   private StepladderOperator(
-      KubernetesClient client, OperatorOptions options, AwsOptions awsOptions, Clock clock) {
+      KubernetesClient client,
+      OperatorOptions options,
+      AwsOptions awsOptions,
+      Clock clock,
+      Supplier<PriceTable> prices) {
     var appWakeups = new Wakeups<StagedApp>(clock);
     var environmentWakeups = new Wakeups<AwsEnvironment>(clock);
     threads =
@@ -73,7 +79,8 @@ public final class StepladderOperator implements AutoCloseable {
             waves,
             appWakeups,
             options.observes(),
-            clock);
+            clock,
+            prices);
     var apps =
         new StagedAppReconciler(
             observer,
@@ -92,15 +99,26 @@ public final class StepladderOperator implements AutoCloseable {
         overrider -> overrider.withRetry(retry()));
   }
 
+  /** Starts an operator that goes by the prices that come along. */
+  public static StepladderOperator start(
+      KubernetesClient client, OperatorOptions options, AwsOptions aws, Clock clock) {
+    return start(client, options, aws, clock, PriceTable::bundled);
+  }
+
   /**
    * Starts an operator; returns once it watches, whether or not it leads yet.
    *
    * @param client is used, and not closed
+   * @param prices what things cost, read when the first plan is made
    * @throws IllegalStateException if the cluster cannot be read
    */
   public static StepladderOperator start(
-      KubernetesClient client, OperatorOptions options, AwsOptions aws, Clock clock) {
-    var started = new StepladderOperator(client, options, aws, clock);
+      KubernetesClient client,
+      OperatorOptions options,
+      AwsOptions aws,
+      Clock clock,
+      Supplier<PriceTable> prices) {
+    var started = new StepladderOperator(client, options, aws, clock, prices);
     if (!options.leaderElection()) {
       started.lead();
     }

@@ -102,6 +102,27 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyCloudWatchKnowsItsClient = onlyItsPackageKnows("cloudwatch");
 
+  @ArchTest static final ArchRule onlyPricingKnowsItsClient = onlyItsPackageKnows("pricing");
+
+  @ArchTest
+  static final ArchRule pricesKnowNothingElse =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".prices..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              AWS_SDK,
+              "io.fabric8..",
+              "dev.stepladder.api..",
+              ROOT + ".plan..",
+              ROOT + ".blueprint..",
+              ROOT + ".inventory..",
+              ROOT + ".aws..",
+              ROOT + ".kube..",
+              ROOT + ".report..",
+              ROOT + ".cli..");
+
   private static ArchRule onlyItsPackageKnows(String service) {
     return noClasses()
         .that(resideOutsideOfPackages(ROOT + ".aws." + service + ".."))

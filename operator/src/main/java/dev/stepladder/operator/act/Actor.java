@@ -72,7 +72,7 @@ public final class Actor {
 
     /** The plan as it is after them: what waits has not begun. */
     public Plan on(Plan plan) {
-      return new Plan(
+      return plan.with(
           plan.steps().stream().map(step -> postponed.getOrDefault(step.key(), step)).toList(),
           plan.findings());
     }
@@ -100,7 +100,7 @@ public final class Actor {
     var findings = new ArrayList<>(plan.findings());
     steps.forEach(step -> comesToNothing(app, step).ifPresent(findings::add));
     attempts.undone(app).forEach((step, attempt) -> findings.add(undone(step, attempt)));
-    return new Plan(steps, findings);
+    return plan.with(steps, findings);
   }
 
   private PlannedStep weigh(AppKey app, PlannedStep step) {

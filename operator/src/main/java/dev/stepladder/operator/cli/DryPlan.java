@@ -16,11 +16,14 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.Policy;
 import dev.stepladder.operator.plan.Provider;
+import dev.stepladder.operator.plan.Spending;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.PlanDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A plan with neither a cluster nor an account: from nothing, or from an app that has settled on a
@@ -118,13 +121,22 @@ public record DryPlan(
     };
   }
 
-  /** The plan as it is at an instant. */
+  /** The plan as it is at an instant, by the prices that come along. */
   public Plan plan(Instant now) {
+    return plan(PriceTable::bundled, now);
+  }
+
+  /**
+   * The plan as it is at an instant.
+   *
+   * @param prices what things cost
+   */
+  public Plan plan(Supplier<PriceTable> prices, Instant now) {
     List<Provider> providers = Services.providers();
     View view =
         from.<View>map(rung -> Drawn.settled(providers, blueprint(rung), now))
             .orElse(Drawn.NOTHING);
-    return new Planner(providers).plan(blueprint(to), view, policy(), now);
+    return new Planner(providers).plan(blueprint(to), view, policy(prices), now);
   }
 
   /** What stands above it. */
@@ -153,13 +165,19 @@ public record DryPlan(
     }
   }
 
-  private Policy policy() {
+  private Policy policy(Supplier<PriceTable> prices) {
     return Policy.of(
-        app.getMetadata().getName(),
-        app.getSpec().change(),
-        environment.getMetadata().getName(),
-        environment.getSpec(),
-        Set.of(),
-        Optional.empty());
+            app.getMetadata().getName(),
+            app.getSpec().change(),
+            environment.getMetadata().getName(),
+            environment.getSpec(),
+            Set.of(),
+            Optional.empty())
+        .within(
+            Spending.of(
+                prices,
+                app.getSpec().change(),
+                environment.getMetadata().getName(),
+                environment.getSpec()));
   }
 }

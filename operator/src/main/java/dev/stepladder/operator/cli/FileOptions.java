@@ -4,6 +4,7 @@ import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.time.SystemClock;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -41,9 +43,10 @@ final class FileOptions {
    * The plan.
    *
    * @param to name of the rung to go to; empty: what the app's spec says
+   * @param prices what things cost
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // As picocli hands it over.
-  PlanCommand.Shown plan(Path file, Optional<String> to) {
+  PlanCommand.Shown plan(Path file, Optional<String> to, Supplier<PriceTable> prices) {
     Documents documents = Documents.read(file);
     List<StagedApp> apps = documents.of(StagedApp.class);
     if (apps.size() != 1) {
@@ -56,7 +59,7 @@ final class FileOptions {
         .map(Documents::read)
         .ifPresent(more -> environments.addAll(more.of(AwsEnvironment.class)));
     DryPlan dry = DryPlan.of(apps.getFirst(), environments, rungs(documents), from, to);
-    return new PlanCommand.Shown(dry.heading(), dry.plan(now()), dry.assumed() ? assumed(dry) : "");
+    return new PlanCommand.Shown(dry.heading(), dry.plan(prices, now()), dry.assumed() ? assumed(dry) : "");
   }
 
   private static String assumed(DryPlan dry) {

@@ -2,9 +2,11 @@ package dev.stepladder.operator.cli;
 
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.Preview;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.time.Clock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -42,16 +44,17 @@ final class LiveOptions {
    * The plan: what the operator would do now.
    *
    * @param to name of the rung to go to; empty: what the app's spec says
+   * @param prices what things cost
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // As picocli hands it over.
-  PlanCommand.Shown plan(String name, Optional<String> to) {
+  PlanCommand.Shown plan(String name, Optional<String> to, Supplier<PriceTable> prices) {
     try (ClockOption.Running running = time.open()) {
       return cluster.ask(client -> {
         AppInCluster there = AppInCluster.of(client, namespace, name);
         StagedApp app = there.read();
         to.ifPresent(tier -> app.setSpec(app.getSpec().onTier(tier)));
         String keeper = keeper(client, there, running.clock());
-        try (var preview = new Preview(client, home, aws.options(keeper), running.clock())) {
+        try (var preview = new Preview(client, home, aws.options(keeper), running.clock(), prices)) {
           Preview.Shown shown = preview.of(app);
           return new PlanCommand.Shown(shown.heading(), shown.plan(), "");
         }

@@ -2,6 +2,7 @@ package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
+import dev.stepladder.operator.prices.PriceTable;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -64,6 +66,13 @@ public final class OperatorCommand implements Callable<Integer> {
   private boolean leaderElection;
 
   @Option(
+      names = "--prices",
+      paramLabel = "<file>",
+      description =
+          "A table of prices in place of the one that comes along, such as a mounted ConfigMap; read once, at the start.")
+  private Optional<Path> prices;
+
+  @Option(
       names = "--concurrency",
       defaultValue = "16",
       paramLabel = "<n>",
@@ -78,11 +87,13 @@ public final class OperatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OperatorOptions options = options(System.getenv());
+    Supplier<PriceTable> table = PriceTables.of(prices);
     var stop = new StopSignal();
     try (KubernetesClient client = cluster.client();
         ClockOption.Running running = time.open();
         var _ =
-            StepladderOperator.start(client, options, aws.options(installation), running.clock())) {
+            StepladderOperator.start(
+                client, options, aws.options(installation), running.clock(), table)) {
       LOG.info(
           "Operator of installation {} is up, against {}",
           options.installation(),

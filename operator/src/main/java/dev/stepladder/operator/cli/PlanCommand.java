@@ -1,6 +1,7 @@
 package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Paint;
 import dev.stepladder.operator.report.PlanDocument;
 import dev.stepladder.operator.report.TextPlan;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +72,12 @@ public final class PlanCommand implements Callable<Integer> {
   @Mixin private LiveOptions ofCluster;
 
   @Option(
+      names = "--prices",
+      paramLabel = "<file>",
+      description = "A table of prices in place of the one that comes along.")
+  private Optional<Path> prices = Optional.empty();
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "<format>",
       defaultValue = "text",
@@ -85,9 +93,10 @@ public final class PlanCommand implements Callable<Integer> {
               ? "Give either the name of an app in the cluster or a --file, not both."
               : "Which app? Give the name of one in the cluster, or a file with --file.");
     }
+    Supplier<PriceTable> table = PriceTables.of(prices);
     Shown shown =
-        app.map(name -> ofCluster.plan(name, to))
-            .or(() -> file.map(path -> ofFile.plan(path, to)))
+        app.map(name -> ofCluster.plan(name, to, table))
+            .or(() -> file.map(path -> ofFile.plan(path, to, table)))
             .orElseThrow();
     Plan plan = shown.plan();
     PrintWriter out = command.commandLine().getOut();

@@ -9,6 +9,11 @@ import java.util.Optional;
 /** What a step does in the cluster. No action holds a password: those are read when it runs. */
 public sealed interface KubeAction extends Action {
 
+  @Override
+  default boolean inCluster() {
+    return true;
+  }
+
   /**
    * Generates a password and keeps it in the credentials Secret.
    *

@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.prices.Bill;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,13 @@ public final class KubeProvider implements Provider {
     }
     var scene = new Scene(Migrations.now(blueprint, situation, view.ledger()), view, situation);
     Assessment leftovers = new LeftoverPlan(scene).assess();
-    return blueprint.retiring() ? leftovers : parts(scene).and(leftovers);
+    return new PodCharges(blueprint, view)
+        .charged(blueprint.retiring() ? leftovers : parts(scene).and(leftovers));
+  }
+
+  @Override
+  public Bill charges(Blueprint blueprint, View view, Situation situation) {
+    return new PodCharges(blueprint, view).now();
   }
 
   /**

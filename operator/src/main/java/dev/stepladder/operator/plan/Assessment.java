@@ -1,7 +1,11 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.operator.prices.BillChange;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How what exists differs from what must exist, for the parts of one provider.
@@ -31,6 +35,21 @@ public record Assessment(List<Step> steps, List<InFlight> inFlight, List<Finding
     var allFindings = new ArrayList<>(findings);
     allFindings.addAll(other.findings);
     return new Assessment(allSteps, allInFlight, allFindings);
+  }
+
+  /**
+   * With what each step does to what is charged for.
+   *
+   * @param change asked of one step after the other, by stages, so that it can go by what those
+   *     before did
+   */
+  public Assessment charging(Function<Step, BillChange> change) {
+    var changes = new IdentityHashMap<Step, BillChange>();
+    steps.stream()
+        .sorted(Comparator.comparing(Step::stage))
+        .forEach(step -> changes.put(step, change.apply(step)));
+    return new Assessment(
+        steps.stream().map(step -> step.charging(changes.get(step))).toList(), inFlight, findings);
   }
 
   /** A single step. */

@@ -8,6 +8,8 @@ import dev.stepladder.operator.plan.State.Startable;
 import dev.stepladder.operator.plan.State.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import dev.stepladder.operator.prices.CostChange;
+import dev.stepladder.operator.prices.Prices;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,16 +28,26 @@ final class Gates {
   private final Assessment assessment;
   private final Policy policy;
   private final Instant now;
+  private final Prices prices;
+  private final Optional<Objection> objection;
   private final Map<String, InFlight> inFlightByKey;
   private final Map<String, Step> stepsByKey;
   private final Set<String> taken = new HashSet<>();
   private Optional<String> disruption;
 
-  Gates(Owner owner, Assessment assessment, Policy policy, Instant now) {
+  Gates(
+      Owner owner,
+      Assessment assessment,
+      Policy policy,
+      Instant now,
+      Prices prices,
+      Optional<Objection> objection) {
     this.owner = owner;
     this.assessment = assessment;
     this.policy = policy;
     this.now = now;
+    this.prices = prices;
+    this.objection = objection;
     this.inFlightByKey =
         assessment.inFlight().stream()
             .collect(Collectors.toMap(InFlight::key, Function.identity(), (first, _) -> first));
@@ -86,7 +98,8 @@ final class Gates {
         "",
         false,
         new Running(change.state(), change.since(), change.judged()),
-        Optional.empty());
+        Optional.empty(),
+        step.map(Step::charges).map(prices::of).orElse(CostChange.NONE));
   }
 
   private PlannedStep standing(Step step) {
@@ -111,7 +124,8 @@ final class Gates {
         fingerprint,
         policy.blocks(step, fingerprint),
         state,
-        Optional.of(step));
+        Optional.of(step),
+        prices.of(step.charges()));
   }
 
   /** What else holds a step is said first: a snapshot is taken only when nothing else does. */
@@ -142,6 +156,10 @@ final class Gates {
   }
 
   private State state(Step step, Predicate<Need> counts) {
+    Optional<Objection> against = objection.filter(it -> it.holds(step));
+    if (against.isPresent()) {
+      return new Waiting(against.get().reason(), against.get().message(), Optional.empty());
+    }
     Optional<String> unmet =
         step.needs().stream()
             .filter(counts)

@@ -1,19 +1,36 @@
 package dev.stepladder.operator.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything between what exists and what must exist, in order.
  *
  * @param steps by stage, within one what is needed first, then in the order of their parts
  * @param findings what a person should know
+ * @param cost what the app costs, if anything could be planned
+ * @param objection why the plan as a whole is not carried out, if so
  */
-public record Plan(List<PlannedStep> steps, List<Finding> findings) {
+public record Plan(
+    List<PlannedStep> steps,
+    List<Finding> findings,
+    Optional<Cost> cost,
+    Optional<Objection> objection) {
+
+  /** A plan of which nothing is known but these. */
+  public Plan(List<PlannedStep> steps, List<Finding> findings) {
+    this(steps, findings, Optional.empty(), Optional.empty());
+  }
 
   /** Copies what must not change. */
   public Plan {
     steps = List.copyOf(steps);
     findings = List.copyOf(findings);
+  }
+
+  /** The same plan with its steps in other states, and with other findings. */
+  public Plan with(List<PlannedStep> others, List<Finding> found) {
+    return new Plan(others, found, cost, objection);
   }
 
   /** What act starts now. */
@@ -51,6 +68,12 @@ public record Plan(List<PlannedStep> steps, List<Finding> findings) {
         .filter(Finding.Unseen.class::isInstance)
         .map(Finding.Unseen.class::cast)
         .toList();
+  }
+
+  /** Whether something goes on by itself, or is about to. */
+  public boolean moves() {
+    return steps.stream()
+        .anyMatch(step -> step.running() || step.state() instanceof State.Startable);
   }
 
   /** Whether something is going on that users see errors of. */

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.plan;
 
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.prices.CostChange;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param fingerprint what a person approves; empty for a change that is going on already
  * @param unapproved whether it needs an approval that it has not got, whatever else it waits for
  * @param step what act would do; empty for a change that is going on already
+ * @param cost what it does to the cost of a month
  */
 public record PlannedStep(
     String key,
@@ -23,7 +25,38 @@ public record PlannedStep(
     String fingerprint,
     boolean unapproved,
     State state,
-    Optional<Step> step) {
+    Optional<Step> step,
+    CostChange cost) {
+
+  /** A step that costs nothing. */
+  public PlannedStep(
+      String key,
+      PartId part,
+      Stage stage,
+      String title,
+      List<FieldChange> why,
+      Impact impact,
+      boolean reversible,
+      Estimate expected,
+      String fingerprint,
+      boolean unapproved,
+      State state,
+      Optional<Step> step) {
+    this(
+        key,
+        part,
+        stage,
+        title,
+        why,
+        impact,
+        reversible,
+        expected,
+        fingerprint,
+        unapproved,
+        state,
+        step,
+        CostChange.NONE);
+  }
 
   /** Whether it is going on. */
   public boolean running() {
@@ -49,6 +82,7 @@ public record PlannedStep(
         fingerprint,
         unapproved,
         other,
-        step);
+        step,
+        cost);
   }
 }

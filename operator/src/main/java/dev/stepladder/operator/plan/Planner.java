@@ -5,9 +5,12 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.Prices;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,8 +36,32 @@ public final class Planner {
     Assessment known =
         new Drift(blueprint, view.ledger().wishes(), policy.drift())
             .in(RoleSteps.heard(assessment));
-    var gates = new Gates(blueprint.owner(), known, policy, now);
-    return new Plan(Order.of(gates.open()), known.findings());
+    Bill current = charges(blueprint, view, situation);
+    Bill then = settled(current, known);
+    Prices prices = policy.spending().in(blueprint.region());
+    Optional<Objection> objection =
+        new Budget(policy.spending(), prices).objection(current, then, known.steps());
+    var gates = new Gates(blueprint.owner(), known, policy, now, prices, objection);
+    return new Plan(
+        Order.of(gates.open()),
+        known.findings(),
+        Optional.of(Cost.of(prices, current, then)),
+        objection);
+  }
+
+  /** What is charged for now. */
+  Bill charges(Blueprint blueprint, View view, Situation situation) {
+    return concerned(blueprint, view)
+        .map(provider -> provider.charges(blueprint, view, situation))
+        .reduce(Bill.NOTHING, Bill::and);
+  }
+
+  private static Bill settled(Bill now, Assessment assessment) {
+    Bill then = now;
+    for (Step step : assessment.steps()) {
+      then = then.after(step.charges());
+    }
+    return then;
   }
 
   /** The ledger with what must be remembered of what the view shows. */

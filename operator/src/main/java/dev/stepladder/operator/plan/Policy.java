@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  *     keep nothing else from going on
  * @param failing calls that were refused, or came to nothing, again and again: who can do without
  *     them does not wait for the person that they wait for
+ * @param spending what the app may cost
  */
 public record Policy(
     Approval approval,
@@ -37,7 +38,8 @@ public record Policy(
     Windows windows,
     DriftPolicy drift,
     Set<String> refused,
-    Set<String> failing) {
+    Set<String> failing,
+    Spending spending) {
 
   /** A policy while nothing has been used up or refused. */
   public Policy(Approval approval, Set<String> approved, Optional<Hold> disruptionHold) {
@@ -49,34 +51,44 @@ public record Policy(
         Windows.ALWAYS,
         DriftPolicy.CORRECT,
         Set.of(),
-        Set.of());
+        Set.of(),
+        Spending.UNLIMITED);
   }
 
   /** The same policy while some steps are not tried again yet. */
   public Policy after(Set<String> refusedSteps) {
     return new Policy(
-        approval, approved, spent, disruptionHold, windows, drift, refusedSteps, failing);
+        approval, approved, spent, disruptionHold, windows, drift, refusedSteps, failing, spending);
   }
 
   /** The same policy while some calls fail again and again. */
   public Policy despite(Set<String> failingCalls) {
     return new Policy(
-        approval, approved, spent, disruptionHold, windows, drift, refused, failingCalls);
+        approval, approved, spent, disruptionHold, windows, drift, refused, failingCalls, spending);
   }
 
   /** The same policy where the changes of some approvals have been made. */
   public Policy having(Set<String> made) {
-    return new Policy(approval, approved, made, disruptionHold, windows, drift, refused, failing);
+    return new Policy(
+        approval, approved, made, disruptionHold, windows, drift, refused, failing, spending);
   }
 
   /** The same policy where some steps may start at some times only. */
   public Policy within(Windows times) {
-    return new Policy(approval, approved, spent, disruptionHold, times, drift, refused, failing);
+    return new Policy(
+        approval, approved, spent, disruptionHold, times, drift, refused, failing, spending);
   }
 
   /** The same policy with another word on what somebody changed by hand. */
   public Policy drifting(DriftPolicy other) {
-    return new Policy(approval, approved, spent, disruptionHold, windows, other, refused, failing);
+    return new Policy(
+        approval, approved, spent, disruptionHold, windows, other, refused, failing, spending);
+  }
+
+  /** The same policy where the app may cost this much. */
+  public Policy within(Spending limits) {
+    return new Policy(
+        approval, approved, spent, disruptionHold, windows, drift, refused, failing, limits);
   }
 
   /** What a person approves now for a step: each time that it has been done, another word. */

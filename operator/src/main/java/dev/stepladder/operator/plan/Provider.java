@@ -6,6 +6,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.prices.Bill;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,15 @@ public interface Provider {
    * differ from what exists.
    */
   Assessment assess(Blueprint blueprint, View view, Situation situation);
+
+  /**
+   * What is charged for now, of what exists or has been asked for; what is on its way out is not.
+   * The steps of {@link #assess} say what they change of it: with all of them it is the bill of
+   * what {@link #settled} shows.
+   */
+  default Bill charges(Blueprint blueprint, View view, Situation situation) {
+    return Bill.NOTHING;
+  }
 
   /** The ledger with what must be remembered of what the view shows. */
   default Ledger remember(Blueprint blueprint, View view, Ledger ledger) {

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.prices.BillChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param progress how far a change that takes several calls has come; not part of what is approved
  * @param protects key of the step that this one is the safety net of, as a snapshot is
  * @param action what the provider does
+ * @param charges what is charged for no more once it is done, and what from then on
  */
 public record Step(
     String key,
@@ -49,7 +51,8 @@ public record Step(
     int attempts,
     String progress,
     Optional<String> protects,
-    Action action) {
+    Action action,
+    BillChange charges) {
 
   /** How many hexadecimal digits a fingerprint has. */
   public static final int FINGERPRINT_LENGTH = 12;
@@ -116,7 +119,8 @@ public record Step(
         0,
         "",
         Optional.empty(),
-        action);
+        action,
+        BillChange.NONE);
   }
 
   /** With the fields that differ. */
@@ -174,6 +178,11 @@ public record Step(
     return with(draft -> draft.protects = Optional.of(stepKey));
   }
 
+  /** With what it takes from what is charged for, and adds to it. */
+  public Step charging(BillChange change) {
+    return with(draft -> draft.charges = change);
+  }
+
   private Step with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -194,6 +203,7 @@ public record Step(
     private int attempts;
     private String progress;
     private Optional<String> protects;
+    private BillChange charges;
 
     Draft(Step step) {
       why = step.why;
@@ -208,6 +218,7 @@ public record Step(
       attempts = step.attempts;
       progress = step.progress;
       protects = step.protects;
+      charges = step.charges;
     }
 
     Step step(Step from) {
@@ -229,7 +240,8 @@ public record Step(
           attempts,
           progress,
           protects,
-          from.action);
+          from.action,
+          charges);
     }
   }
 }

@@ -24,6 +24,12 @@ final class Obstacles {
     for (Finding.Alarm alarm : seen.plan().alarms()) {
       all.add(new Observation.Refusal(alarm.reason(), alarm.message()));
     }
+    // While something goes on, the app is on its way; what holds the rest stands in its waits.
+    seen.plan()
+        .objection()
+        .filter(objection -> objection.lasting() && !seen.plan().moves())
+        .ifPresent(
+            objection -> all.add(new Observation.Refusal(objection.reason(), objection.message())));
     steps.open().stream()
         .filter(step -> step.state() == StepState.FAILED)
         .filter(step -> persists(step, seen))

@@ -3,6 +3,7 @@ package dev.stepladder.operator.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.operator.plan.Cost;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -52,8 +54,23 @@ public record PlanDocument(
    * @param interruptions how many of them interrupt users
    * @param approvals how many wait for a person's approval
    * @param expected ISO 8601 duration of the longest chain of steps, without holds and approvals
+   * @param cost what the app costs; left out where nothing could be planned
    */
-  public record Summary(int steps, int interruptions, int approvals, String expected) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Summary(
+      int steps, int interruptions, int approvals, String expected, PlanCost cost) {}
+
+  /**
+   * What the app costs, in US dollars a month.
+   *
+   * @param before now, with cents; ? where a price is not known
+   * @param after once the plan has been carried out, likewise
+   * @param uncounted what is in neither amount
+   * @param missing what has no price
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record PlanCost(
+      String before, String after, List<String> uncounted, List<String> missing) {}
 
   /**
    * One step.
@@ -64,6 +81,8 @@ public record PlanDocument(
    * @param state Running, Ready, Waiting or WaitingForApproval
    * @param waitsFor what it waits for, or what it shows while it runs
    * @param until RFC 3339 time at which the wait is over, if that is known
+   * @param monthlyCost what it adds to the cost of a month in US dollars, with its sign; ? where a
+   *     price is not known, left out where it changes nothing that is counted
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record PlanStep(
@@ -81,7 +100,8 @@ public record PlanDocument(
       String waitsFor,
       String until,
       String fingerprint,
-      boolean needsApproval) {}
+      boolean needsApproval,
+      String monthlyCost) {}
 
   /** One field that differs; from or to is left out where there is nothing. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -104,7 +124,8 @@ public record PlanDocument(
             plan.steps().size(),
             count(plan, step -> step.impact().disruptive()),
             count(plan, PlannedStep::unapproved),
-            Forecast.of(plan).toString()),
+            Forecast.of(plan).toString(),
+            plan.cost().map(PlanDocument::cost).orElse(null)),
         plan.steps().stream().map(PlanDocument::step).toList(),
         plan.findings().stream().map(PlanDocument::finding).toList());
   }
@@ -139,7 +160,18 @@ public record PlanDocument(
         waitsFor(step.state()),
         until(step.state()).map(Object::toString).orElse(""),
         step.fingerprint(),
-        step.unapproved());
+        step.unapproved(),
+        Costs.change(step.cost()).orElse(""));
+  }
+
+  private static PlanCost cost(Cost cost) {
+    var missing = new TreeSet<>(cost.before().missing());
+    missing.addAll(cost.after().missing());
+    return new PlanCost(
+        Costs.exact(cost.before()),
+        Costs.exact(cost.after()),
+        cost.uncounted().stream().sorted().toList(),
+        List.copyOf(missing));
   }
 
   private static String state(State state) {

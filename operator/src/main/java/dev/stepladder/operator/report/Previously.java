@@ -37,6 +37,16 @@ record Previously(Optional<StagedAppStatus> status) {
     return status.map(StagedAppStatus::plan).map(PlanStatus::done).orElse(0);
   }
 
+  /** What the app cost, while that can not be seen. */
+  Optional<String> costBefore() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::costBefore);
+  }
+
+  /** What it was to cost. */
+  Optional<String> costAfter() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::costAfter);
+  }
+
   Optional<Condition> condition(String type) {
     return status.map(StagedAppStatus::conditions).orElse(List.of()).stream()
         .filter(condition -> condition.type().equals(type))

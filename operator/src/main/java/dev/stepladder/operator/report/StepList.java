@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.Stage;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.Cost;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
@@ -78,8 +79,12 @@ record StepList(
     return doneCount + open.size();
   }
 
-  /** As the status has it; the finished steps go once the app has settled. */
-  PlanStatus status(boolean settled) {
+  /**
+   * As the status has it; the finished steps go once the app has settled.
+   *
+   * @param cost what the app costs, if that is known
+   */
+  PlanStatus status(boolean settled, Optional<Cost> cost, Previously before) {
     List<StepStatus> listed = new ArrayList<>();
     if (!settled) {
       int room = Math.max(0, MOST_STEPS - open.size());
@@ -87,7 +92,13 @@ record StepList(
       listed.addAll(open.subList(0, Math.min(open.size(), MOST_STEPS)));
     }
     int omitted = settled ? 0 : total() - listed.size();
-    return new PlanStatus(doneCount, total(), omitted, listed, null, null);
+    return new PlanStatus(
+        doneCount,
+        total(),
+        omitted,
+        listed,
+        cost.map(known -> Costs.whole(known.before())).or(before::costBefore).orElse(null),
+        cost.map(known -> Costs.whole(known.after())).or(before::costAfter).orElse(null));
   }
 
   private static StepStatus shown(PlannedStep step, Observation seen, Previously before) {
@@ -121,7 +132,7 @@ record StepList(
         Durations.text(step.expected().median()),
         null,
         step.fingerprint().isEmpty() ? null : step.fingerprint(),
-        null);
+        Costs.change(step.cost()).orElse(null));
   }
 
   private static StepState state(State state) {

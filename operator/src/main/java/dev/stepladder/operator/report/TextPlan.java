@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan as a person reads it. What does not change is not shown. */
 public final class TextPlan {
@@ -109,34 +110,39 @@ public final class TextPlan {
 
   private List<String> findings() {
     var lines = new ArrayList<String>();
-    lines.addAll(section("Changed by hand", plan.drift()));
+    lines.addAll(
+        section("Changed by hand", plan.drift().stream().map(this::line).toList()));
     lines.addAll(
         section(
             "Look at",
-            plan.findings().stream()
-                .filter(finding -> !(finding instanceof Finding.Drift))
+            Stream.concat(
+                    plan.objection().stream()
+                        .map(objection -> paint(Paint.RED, "✖") + " " + objection.message()),
+                    plan.findings().stream()
+                        .filter(finding -> !(finding instanceof Finding.Drift))
+                        .map(this::line))
                 .toList()));
     return lines;
   }
 
-  private List<String> section(String title, List<? extends Finding> findings) {
-    if (findings.isEmpty()) {
+  private List<String> section(String title, List<String> entries) {
+    if (entries.isEmpty()) {
       return List.of();
     }
     var lines = new ArrayList<String>();
     lines.add("");
     lines.add(INDENT + paint(Paint.BOLD, title));
-    for (Finding finding : findings) {
-      String line =
-          switch (finding) {
-            case Finding.Drift drift -> paint(Paint.YELLOW, "≠") + " " + drift.message();
-            case Finding.Alarm alarm -> paint(Paint.RED, "✖") + " " + about(alarm);
-            case Finding.Unseen unseen -> paint(Paint.YELLOW, "◷") + " " + about(unseen);
-            case Finding.Notice notice -> paint(Paint.YELLOW, "⚠") + " " + about(notice);
-          };
-      lines.add(INDENT + INDENT + line);
-    }
+    entries.forEach(entry -> lines.add(INDENT + INDENT + entry));
     return lines;
+  }
+
+  private String line(Finding finding) {
+    return switch (finding) {
+      case Finding.Drift drift -> paint(Paint.YELLOW, "≠") + " " + drift.message();
+      case Finding.Alarm alarm -> paint(Paint.RED, "✖") + " " + about(alarm);
+      case Finding.Unseen unseen -> paint(Paint.YELLOW, "◷") + " " + about(unseen);
+      case Finding.Notice notice -> paint(Paint.YELLOW, "⚠") + " " + about(notice);
+    };
   }
 
   private static String about(Finding finding) {
@@ -157,6 +163,7 @@ public final class TextPlan {
     }
     int titles = widest(step -> width(step.title()));
     int durations = widest(step -> width(duration(step)));
+    int costs = widest(step -> width(Costs.text(step.cost())));
     int impacts = widest(step -> width(impact(step)));
     var lines = new ArrayList<String>();
     lines.add(INDENT + paint(Paint.BOLD, stage.title()));
@@ -171,6 +178,7 @@ public final class TextPlan {
               + "   "
               + padded(duration(step), durations)
               + "   "
+              + (costs == 0 ? "" : padded(Costs.text(step.cost()), costs) + "   ")
               + padded(impact(step), impacts)
               + "   "
               + approval(step));
@@ -201,7 +209,7 @@ public final class TextPlan {
     return step.unapproved() ? "॥ needs approval" : "";
   }
 
-  private static List<String> details(PlannedStep step) {
+  private List<String> details(PlannedStep step) {
     var lines = new ArrayList<String>();
     String why =
         step.why().stream()
@@ -215,6 +223,19 @@ public final class TextPlan {
     return lines;
   }
 
+  /** What holds the plan as a whole is said once, above. */
+  private Optional<String> waitsFor(State state) {
+    return switch (state) {
+      case State.Waiting(String reason, String message, _) ->
+          Optional.of(
+              plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
+                  ? "held, see above"
+                  : message);
+      case State.Running(String shows, _, _) -> Optional.of("going on: " + shows);
+      case State.Startable _, State.Approval _ -> Optional.empty();
+    };
+  }
+
   /** Whether the title says it already. */
   private static boolean told(PlannedStep step, FieldChange change) {
     return !change.to().isEmpty()
@@ -222,18 +243,10 @@ public final class TextPlan {
         && step.title().contains(change.from());
   }
 
-  private static Optional<String> waitsFor(State state) {
-    return switch (state) {
-      case State.Waiting(_, String message, _) -> Optional.of(message);
-      case State.Running(String shows, _, _) -> Optional.of("going on: " + shows);
-      case State.Startable _, State.Approval _ -> Optional.empty();
-    };
-  }
-
   private String total() {
     if (plan.steps().isEmpty()) {
       return plan.settled()
-          ? "Nothing to do."
+          ? "Nothing to do." + standing()
           : "No steps: see above what keeps the rest from being planned.";
     }
     var parts = new ArrayList<String>();
@@ -245,7 +258,24 @@ public final class TextPlan {
     }
     String start = approvals > 0 ? "once approved, " : "";
     parts.add(start + "done in about " + Durations.text(Forecast.of(plan)));
-    return String.join(", ", parts) + ".";
+    return String.join(", ", parts) + cost() + "." + missing();
+  }
+
+  private String standing() {
+    return plan.cost()
+        .map(cost -> " It costs %s a month%s.".formatted(Costs.now(cost), Costs.uncounted(cost)))
+        .orElse("");
+  }
+
+  private String cost() {
+    return plan.cost().map(cost -> "; " + Costs.text(cost)).orElse("");
+  }
+
+  private String missing() {
+    return plan.cost()
+        .flatMap(Costs::missing)
+        .map(missing -> "\nNo price for " + missing + ".")
+        .orElse("");
   }
 
   private String interruptions() {

@@ -28,7 +28,9 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.prices.PodRates;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,10 @@ public record Example(
 
   /** The providers in the order of the operator. */
   public static final List<Provider> PROVIDERS = Services.providers();
+
+  /** What pods cost where examples say what they cost. */
+  public static final PodRates POD_RATES =
+      new PodRates(new BigDecimal("0.031"), new BigDecimal("0.0034"));
 
   private static final String OIDC_PROVIDER =
       "arn:aws:iam::123456789012:oidc-provider/oidc.example.com/id/1";

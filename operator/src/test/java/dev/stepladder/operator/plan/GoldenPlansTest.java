@@ -9,6 +9,9 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
+import dev.stepladder.operator.prices.Amount;
+import dev.stepladder.operator.prices.CostChange;
+import dev.stepladder.operator.prices.PriceTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +38,9 @@ class GoldenPlansTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/golden/plans");
   private static final boolean WRITE = "write".equals(System.getProperty("stepladder.golden"));
-  private static final Policy OUTAGE = new Policy(Approval.OUTAGE, Set.of(), Optional.empty());
+  private static final Policy OUTAGE =
+      new Policy(Approval.OUTAGE, Set.of(), Optional.empty())
+          .within(new Spending(PriceTable::bundled, Optional.of(Example.POD_RATES), List.of()));
 
   private static final Example SHOP = Example.shop();
 
@@ -133,9 +138,17 @@ class GoldenPlansTest {
     var lines = new ArrayList<String>();
     lines.add(
         "%s → %s".formatted(climb.from().map(Rung::name).orElse("nothing"), climb.to().name()));
-    lines.add("stage | step | title | why | impact | reversible | approval | expected | needs");
+    lines.add(
+        "stage | step | title | why | impact | reversible | approval | expected | a month | needs");
     plan.steps().forEach(step -> lines.add(line(step, plan)));
     plan.findings().forEach(finding -> lines.add("! " + finding.message()));
+    Cost cost = plan.cost().orElseThrow();
+    lines.add(
+        "cost %s → %s a month, without %s"
+            .formatted(
+                dollars(cost.before()),
+                dollars(cost.after()),
+                cost.uncounted().isEmpty() ? "nothing" : String.join(", ", cost.uncounted())));
     return String.join("\n", lines) + "\n";
   }
 
@@ -155,7 +168,18 @@ class GoldenPlansTest {
         planned.unapproved() ? "needs approval" : "free",
         "%s–%s"
             .formatted(duration(planned.expected().median()), duration(planned.expected().p90())),
+        cost(planned.cost()),
         needs(step, plan));
+  }
+
+  private static String cost(CostChange change) {
+    return change.equals(CostChange.NONE)
+        ? ""
+        : change.difference().map("%+.2f"::formatted).orElse("?");
+  }
+
+  private static String dollars(Amount amount) {
+    return amount.isKnown() ? "%.2f".formatted(amount.known()) : "?";
   }
 
   /** What it waits for within this plan; a snapshot is taken when what it guards is about to go. */

@@ -8,12 +8,14 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Cost;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Stage;
@@ -48,6 +50,8 @@ final class Scene {
   Optional<String> target = Optional.of("users-10k");
   Optional<DatabaseStatus> database = Optional.empty();
   boolean deleting;
+  Optional<Cost> cost = Optional.empty();
+  Optional<Objection> objection = Optional.empty();
   final List<PlannedStep> steps = new ArrayList<>();
   final List<Finding> findings = new ArrayList<>();
   final List<Observation.Refusal> stalls = new ArrayList<>();
@@ -71,7 +75,7 @@ final class Scene {
         app,
         tier,
         target,
-        new Plan(steps, findings),
+        new Plan(steps, findings, cost, objection),
         refusals,
         stalls,
         database.<PartStatus>map(known -> known).stream().toList(),

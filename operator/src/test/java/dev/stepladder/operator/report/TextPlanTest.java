@@ -7,11 +7,20 @@ import static dev.stepladder.operator.report.Scene.planned;
 import static dev.stepladder.operator.report.Scene.restartWeb;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.plan.Cost;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.prices.Amount;
+import dev.stepladder.operator.prices.CostChange;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TextPlanTest {
@@ -48,6 +57,114 @@ class TextPlanTest {
 
             3 steps, 1 interruption (failover), 1 approval needed, once approved, done in about 42m.
             """);
+  }
+
+  @Test
+  void showsWhatStepsCostAndWhatTheyComeTo() {
+    String text =
+        TextPlan.of(
+            HEADING,
+            costing(
+                List.of(
+                    costing(createReplica(), new CostChange(Amount.ZERO, dollars("1247.20"))),
+                    costing(changeClass(), new CostChange(dollars("98.77"), dollars("98"))),
+                    costing(restartWeb(), CostChange.NONE)),
+                new Cost(dollars("147.4"), dollars("1393.83"), Set.of("pods", "S3"), false)),
+            false);
+
+    assertThat(text)
+        .contains("~25m   +$1,247", "~15m   -$0.77    failover", "web for new bindings")
+        .endsWith("done in about 42m; cost $147 → $1,394 a month (+$1,247) without S3 and pods.\n");
+  }
+
+  @Test
+  void showsAQuestionMarkForWhatNobodyKnows() {
+    Amount unknown = Amount.without("db.x9.huge Multi-AZ (postgres) in us-east-1");
+
+    String text =
+        TextPlan.of(
+            HEADING,
+            costing(
+                List.of(costing(createReplica(), new CostChange(Amount.ZERO, unknown))),
+                new Cost(dollars("147"), unknown, Set.of(), false)),
+            false);
+
+    assertThat(text)
+        .contains("~25m   +?")
+        .endsWith(
+            """
+            done in about 25m; cost $147 → ? a month.
+            No price for db.x9.huge Multi-AZ (postgres) in us-east-1.
+            """);
+  }
+
+  @Test
+  void saysWhatAnAppCostsThatStaysAsItIs() {
+    Plan plan = costing(List.of(), new Cost(dollars("147"), dollars("147"), Set.of(), false));
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .endsWith("Nothing to do. It costs $147 a month.\n");
+  }
+
+  @Test
+  void saysOnceWhatHoldsThePlanAsAWhole() {
+    var objection = new Objection("BudgetExceeded", "it costs too much", true, Set.of());
+    State held = new State.Waiting(objection.reason(), objection.message(), Optional.empty());
+    var plan =
+        new Plan(
+            List.of(planned(createReplica(), held), planned(changeClass(), held)),
+            List.of(),
+            Optional.empty(),
+            Optional.of(objection));
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .containsOnlyOnce("it costs too much")
+        .contains("Look at\n    ✖ it costs too much", "held, see above");
+  }
+
+  @Test
+  void theDocumentSaysWhatItCosts() {
+    Plan plan =
+        costing(
+            List.of(costing(changeClass(), new CostChange(dollars("98.77"), dollars("250.6145")))),
+            new Cost(dollars("98.77"), dollars("250.6145"), Set.of("S3"), false));
+
+    assertThat(PlanDocument.of(HEADING, plan).yaml())
+        .contains(
+            """
+              cost:
+                before: "98.77"
+                after: "250.61"
+                uncounted:
+                - "S3"
+            """)
+        .contains("monthlyCost: \"+151.84\"");
+  }
+
+  private static Plan costing(List<PlannedStep> steps, Cost cost) {
+    return new Plan(steps, List.of(), Optional.of(cost), Optional.empty());
+  }
+
+  private static PlannedStep costing(Step step, CostChange cost) {
+    PlannedStep free = planned(step, new State.Startable());
+    return new PlannedStep(
+        free.key(),
+        free.part(),
+        free.stage(),
+        free.title(),
+        free.why(),
+        free.impact(),
+        free.reversible(),
+        free.expected(),
+        free.fingerprint(),
+        free.unapproved(),
+        free.state(),
+        free.step(),
+        cost);
+  }
+
+  private static Amount dollars(String amount) {
+    return Amount.of(new BigDecimal(amount));
   }
 
   @Test

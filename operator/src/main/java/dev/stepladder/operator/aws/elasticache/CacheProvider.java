@@ -18,6 +18,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.UriTemplate;
+import dev.stepladder.operator.prices.Bill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,13 @@ final class CacheProvider implements Provider {
             cache ->
                 all.add(new CacheRules(blueprint.owner(), cache, view, situation.now()).assess()),
             () -> all.add(none(blueprint, view, situation)));
-    return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+    return new CacheCharges(blueprint, view, situation.now())
+        .charged(all.stream().reduce(Assessment.NOTHING, Assessment::and));
+  }
+
+  @Override
+  public Bill charges(Blueprint blueprint, View view, Situation situation) {
+    return new CacheCharges(blueprint, view, situation.now()).now();
   }
 
   private static Assessment none(Blueprint blueprint, View view, Situation situation) {

@@ -73,7 +73,8 @@ final class CacheRemoval {
     return leaving ? shown : shown.and(Assessment.of(remove(group)));
   }
 
-  private static String key() {
+  /** The key of the step that deletes it. */
+  static String key() {
     return GroupRules.key("remove");
   }
 

@@ -13,6 +13,7 @@ import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.prices.Bill;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +80,16 @@ final class RdsProvider implements Provider {
     }
     all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
     Assessment assessed = all.stream().reduce(Assessment.NOTHING, Assessment::and);
-    return assessed.and(
-        new SnapshotPruning(blueprint, view, situation.now()).beside(assessed.steps()));
+    return new DbCharges(blueprint, view, roster, situation.now())
+        .charged(
+            assessed.and(
+                new SnapshotPruning(blueprint, view, situation.now()).beside(assessed.steps())));
+  }
+
+  @Override
+  public Bill charges(Blueprint drawn, View view, Situation situation) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
+    return new DbCharges(blueprint, view, Roster.of(blueprint, view), situation.now()).now();
   }
 
   /**

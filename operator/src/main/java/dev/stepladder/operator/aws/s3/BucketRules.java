@@ -18,6 +18,9 @@ import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.BillChange;
+import dev.stepladder.operator.prices.Charge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,7 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
                 title(),
                 new S3Action.Create(part))
             .because(List.of(new FieldChange("name", "", part.name())))
+            .charging(new BillChange(Bill.NOTHING, Bill.of(new Charge.Bucket())))
             .on(part.name(), "", 0);
     S3Bucket fresh =
         new S3Bucket(

@@ -18,6 +18,8 @@ import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.Charge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,16 @@ final class S3Provider implements Provider {
             closed(blueprint).map(Assessment::of))
         .flatMap(assessments -> assessments)
         .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /** What a bucket costs depends on what is stored in it and asked of it. */
+  @Override
+  public Bill charges(Blueprint blueprint, View view, Situation situation) {
+    return blueprint.parts(Part.Bucket.class).stream()
+        .filter(
+            part -> !(view.entry(S3Bucket.class, part.name()) instanceof Entry.Absent<S3Bucket>))
+        .map(_ -> Bill.of(new Charge.Bucket()))
+        .reduce(Bill.NOTHING, Bill::and);
   }
 
   /** A bucket without permission is no use to the pods. */

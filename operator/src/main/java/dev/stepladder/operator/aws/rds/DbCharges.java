@@ -1,0 +1,192 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.BillChange;
+import dev.stepladder.operator.prices.Charge;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What databases are charged for: instances by the hour and their storage, each with its standby
+ * where it has one (RDS User Guide, "On-Demand DB instances"). Backups, snapshots and what Database
+ * Insights may cost depend on use and are not counted.
+ */
+final class DbCharges {
+
+  private final Blueprint blueprint;
+  private final View view;
+  private final Instant now;
+  private final Map<String, Size> sizes = new LinkedHashMap<>();
+  private final List<String> unseen = new ArrayList<>();
+
+  /**
+   * What an instance is charged by.
+   *
+   * @param storage whole GiB
+   */
+  private record Size(
+      Engine engine, String instanceClass, boolean multiAz, int storage, boolean stopped) {
+
+    /** A stopped one is charged for its storage only. */
+    Bill bill() {
+      var storageOnly = Bill.of(new Charge.DatabaseStorage(engine.rdsName(), storage, multiAz));
+      return stopped
+          ? storageOnly
+          : storageOnly.and(Bill.of(new Charge.Database(engine.rdsName(), instanceClass, multiAz)));
+    }
+
+    Size with(Map<Setting, String> change) {
+      return new Size(
+          engine,
+          change.getOrDefault(Setting.INSTANCE_CLASS, instanceClass),
+          Boolean.parseBoolean(change.getOrDefault(Setting.MULTI_AZ, Boolean.toString(multiAz))),
+          change.containsKey(Setting.STORAGE)
+              ? InstanceRules.number(change.get(Setting.STORAGE))
+              : storage,
+          stopped);
+    }
+  }
+
+  DbCharges(Blueprint blueprint, View view, Roster roster, Instant now) {
+    this.blueprint = blueprint;
+    this.view = view;
+    this.now = now;
+    primary();
+    replicas(roster);
+  }
+
+  /** What is charged for now, what was asked for and does not show yet included. */
+  Bill now() {
+    Bill seen = sizes.values().stream().map(Size::bill).reduce(Bill.NOTHING, Bill::and);
+    return unseen.stream().map(Charge.Unseen::new).map(Bill::of).reduce(seen, Bill::and);
+  }
+
+  /** The assessment with what each step does to that, one after the other. */
+  Assessment charged(Assessment assessment) {
+    return assessment.charging(this::change);
+  }
+
+  private void primary() {
+    String name = blueprint.owner().identifier(Architect.DATABASE);
+    Optional<Part.Database> part = blueprint.part(Part.Database.class);
+    switch (view.entry(DbInstance.class, name)) {
+      case Entry.Absent<DbInstance> _ -> {}
+      case Entry.Present<DbInstance> present -> exists(present, part.map(DbCharges::size));
+      case Entry.Unknown<DbInstance> unknown -> {
+        if (unknown.sent().isPresent() && part.isPresent()) {
+          sizes.put(name, size(part.get()));
+        } else {
+          unseen.add("database " + name + ", which cannot be seen");
+        }
+      }
+    }
+  }
+
+  private void replicas(Roster roster) {
+    roster.unknown().ifPresent(_ -> unseen.add("read replicas, which cannot be seen"));
+    for (List<Roster.Member> members : List.of(roster.keep(), roster.remove(), roster.promoted())) {
+      members.forEach(member -> exists(member.entry(), wanted()));
+    }
+    for (Roster.Coming coming : roster.coming()) {
+      wanted().ifPresent(size -> sizes.put(blueprint.owner().identifier(coming.part()), size));
+    }
+  }
+
+  private Optional<Size> wanted() {
+    return blueprint.part(Part.ReadReplicas.class).map(part -> replica(part.instanceClass()));
+  }
+
+  /**
+   * Somebody else's is charged to somebody else, and one that goes costs no more.
+   *
+   * @param wanted what it will be: one that is being made does not show all of it
+   */
+  private void exists(Entry.Present<DbInstance> entry, Optional<Size> wanted) {
+    DbInstance instance = entry.resource();
+    boolean ours = blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS;
+    if (ours && !instance.status().equals("deleting")) {
+      Size shown = size(entry);
+      sizes.put(
+          instance.name(), instance.status().equals("creating") ? wanted.orElse(shown) : shown);
+    }
+  }
+
+  /** What is pending and on its way counts as done; what waits for a window does not. */
+  private Size size(Entry.Present<DbInstance> entry) {
+    DbInstance instance = entry.resource();
+    var shown = new EnumMap<Setting, String>(Setting.class);
+    shown.putAll(instance.overlaid());
+    InFlightReading.dormant(entry, now)
+        .keySet()
+        .forEach(setting -> shown.put(setting, instance.is(setting)));
+    return new Size(instance.engine(), "", false, 0, instance.status().equals("stopped"))
+        .with(shown);
+  }
+
+  private static Size size(Part.Database part) {
+    return new Size(part.engine(), part.instanceClass(), part.multiAz(), part.storage(), false);
+  }
+
+  /** A replica begins with the storage of its primary, in one zone. */
+  private Size replica(String instanceClass) {
+    Optional<Part.Database> part = blueprint.part(Part.Database.class);
+    Optional<Size> primary =
+        Optional.ofNullable(sizes.get(blueprint.owner().identifier(Architect.DATABASE)))
+            .or(() -> part.map(DbCharges::size));
+    return primary
+        .map(size -> new Size(size.engine(), instanceClass, false, size.storage(), false))
+        .orElseThrow(
+            () -> new IllegalStateException("a replica without a database in the same plan"));
+  }
+
+  private BillChange change(Step step) {
+    if (!(step.action() instanceof RdsAction action)) {
+      return BillChange.NONE;
+    }
+    return switch (action) {
+      case RdsAction.CreateInstance create ->
+          becomes(create.name(), Optional.of(size(create.database())));
+      case RdsAction.CreateReplica create ->
+          becomes(create.name(), Optional.of(replica(create.instanceClass())));
+      case RdsAction.DeleteReplica delete -> becomes(delete.name(), Optional.empty());
+      case RdsAction.ModifyInstance modify ->
+          becomes(
+              modify.name(),
+              Optional.ofNullable(sizes.get(modify.name()))
+                  .map(size -> size.with(modify.to().isEmpty() ? modify.pending() : modify.to())));
+      case RdsAction.SetPassword _,
+          RdsAction.Reboot _,
+          RdsAction.TakeSnapshot _,
+          RdsAction.CreateSubnetGroup _,
+          RdsAction.ModifySubnetGroup _,
+          RdsAction.CreateParameterGroup _,
+          RdsAction.SetParameters _,
+          RdsAction.Tag _ ->
+          BillChange.NONE;
+    };
+  }
+
+  private BillChange becomes(String name, Optional<Size> size) {
+    Bill before = bill(name);
+    size.ifPresentOrElse(known -> sizes.put(name, known), () -> sizes.remove(name));
+    return BillChange.between(before, bill(name));
+  }
+
+  private Bill bill(String name) {
+    return Optional.ofNullable(sizes.get(name)).map(Size::bill).orElse(Bill.NOTHING);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.stepladder.operator.plan;
+
+import dev.stepladder.operator.prices.Amount;
+import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.BillChange;
+import dev.stepladder.operator.prices.CostChange;
+import dev.stepladder.operator.prices.Prices;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Objects to a plan that would cost more than a limit and more than what is there now. What changes
+ * the cluster without costing more, such as a new image, goes on, and so does what costs less; a
+ * step that needs one which is held waits with it.
+ */
+final class Budget {
+
+  static final String EXCEEDED = "BudgetExceeded";
+  static final String NOT_SEEN = "CostNotSeen";
+
+  private final Spending spending;
+  private final Prices prices;
+
+  Budget(Spending spending, Prices prices) {
+    this.spending = spending;
+    this.prices = prices;
+  }
+
+  Optional<Objection> objection(Bill now, Bill then, List<Step> steps) {
+    Amount after = prices.of(then);
+    CostChange change = prices.of(BillChange.between(now, then));
+    if (!change.adds()) {
+      return Optional.empty();
+    }
+    Set<String> spared =
+        steps.stream().filter(this::goesOn).map(Step::key).collect(Collectors.toSet());
+    return spending.limits().stream()
+        .filter(limit -> after.exceeds(limit.monthly()))
+        .findFirst()
+        .map(limit ->
+            Cost.blind(now)
+                ? new Objection(NOT_SEEN, notSeen(after, limit), false, spared)
+                : new Objection(EXCEEDED, exceeded(prices.of(now), after, limit), true, spared));
+  }
+
+  private boolean goesOn(Step step) {
+    CostChange cost = prices.of(step.charges());
+    return cost.lowers() || (step.action().inCluster() && !cost.adds());
+  }
+
+  private static String exceeded(Amount before, Amount after, Spending.Limit limit) {
+    String most = "$%s that %s allows".formatted(limit.monthly().toPlainString(), limit.where());
+    String back = "ask for a lower tier or a smaller class";
+    return after.isKnown()
+        ? "the plan would cost %s a month, now it is %s, and that is more than the %s: raise it, or %s"
+            .formatted(dollars(after), dollars(before), most, back)
+        : "nobody knows what the plan would cost, since there is no price for %s, and that counts as more than the %s: give the operator a table with that price (--prices), take the limit away, or %s"
+            .formatted(list(after), most, back);
+  }
+
+  private static String notSeen(Amount after, Spending.Limit limit) {
+    return "whether the plan costs more than the $%s that %s allows cannot be told before this is seen: %s"
+        .formatted(limit.monthly().toPlainString(), limit.where(), list(after));
+  }
+
+  private static String list(Amount amount) {
+    return String.join(", ", new TreeSet<>(amount.missing()));
+  }
+
+  private static String dollars(Amount amount) {
+    return amount.isKnown()
+        ? "$" + amount.known().setScale(2, RoundingMode.HALF_UP).toPlainString()
+        : "?";
+  }
+}

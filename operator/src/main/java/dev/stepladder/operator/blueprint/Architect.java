@@ -272,7 +272,8 @@ public final class Architect {
         Companions.share(rung.spec().workload().replicas(), spec.scale()),
         rung.spec().workload().spreadZones(),
         accountAnnotations,
-        bindings);
+        bindings,
+        optional(spec.connectionsPerPod()));
   }
 
   private static Optional<Part.Migration> migration(WorkloadSpec spec, Part.Workload workload) {

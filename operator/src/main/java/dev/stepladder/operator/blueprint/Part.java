@@ -372,6 +372,7 @@ public sealed interface Part {
    * @param bindings the bindings it mounts
    * @param cpu request, a Kubernetes quantity
    * @param memory request and limit, a Kubernetes quantity
+   * @param connectionsPerPod most connections that one of its pods opens to the database, if known
    */
   record Workload(
       PartId id,
@@ -390,8 +391,12 @@ public sealed interface Part {
       int replicas,
       boolean spreadZones,
       Map<String, String> accountAnnotations,
-      List<Binding> bindings)
+      List<Binding> bindings,
+      OptionalInt connectionsPerPod)
       implements Part {
+
+    /** How many pods more than it has a roll-out may start at a time, in percent, rounded up. */
+    public static final int SURGE_PERCENT = 25;
 
     /** With its bindings in one order: that of the spec is no reason to replace pods. */
     public Workload {
@@ -417,7 +422,8 @@ public sealed interface Part {
           replicas,
           spreadZones,
           accountAnnotations,
-          others);
+          others,
+          connectionsPerPod);
     }
   }
 

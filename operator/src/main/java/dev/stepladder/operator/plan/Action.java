@@ -1,4 +1,14 @@
 package dev.stepladder.operator.plan;
 
 /** What a provider has to do for a step; each provider has its own, as records. */
-public interface Action {}
+public interface Action {
+
+  /**
+   * Whether it takes the app on towards its rung, and so waits while that way is known to be
+   * barred: all that asks something of AWS or brings more load to what is there. What only keeps
+   * pods running and up to date does not.
+   */
+  default boolean climbs() {
+    return true;
+  }
+}

@@ -31,7 +31,18 @@ public final class Planner {
             .map(provider -> provider.assess(blueprint, view, situation))
             .reduce(Assessment.NOTHING, Assessment::and);
     var gates = new Gates(blueprint.owner(), assessment, policy);
-    return new Plan(Order.of(gates.open()), assessment.findings());
+    return preflight(blueprint, view, situation, assessment)
+        .on(new Plan(Order.of(gates.open()), assessment.findings()));
+  }
+
+  /** What goes is taken down whatever else may be wrong. */
+  private Preflight preflight(
+      Blueprint blueprint, View view, Situation situation, Assessment assessment) {
+    return blueprint.retiring()
+        ? Preflight.NOTHING
+        : concerned(blueprint, view)
+            .map(provider -> provider.preflight(blueprint, view, situation, assessment.steps()))
+            .reduce(Preflight.NOTHING, Preflight::and);
   }
 
   /** The ledger with what must be remembered of what the view shows. */

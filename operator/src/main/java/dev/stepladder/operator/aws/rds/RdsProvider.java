@@ -12,8 +12,10 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,15 @@ final class RdsProvider implements Provider {
     }
     all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
     return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  @Override
+  public Preflight preflight(Blueprint drawn, View view, Situation situation, List<Step> steps) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
+    return blueprint
+        .part(Part.Database.class)
+        .map(database -> new RdsPreflight(blueprint, database, view, situation.now(), steps).find())
+        .orElse(Preflight.NOTHING);
   }
 
   /**

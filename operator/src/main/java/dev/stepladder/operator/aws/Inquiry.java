@@ -60,7 +60,7 @@ public final class Inquiry {
         open.put(
             what,
             since.plus(PATIENCE).isAfter(now)
-                ? Preflight.unread(
+                ? Preflight.delayed(
                     what, "whether AWS offers and allows what is planned: " + message)
                 : Preflight.uncertain(
                     what,

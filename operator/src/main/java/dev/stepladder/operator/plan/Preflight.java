@@ -20,8 +20,11 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
   /** The reason of everything that is wrong. */
   public static final String FAILED = "PreflightFailed";
 
-  /** The reason of what cannot be told yet. */
+  /** The reason of what is being looked up. */
   public static final String NOT_READ = "PreflightNotRead";
+
+  /** The reason of what could not be looked up and is tried again. */
+  public static final String DELAYED = "PreflightDelayed";
 
   /** The reason of what is not sure to go well. */
   public static final String UNCERTAIN = "PreflightUncertain";
@@ -56,9 +59,14 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
     return new Finding.Alarm(PartId.of(KIND, what), FAILED, message);
   }
 
-  /** Something that cannot be told yet. */
+  /** Something that is being looked up: until it is told, nothing of the rest is said. */
   public static Finding unread(String what, String message) {
     return new Finding.Unseen(PartId.of(KIND, what), NOT_READ, message);
+  }
+
+  /** Something that could not be looked up and is tried again. */
+  public static Finding delayed(String what, String message) {
+    return new Finding.Unseen(PartId.of(KIND, what), DELAYED, message);
   }
 
   /** Something that is not sure to go well and holds nothing. */
@@ -69,7 +77,7 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
   /** The plan with what was found, and with what that holds. */
   Plan on(Plan plan) {
     var all = new ArrayList<>(plan.findings());
-    all.addAll(findings);
+    all.addAll(said());
     return new Plan(
         hold()
             .map(waiting -> plan.steps().stream().map(step -> held(step, waiting)).toList())
@@ -77,8 +85,15 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
         all);
   }
 
+  /** A moment later there may be more: a person is told once, of everything. */
+  private List<Finding> said() {
+    List<Finding> unread =
+        findings.stream().filter(finding -> finding.reason().equals(NOT_READ)).toList();
+    return unread.isEmpty() ? findings : unread;
+  }
+
   private Optional<State> hold() {
-    long wrong = findings.stream().filter(Finding.Alarm.class::isInstance).count();
+    long wrong = said().stream().filter(Finding.Alarm.class::isInstance).count();
     if (wrong > 0) {
       return Optional.of(
           new State.Waiting(
@@ -89,10 +104,10 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
                       .formatted(wrong),
               Optional.empty()));
     }
-    return findings.stream()
+    return said().stream()
         .filter(Finding.Unseen.class::isInstance)
         .findFirst()
-        .map(unread -> new State.Waiting(NOT_READ, unread.message(), Optional.empty()));
+        .map(unseen -> new State.Waiting(unseen.reason(), unseen.message(), Optional.empty()));
   }
 
   private PlannedStep held(PlannedStep step, State waiting) {

@@ -7,7 +7,9 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.View;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -33,22 +35,25 @@ final class ClassRules {
     this.inquiry = inquiry;
   }
 
-  /**
-   * Judges what is wanted.
-   *
-   * @param versionThere whether there is the version that is asked for; if not, any will do
-   */
-  void judge(List<Want> wants, boolean versionThere) {
+  /** What is told of the classes that are wanted; nothing of those that nothing is told of. */
+  Map<Want, List<Offer>> ask(List<Want> wants) {
+    var told = new LinkedHashMap<Want, List<Offer>>();
     for (Want want : wants) {
       inquiry
           .ask(
               "classes",
               view.entry(DbOffers.class, DbOffers.name(database.engine(), want.instanceClass())))
-          .ifPresent(offers -> judge(want, offers, versionThere));
+          .ifPresent(offers -> told.put(want, offers));
     }
+    return told;
   }
 
-  private void judge(Want want, List<Offer> offers, boolean versionThere) {
+  /**
+   * Judges what is wanted by what is offered.
+   *
+   * @param versionThere whether there is the version that is asked for; if not, any will do
+   */
+  void judge(Want want, List<Offer> offers, boolean versionThere) {
     List<Offer> fitting =
         offers.stream()
             .filter(offer -> !versionThere || DbReleases.names(want.version(), offer.version()))

@@ -79,8 +79,8 @@ final class ConnectionRules {
         int each = workload.connectionsPerPod().getAsInt();
         shares.add(
             new Share(
-                "%s: %d pods and %d while it is rolled out, %d each"
-                    .formatted(workload.name(), pods, surge, each),
+                "%s: %s and %d more while it is rolled out, %d each"
+                    .formatted(workload.name(), pods == 1 ? "1 pod" : pods + " pods", surge, each),
                 (long) (pods + surge) * each));
       }
     }

@@ -11,6 +11,7 @@ import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,15 +50,17 @@ final class RdsPreflight {
   Preflight find() {
     var wants = new ClassWants(blueprint, database, view, actions);
     if (versionComes() || !wants.all().isEmpty()) {
+      // All is asked before anything is judged, so that it is looked up in one go.
+      var classes = new ClassRules(blueprint, database, view, inquiry);
+      Map<ClassWants.Want, List<DbOffers.Offer>> offers = classes.ask(wants.all());
       inquiry
           .ask("versions", view.entry(DbReleases.class, database.engine().rdsName()))
+          // Who tells of no version at all tells nothing of classes either.
+          .filter(releases -> !releases.releases().isEmpty())
           .ifPresent(releases -> {
             // What runs with a version that nothing new can have is not listed with any class.
             boolean there = versionComes() ? version(releases) : releases.available(runs());
-            // Who tells of no version at all tells nothing of classes either.
-            if (!releases.releases().isEmpty()) {
-              new ClassRules(blueprint, database, view, inquiry).judge(wants.all(), there);
-            }
+            offers.forEach((want, offered) -> classes.judge(want, offered, there));
           });
     }
     new QuotaRules(blueprint, view, inquiry).judge(actions);

@@ -247,6 +247,25 @@ class RdsPreflightTest {
   }
 
   @Test
+  void saysNothingOfWhatIsWrongBeforeItKnowsAllOfIt() {
+    unread.put(new ResourceKey(DbOffers.class, "postgres/" + MICRO), "it has not been read yet");
+
+    Plan plan = plan(SHOP.engine(Engine.POSTGRES, "99").on(Example.rung("users-1")));
+
+    assertThat(wrong(plan)).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsWrongThoughSomethingElseCannotBeLookedUp() {
+    offers(MICRO, new Lookup.Silent<>("Rate exceeded", Example.NOW.minusSeconds(60)));
+
+    Plan plan = plan(SHOP.engine(Engine.POSTGRES, "99").on(Example.rung("users-1")));
+
+    assertThat(wrong(plan)).containsExactly("preflight/version");
+    assertThat(plan.unseen()).extracting(Finding::reason).containsExactly(Preflight.DELAYED);
+  }
+
+  @Test
   void waitsOutATrouble() {
     offers(MICRO, new Lookup.Silent<>("Rate exceeded", Example.NOW.minusSeconds(60)));
 
@@ -462,7 +481,7 @@ class RdsPreflightTest {
     assertThat(wrong(plan(pooled(blueprint, 60)))).isEmpty();
     assertThat(said(plan(pooled(blueprint, 61))))
         .contains("pods may open 915 connections to the database")
-        .contains("web: 12 pods and 3 while it is rolled out, 61 each")
+        .contains("web: 12 pods and 3 more while it is rolled out, 61 each")
         .contains("at most 901");
   }
 

@@ -190,7 +190,7 @@ final class Observer {
         }
       }
       case Health.Failing(String reason, String message) -> {
-        stalls.add(new Refusal(reason, message));
+        look.failing().forEach(each -> stalls.add(new Refusal(each.reason(), each.message())));
         if (!ledger.exists()) {
           delays.add(new Finding.Unseen(Scene.PLACE, reason, message));
         }

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * One container that runs as a Deployment. {@code port}, {@code health}, {@code runAsUser}, {@code
- * migration} and {@code ingress} are null when not given; lists are never null.
+ * migration}, {@code ingress} and {@code connectionsPerPod} are null when not given; lists are
+ * never null.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -97,7 +98,15 @@ public record WorkloadSpec(
     @JsonPropertyDescription(
             "Where users reach the workload, through the load balancer of the environment; not at"
                 + " all from outside the cluster if absent.")
-        IngressSpec ingress) {
+        IngressSpec ingress,
+    @JsonPropertyDescription(
+            "Most connections that one pod opens to the database, and as many again to its read"
+                + " replicas: the size of its pool, 1 to 10000. Together with the most pods it is"
+                + " held against what the tier's database lets in before anything is made or"
+                + " changed; a workload that does not say is not counted.")
+        @Min(1)
+        @Max(10000)
+        Integer connectionsPerPod) {
 
   public WorkloadSpec {
     command = command == null ? List.of() : List.copyOf(command);

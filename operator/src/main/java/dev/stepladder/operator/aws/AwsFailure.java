@@ -31,6 +31,9 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
   /** The reason where AWS does not take the credentials, whatever they are used for. */
   public static final String CREDENTIALS_REFUSED = "CredentialsRefused";
 
+  /** The reason where the policy of the operator's role lacks a permission. */
+  public static final String ACCESS_DENIED = "AccessDenied";
+
   private static final Set<String> CREDENTIALS =
       Set.of(
           "AuthFailure",
@@ -116,7 +119,7 @@ public record AwsFailure(Kind kind, String reason, String message, String reques
     }
     if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized")) {
       return refused(
-          "AccessDenied",
+          ACCESS_DENIED,
           what + " Allow %s in the policy of the role that the operator uses.".formatted(action),
           request);
     }

@@ -35,6 +35,15 @@ public final class AwsLook {
         .orElseGet(Health.Known::new);
   }
 
+  /** The services that cannot be read, each with its own trouble. */
+  public List<Health.Failing> failing() {
+    return looks.stream()
+        .map(Look::health)
+        .flatMap(health ->
+            health instanceof Health.Failing failing ? Stream.of(failing) : Stream.empty())
+        .toList();
+  }
+
   /** A service that has not been read once since this process leads, if there is one. */
   public Optional<String> notRead() {
     return looks.stream()

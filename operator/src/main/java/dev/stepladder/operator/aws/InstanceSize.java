@@ -12,7 +12,7 @@ public final class InstanceSize {
 
   private static final Pattern CLASS =
       Pattern.compile(
-          "(?:db|cache)\\.([a-z])[a-z0-9]*\\.(?:(\\d*)(xlarge)|(micro|small|medium|large)|metal)");
+          "(?:db|cache)\\.([a-z])([a-z0-9]*)\\.(?:(\\d*)(xlarge)|(micro|small|medium|large)|metal)");
 
   private InstanceSize() {}
 
@@ -25,15 +25,16 @@ public final class InstanceSize {
     double large =
         switch (matcher.group(1).charAt(0)) {
           case 'r', 'z' -> 16;
-          case 'x' -> 32;
+          // Of these generations each size has twice as much: x1e, x2iedn, x2iezn.
+          case 'x' -> matcher.group(2).matches("1e.*|2ie.*") ? 64 : 32;
           case 'c' -> 4;
           default -> 8;
         };
-    if (matcher.group(3) != null) {
-      int times = matcher.group(2).isEmpty() ? 1 : Integer.parseInt(matcher.group(2));
+    if (matcher.group(4) != null) {
+      int times = matcher.group(3).isEmpty() ? 1 : Integer.parseInt(matcher.group(3));
       return large * 2 * times;
     }
-    return switch (matcher.group(4) == null ? "metal" : matcher.group(4)) {
+    return switch (matcher.group(5) == null ? "metal" : matcher.group(5)) {
       case "micro" -> large / 8;
       case "small" -> large / 4;
       case "medium" -> large / 2;

@@ -146,9 +146,7 @@ public final class Architect {
     boolean retains = app.deletionPolicy() == DeletionPolicy.RETAIN;
     var parts =
         new ArrayList<Part>(
-            drawOn(app, rung).parts().stream()
-                .flatMap(part -> last(part, app, retains))
-                .toList());
+            drawOn(app, rung).parts().stream().flatMap(part -> last(part, app, retains)).toList());
     parts.add(new CacheParts(this, owner, environment).retire());
     return blueprint(rung.name(), true, parts);
   }
@@ -311,7 +309,8 @@ public final class Architect {
         Companions.share(rung.spec().workload().replicas(), spec.scale()),
         rung.spec().workload().spreadZones(),
         accountAnnotations,
-        bindings);
+        bindings,
+        optional(spec.connectionsPerPod()));
   }
 
   private static Optional<Part.Migration> migration(WorkloadSpec spec, Part.Workload workload) {

@@ -406,6 +406,7 @@ public sealed interface Part {
    * @param bindings the bindings it mounts
    * @param cpu request, a Kubernetes quantity
    * @param memory request and limit, a Kubernetes quantity
+   * @param connectionsPerPod most connections that one of its pods opens to the database, if known
    */
   record Workload(
       PartId id,
@@ -424,8 +425,12 @@ public sealed interface Part {
       int replicas,
       boolean spreadZones,
       Map<String, String> accountAnnotations,
-      List<Binding> bindings)
+      List<Binding> bindings,
+      OptionalInt connectionsPerPod)
       implements Part {
+
+    /** How many pods more than it has a roll-out may start at a time, in percent, rounded up. */
+    public static final int SURGE_PERCENT = 25;
 
     /** With its bindings in one order: that of the spec is no reason to replace pods. */
     public Workload {
@@ -451,7 +456,8 @@ public sealed interface Part {
           replicas,
           spreadZones,
           accountAnnotations,
-          others);
+          others,
+          connectionsPerPod);
     }
 
     /** The same workload with other annotations of its ServiceAccount. */
@@ -473,7 +479,8 @@ public sealed interface Part {
           replicas,
           spreadZones,
           others,
-          bindings);
+          bindings,
+          connectionsPerPod);
     }
   }
 

@@ -59,7 +59,8 @@ final class FileOptions {
         .map(Documents::read)
         .ifPresent(more -> environments.addAll(more.of(AwsEnvironment.class)));
     DryPlan dry = DryPlan.of(apps.getFirst(), environments, rungs(documents), from, to);
-    return new PlanCommand.Shown(dry.heading(), dry.plan(prices, now()), dry.assumed() ? assumed(dry) : "");
+    return new PlanCommand.Shown(
+        dry.heading(), dry.plan(prices, now()), dry.assumed() ? assumed(dry) : "");
   }
 
   private static String assumed(DryPlan dry) {

@@ -54,7 +54,8 @@ final class LiveOptions {
         StagedApp app = there.read();
         to.ifPresent(tier -> app.setSpec(app.getSpec().onTier(tier)));
         String keeper = keeper(client, there, running.clock());
-        try (var preview = new Preview(client, home, aws.options(keeper), running.clock(), prices)) {
+        try (var preview =
+            new Preview(client, home, aws.options(keeper), running.clock(), prices)) {
           Preview.Shown shown = preview.of(app);
           return new PlanCommand.Shown(shown.heading(), shown.plan(), "");
         }

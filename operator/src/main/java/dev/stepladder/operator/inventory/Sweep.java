@@ -1,5 +1,6 @@
 package dev.stepladder.operator.inventory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,11 @@ public interface Sweep {
    */
   default Set<Class<? extends Resource>> onDemand() {
     return Set.of();
+  }
+
+  /** After how long one of those is read again for as long as an app asks for it. */
+  default Duration again(ResourceKey key) {
+    return Duration.ofMinutes(1);
   }
 
   /**

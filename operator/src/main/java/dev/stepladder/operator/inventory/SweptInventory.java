@@ -39,9 +39,6 @@ public final class SweptInventory {
   /** What has looked the same for so long is left to the complete readings. */
   static final Duration FOLLOWED = Duration.ofHours(1);
 
-  /** How often what is read on demand is read, which costs a call each time. */
-  static final Duration ON_DEMAND = Duration.ofMinutes(1);
-
   /**
    * One reading.
    *
@@ -365,7 +362,7 @@ public final class SweptInventory {
     Set<ResourceKey> asked = turn.full() ? turn.beside() : turn.keys();
     asked.stream()
         .filter(demanded::contains)
-        .forEach(key -> timetable.request(key, now.plus(ON_DEMAND), now));
+        .forEach(key -> timetable.request(key, now.plus(sweep.again(key)), now));
     remember(asked);
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();

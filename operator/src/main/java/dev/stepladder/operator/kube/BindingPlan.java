@@ -219,7 +219,7 @@ final class BindingPlan {
             .secret(part.secretName())
             .flatMap(binding -> BindingSecret.value(binding, BindingSecret.PASSWORD))
             .isPresent();
-    return connection.formerPassword() && has && (unconfirmed() || passwordLost());
+    return connection.formerPassword() && has && (unconfirmed() || passwordLost(connection));
   }
 
   private boolean unconfirmed() {

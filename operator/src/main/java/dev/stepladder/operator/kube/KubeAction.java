@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Connection;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +15,24 @@ public sealed interface KubeAction extends Action {
     return true;
   }
 
+  @Override
+  default boolean climbs() {
+    return false;
+  }
+
   /**
    * Generates a password and keeps it in the credentials Secret.
    *
    * @param unconfirmed whether what it opens exists and has yet to be told
    */
-  record GeneratePassword(Part.Credentials credentials, boolean unconfirmed)
-      implements KubeAction {}
+  record GeneratePassword(Part.Credentials credentials, boolean unconfirmed) implements KubeAction {
+
+    /** It is the first half of what asks AWS for the part that it opens. */
+    @Override
+    public boolean climbs() {
+      return true;
+    }
+  }
 
   /**
    * Writes a binding's Secret.
@@ -51,7 +63,14 @@ public sealed interface KubeAction extends Action {
       implements KubeAction {}
 
   /** Applies a single object that changes no pods. */
-  record ApplyObject(KubeObject object) implements KubeAction {}
+  record ApplyObject(KubeObject object) implements KubeAction {
+
+    /** More pods are more load on what is there. */
+    @Override
+    public boolean climbs() {
+      return object.object() instanceof HorizontalPodAutoscaler;
+    }
+  }
 
   /** Removes objects. */
   record Remove(List<KubeObject> objects) implements KubeAction {}

@@ -105,7 +105,7 @@ record WorkloadObjects(Owner owner, PodShape shape, Told told) {
             .withType("RollingUpdate")
             .withNewRollingUpdate()
             .withMaxUnavailable(new IntOrString(0))
-            .withMaxSurge(new IntOrString("25%"))
+            .withMaxSurge(new IntOrString(Part.Workload.SURGE_PERCENT + "%"))
             .endRollingUpdate()
             .endStrategy()
             .withNewTemplate()

@@ -7,4 +7,13 @@ public interface Action {
   default boolean inCluster() {
     return false;
   }
+
+  /**
+   * Whether it takes the app on towards its rung, and so waits while that way is known to be
+   * barred: all that asks something of AWS or brings more load to what is there. What only keeps
+   * pods running and up to date does not.
+   */
+  default boolean climbs() {
+    return true;
+  }
 }

@@ -42,11 +42,13 @@ public final class Planner {
     Optional<Objection> objection =
         new Budget(policy.spending(), prices).objection(current, then, known.steps());
     var gates = new Gates(blueprint.owner(), known, policy, now, prices, objection);
-    return new Plan(
-        Order.of(gates.open()),
-        known.findings(),
-        Optional.of(Cost.of(prices, current, then)),
-        objection);
+    return preflight(blueprint, view, situation, known)
+        .on(
+            new Plan(
+                Order.of(gates.open()),
+                known.findings(),
+                Optional.of(Cost.of(prices, current, then)),
+                objection));
   }
 
   /** What is charged for now. */
@@ -62,6 +64,16 @@ public final class Planner {
       then = then.after(step.charges());
     }
     return then;
+  }
+
+  /** What goes is taken down whatever else may be wrong. */
+  private Preflight preflight(
+      Blueprint blueprint, View view, Situation situation, Assessment assessment) {
+    return blueprint.retiring()
+        ? Preflight.NOTHING
+        : concerned(blueprint, view)
+            .map(provider -> provider.preflight(blueprint, view, situation, assessment.steps()))
+            .reduce(Preflight.NOTHING, Preflight::and);
   }
 
   /** The ledger with what must be remembered of what the view shows. */

@@ -60,6 +60,17 @@ public interface Provider {
     return Bill.NOTHING;
   }
 
+  /**
+   * What is known to be wrong with what a plan is about to ask of this provider. Of what no step
+   * asks for, nothing is looked up and nothing is said that stops the plan.
+   *
+   * @param steps all of the plan, those of other providers too
+   */
+  default Preflight preflight(
+      Blueprint blueprint, View view, Situation situation, List<Step> steps) {
+    return Preflight.NOTHING;
+  }
+
   /** The ledger with what must be remembered of what the view shows. */
   default Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
     return ledger;

@@ -110,8 +110,7 @@ public final class TextPlan {
 
   private List<String> findings() {
     var lines = new ArrayList<String>();
-    lines.addAll(
-        section("Changed by hand", plan.drift().stream().map(this::line).toList()));
+    lines.addAll(section("Changed by hand", plan.drift().stream().map(this::line).toList()));
     lines.addAll(
         section(
             "Look at",

@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
 import java.util.Comparator;
@@ -155,7 +156,14 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   private String trouble() {
     String first = obstacles.getFirst().message();
     int more = obstacles.size() - 1;
-    return more == 0 ? first : "%s (and %d more, see status.waiting)".formatted(first, more);
+    if (more == 0) {
+      return first;
+    }
+    String all =
+        obstacles.stream().map(Observation.Refusal::message).collect(Collectors.joining("; "));
+    return obstacles.getFirst().reason().equals(Preflight.FAILED) && all.length() <= MOST_TEXT
+        ? all
+        : "%s (and %d more, see status.waiting)".formatted(first, more);
   }
 
   private String progress() {

@@ -223,6 +223,16 @@ class AwsInventoriesTest {
   }
 
   @Test
+  void everyServiceThatFailsIsNamed() {
+    tables.failure = Optional.of(new SweepFailed("AccessDenied", "allow dynamodb:ListTables"));
+    queues.failure = Optional.of(new SweepFailed("AccessDenied", "allow sqs:ListQueues"));
+
+    assertThat(look(WITH_QUEUES).failing())
+        .extracting(Health.Failing::message)
+        .containsExactly("allow dynamodb:ListTables", "allow sqs:ListQueues");
+  }
+
+  @Test
   void aServiceThatFailsConcernsNoAppThatDoesNotUseIt() {
     queues.failure = Optional.of(new SweepFailed("AccessDenied", "allow sqs:ListQueues"));
     look(WITH_QUEUES);

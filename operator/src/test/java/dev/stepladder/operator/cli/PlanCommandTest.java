@@ -71,6 +71,27 @@ class PlanCommandTest {
   }
 
   @Test
+  void saysThatPodsWouldFindNoConnection() throws IOException {
+    shop =
+        write(
+            "shop.yaml",
+            Manifests.example("shop")
+                .replace("port: 8080", "port: 8080\n      connectionsPerPod: 90"));
+
+    plan();
+
+    assertThat(out.toString())
+        .contains("pods may open 180 connections to the database", "lets in at most 112");
+  }
+
+  @Test
+  void saysNothingOfWhatOnlyAwsKnows() {
+    plan("--to", "users-10k");
+
+    assertThat(out.toString()).doesNotContain("preflight");
+  }
+
+  @Test
   void saysThatAnEnvironmentWasAssumed() {
     plan();
 

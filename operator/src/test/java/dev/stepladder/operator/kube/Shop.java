@@ -404,7 +404,8 @@ final class Shop {
         replicas,
         true,
         accountAnnotations,
-        bound());
+        bound(),
+        OptionalInt.empty());
   }
 
   private List<Part.Binding> bound() {

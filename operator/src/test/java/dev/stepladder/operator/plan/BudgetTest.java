@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
@@ -179,7 +180,7 @@ class BudgetTest {
   }
 
   private static Policy policy(Spending spending) {
-    return new Policy(Policy.Approval.NEVER, Set.of(), Optional.empty()).within(spending);
+    return new Policy(Approval.NEVER, Set.of(), Optional.empty()).within(spending);
   }
 
   private static Spending spending(Supplier<PriceTable> table, Spending.Limit... limits) {

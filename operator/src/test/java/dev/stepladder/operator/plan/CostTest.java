@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.operator.aws.rds.DbInstance;
@@ -29,7 +30,7 @@ class CostTest {
   private static final Prices PRICES =
       new Prices(PriceTable.bundled(), "us-east-1", Optional.of(Example.POD_RATES));
   private static final Policy COUNTING_PODS =
-      new Policy(Policy.Approval.OUTAGE, Set.of(), Optional.empty())
+      new Policy(Approval.OUTAGE, Set.of(), Optional.empty())
           .within(new Spending(PriceTable::bundled, Optional.of(Example.POD_RATES), List.of()));
 
   record Climb(Example app, Optional<Rung> from, Rung to) {

@@ -250,7 +250,8 @@ public record Example(
                 spec.buckets(),
                 spec.change(),
                 policy,
-                spec.deletionProtection()),
+                spec.deletionProtection(),
+                spec.overrides()),
             rung);
   }
 
@@ -297,7 +298,8 @@ public record Example(
                 was.runAsUser(),
                 was.migration(),
                 was.scale(),
-                was.ingress())));
+                was.ingress(),
+                was.connectionsPerPod())));
   }
 
   /** With so many workloads beside its own, which do nothing but run. */
@@ -318,6 +320,7 @@ public record Example(
               null,
               null,
               like.scale(),
+              null,
               null));
     }
     return workloads(List.copyOf(all));

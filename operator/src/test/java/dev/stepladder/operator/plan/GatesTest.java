@@ -39,8 +39,18 @@ class GatesTest {
     return Assessment.of(new Finding.Alarm(part, "Broken", "mend it"));
   }
 
+  private static Gates gates(Assessment assessment, Policy policy) {
+    return new Gates(
+        OWNER,
+        assessment,
+        policy,
+        Instant.EPOCH,
+        policy.spending().in("us-east-1"),
+        Optional.empty());
+  }
+
   private static boolean restarts(Assessment assessment, Policy policy) {
-    List<PlannedStep> steps = new Gates(OWNER, assessment, policy).open();
+    List<PlannedStep> steps = gates(assessment, policy).open();
     return steps.stream()
         .filter(step -> step.key().equals(RESTART.key()))
         .allMatch(step -> step.state() instanceof State.Startable);
@@ -96,8 +106,7 @@ class GatesTest {
   @Test
   void waitsForWhatAPersonHasApproved() {
     Step asks = BIND.irreversible();
-    var approved =
-        new Policy(Approval.OUTAGE, Set.of(asks.fingerprint(OWNER)), Optional.empty());
+    var approved = new Policy(Approval.OUTAGE, Set.of(asks.fingerprint(OWNER)), Optional.empty());
 
     assertThat(restarts(due(asks), approved)).isFalse();
   }
@@ -156,7 +165,7 @@ class GatesTest {
             Estimate.MOMENT,
             Optional.of(at));
 
-    assertThat(new Gates(OWNER, Assessment.of(change), Policy.FREE).open())
+    assertThat(gates(Assessment.of(change), Policy.FREE).open())
         .extracting(PlannedStep::state)
         .containsExactly(new State.Running("running", Instant.EPOCH, Optional.of(at)));
   }

@@ -435,6 +435,7 @@ public final class ModelWorld {
       case Need.Settled(PartId part) -> isAbout(alarmed, part);
       case Need.Known(PartId part) -> isAbout(alarmed, part);
       case Need.Done(PartId part, _) -> isAbout(alarmed, part);
+      case Need.DoneFor(PartId part, _, _) -> isAbout(alarmed, part);
       case Need.DoneOrStuck _ -> false;
       case Need.Finished(PartId part) -> isAbout(alarmed, part);
       case Need.AllFinished(String kind) -> alarmed.kind().equals(kind);

@@ -22,6 +22,7 @@ import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -200,6 +201,22 @@ class ReporterTest {
 
     assertThat(condition(status, "Ready").status()).isEqualTo("False");
     assertThat(condition(status, "Ready").reason()).isEqualTo("NotSeen");
+  }
+
+  @Test
+  void tellsAllThatPreflightFoundAtOnce() {
+    scene.steps(planned(changeClass(), needs("x")));
+    scene.findings.add(Preflight.wrong("version", "there is no postgres 99"));
+    scene.findings.add(Preflight.wrong("class", "there is no db.x9.large"));
+
+    StagedAppStatus status = scene.status();
+
+    assertThat(condition(status, "Stalled").reason()).isEqualTo("PreflightFailed");
+    assertThat(condition(status, "Stalled").message())
+        .isEqualTo("there is no postgres 99; there is no db.x9.large");
+    assertThat(status.waiting())
+        .filteredOn(wait -> wait.reason().equals("PreflightFailed"))
+        .hasSize(2);
   }
 
   @Test

@@ -113,8 +113,8 @@ final class CacheCharges {
     return switch (action) {
       case CacheAction.Create create -> becomes(Optional.of(size(create.cache())));
       case CacheAction.Delete _ -> becomes(Optional.empty());
-      case CacheAction.Modify modify ->
-          becomes(size.map(of -> of.with(modify.to().isEmpty() ? modify.pending() : modify.to())));
+      case CacheAction.Modify modify -> becomes(size.map(of -> of.with(modify.to())));
+      case CacheAction.ApplyPending apply -> becomes(size.map(of -> of.with(apply.pending())));
       case CacheAction.SetReplicas(_, _, _, int to) ->
           becomes(size.map(of -> of.with(Map.of(CacheSetting.REPLICAS, Integer.toString(to)))));
       case CacheAction.SetShards(_, _, _, _, int to, _) ->

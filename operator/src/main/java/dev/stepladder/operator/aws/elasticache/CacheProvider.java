@@ -15,8 +15,10 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.UriTemplate;
 import dev.stepladder.operator.prices.Bill;
 import java.util.ArrayList;
@@ -57,6 +59,15 @@ final class CacheProvider implements Provider {
   @Override
   public Bill charges(Blueprint blueprint, View view, Situation situation) {
     return new CacheCharges(blueprint, view, situation.now()).now();
+  }
+
+  @Override
+  public Preflight preflight(
+      Blueprint blueprint, View view, Situation situation, List<Step> steps) {
+    return blueprint
+        .part(Part.Cache.class)
+        .map(cache -> CachePreflight.of(blueprint, cache, view, situation.now(), steps))
+        .orElse(Preflight.NOTHING);
   }
 
   private static Assessment none(Blueprint blueprint, View view, Situation situation) {

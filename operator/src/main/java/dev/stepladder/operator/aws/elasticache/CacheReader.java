@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.CacheEngineVersion;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroupNotFoundException;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
@@ -256,6 +258,21 @@ final class CacheReader {
                         Parameter::parameterName,
                         Parameter::parameterValue,
                         (first, second) -> second)));
+  }
+
+  /** The versions of an engine. */
+  Set<String> releases(String engine) {
+    return call(
+        "list the versions of " + engine,
+        "DescribeCacheEngineVersions",
+        () ->
+            cache
+                .describeCacheEngineVersionsPaginator(
+                    request -> request.engine(engine).maxRecords(PAGE))
+                .cacheEngineVersions()
+                .stream()
+                .map(CacheEngineVersion::engineVersion)
+                .collect(Collectors.toSet()));
   }
 
   Stream<Event> events(DescribeEventsRequest request) {

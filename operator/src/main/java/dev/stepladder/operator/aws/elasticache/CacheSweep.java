@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Lookups;
 import dev.stepladder.operator.aws.SharedGroups;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.CacheEngine;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 final class CacheSweep implements Sweep {
 
   private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration RELEASES_HOLD = Duration.ofHours(6);
   private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
 
   /** After so long, one whose tags are not listed has none. */
@@ -42,6 +44,7 @@ final class CacheSweep implements Sweep {
   private final Clock clock;
   private final CacheReader reader;
   private final CacheEvents events = new CacheEvents();
+  private final Lookups<Set<String>> releases;
 
   /** Caches whose events are to be read when they are next seen at rest. */
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
@@ -63,6 +66,7 @@ final class CacheSweep implements Sweep {
     this.installation = surroundings.installation();
     this.clock = surroundings.clock();
     this.reader = new CacheReader(account);
+    this.releases = new Lookups<>(clock, RELEASES_HOLD);
   }
 
   @Override
@@ -72,7 +76,22 @@ final class CacheSweep implements Sweep {
 
   @Override
   public Set<Class<? extends Resource>> covers() {
-    return Set.of(CacheGroup.class, CacheSnapshot.class, CacheSubnets.class, CacheParameters.class);
+    return Set.of(
+        CacheGroup.class,
+        CacheSnapshot.class,
+        CacheSubnets.class,
+        CacheParameters.class,
+        CacheReleases.class);
+  }
+
+  @Override
+  public Set<Class<? extends Resource>> onDemand() {
+    return Set.of(CacheReleases.class);
+  }
+
+  @Override
+  public Duration again(ResourceKey key) {
+    return releases.again(key.name());
   }
 
   @Override
@@ -130,6 +149,10 @@ final class CacheSweep implements Sweep {
         .forEach(name -> reader.subnetGroup(name).map(CacheRecords::subnets).ifPresent(found::add));
     names(keys, CacheParameters.class)
         .forEach(name -> reader.parameterGroup(name).map(this::record).ifPresent(found::add));
+    names(keys, CacheReleases.class)
+        .forEach(engine ->
+            found.add(
+                new CacheReleases(engine, releases.of(engine, () -> reader.releases(engine)))));
     boolean someAreMissing =
         !found.stream().map(ResourceKey::of).collect(Collectors.toSet()).containsAll(keys);
     if (someAreMissing) {

@@ -163,6 +163,7 @@ final class DbCharges {
       case RdsAction.CreateReplica create ->
           becomes(create.name(), Optional.of(replica(create.instanceClass())));
       case RdsAction.DeleteReplica delete -> becomes(delete.name(), Optional.empty());
+      case RdsAction.DeleteInstance delete -> becomes(delete.name(), Optional.empty());
       case RdsAction.ModifyInstance modify ->
           becomes(
               modify.name(),
@@ -170,7 +171,9 @@ final class DbCharges {
                   .map(size -> size.with(modify.to().isEmpty() ? modify.pending() : modify.to())));
       case RdsAction.SetPassword _,
           RdsAction.Reboot _,
+          RdsAction.RemoveProtection _,
           RdsAction.TakeSnapshot _,
+          RdsAction.DeleteSnapshot _,
           RdsAction.CreateSubnetGroup _,
           RdsAction.ModifySubnetGroup _,
           RdsAction.CreateParameterGroup _,

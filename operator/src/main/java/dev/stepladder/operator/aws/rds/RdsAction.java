@@ -92,7 +92,14 @@ public sealed interface RdsAction extends Action {
    *
    * @param resourceId of the instance it is of
    */
-  record DeleteSnapshot(String name, String resourceId) implements RdsAction {}
+  record DeleteSnapshot(String name, String resourceId) implements RdsAction {
+
+    /** It makes room, which may be just what is wanting. */
+    @Override
+    public boolean climbs() {
+      return false;
+    }
+  }
 
   /** CreateDBSubnetGroup. */
   record CreateSubnetGroup(

@@ -11,8 +11,10 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
+import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.prices.Bill;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +92,15 @@ final class RdsProvider implements Provider {
   public Bill charges(Blueprint drawn, View view, Situation situation) {
     Blueprint blueprint = ReplicaSize.fitted(drawn);
     return new DbCharges(blueprint, view, Roster.of(blueprint, view), situation.now()).now();
+  }
+
+  @Override
+  public Preflight preflight(Blueprint drawn, View view, Situation situation, List<Step> steps) {
+    Blueprint blueprint = ReplicaSize.fitted(drawn);
+    return blueprint
+        .part(Part.Database.class)
+        .map(database -> new RdsPreflight(blueprint, database, view, situation.now(), steps).find())
+        .orElse(Preflight.NOTHING);
   }
 
   /**

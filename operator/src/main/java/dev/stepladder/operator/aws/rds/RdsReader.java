@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.AccountQuota;
+import software.amazon.awssdk.services.rds.model.DBEngineVersion;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
 import software.amazon.awssdk.services.rds.model.Event;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.UpgradeTarget;
 
 /** The reading calls of RDS: every page, and failures in words for a person. */
 final class RdsReader {
@@ -210,6 +213,59 @@ final class RdsReader {
         "DescribeEvents",
         () -> rds.describeEventsPaginator(request).events().stream().toList())
         .stream();
+  }
+
+  /** Also those that can be had no more: something may run with one. */
+  DbReleases.Known releases(String engine) {
+    return call(
+        "list the versions of " + engine,
+        "DescribeDBEngineVersions",
+        () ->
+            new DbReleases.Known(
+                rds
+                    .describeDBEngineVersionsPaginator(
+                        request -> request.engine(engine).includeAll(true).maxRecords(PAGE))
+                    .dbEngineVersions()
+                    .stream()
+                    .collect(
+                        Collectors.toMap(
+                            DBEngineVersion::engineVersion,
+                            shown ->
+                                new DbReleases.Release(
+                                    "available".equals(shown.status()),
+                                    shown.validUpgradeTarget().stream()
+                                        .map(UpgradeTarget::engineVersion)
+                                        .collect(Collectors.toSet())),
+                            (first, _) -> first))));
+  }
+
+  List<DbOffers.Offer> offers(String engine, String instanceClass) {
+    return call(
+        "look up with what %s can be had for %s".formatted(instanceClass, engine),
+        "DescribeOrderableDBInstanceOptions",
+        () ->
+            rds
+                .describeOrderableDBInstanceOptionsPaginator(request ->
+                    request.engine(engine).dbInstanceClass(instanceClass).maxRecords(PAGE))
+                .orderableDBInstanceOptions()
+                .stream()
+                .map(RdsRecords::offer)
+                .toList());
+  }
+
+  /** How much of each the account may have and has. */
+  Map<String, DbQuotas.Quota> quotas() {
+    return call(
+        "look up how much the account may have",
+        "DescribeAccountAttributes",
+        () ->
+            rds.describeAccountAttributes(request -> {}).accountQuotas().stream()
+                .filter(shown -> shown.used() != null && shown.max() != null)
+                .collect(
+                    Collectors.toMap(
+                        AccountQuota::accountQuotaName,
+                        shown -> new DbQuotas.Quota(shown.used(), shown.max()),
+                        (first, _) -> first)));
   }
 
   private <T> T call(String intent, String operation, Supplier<T> reading) {

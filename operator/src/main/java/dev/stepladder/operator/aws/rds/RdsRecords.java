@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
 import software.amazon.awssdk.services.rds.model.DatabaseInsightsMode;
+import software.amazon.awssdk.services.rds.model.OrderableDBInstanceOption;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.Subnet;
 import software.amazon.awssdk.services.rds.model.Tag;
@@ -254,7 +256,25 @@ final class RdsRecords {
         shown.dbSubnetGroupName(),
         text(shown.dbSubnetGroupArn()),
         text(shown.dbSubnetGroupDescription()),
-        shown.subnets().stream().map(Subnet::subnetIdentifier).collect(Collectors.toSet()));
+        shown.subnets().stream().map(Subnet::subnetIdentifier).collect(Collectors.toSet()),
+        shown.subnets().stream()
+            .map(Subnet::subnetAvailabilityZone)
+            .filter(Objects::nonNull)
+            .map(zone -> text(zone.name()))
+            .filter(zone -> !zone.isEmpty())
+            .collect(Collectors.toSet()));
+  }
+
+  static DbOffers.Offer offer(OrderableDBInstanceOption shown) {
+    return new DbOffers.Offer(
+        text(shown.engineVersion()),
+        text(shown.storageType()),
+        Boolean.TRUE.equals(shown.multiAZCapable()),
+        Boolean.TRUE.equals(shown.readReplicaCapable()),
+        Boolean.TRUE.equals(shown.supportsPerformanceInsights()),
+        shown.availabilityZones().stream()
+            .map(zone -> text(zone.name()))
+            .collect(Collectors.toSet()));
   }
 
   static DbParameterGroup parameterGroup(DBParameterGroup shown, Map<String, String> parameters) {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 final class RdsSweep implements Sweep {
 
   private static final Duration AT_ONCE = Duration.ZERO;
+  private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
   private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
 
   private final AwsAccount account;
@@ -38,6 +39,7 @@ final class RdsSweep implements Sweep {
   private final RdsReader reader;
   private final ChangeEvents events = new ChangeEvents();
   private final ConnectionsReading connections;
+  private final RdsFacts facts;
 
   /** Instances whose events are to be read when they are next seen at rest. */
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
@@ -56,6 +58,7 @@ final class RdsSweep implements Sweep {
     this.clock = surroundings.clock();
     this.reader = new RdsReader(account);
     this.connections = new ConnectionsReading(account, clock);
+    this.facts = new RdsFacts(reader, clock);
   }
 
   @Override
@@ -71,12 +74,20 @@ final class RdsSweep implements Sweep {
         DbBackup.class,
         DbSubnetGroup.class,
         DbParameterGroup.class,
-        DbConnections.class);
+        DbConnections.class,
+        DbReleases.class,
+        DbOffers.class,
+        DbQuotas.class);
   }
 
   @Override
   public Set<Class<? extends Resource>> onDemand() {
-    return Set.of(DbConnections.class);
+    return Set.of(DbConnections.class, DbReleases.class, DbOffers.class, DbQuotas.class);
+  }
+
+  @Override
+  public Duration again(ResourceKey key) {
+    return key.kind() == DbConnections.class ? EVERY_MINUTE : facts.again(key);
   }
 
   @Override
@@ -132,6 +143,7 @@ final class RdsSweep implements Sweep {
     names(keys, DbParameterGroup.class)
         .forEach(name -> reader.parameterGroup(name).map(this::record).ifPresent(found::add));
     found.addAll(connections.of(names(keys, DbConnections.class)));
+    found.addAll(facts.of(keys));
     boolean someAreMissing =
         !found.stream().map(ResourceKey::of).collect(Collectors.toSet()).containsAll(keys);
     if (someAreMissing) {

@@ -38,6 +38,14 @@ enum CacheEngine {
     return List.of(versions.split(" ", -1));
   }
 
+  /** All versions as requests write them, oldest first. */
+  List<String> releases() {
+    return versions().stream()
+        .map(
+            version -> this == MEMCACHED ? version : version.substring(0, version.lastIndexOf('.')))
+        .toList();
+  }
+
   String newest() {
     return versions().getLast();
   }

@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupR
 import software.amazon.awssdk.services.elasticache.model.DeleteSnapshotRequest;
 import software.amazon.awssdk.services.elasticache.model.DeleteSnapshotResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheEngineVersionsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameterGroupsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsRequest;
@@ -169,6 +170,10 @@ public final class ElastiCacheService implements AwsService, Tagged {
             "DescribeReplicationGroups",
             DescribeReplicationGroupsRequest::builder,
             (cache, request, context) -> cache.groups.describe(request, context.readPoint())),
+        desk.read(
+            "DescribeCacheEngineVersions",
+            DescribeCacheEngineVersionsRequest::builder,
+            (cache, request, context) -> Releases.describe(request)),
         desk.write(
                 "TestFailover",
                 TestFailoverRequest::builder,

@@ -1,7 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.Page;
-import dev.stepladder.simulator.aws.Zones;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +95,8 @@ final class Catalog {
         continue;
       }
       for (InstanceClass size : InstanceClass.list()) {
-        if (matches(request.dbInstanceClass(), size.name())) {
+        if (matches(request.dbInstanceClass(), size.name())
+            && !region.offers.zones(size.name()).isEmpty()) {
           for (String type : List.of("gp2", "gp3", "io1", "io2")) {
             matching.add(option(engine, version, size, type));
           }
@@ -113,16 +113,15 @@ final class Catalog {
   private OrderableDBInstanceOption option(
       Engine engine, String version, InstanceClass size, String type) {
     boolean provisioned = type.startsWith("io");
+    List<String> zones = region.offers.zones(size.name());
     return OrderableDBInstanceOption.builder()
         .engine(engine.awsName())
         .engineVersion(version)
         .dbInstanceClass(size.name())
         .licenseModel(engine.license())
         .availabilityZones(
-            Zones.of(region.scope.region()).stream()
-                .map(zone -> AvailabilityZone.builder().name(zone).build())
-                .toList())
-        .multiAZCapable(true)
+            zones.stream().map(zone -> AvailabilityZone.builder().name(zone).build()).toList())
+        .multiAZCapable(zones.size() > 1)
         .readReplicaCapable(true)
         .vpc(true)
         .storageType(type)

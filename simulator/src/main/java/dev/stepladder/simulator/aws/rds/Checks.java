@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.rds;
 
+import dev.stepladder.simulator.aws.AwsError;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
@@ -25,19 +26,23 @@ final class Checks {
     return InstanceClass.named(name)
         .orElseThrow(() ->
             name.startsWith("db.")
-                ? RdsErrors.combination(
-                    "RDS does not support creating a DB instance with the following"
-                        + " combination: DBInstanceClass="
-                        + name
-                        + ", Engine="
-                        + engine.awsName()
-                        + ", EngineVersion="
-                        + version
-                        + ", LicenseModel="
-                        + engine.license()
-                        + ". For supported combinations of instance class and database engine"
-                        + " version, see the documentation.")
+                ? notOffered(engine, version, name)
                 : RdsErrors.value("Invalid DB Instance class: " + name));
+  }
+
+  static AwsError notOffered(Engine engine, String version, String name) {
+    return RdsErrors.combination(
+        "RDS does not support creating a DB instance with the following combination:"
+            + " DBInstanceClass="
+            + name
+            + ", Engine="
+            + engine.awsName()
+            + ", EngineVersion="
+            + version
+            + ", LicenseModel="
+            + engine.license()
+            + ". For supported combinations of instance class and database engine version, see the"
+            + " documentation.");
   }
 
   static void storage(Engine engine, String type, int gibibytes, Integer iops, Integer throughput) {

@@ -57,7 +57,7 @@ final class CreateRules {
     if (request.dbName() != null) {
       Names.database(engine, request.dbName());
     }
-    InstanceClass size = Checks.instanceClass(engine, version, request.dbInstanceClass());
+    InstanceClass size = region.offers.size(engine, version, request.dbInstanceClass());
     Checks.storage(
         engine,
         Instances.storageType(request.storageType(), request.iops()),

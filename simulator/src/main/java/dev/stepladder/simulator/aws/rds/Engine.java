@@ -112,6 +112,10 @@ enum Engine {
 
   /** What {@code max_connections} is when no parameter group says otherwise. */
   long defaultMaxConnections(long memoryBytes) {
-    return this == POSTGRES ? Math.min(memoryBytes / 9_531_392, 5_000) : memoryBytes / 12_582_880;
+    return switch (this) {
+      case POSTGRES -> Math.min(memoryBytes / 9_531_392, 5_000);
+      case MYSQL -> memoryBytes / 12_582_880;
+      case MARIADB -> Math.min(memoryBytes / 25_165_760, 12_000);
+    };
   }
 }

@@ -46,6 +46,10 @@ final class Instances {
     Engine engine = Engine.named(request.engine());
     String version = rules.version(engine, request.engineVersion());
     rules.check(request, engine, version);
+    region.offers.requireZones(
+        request.dbInstanceClass(),
+        Boolean.TRUE.equals(request.multiAZ()),
+        subnetGroups.shown(or(request.dbSubnetGroupName(), "default")));
     String id = rules.newId(request.dbInstanceIdentifier());
     boolean managed = Boolean.TRUE.equals(request.manageMasterUserPassword());
     Instance created =

@@ -34,7 +34,13 @@ final class ModifyRules {
     unsupported(request);
     String version = version(request, instance, engine);
     if (request.dbInstanceClass() != null) {
-      Checks.instanceClass(engine, version, request.dbInstanceClass());
+      region.offers.size(engine, version, request.dbInstanceClass());
+    }
+    if (request.dbInstanceClass() != null || Boolean.TRUE.equals(request.multiAZ())) {
+      region.offers.requireZones(
+          Instances.or(request.dbInstanceClass(), shown.dbInstanceClass()),
+          Instances.or(request.multiAZ(), shown.multiAZ()),
+          shown.dbSubnetGroup());
     }
     storage(request, instance, engine);
     password(request, instance, engine);

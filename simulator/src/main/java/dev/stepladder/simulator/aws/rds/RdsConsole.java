@@ -156,6 +156,11 @@ public final class RdsConsole {
     rds.region.quota(quota, max);
   }
 
+  /** From now on a class can be had in these zones of the region only; without any, not at all. */
+  public void offers(String instanceClass, String... zones) {
+    rds.region.offers.limit(instanceClass, List.of(zones));
+  }
+
   private <T> T locked(Supplier<T> action) {
     return rds.region.locked(action);
   }

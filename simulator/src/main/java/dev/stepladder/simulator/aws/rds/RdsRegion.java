@@ -55,6 +55,7 @@ final class RdsRegion extends Guarded {
   final Scope scope;
   final Durations durations;
   final EventLog events;
+  final Offers offers;
   final Table<Instance> instances;
   final Table<DBSnapshot> snapshots;
   final Table<SubnetGroup> subnetGroups;
@@ -80,6 +81,7 @@ final class RdsRegion extends Guarded {
     this.scope = scope;
     this.durations = durations;
     events = new EventLog(clock, scope);
+    offers = new Offers(scope.region());
     instances = new Table<>(revisions);
     snapshots = new Table<>(revisions);
     subnetGroups = new Table<>(revisions);

@@ -147,7 +147,7 @@ final class Replicas {
     }
     Engine engine = Engine.named(of.engine());
     InstanceClass size =
-        Checks.instanceClass(
+        region.offers.size(
             engine,
             of.engineVersion(),
             Instances.or(request.dbInstanceClass(), of.dbInstanceClass()));

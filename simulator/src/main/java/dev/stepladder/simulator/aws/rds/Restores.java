@@ -43,7 +43,7 @@ final class Restores {
     Engine engine = Engine.named(from.engine());
     String version = from.engineVersion();
     String size = Instances.or(request.dbInstanceClass(), "db.m6g.large");
-    InstanceClass known = Checks.instanceClass(engine, version, size);
+    InstanceClass known = region.offers.size(engine, version, size);
     int storage = Instances.or(request.allocatedStorage(), from.allocatedStorage());
     if (storage < from.allocatedStorage()) {
       throw RdsErrors.combination(

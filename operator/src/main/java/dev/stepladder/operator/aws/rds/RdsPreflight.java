@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import dev.stepladder.operator.aws.Inquiry;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Finding;
@@ -48,6 +49,9 @@ final class RdsPreflight {
   }
 
   Preflight find() {
+    if (!seen()) {
+      return Preflight.NOTHING;
+    }
     var wants = new ClassWants(blueprint, database, view, actions);
     if (versionComes() || !wants.all().isEmpty()) {
       // All is asked before anything is judged, so that it is looked up in one go.
@@ -67,6 +71,13 @@ final class RdsPreflight {
     var findings = new ArrayList<>(connections().stream().toList());
     findings.addAll(inquiry.findings());
     return new Preflight(findings, urgent());
+  }
+
+  /** Before anything of the database is planned, not all can be known that is wrong with it. */
+  private boolean seen() {
+    return !(view.entry(DbInstance.class, database.identifier())
+            instanceof Entry.Unknown<DbInstance> unknown)
+        || unknown.sent().isPresent();
   }
 
   /** Whether a version is asked for, of a new database or of one that is there. */

@@ -486,6 +486,15 @@ class RdsPreflightTest {
   }
 
   @Test
+  void saysNothingBeforeTheDatabaseCanBeSeen() {
+    Blueprint blueprint = pooled(SHOP.on(Example.rung("users-1")), 100);
+    String name = blueprint.part(Part.Database.class).orElseThrow().identifier();
+    unread.put(new ResourceKey(DbInstance.class, name), "RDS has not been read yet");
+
+    assertThat(wrong(plan(blueprint))).isEmpty();
+  }
+
+  @Test
   void saysOfASettledAppThatItMayRunOutOfConnections() {
     settledOn("users-1");
 

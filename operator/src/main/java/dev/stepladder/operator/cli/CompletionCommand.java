@@ -11,10 +11,8 @@ import picocli.CommandLine.Spec;
 /** Prints what completes commands and options in a shell. */
 @Command(
     name = "completion",
-    description = {
-      "Prints a script that completes commands and options:",
-      "  source <(stepladder completion bash)"
-    })
+    description =
+        "Prints a script that completes commands and options: source <(stepladder completion bash)")
 public final class CompletionCommand implements Callable<Integer> {
 
   /** The shells that read the script. */

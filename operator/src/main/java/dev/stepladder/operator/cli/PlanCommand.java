@@ -107,7 +107,11 @@ public final class PlanCommand implements Callable<Integer> {
           case yaml -> PlanDocument.of(shown.heading(), plan).yaml();
         });
     out.flush();
-    return plan.steps().isEmpty() ? Answers.DONE : Answers.CHANGES;
+    if (plan.steps().isEmpty()) {
+      // What keeps a plan from being made is shown instead of one.
+      return plan.settled() ? Answers.DONE : Answers.FAILED;
+    }
+    return Answers.CHANGES;
   }
 
   private static String text(Shown shown) {

@@ -47,7 +47,6 @@ record Changes(
     settled(all);
     kept(all);
     snapshots(all);
-    left(all);
     return all.stream()
         .map(one ->
             new Occurrence(one.type(), one.reason(), Wording.steady(one.message(), MOST_TEXT)))
@@ -89,15 +88,6 @@ record Changes(
                         snapshot.arn(),
                         snapshot.taken())));
       }
-    }
-  }
-
-  /** What stays of an app that is about to go, and what has become of the rest. */
-  private void left(List<Occurrence> all) {
-    if (seen.deleting() && seen.plan().settled() && seen.stalls().isEmpty()) {
-      seen.plan().findings().stream()
-          .map(finding -> Occurrence.normal(finding.reason(), finding.message()))
-          .forEach(all::add);
     }
   }
 
@@ -209,9 +199,12 @@ record Changes(
         .forEach(wait -> all.add(Occurrence.warning(wait.reason(), wait.message())));
   }
 
-  /** What differs from the spec for good is told once, and stays in the message of Ready. */
+  /**
+   * What differs from the spec for good, and what stays of an app that is about to go: told once,
+   * and then in the message of Ready.
+   */
   private void kept(List<Occurrence> all) {
-    if (!verdict.settled()) {
+    if (!verdict.settled() && !verdict.left()) {
       return;
     }
     String told = before.condition(Verdict.READY).map(Condition::message).orElse("");

@@ -79,6 +79,9 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     var said = new ArrayList<String>();
     int widest = conditions.stream().mapToInt(one -> one.type().length()).max().orElse(0);
     for (Condition condition : conditions) {
+      if (condition.type().equals(Verdict.DRIFTED) && condition.status().equals("False")) {
+        continue;
+      }
       // Of two that say the same the first is enough.
       boolean repeats = said.contains(condition.message());
       said.add(condition.message());

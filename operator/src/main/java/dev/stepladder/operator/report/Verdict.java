@@ -57,6 +57,11 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
         && seen.plan().settled();
   }
 
+  /** Whether all has gone of a deleted app that is to go. */
+  boolean left() {
+    return seen.deleting() && seen.plan().settled() && obstacles.isEmpty();
+  }
+
   boolean stalled() {
     return !obstacles.isEmpty();
   }
@@ -147,10 +152,13 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
 
   /** With what is different from the spec for good. */
   private String stands() {
-    String tier = "stands on " + seen.target().orElse("");
+    return noting("stands on " + seen.target().orElse(""));
+  }
+
+  private String noting(String what) {
     String notices =
         seen.plan().findings().stream().map(Finding::message).collect(Collectors.joining("; "));
-    return notices.isEmpty() ? tier : tier + "; " + notices;
+    return notices.isEmpty() ? what : what + "; " + notices;
   }
 
   private String trouble() {
@@ -167,6 +175,9 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   }
 
   private String progress() {
+    if (left()) {
+      return noting("all that goes is gone");
+    }
     if (steps.open().isEmpty()) {
       return seen.plan().unseen().stream()
           .map(Finding.Unseen::message)

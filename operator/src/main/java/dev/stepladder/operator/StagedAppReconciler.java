@@ -115,7 +115,9 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
     Scene booked = settled && !deleting ? bookkeeper.settled(scene) : scene;
     herald.report(booked, plan.map(deeds::on), deeds, deleting);
     observer.lookAgain(booked, plan, deeds);
-    return deleting && (settled || observer.nothingWasMade(scene));
+    boolean nothing =
+        observer.nothingWasMade(scene) && plan.map(made -> made.steps().isEmpty()).orElse(true);
+    return deleting && (settled || nothing);
   }
 
   private static boolean abandoned(StagedApp app) {

@@ -37,8 +37,9 @@ public record ChangeSpec(
         @Max(100000000)
         Integer budget,
     @JsonPropertyDescription(
-            "What happens to what somebody changed by hand. Correct: it is changed back. Report: it"
-                + " is reported and left as it is.")
+            "What happens to what somebody changed by hand in AWS. Correct: it is changed back."
+                + " Report: it is reported and left as it is. In the cluster it is always changed"
+                + " back.")
         @Default("Correct")
         DriftPolicy drift) {
 

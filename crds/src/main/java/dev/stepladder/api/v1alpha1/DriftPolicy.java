@@ -2,7 +2,7 @@ package dev.stepladder.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What happens to what somebody changed by hand in AWS or in the cluster. */
+/** What happens to what somebody changed by hand in AWS. */
 public enum DriftPolicy {
   /** It is changed back, as any other difference. */
   @JsonProperty("Correct")

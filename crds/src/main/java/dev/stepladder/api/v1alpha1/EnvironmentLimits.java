@@ -34,8 +34,8 @@ public record EnvironmentLimits(
         @Max(50)
         Integer snapshotsKept,
     @JsonPropertyDescription(
-            "For how many days such snapshots stay, however many there are; once the region holds 90"
-                + " manual snapshots (Amazon RDS allows 100 by default), only snapshotsKept counts.")
+            "For how many days such snapshots stay, however many there are. Amazon RDS allows 100"
+                + " manual snapshots in a region by default.")
         @Default("14")
         @Min(0)
         @Max(3650)

@@ -49,6 +49,11 @@ public final class Readings<R> {
     return shown;
   }
 
+  /** Has it looked at again, however short ago that was. */
+  public void expire(String name) {
+    held.computeIfPresent(name, (_, reading) -> new Reading<>(reading.shown(), Instant.EPOCH));
+  }
+
   /** Forgets all others. */
   public void only(Collection<String> names) {
     held.keySet().retainAll(names);

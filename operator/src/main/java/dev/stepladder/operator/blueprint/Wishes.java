@@ -19,6 +19,10 @@ public final class Wishes {
 
   private static final int DIGITS = 10;
 
+  /** Another version may ask for other things by the same words: then nothing is known. */
+  private static final String VERSION =
+      Optional.ofNullable(Wishes.class.getPackage().getImplementationVersion()).orElse("");
+
   private Wishes() {}
 
   /** By part, a hash over all that is asked of it. */
@@ -26,8 +30,8 @@ public final class Wishes {
     var wishes = new TreeMap<String, String>();
     blueprint
         .parts()
-        .forEach(
-            part -> wishes.put(part.id().toString(), Owner.hash(text(part)).substring(0, DIGITS)));
+        .forEach(part ->
+            wishes.put(part.id().toString(), Owner.hash(VERSION, text(part)).substring(0, DIGITS)));
     return wishes;
   }
 

@@ -9,6 +9,7 @@ import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.report.Approvals;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,14 @@ public final class ApproveCommand implements Callable<Integer> {
         app.with(there ->
             there.annotate(now -> {
               requireCurrent(now);
-              approved.clear();
-              approved.addAll(named.isEmpty() ? Approvals.waiting(now) : fingerprints(now));
+              var these =
+                  new LinkedHashSet<>(named.isEmpty() ? allThatWait(now) : fingerprints(now));
+              if (!approved.isEmpty() && !approved.equals(these)) {
+                throw new CommandFailed(
+                    "The plan of %s has changed meanwhile, and nothing was approved: look at it again."
+                        .formatted(now.getMetadata().getName()));
+              }
+              approved.addAll(these);
               Set<String> all = Approvals.of(now);
               if (!all.addAll(approved)) {
                 return Map.of();
@@ -58,6 +65,23 @@ public final class ApproveCommand implements Callable<Integer> {
     lines(seen, approved).forEach(out::println);
     out.flush();
     return Answers.DONE;
+  }
+
+  /** All that wait; of an app that goes each has to be named, so that no data goes unseen. */
+  private static Collection<String> allThatWait(StagedApp now) {
+    if (now.isMarkedForDeletion() && !Approvals.waiting(now).isEmpty()) {
+      throw new CommandFailed(
+          "%s is being deleted: name the steps that you approve, by their fingerprints:\n  %s"
+              .formatted(now.getMetadata().getName(), String.join("\n  ", waiting(now))));
+    }
+    return Approvals.waiting(now);
+  }
+
+  private static List<String> waiting(StagedApp now) {
+    return steps(now).stream()
+        .filter(step -> Approvals.waiting(now).contains(step.fingerprint()))
+        .map(ApproveCommand::line)
+        .toList();
   }
 
   private List<String> fingerprints(StagedApp now) {
@@ -77,11 +101,7 @@ public final class ApproveCommand implements Callable<Integer> {
   }
 
   private static CommandFailed unknown(StagedApp now, String word) {
-    List<String> waiting =
-        steps(now).stream()
-            .filter(step -> Approvals.waiting(now).contains(step.fingerprint()))
-            .map(ApproveCommand::line)
-            .toList();
+    List<String> waiting = waiting(now);
     return new CommandFailed(
         "No step of %s that is still to come has the fingerprint or key '%s'%s"
             .formatted(

@@ -189,22 +189,24 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   /**
    * What there is to know of an app that has gone and whose database has gone with it: its buckets,
-   * which stay, and the snapshot that its database has left, with whether the word to start empty
-   * has been used; empty if nothing is left.
+   * which stay, with the keys of what is in them, the snapshot that its database has left, and
+   * whether the word to start empty has been used; empty if nothing is left.
    *
    * @param kept kind of the parts that stay
    */
   public Optional<Ledger> ofWhatStays(String kept) {
     var stays = new TreeMap<String, String>();
     entries.forEach((key, value) -> {
-      String part = key.substring(key.indexOf('.') + 1);
-      boolean snapshot = entries.containsKey(FINAL_SNAPSHOT + part);
       if (key.startsWith(RESOURCE_ID + kept + ".")
           || key.startsWith(FINAL_SNAPSHOT)
-          || (key.startsWith(STARTED_EMPTY) && snapshot)) {
+          || key.startsWith(STARTED_EMPTY)) {
         stays.put(key, value);
       }
     });
+    // What is in the buckets is encrypted with them.
+    if (stays.keySet().stream().anyMatch(key -> key.startsWith(RESOURCE_ID))) {
+      Optional.ofNullable(entries.get(KEYS_OPENED)).ifPresent(keys -> stays.put(KEYS_OPENED, keys));
+    }
     if (stays.isEmpty()) {
       return Optional.empty();
     }

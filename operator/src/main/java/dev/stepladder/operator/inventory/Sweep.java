@@ -44,6 +44,12 @@ public interface Sweep {
   List<Resource> everything();
 
   /**
+   * Has the next complete reading look at these as if it never had: what costs calls for each
+   * resource is held for a while otherwise.
+   */
+  default void lookAnew(Set<ResourceKey> keys) {}
+
+  /**
    * The resources asked for, as far as they exist, and perhaps some that belong to them.
    *
    * @throws SweepFailed if any of it could not be read

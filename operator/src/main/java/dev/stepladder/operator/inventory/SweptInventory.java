@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +51,8 @@ public final class SweptInventory {
       boolean full,
       Set<ResourceKey> keys,
       Set<ResourceKey> requested,
-      Set<ResourceKey> beside) {}
+      Set<ResourceKey> beside,
+      Set<ResourceKey> closely) {}
 
   private sealed interface Answer {
     record Read(List<Resource> found) implements Answer {}
@@ -71,6 +71,8 @@ public final class SweptInventory {
 
   /** What is read for as long as an app asks for it, and only then. */
   private final Set<ResourceKey> demanded = new HashSet<>();
+
+  private final Set<ResourceKey> closely = new HashSet<>();
 
   /** What has been asked for by name, of the kinds that are shown once they were; immutable. */
   private Set<ResourceKey> named = Set.of();
@@ -209,14 +211,12 @@ public final class SweptInventory {
    * Reads everything, and these closely although they were not long ago, as soon as nothing else is
    * being read.
    */
-  public void readAnew(Set<ResourceKey> closely) {
-    sweepNow();
-    // After the complete reading, which answers what was asked for before it began.
-    readSoon(
-        closely.stream()
-            .filter(key -> sweep.covers().contains(key.kind()))
-            .collect(Collectors.toSet()),
-        AFTER_MUTATION);
+  public void readAnew(Set<ResourceKey> these) {
+    locked(() -> {
+      these.stream().filter(key -> sweep.covers().contains(key.kind())).forEach(closely::add);
+      timetable.fullNow(clock.now());
+      arm();
+    });
   }
 
   /** Reads everything as soon as nothing else is being read. */
@@ -293,7 +293,10 @@ public final class SweptInventory {
       running = true;
       var beside = new HashSet<>(demanded);
       requested.stream().filter(key -> awaitsReading(key, named)).forEach(beside::add);
-      return Optional.of(new Turn(term, now, timetable.fullAt(now), keys, requested, beside));
+      boolean full = timetable.fullAt(now);
+      Set<ResourceKey> anew = full ? Set.copyOf(closely) : Set.of();
+      closely.removeAll(anew);
+      return Optional.of(new Turn(term, now, full, keys, requested, beside, anew));
     } finally {
       lock.unlock();
     }
@@ -320,6 +323,7 @@ public final class SweptInventory {
   }
 
   private List<Resource> everything(Turn turn) {
+    sweep.lookAnew(turn.closely());
     var found = new ArrayList<>(sweep.everything());
     if (!turn.beside().isEmpty()) {
       found.addAll(sweep.some(turn.beside()));

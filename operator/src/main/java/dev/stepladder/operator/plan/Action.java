@@ -3,6 +3,11 @@ package dev.stepladder.operator.plan;
 /** What a provider has to do for a step; each provider has its own, as records. */
 public interface Action {
 
+  /** Whether it only tidies up, so that an app has settled though it has yet to be done. */
+  default boolean tidies() {
+    return false;
+  }
+
   /** Whether it changes the cluster only and asks nothing of AWS. */
   default boolean inCluster() {
     return false;

@@ -30,14 +30,23 @@ final class Budget {
     this.prices = prices;
   }
 
-  Optional<Objection> objection(Bill now, Bill then, List<Step> steps) {
+  /**
+   * Why a plan is not carried out, if it costs too much.
+   *
+   * @param urgent keys of steps without which what is there fails
+   */
+  Optional<Objection> objection(Bill now, Bill then, List<Step> steps, Set<String> urgent) {
     Amount after = prices.of(then);
     CostChange change = prices.of(BillChange.between(now, then));
     if (!change.adds()) {
       return Optional.empty();
     }
+    boolean grows = steps.stream().anyMatch(this::grows);
     Set<String> spared =
-        steps.stream().filter(this::goesOn).map(Step::key).collect(Collectors.toSet());
+        steps.stream()
+            .filter(step -> urgent.contains(step.key()) || goesOn(step, grows))
+            .map(Step::key)
+            .collect(Collectors.toSet());
     return spending.limits().stream()
         .filter(limit -> after.exceeds(limit.monthly()))
         .findFirst()
@@ -47,9 +56,21 @@ final class Budget {
                 : new Objection(EXCEEDED, exceeded(prices.of(now), after, limit), true, spared));
   }
 
-  private boolean goesOn(Step step) {
+  /**
+   * What changes the cluster only goes on, and so does what costs less; but of a plan that is known
+   * to put more in its place not before that is there.
+   */
+  private boolean goesOn(Step step, boolean grows) {
     CostChange cost = prices.of(step.charges());
-    return cost.lowers() || (step.action().inCluster() && !cost.adds());
+    return cost.lowers() ? !grows : step.action().inCluster() && !cost.adds();
+  }
+
+  private boolean grows(Step step) {
+    return prices
+        .of(step.charges())
+        .difference()
+        .filter(difference -> difference.signum() > 0)
+        .isPresent();
   }
 
   private static String exceeded(Amount before, Amount after, Spending.Limit limit) {

@@ -6,20 +6,19 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Wishes;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells what somebody changed by hand from what somebody asked for: a part of which the same is
- * asked as when the app last settled differs only if it was changed since. What AWS changes by
- * itself is no step, and so no drift.
+ * Tells what somebody changed by hand in AWS from what somebody asked for: a part of which the same
+ * is asked as when the app last settled, with nothing else asked in between, differs only if it was
+ * changed since. What AWS changes by itself is no step, and so no drift; what is in the cluster is
+ * always as the app says.
  */
 final class Drift {
-
-  /** What follows from other parts, or from the words in Secrets, and is nobody's doing. */
-  private static final Set<String> FOLLOWS = Set.of("binding", "credentials", "migration");
 
   private final Map<String, String> settled;
   private final Map<String, String> wanted;
@@ -28,7 +27,8 @@ final class Drift {
   /**
    * Drift of an app.
    *
-   * @param settled what was asked for when the app last settled, by part; nothing if it never has
+   * @param settled what was asked for when the app last settled, by part; nothing of a part of
+   *     which anything else was asked since, or that had to be made anew
    */
   Drift(Blueprint blueprint, Map<String, String> settled, DriftPolicy policy) {
     this.settled = settled;
@@ -38,41 +38,76 @@ final class Drift {
 
   /** The assessment with what has drifted named, and left alone where that is asked for. */
   Assessment in(Assessment assessment) {
-    var steps = new ArrayList<Step>();
+    Set<PartId> made =
+        assessment.steps().stream()
+            .filter(step -> step.verb() == Verb.CREATE)
+            .map(Step::part)
+            .collect(Collectors.toSet());
+    List<Step> drifted =
+        assessment.steps().stream()
+            .filter(step -> drifted(step) && !made.contains(step.part()))
+            .toList();
+    Set<String> left = policy == DriftPolicy.REPORT ? left(assessment.steps(), drifted) : Set.of();
     var findings = new ArrayList<Finding>();
-    for (Step step : assessment.steps()) {
-      boolean left = false;
-      if (drifted(step)) {
-        left = policy == DriftPolicy.REPORT && !step.ask();
-        findings.add(new Finding.Drift(step.part(), "Drifted", text(step, left)));
-      }
-      if (!left) {
-        steps.add(step);
-      }
-    }
-    // Who protects a step that is not taken protects nothing.
-    var left = steps.stream().map(Step::key).collect(Collectors.toSet());
-    steps.removeIf(step -> step.protects().filter(key -> !left.contains(key)).isPresent());
+    drifted.forEach(step ->
+        findings.add(
+            new Finding.Drift(step.part(), "Drifted", text(step, left.contains(step.key())))));
     findings.addAll(assessment.findings());
-    return new Assessment(steps, assessment.inFlight(), findings);
+    return new Assessment(
+        assessment.steps().stream()
+            .filter(step -> !left.contains(step.key()))
+            // Who protects a step that is not taken protects nothing.
+            .filter(step -> step.protects().filter(left::contains).isEmpty())
+            .toList(),
+        assessment.inFlight(),
+        findings);
+  }
+
+  /** Keys of those that are not taken: what another step waits for is. */
+  private static Set<String> left(List<Step> all, List<Step> drifted) {
+    List<Step> leavable = drifted.stream().filter(step -> !step.ask()).toList();
+    List<Need> needs =
+        all.stream()
+            .filter(step -> !leavable.contains(step) && step.protects().isEmpty())
+            .flatMap(step -> step.needs().stream())
+            .toList();
+    return leavable.stream()
+        .filter(step -> needs.stream().noneMatch(need -> awaits(need, step)))
+        .map(Step::key)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean awaits(Need need, Step step) {
+    return switch (need) {
+      case Need.Done(_, String key) -> step.key().equals(key);
+      case Need.DoneFor(_, String key, _) -> step.key().equals(key);
+      case Need.DoneOrStuck(_, String key) -> step.key().equals(key);
+      case Need.Finished(PartId part) -> step.part().equals(part);
+      case Need.AllFinished(String kind) -> step.part().kind().equals(kind);
+      case Need.Settled _, Need.Known _ -> false;
+    };
   }
 
   private boolean drifted(Step step) {
     return step.verb() == Verb.CHANGE
+        && !step.action().inCluster()
         && step.protects().isEmpty()
         && !step.why().isEmpty()
-        && !FOLLOWS.contains(step.part().kind())
-        && same(step.part())
-        // The replicas, their parameters and passwords follow the primary.
-        && same(Architect.DATABASE)
+        // What others left pending is drift; what asks otherwise has a reason of its own.
+        && (!step.ask() || step.key().endsWith("/pending"))
+        // Nobody takes storage away: what is wanted more of has run full.
+        && step.why().stream().noneMatch(change -> change.field().equals("storage"))
         && !step.key().endsWith("/password")
-        && !step.key().endsWith("/rebind");
+        && same(step.part())
+        // Replicas and their parameters follow the primary.
+        && Objects.equals(
+            wanted.get(Architect.DATABASE.toString()), settled.get(Architect.DATABASE.toString()));
   }
 
-  /** Whether the same is asked of a part as when the app last settled; of replicas, of all. */
+  /** Whether the same is asked of a part as when the app last settled; of a replica, of all. */
   private boolean same(PartId part) {
-    String key = wanted.containsKey(part.toString()) ? part.toString() : part.kind();
-    return !settled.isEmpty() && Objects.equals(wanted.get(key), settled.get(key));
+    String key = part.kind().equals(Architect.REPLICA) ? part.kind() : part.toString();
+    return wanted.containsKey(key) && wanted.get(key).equals(settled.get(key));
   }
 
   private static String text(Step step, boolean left) {

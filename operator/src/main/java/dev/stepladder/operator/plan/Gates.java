@@ -79,7 +79,10 @@ final class Gates {
     assessment.steps().stream()
         .sorted(Comparator.comparing(Step::stage))
         .filter(step -> !inFlightByKey.containsKey(step.key()))
-        .forEach(step -> planned.add(standing(step)));
+        .map(this::standing)
+        // What only tidies up is worth a word when its turn has come.
+        .filter(step -> step.state() instanceof Startable || !step.tidies())
+        .forEach(planned::add);
     return planned;
   }
 

@@ -58,6 +58,11 @@ public record PlannedStep(
         CostChange.NONE);
   }
 
+  /** Whether it only tidies up. */
+  public boolean tidies() {
+    return step.filter(it -> it.action().tidies()).isPresent();
+  }
+
   /** Whether it is going on. */
   public boolean running() {
     return state instanceof State.Running;

@@ -36,19 +36,20 @@ public final class Planner {
     Assessment known =
         new Drift(blueprint, view.ledger().wishes(), policy.drift())
             .in(RoleSteps.heard(assessment));
+    Preflight preflight = preflight(blueprint, view, situation, known);
     Bill current = charges(blueprint, view, situation);
     Bill then = settled(current, known);
     Prices prices = policy.spending().in(blueprint.region());
     Optional<Objection> objection =
-        new Budget(policy.spending(), prices).objection(current, then, known.steps());
+        new Budget(policy.spending(), prices)
+            .objection(current, then, known.steps(), preflight.urgent());
     var gates = new Gates(blueprint.owner(), known, policy, now, prices, objection);
-    return preflight(blueprint, view, situation, known)
-        .on(
-            new Plan(
-                Order.of(gates.open()),
-                known.findings(),
-                Optional.of(Cost.of(prices, current, then)),
-                objection));
+    return preflight.on(
+        new Plan(
+            Order.of(gates.open()),
+            known.findings(),
+            Optional.of(Cost.of(prices, current, then)),
+            objection));
   }
 
   /** What is charged for now. */

@@ -151,7 +151,7 @@ public record Policy(
             || switch (approval) {
               case NEVER -> false;
               case OUTAGE -> step.impact() == Impact.DOWNTIME || !step.reversible();
-              case ALWAYS -> step.protects().isEmpty();
+              case ALWAYS -> step.protects().isEmpty() && !step.action().tidies();
             };
     return asks && !approved.contains(fingerprint);
   }

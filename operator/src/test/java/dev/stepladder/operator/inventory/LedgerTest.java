@@ -48,13 +48,26 @@ class LedgerTest {
 
   @Test
   void ofAnAppThatLeavesNothingNothingIsRemembered() {
-    Ledger known =
-        Ledger.EMPTY
-            .withInstallation("main")
-            .withResourceId("database", "db-1")
-            .withStartedEmpty("database", true);
+    Ledger known = Ledger.EMPTY.withInstallation("main").withResourceId("database", "db-1");
 
     assertThat(known.ofWhatStays("bucket")).isEmpty();
+  }
+
+  @Test
+  void theWordToStartEmptyIsNotGivenTwice() {
+    Ledger known =
+        Ledger.EMPTY.withResourceId("database", "db-1").withStartedEmpty("database", true);
+
+    assertThat(known.ofWhatStays("bucket").orElseThrow().startedEmpty("database")).isTrue();
+  }
+
+  @Test
+  void theKeysOfWhatIsInBucketsStayWithThem() {
+    Ledger known =
+        Ledger.EMPTY.withKeysOpened(Set.of("arn:key")).withResourceId("bucket/media", "m");
+
+    assertThat(known.ofWhatStays("bucket").orElseThrow().keysOpened()).containsExactly("arn:key");
+    assertThat(Ledger.EMPTY.withKeysOpened(Set.of("arn:key")).ofWhatStays("bucket")).isEmpty();
   }
 
   @Test

@@ -86,6 +86,27 @@ class DriftTest {
   }
 
   @Test
+  void whatIsNotKnownToHaveSettledIsNoDrift() {
+    ModelWorld world = ModelWorld.settled(Example.shop().noCache(), Example.rung("users-1k"), 1);
+    byHand(world, Setting.INSTANCE_CLASS, "db.t4g.large");
+
+    assertThat(world.plan().drift()).isEmpty();
+    assertThat(keys(world.plan(REPORTS))).contains("database/class");
+  }
+
+  @Test
+  void aDatabaseThatRanFullGrowsWhateverIsAskedFor() {
+    ModelWorld world = settled("users-1k");
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(Altered.of(primary).status("storage-full").instance());
+
+    Plan plan = world.plan(REPORTS);
+
+    assertThat(plan.drift()).isEmpty();
+    assertThat(keys(plan)).contains("database/settings");
+  }
+
+  @Test
   void whatIsMissingIsMadeAgainWhateverIsAskedFor() {
     ModelWorld world = settled("users-10k");
     world.ground().remove(DbInstance.class, world.replicas().getFirst().name());

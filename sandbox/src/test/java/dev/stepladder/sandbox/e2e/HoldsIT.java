@@ -45,9 +45,7 @@ final class HoldsIT {
       assertThat(shop.console().snapshots()).as("a snapshot taken too early").isEmpty();
 
       rig.until(LONG, "it is there", () -> Rig.readyOn("users-10k").test(rig.app(SHOP)));
-      assertThat(shop.modifies())
-          .filteredOn(request -> request.dbInstanceClass() != null)
-          .hasSize(1);
+      assertThat(classChanges(shop)).hasSize(1);
       assertThat(shop.console().snapshots())
           .singleElement()
           .satisfies(snapshot -> assertThat(snapshot.snapshotCreateTime()).isAfterOrEqualTo(opens));
@@ -118,6 +116,78 @@ final class HoldsIT {
                   .setting(PublicAccessBlockConfiguration.class)
                   .isPresent());
     }
+  }
+
+  @Test
+  void whatCostsMoreThanTheBudgetIsNotCarriedOut() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      rig.applyShop(SHOP, "users-1");
+      rig.settle(SHOP, "users-1");
+
+      rig.patch(SHOP, "{\"spec\":{\"tier\":\"users-2\",\"change\":{\"budget\":20}}}");
+      rig.until(SOON, "it is stalled", () -> rig.stalled(SHOP, "BudgetExceeded"));
+      rig.approve(SHOP);
+      rig.pass(A_WHILE);
+      assertThat(Rig.condition(rig.app(SHOP), "Stalled").orElseThrow().message())
+          .contains("spec.change.budget")
+          .contains("$20");
+      assertThat(classChanges(shop)).isEmpty();
+      assertThat(shop.console().snapshots()).isEmpty();
+
+      rig.patch(SHOP, "{\"spec\":{\"change\":{\"budget\":100}}}");
+      rig.settle(SHOP, "users-2");
+      assertThat(classChanges(shop)).containsExactly("db.t4g.small");
+    }
+  }
+
+  @Test
+  void whatSomebodyChangedByHandIsReportedOrCorrectedAsAsked() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      rig.startOperator();
+      rig.applyShop(SHOP, "users-1");
+      rig.settle(SHOP, "users-1");
+      rig.patch(SHOP, "{\"spec\":{\"change\":{\"drift\":\"Report\"}}}");
+      rig.settle(SHOP, "users-1");
+      String database = shop.console().instances().getFirst().dbInstanceIdentifier();
+
+      shop.console()
+          .modify(request ->
+              request
+                  .dbInstanceIdentifier(database)
+                  .dbInstanceClass("db.t4g.small")
+                  .applyImmediately(true));
+      rig.until(
+          LONG,
+          "it is reported",
+          () ->
+              drifted(rig).status().equals("True")
+                  && drifted(rig)
+                      .message()
+                      .contains("class is db.t4g.small, wanted is db.t4g.micro")
+                  && ready(rig).status().equals("True"));
+      rig.pass(A_WHILE);
+      assertThat(classChanges(shop)).doesNotContain("db.t4g.micro");
+
+      rig.patch(SHOP, "{\"spec\":{\"change\":{\"drift\":\"Correct\"}}}");
+      rig.until(LONG, "it is due", () -> ready(rig).status().equals("False"));
+      rig.settle(SHOP, "users-1");
+      assertThat(classChanges(shop)).contains("db.t4g.micro");
+      assertThat(drifted(rig).status()).isEqualTo("False");
+    }
+  }
+
+  private static List<String> classChanges(Belongings shop) {
+    return shop.modifies().stream()
+        .map(request -> request.dbInstanceClass())
+        .filter(name -> name != null)
+        .toList();
+  }
+
+  private static Condition drifted(Rig rig) {
+    return Rig.condition(rig.app(SHOP), "Drifted").orElseThrow();
   }
 
   @Test

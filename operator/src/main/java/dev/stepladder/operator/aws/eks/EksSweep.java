@@ -63,6 +63,11 @@ final class EksSweep implements Sweep {
   }
 
   @Override
+  public void lookAnew(Set<ResourceKey> keys) {
+    keys.forEach(key -> known.expire(key.name()));
+  }
+
+  @Override
   public List<Resource> everything() {
     account.ensureVerified(Duration.ZERO);
     Map<String, Map<String, String>> ours = tagged.of("eks:podidentityassociation");

@@ -44,6 +44,11 @@ final class IamSweep implements Sweep {
   }
 
   @Override
+  public void lookAnew(Set<ResourceKey> keys) {
+    keys.forEach(key -> known.expire(key.name()));
+  }
+
+  @Override
   public List<Resource> everything() {
     account.ensureVerified(Duration.ZERO);
     List<IamReader.Listed> all = reader.roles(prefix);

@@ -94,6 +94,11 @@ public sealed interface RdsAction extends Action {
    */
   record DeleteSnapshot(String name, String resourceId) implements RdsAction {
 
+    @Override
+    public boolean tidies() {
+      return true;
+    }
+
     /** It makes room, which may be just what is wanting. */
     @Override
     public boolean climbs() {

@@ -126,7 +126,9 @@ final class RdsProvider implements Provider {
     String part = none.id().toString();
     Optional<DbInstance> there = ours(blueprint, none.was(), view);
     if (there.isPresent()) {
-      return ledger.withResourceId(part, there.get().resourceId());
+      return ledger
+          .withResourceId(part, there.get().resourceId())
+          .withStartedEmpty(part, none.was().startEmpty());
     }
     return ledger
         .resourceId(part)
@@ -143,7 +145,8 @@ final class RdsProvider implements Provider {
     Optional<String> id = ours(blueprint, database, view).map(DbInstance::resourceId);
     if (!database.startEmpty()) {
       ledger = ledger.withStartedEmpty(part, false);
-    } else if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
+    } else if (id.isPresent()) {
+      // It is there, and was not made up for one that vanished: the word is used up all the same.
       ledger = ledger.withStartedEmpty(part, true);
     }
     return id.isPresent()

@@ -9,7 +9,6 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
-import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -29,12 +28,6 @@ import java.util.stream.Collectors;
  * stay.
  */
 final class SnapshotPruning {
-
-  /**
-   * From so many manual snapshots in the region on, age keeps none: RDS allows 100 by default, and
-   * who needs one before a step must still get it.
-   */
-  static final int CROWDED = 90;
 
   private static final String KIND = "snapshot";
 
@@ -70,19 +63,16 @@ final class SnapshotPruning {
         planned.stream()
             .map(step -> step.fingerprint(blueprint.owner()))
             .collect(Collectors.toSet());
-    boolean crowded = view.all(DbSnapshot.class).size() >= CROWDED;
-    Assessment going =
-        view.all(DbSnapshot.class).stream()
-            .filter(entry -> entry.resource().resourceId().equals(instance.resourceId()))
-            .filter(entry -> ours(entry.resource()))
-            .filter(entry -> entry.resource().status().equals("available"))
-            .sorted(Comparator.comparing(SnapshotPruning::taken).reversed())
-            .skip(kept.newest())
-            .filter(entry -> crowded || taken(entry).plus(kept.age()).isBefore(now))
-            .filter(entry -> entry.resource().fingerprint().filter(needed::contains).isEmpty())
-            .map(this::removal)
-            .reduce(Assessment.NOTHING, Assessment::and);
-    return crowded ? going.and(Assessment.of(crowd(kept))) : going;
+    return view.all(DbSnapshot.class).stream()
+        .filter(entry -> entry.resource().resourceId().equals(instance.resourceId()))
+        .filter(entry -> ours(entry.resource()))
+        .filter(entry -> entry.resource().status().equals("available"))
+        .sorted(Comparator.comparing(SnapshotPruning::taken).reversed())
+        .skip(kept.newest())
+        .filter(entry -> taken(entry).plus(kept.age()).isBefore(now))
+        .filter(entry -> entry.resource().fingerprint().filter(needed::contains).isEmpty())
+        .map(this::removal)
+        .reduce(Assessment.NOTHING, Assessment::and);
   }
 
   private boolean ours(DbSnapshot snapshot) {
@@ -91,15 +81,6 @@ final class SnapshotPruning {
 
   private static Instant taken(Entry.Present<DbSnapshot> entry) {
     return entry.resource().taken().orElse(Instant.MAX);
-  }
-
-  /** The number itself would make another message of it with every snapshot that somebody takes. */
-  private static Finding crowd(Part.KeptSnapshots kept) {
-    return new Finding.Notice(
-        PartId.of(KIND),
-        "ManySnapshots",
-        "there are %d manual DB snapshots or more in this region, of which RDS allows 100 by default: of those that were taken before steps only the newest %d of an app are kept. Remove what nobody needs, or raise the quota"
-            .formatted(CROWDED, kept.newest()));
   }
 
   private Assessment removal(Entry.Present<DbSnapshot> entry) {

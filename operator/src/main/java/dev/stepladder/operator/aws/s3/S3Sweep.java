@@ -61,6 +61,11 @@ final class S3Sweep implements Sweep {
   }
 
   @Override
+  public void lookAnew(Set<ResourceKey> keys) {
+    keys.forEach(key -> known.expire(key.name()));
+  }
+
+  @Override
   public List<Resource> everything() {
     account.ensureVerified(Duration.ZERO);
     Map<String, Map<String, String>> tags = tagged.of("s3");

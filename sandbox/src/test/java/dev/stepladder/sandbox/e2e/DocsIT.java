@@ -1,0 +1,135 @@
+package dev.stepladder.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.Phase;
+import dev.stepladder.operator.Main;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands of the pages for users, as they are written there, run one after the other on an app
+ * that waits for a person's approval.
+ */
+final class DocsIT {
+
+  private static final Path ROOT = Path.of("..");
+  private static final String SHOP = "shop";
+
+  /** What has a place for a value, and what asks AWS's own price list. */
+  private static final List<String> NOT_RUN = List.of("<fingerprints>", "prices refresh");
+
+  @TempDir private Path directory;
+
+  private record Command(String page, String line) {}
+
+  @Test
+  void everyCommandOfEveryPageWorks() throws IOException {
+    Assumptions.assumeTrue(Rig.onPath("kubectl"), "there is no kubectl on the PATH");
+    List<Command> commands = commands();
+    assertThat(commands).hasSizeGreaterThan(20);
+    try (var rig = Rig.hasty()) {
+      rig.startOperator();
+      rig.applyShop(SHOP, "users-1");
+      rig.settle(SHOP, "users-1");
+      rig.tier(SHOP, "users-2");
+      rig.until(
+          Duration.ofHours(4),
+          "it asks",
+          () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
+      prepare();
+      var all = new SoftAssertions();
+      for (Command command : commands) {
+        run(command, rig, all);
+      }
+      all.assertAll();
+    }
+  }
+
+  private static List<Command> commands() throws IOException {
+    var all = new ArrayList<Command>();
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+      for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+        fenced(Files.readAllLines(page)).stream()
+            .map(line -> line.replaceFirst("^\\$ ", ""))
+            .filter(line -> line.startsWith("kubectl ") || line.startsWith("bin/stepladder "))
+            .filter(line -> NOT_RUN.stream().noneMatch(line::contains))
+            .forEach(line -> all.add(new Command(page.getFileName().toString(), line)));
+      }
+    }
+    return all;
+  }
+
+  /** What stands between fences, whatever it is. */
+  private static List<String> fenced(List<String> lines) {
+    var all = new ArrayList<String>();
+    boolean inside = false;
+    for (String line : lines) {
+      if (line.startsWith("```")) {
+        inside = !inside;
+      } else if (inside) {
+        all.add(line);
+      }
+    }
+    return all;
+  }
+
+  /** A directory that looks like the project's to who stands in it. */
+  private void prepare() throws IOException {
+    Path root = ROOT.toRealPath();
+    for (String name : List.of("crds", "examples", "docs")) {
+      Files.createSymbolicLink(directory.resolve(name), root.resolve(name));
+    }
+    Files.copy(
+        root.resolve("operator/src/main/resources/dev/stepladder/operator/prices/prices.yaml"),
+        directory.resolve("prices.yaml"));
+    Path program = Files.createDirectory(directory.resolve("bin")).resolve("stepladder");
+    Files.writeString(
+        program,
+        "#!/bin/sh\nexec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  private void run(Command command, Rig rig, SoftAssertions all) throws IOException {
+    String line =
+        command
+            .line()
+            .replace("-n team-a", "-n " + rig.namespace())
+            .replace("-n stepladder-system", "-n " + Rig.HOME);
+    Path said = directory.resolve("said");
+    var builder =
+        new ProcessBuilder("sh", "-c", line)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder
+        .environment()
+        .put(
+            "KUBECONFIG",
+            rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")).toString());
+    builder.environment().put("AWS_ENDPOINT_URL", rig.aws().endpoint().toString());
+    builder.environment().put("AWS_ACCESS_KEY_ID", Rig.ACCESS_KEY);
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+    builder.environment().put("STEPLADDER_INSTALLATION", Rig.INSTALLATION);
+    int status = builder.start().onExit().join().exitValue();
+    rig.awaitQuiet();
+    // What plans, and what lists gaps, answers 2 where there are some.
+    all.assertThat(status)
+        .as("%s: %s%n%s", command.page(), line, Files.readString(said, StandardCharsets.UTF_8))
+        .isIn(command.line().startsWith("bin/stepladder p") ? List.of(0, 2) : List.of(0));
+  }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Phase;
 import dev.stepladder.operator.Main;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,13 @@ final class DocsIT {
 
   private static final Path ROOT = Path.of("..");
   private static final String SHOP = "shop";
+  private static final String PROGRAM = "bin/stepladder ";
 
   /** What has a place for a value, and what asks AWS's own price list. */
   private static final List<String> NOT_RUN = List.of("<fingerprints>", "prices refresh");
 
   @TempDir private Path directory;
+  private Path kubeconfig = ROOT;
 
   private record Command(String page, String line) {}
 
@@ -48,6 +51,7 @@ final class DocsIT {
           "it asks",
           () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
       prepare();
+      kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
       var all = new SoftAssertions();
       for (Command command : commands) {
         run(command, rig, all);
@@ -62,7 +66,7 @@ final class DocsIT {
       for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
         fenced(Files.readAllLines(page)).stream()
             .map(line -> line.replaceFirst("^\\$ ", ""))
-            .filter(line -> line.startsWith("kubectl ") || line.startsWith("bin/stepladder "))
+            .filter(line -> line.startsWith("kubectl ") || line.startsWith(PROGRAM))
             .filter(line -> NOT_RUN.stream().noneMatch(line::contains))
             .forEach(line -> all.add(new Command(page.getFileName().toString(), line)));
       }
@@ -111,25 +115,44 @@ final class DocsIT {
             .replace("-n team-a", "-n " + rig.namespace())
             .replace("-n stepladder-system", "-n " + Rig.HOME);
     Path said = directory.resolve("said");
+    // What looks into AWS needs credentials, which stand in the environment of a process.
+    boolean apart = !line.startsWith(PROGRAM) || line.startsWith(PROGRAM + "plan " + SHOP);
+    int status = apart ? inShell(line, said, rig) : inProcess(line, said);
+    rig.awaitQuiet();
+    // What plans, and what lists gaps, answers 2 where there are some.
+    all.assertThat(status)
+        .as("%s: %s%n%s", command.page(), line, Files.readString(said, StandardCharsets.UTF_8))
+        .isIn(line.startsWith(PROGRAM + "p") ? List.of(0, 2) : List.of(0));
+  }
+
+  private int inProcess(String line, Path said) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                line.substring(PROGRAM.length())
+                    .replaceFirst("\\s+#.*", "")
+                    .replace("examples/", ROOT.resolve("examples") + "/")
+                    .replace("prices.yaml", directory.resolve("prices.yaml").toString())
+                    .split("\\s+")));
+    if (arguments.contains(SHOP)) {
+      arguments.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+    }
+    try (var out = new PrintWriter(said.toFile(), StandardCharsets.UTF_8)) {
+      return Main.commandLine().setOut(out).setErr(out).execute(arguments.toArray(String[]::new));
+    }
+  }
+
+  private int inShell(String line, Path said, Rig rig) throws IOException {
     var builder =
         new ProcessBuilder("sh", "-c", line)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
-    builder
-        .environment()
-        .put(
-            "KUBECONFIG",
-            rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")).toString());
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("AWS_ENDPOINT_URL", rig.aws().endpoint().toString());
     builder.environment().put("AWS_ACCESS_KEY_ID", Rig.ACCESS_KEY);
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
     builder.environment().put("STEPLADDER_INSTALLATION", Rig.INSTALLATION);
-    int status = builder.start().onExit().join().exitValue();
-    rig.awaitQuiet();
-    // What plans, and what lists gaps, answers 2 where there are some.
-    all.assertThat(status)
-        .as("%s: %s%n%s", command.page(), line, Files.readString(said, StandardCharsets.UTF_8))
-        .isIn(command.line().startsWith("bin/stepladder p") ? List.of(0, 2) : List.of(0));
+    return builder.start().onExit().join().exitValue();
   }
 }

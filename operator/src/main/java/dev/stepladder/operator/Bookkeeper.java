@@ -68,6 +68,9 @@ final class Bookkeeper {
    */
   private static Map<String, String> unchanged(
       Map<String, String> settled, Blueprint blueprint, Plan plan) {
+    if (settled.isEmpty()) {
+      return settled;
+    }
     Map<String, String> wanted = Wishes.of(blueprint);
     var kept = new HashMap<>(settled);
     kept.entrySet().removeIf(part -> !part.getValue().equals(wanted.get(part.getKey())));

@@ -302,10 +302,7 @@ final class Observer {
    * process sees first is nothing new: it has read everything itself.
    */
   boolean askedToLook(StagedApp app) {
-    String word =
-        Optional.ofNullable(app.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Names.RECONCILE))
-            .orElse("");
+    String word = app.annotation(Names.RECONCILE);
     Optional<String> before = Optional.ofNullable(asked.put(key(app), word));
     boolean anew = before.isPresent() && !before.get().equals(word) && !word.isEmpty();
     if (anew) {

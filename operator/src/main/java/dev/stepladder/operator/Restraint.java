@@ -40,7 +40,7 @@ final class Restraint {
     if (read(scene)) {
       Waves.Claim claim =
           scene.wave()
-              ? waves.claim(environment, scene.key(), new Plan(steps, findings), waiting)
+              ? waves.claim(environment, scene.key(), plan.with(steps, findings), waiting)
               : waves.leave(environment, scene.key(), plan);
       claim.freed().forEach(wakeups::now);
       if (!claim.granted()) {

@@ -121,7 +121,7 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
   }
 
   private static boolean abandoned(StagedApp app) {
-    return "true".equals(app.getMetadata().getAnnotations().get(Names.ABANDON));
+    return app.says(Names.ABANDON);
   }
 
   private void gone(StagedApp app) {

@@ -30,12 +30,7 @@ final class Stop {
               "the environment %s is frozen: nothing is started until its spec.freeze is taken back"
                   .formatted(environment.get().getMetadata().getName())));
     }
-    boolean paused =
-        Optional.ofNullable(app.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Names.PAUSED))
-            .filter("true"::equals)
-            .isPresent();
-    return paused
+    return app.says(Names.PAUSED)
         ? Optional.of(
             Hold.of(
                 "Paused",

@@ -10,6 +10,7 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.prices.CostChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +128,8 @@ class WavesTest {
             "",
             false,
             state,
-            Optional.empty());
+            Optional.empty(),
+            CostChange.NONE);
     return new Plan(List.of(step), List.of());
   }
 }

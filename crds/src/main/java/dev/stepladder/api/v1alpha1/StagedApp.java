@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
 
 /**
  * An application, its workloads and its database, and the tier they must serve; written by the team
@@ -75,4 +76,16 @@ public class StagedApp extends CustomResource<StagedAppSpec, StagedAppStatus>
     implements Namespaced {
 
   private static final long serialVersionUID = 1L;
+
+  /** What an annotation says; empty text if it is not there. */
+  public String annotation(String name) {
+    return Optional.ofNullable(getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(name))
+        .orElse("");
+  }
+
+  /** Whether an annotation says {@code true}. */
+  public boolean says(String name) {
+    return annotation(name).equals("true");
+  }
 }

@@ -439,29 +439,15 @@ public sealed interface Part {
 
     /** The same workload with other bindings. */
     public Workload withBindings(List<Binding> others) {
-      return new Workload(
-          id,
-          name,
-          objectName,
-          image,
-          command,
-          args,
-          environment,
-          port,
-          healthPath,
-          healthPort,
-          cpu,
-          memory,
-          runAsUser,
-          replicas,
-          spreadZones,
-          accountAnnotations,
-          others,
-          connectionsPerPod);
+      return with(accountAnnotations, others);
     }
 
     /** The same workload with other annotations of its ServiceAccount. */
     public Workload withAccountAnnotations(Map<String, String> others) {
+      return with(others, bindings);
+    }
+
+    private Workload with(Map<String, String> otherAnnotations, List<Binding> otherBindings) {
       return new Workload(
           id,
           name,
@@ -478,8 +464,8 @@ public sealed interface Part {
           runAsUser,
           replicas,
           spreadZones,
-          others,
-          bindings,
+          otherAnnotations,
+          otherBindings,
           connectionsPerPod);
     }
   }

@@ -1,7 +1,6 @@
 package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.aws.AwsAccounts;
-import dev.stepladder.operator.aws.AwsOptions;
 import dev.stepladder.operator.aws.pricing.PriceList;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.prices.PriceFile;
@@ -9,7 +8,6 @@ import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.time.SystemClock;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,11 +44,7 @@ public final class PricesRefreshCommand implements Callable<Integer> {
       description = "Where the table goes; without it, to standard output.")
   private Optional<Path> output;
 
-  @Option(
-      names = "--endpoint-url",
-      paramLabel = "<url>",
-      description = "Where the API is. Without it AWS itself, or AWS_ENDPOINT_URL_PRICING.")
-  private Optional<URI> endpoint;
+  @Mixin private AwsAccess aws;
 
   @Override
   public Integer call() {
@@ -65,10 +60,8 @@ public final class PricesRefreshCommand implements Callable<Integer> {
   }
 
   private PriceTable read() {
-    AwsOptions environment = AwsOptions.ofEnvironment("prices");
-    AwsOptions options = endpoint.map(environment::withEndpoint).orElse(environment);
     try (var clock = new SystemClock();
-        var accounts = new AwsAccounts(options, clock)) {
+        var accounts = new AwsAccounts(aws.options("prices"), clock)) {
       var list = new PriceList(accounts.account(PriceList.PLACE));
       LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
       var blocks = new ArrayList<PriceTable.Block>();

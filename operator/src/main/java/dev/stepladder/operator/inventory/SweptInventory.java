@@ -212,11 +212,9 @@ public final class SweptInventory {
    * being read.
    */
   public void readAnew(Set<ResourceKey> these) {
-    locked(() -> {
-      these.stream().filter(key -> sweep.covers().contains(key.kind())).forEach(closely::add);
-      timetable.fullNow(clock.now());
-      arm();
-    });
+    locked(() ->
+        these.stream().filter(key -> sweep.covers().contains(key.kind())).forEach(closely::add));
+    sweepNow();
   }
 
   /** Reads everything as soon as nothing else is being read. */

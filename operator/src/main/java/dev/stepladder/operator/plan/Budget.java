@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Objects to a plan that would cost more than a limit and more than what is there now. What changes
- * the cluster without costing more, such as a new image, goes on, and so does what costs less; a
- * step that needs one which is held waits with it.
+ * the cluster without costing more, such as a new image, goes on, and so does what costs less where
+ * nothing dearer is to take its place; a step that needs one which is held waits with it.
  */
 final class Budget {
 
@@ -36,6 +36,9 @@ final class Budget {
    * @param urgent keys of steps without which what is there fails
    */
   Optional<Objection> objection(Bill now, Bill then, List<Step> steps, Set<String> urgent) {
+    if (spending.limits().isEmpty()) {
+      return Optional.empty();
+    }
     Amount after = prices.of(then);
     CostChange change = prices.of(BillChange.between(now, then));
     if (!change.adds()) {

@@ -32,7 +32,7 @@ final class Drift {
    */
   Drift(Blueprint blueprint, Map<String, String> settled, DriftPolicy policy) {
     this.settled = settled;
-    this.wanted = blueprint.retiring() ? Map.of() : Wishes.of(blueprint);
+    this.wanted = settled.isEmpty() || blueprint.retiring() ? Map.of() : Wishes.of(blueprint);
     this.policy = policy;
   }
 
@@ -72,20 +72,9 @@ final class Drift {
             .flatMap(step -> step.needs().stream())
             .toList();
     return leavable.stream()
-        .filter(step -> needs.stream().noneMatch(need -> awaits(need, step)))
+        .filter(step -> needs.stream().noneMatch(need -> need.concerns(step)))
         .map(Step::key)
         .collect(Collectors.toSet());
-  }
-
-  private static boolean awaits(Need need, Step step) {
-    return switch (need) {
-      case Need.Done(_, String key) -> step.key().equals(key);
-      case Need.DoneFor(_, String key, _) -> step.key().equals(key);
-      case Need.DoneOrStuck(_, String key) -> step.key().equals(key);
-      case Need.Finished(PartId part) -> step.part().equals(part);
-      case Need.AllFinished(String kind) -> step.part().kind().equals(kind);
-      case Need.Settled _, Need.Known _ -> false;
-    };
   }
 
   private boolean drifted(Step step) {

@@ -38,15 +38,23 @@ public sealed interface Need {
 
   /** Whether a step of the same plan keeps this from being true. */
   default boolean concerns(PlannedStep step) {
+    return concerns(step.part(), step.key(), step.running());
+  }
+
+  /** Whether a step that has not been started keeps this from being true. */
+  default boolean concerns(Step step) {
+    return concerns(step.part(), step.key(), false);
+  }
+
+  private boolean concerns(PartId of, String stepKey, boolean running) {
     return switch (this) {
-      case Settled(PartId part) ->
-          step.part().equals(part) && (step.running() || step.key().equals(part.toString()));
-      case Known(PartId part) -> step.part().equals(part) && step.running();
-      case Done(_, String key) -> step.key().equals(key);
-      case DoneFor(_, String key, _) -> step.key().equals(key);
-      case DoneOrStuck(_, String key) -> step.key().equals(key);
-      case Finished(PartId part) -> step.part().equals(part);
-      case AllFinished(String kind) -> step.part().kind().equals(kind);
+      case Settled(PartId part) -> of.equals(part) && (running || stepKey.equals(part.toString()));
+      case Known(PartId part) -> of.equals(part) && running;
+      case Done(_, String key) -> stepKey.equals(key);
+      case DoneFor(_, String key, _) -> stepKey.equals(key);
+      case DoneOrStuck(_, String key) -> stepKey.equals(key);
+      case Finished(PartId part) -> of.equals(part);
+      case AllFinished(String kind) -> of.kind().equals(kind);
     };
   }
 }

@@ -28,36 +28,6 @@ public record PlannedStep(
     Optional<Step> step,
     CostChange cost) {
 
-  /** A step that costs nothing. */
-  public PlannedStep(
-      String key,
-      PartId part,
-      Stage stage,
-      String title,
-      List<FieldChange> why,
-      Impact impact,
-      boolean reversible,
-      Estimate expected,
-      String fingerprint,
-      boolean unapproved,
-      State state,
-      Optional<Step> step) {
-    this(
-        key,
-        part,
-        stage,
-        title,
-        why,
-        impact,
-        reversible,
-        expected,
-        fingerprint,
-        unapproved,
-        state,
-        step,
-        CostChange.NONE);
-  }
-
   /** Whether it only tidies up. */
   public boolean tidies() {
     return step.filter(it -> it.action().tidies()).isPresent();

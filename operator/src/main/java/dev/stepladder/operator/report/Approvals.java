@@ -59,9 +59,7 @@ public final class Approvals {
   }
 
   private static String text(StagedApp app) {
-    return Optional.ofNullable(app.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(Names.APPROVE))
-        .orElse("");
+    return app.annotation(Names.APPROVE);
   }
 
   private static Stream<String> words(String text) {

@@ -1,9 +1,6 @@
 package dev.stepladder.operator.report;
 
-import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.StagedApp;
-import dev.stepladder.api.v1alpha1.StagedAppStatus;
-import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
@@ -11,7 +8,6 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -83,13 +79,7 @@ public record LastWords(StagedApp app, Owner owner, Ledger ledger) {
   }
 
   private List<StepStatus> undone() {
-    return Optional.ofNullable(app.getStatus())
-        .map(StagedAppStatus::plan)
-        .map(PlanStatus::steps)
-        .orElse(List.of())
-        .stream()
-        .filter(step -> step.state() != StepState.DONE)
-        .toList();
+    return Previously.of(app.getStatus()).steps(false);
   }
 
   private List<String> buckets() {

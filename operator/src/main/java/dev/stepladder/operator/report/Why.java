@@ -172,7 +172,7 @@ public final class Why {
   }
 
   private boolean paused() {
-    return TRUE.equalsIgnoreCase(app.getMetadata().getAnnotations().get(Names.PAUSED));
+    return app.says(Names.PAUSED);
   }
 
   /** A simulated clock may be far from the one here: then the instant says more. */

@@ -23,6 +23,7 @@ import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.prices.CostChange;
 import dev.stepladder.operator.time.SteppedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +134,8 @@ class ActorTest {
         step.fingerprint(OWNER),
         false,
         new State.Startable(),
-        Optional.of(step));
+        Optional.of(step),
+        CostChange.NONE);
   }
 
   private static Plan plan(PlannedStep... steps) {

@@ -25,6 +25,7 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.prices.CostChange;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -329,7 +330,8 @@ class ReporterTest {
             "",
             false,
             running(scene.now),
-            Optional.empty()));
+            Optional.empty(),
+            CostChange.NONE));
 
     StepStatus shown = scene.status().plan().steps().getFirst();
 
@@ -438,7 +440,8 @@ class ReporterTest {
               "%012d".formatted(i),
               true,
               i % 2 == 0 ? new State.Approval() : step.state(),
-              step.step()));
+              step.step(),
+              CostChange.NONE));
     }
     scene.steps.addAll(many);
 

@@ -22,6 +22,7 @@ import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.prices.CostChange;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,7 +180,8 @@ final class Scene {
         runs ? "" : step.fingerprint(OWNER),
         unapproved,
         state,
-        runs ? Optional.empty() : Optional.of(step));
+        runs ? Optional.empty() : Optional.of(step),
+        CostChange.NONE);
   }
 
   static String fingerprint(Step step) {

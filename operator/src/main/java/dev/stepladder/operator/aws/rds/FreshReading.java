@@ -77,10 +77,7 @@ final class FreshReading {
                         ("DB instance %s is itself replicated by %s, which would become a primary."
                                 + " Delete that first, or give it another source.")
                             .formatted(now.name(), String.join(", ", now.replicas())))))
-        .or(() ->
-            now.status().equals("deleting")
-                ? outdated("DB instance %s is being deleted already".formatted(now.name()))
-                : Optional.empty())
+        .or(() -> stillThere(now))
         // While a replica is being promoted it still shows its source, and is busy.
         .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
   }
@@ -89,10 +86,7 @@ final class FreshReading {
   static Optional<Outcome> against(RdsAction.DeleteInstance action, DbInstance now, Owner owner) {
     return same(action.name(), action.resourceId(), now)
         .or(() -> ours(now, owner))
-        .or(() ->
-            now.status().equals("deleting")
-                ? outdated("DB instance %s is being deleted already".formatted(now.name()))
-                : Optional.empty())
+        .or(() -> stillThere(now))
         .or(() ->
             now.source().isPresent()
                 ? outdated("DB instance %s is a replica now".formatted(now.name()))
@@ -122,6 +116,12 @@ final class FreshReading {
                 ? Optional.empty()
                 : outdated("DB instance %s is not protected any more".formatted(now.name())))
         .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
+  }
+
+  private static Optional<Outcome> stillThere(DbInstance now) {
+    return now.status().equals("deleting")
+        ? outdated("DB instance %s is being deleted already".formatted(now.name()))
+        : Optional.empty();
   }
 
   /** Whether it is another instance than the plan saw. */

@@ -93,7 +93,7 @@ public final class Actor {
    * for a change that is accepted again and again and comes to nothing.
    */
   public Plan weigh(AppKey app, Plan plan) {
-    if (plan.unseen().isEmpty()) {
+    if (plan.complete()) {
       attempts.keepOnly(app, plan.steps().stream().map(PlannedStep::key).toList(), clock.now());
     }
     var steps = plan.steps().stream().map(step -> weigh(app, step)).toList();

@@ -62,6 +62,11 @@ public record Plan(
         .toList();
   }
 
+  /** Whether all was seen that is there: a step that is in the plan no more is done then. */
+  public boolean complete() {
+    return unseen().stream().allMatch(Preflight::ahead);
+  }
+
   /** What cannot be seen right now. */
   public List<Finding.Unseen> unseen() {
     return findings.stream()

@@ -74,6 +74,11 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
     return new Finding.Notice(PartId.of(KIND, what), UNCERTAIN, message);
   }
 
+  /** Whether a finding is about what is to come: of what is there it says nothing. */
+  static boolean ahead(Finding finding) {
+    return finding.part().kind().equals(KIND);
+  }
+
   /** The plan with what was found, and with what that holds. */
   Plan on(Plan plan) {
     var all = new ArrayList<>(plan.findings());

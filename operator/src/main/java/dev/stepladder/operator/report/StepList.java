@@ -37,7 +37,7 @@ record StepList(
   static StepList of(Observation seen, Previously before) {
     // What cannot be seen has neither been done nor been dropped.
     boolean drawn = seen.target().isPresent() && seen.stalls().isEmpty();
-    boolean visible = (drawn || !seen.plan().steps().isEmpty()) && seen.plan().unseen().isEmpty();
+    boolean visible = (drawn || !seen.plan().steps().isEmpty()) && seen.plan().complete();
     List<StepStatus> planned =
         seen.plan().steps().stream().map(step -> shown(step, seen, before)).toList();
     Set<String> keys = new HashSet<>();

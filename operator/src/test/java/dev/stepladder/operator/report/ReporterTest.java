@@ -235,6 +235,19 @@ class ReporterTest {
   }
 
   @Test
+  void whatIsDoneIsDoneWhileTheRestIsLookedUp() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("ro1")));
+    scene.report();
+
+    scene.steps(planned(changeClass(), needs("ro1")));
+    scene.findings.add(Preflight.unread("class", "whether AWS offers it"));
+
+    assertThat(scene.status().plan().steps())
+        .extracting(StepStatus::state)
+        .containsExactly(StepState.DONE, StepState.WAITING);
+  }
+
+  @Test
   void saysOnceWhatSomebodyChangedByHandAndStaysReadyWhereItIsLeft() {
     scene.settle();
     scene.report();

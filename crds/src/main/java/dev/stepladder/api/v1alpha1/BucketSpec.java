@@ -30,6 +30,12 @@ import java.util.List;
     message =
         "a bucket that takes its own logs grows by itself for ever: name another bucket of the"
             + " application")
+@ValidationRule(
+    value = "!has(self.adopt) || self.adopt.matches('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$')",
+    fieldPath = ".adopt",
+    message =
+        "write adopt as the name of a bucket in Amazon S3: 3 to 63 lower-case letters, digits, dots"
+            + " and hyphens, for example media-prod-eu")
 public record BucketSpec(
     @JsonPropertyDescription(
             "Name of the bucket within the application: lower-case letters, digits and hyphens, at"
@@ -57,7 +63,16 @@ public record BucketSpec(
             "With whose key objects are encrypted. SseS3: one of Amazon S3. Kms: the environment's"
                 + " kmsKey, or the account's default key for Amazon S3 where it has none.")
         @Default("SseS3")
-        BucketEncryption encryption) {
+        BucketEncryption encryption,
+    @JsonPropertyDescription(
+            "Name of a bucket that exists in Amazon S3, in the environment's account and region, to be"
+                + " taken over in place of making one. It must carry the tag"
+                + " stepladder.dev/adoptable-by with the value"
+                + " <installation>/<namespace>/<name of the StagedApp>; nothing of it is changed"
+                + " before the step that takes it over has been approved.")
+        @Pattern("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+        @Size(min = 3, max = 63)
+        String adopt) {
 
   public BucketSpec {
     cors = cors == null ? List.of() : List.copyOf(cors);

@@ -47,6 +47,12 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " self.version.matches('^1([.]6([.].*)?)?$')",
     fieldPath = ".version",
     message = "ElastiCache runs Memcached 1.6: write \"1.6.22\", or leave version out")
+@ValidationRule(
+    value = "!has(self.adopt) || self.adopt.matches('^[a-zA-Z](-?[a-zA-Z0-9])*$')",
+    fieldPath = ".adopt",
+    message =
+        "write cache.adopt as the identifier of a replication group: letters, digits and single"
+            + " hyphens, beginning with a letter, for example sessions-prod")
 public record CacheSpec(
     @JsonPropertyDescription("Cache engine: valkey, redis or memcached. Fixed once set.") @Required
         CacheEngine engine,
@@ -56,4 +62,13 @@ public record CacheSpec(
                 + " accepted, reported and not acted on.")
         @Pattern("^[0-9]+(\\.[0-9]+){0,2}$")
         @Size(min = 1, max = 20)
-        String version) {}
+        String version,
+    @JsonPropertyDescription(
+            "Identifier of a replication group, or of a Memcached cluster, that exists in Amazon"
+                + " ElastiCache, in the environment's account and region, to be taken over in place"
+                + " of making one. It must carry the tag stepladder.dev/adoptable-by with the value"
+                + " <installation>/<namespace>/<name of the StagedApp>; nothing of it is changed"
+                + " before the step that takes it over has been approved.")
+        @Pattern("^[a-zA-Z](-?[a-zA-Z0-9])*$")
+        @Size(min = 1, max = 50)
+        String adopt) {}

@@ -77,6 +77,19 @@ import io.fabric8.generator.annotation.ValidationRule;
     message =
         "write database.name as a letter, then letters, digits and underscores, at most 63, for"
             + " example shop")
+@ValidationRule(
+    value = "!has(self.adopt) || self.adopt.matches('^[a-zA-Z](-?[a-zA-Z0-9])*$')",
+    fieldPath = ".adopt",
+    message =
+        "write database.adopt as the identifier of a DB instance: letters, digits and single"
+            + " hyphens, beginning with a letter, for example orders-prod")
+@ValidationRule(
+    value =
+        "[has(self.adopt), has(self.restoreFrom), has(self.startEmpty) && self.startEmpty]"
+            + ".filter(given, given).size() <= 1",
+    message =
+        "database.adopt takes over what is there, restoreFrom makes it from a backup, startEmpty"
+            + " makes it empty: give one of the three at most")
 public record DatabaseSpec(
     @JsonPropertyDescription("Database engine: postgres, mysql or mariadb. Fixed once set.")
         @Required
@@ -119,7 +132,20 @@ public record DatabaseSpec(
     @JsonPropertyDescription(
             "true: create an empty database although one of this name was there before and is gone."
                 + " Without it a lost database is reported and never silently replaced.")
-        Boolean startEmpty) {
+        Boolean startEmpty,
+    @JsonPropertyDescription(
+            "Identifier of a DB instance that exists in Amazon RDS, in the environment's account"
+                + " and region, to be taken over in place of making one. It must carry the tag"
+                + " stepladder.dev/adoptable-by with the value"
+                + " <installation>/<namespace>/<name of the StagedApp>; nothing of it is changed"
+                + " before the step that takes it over has been approved.")
+        @Pattern("^[a-zA-Z](-?[a-zA-Z0-9])*$")
+        @Size(min = 1, max = 63)
+        String adopt,
+    @JsonPropertyDescription(
+            "What the database is made from where there is none: a snapshot, or automated backups at"
+                + " a point in time. Used once for each value; a database that is there is left as it is.")
+        DatabaseRestore restoreFrom) {
 
   public DatabaseSpec {
     user = user == null ? "app" : user;

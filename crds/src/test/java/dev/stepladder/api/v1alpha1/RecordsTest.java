@@ -125,7 +125,7 @@ class RecordsTest {
 
   @Test
   void aBucketThatSaysNothingHasTheDefaultsOfTheSchema() {
-    var bucket = new BucketSpec("media", null, null, null, null, null);
+    var bucket = new BucketSpec("media", null, null, null, null, null, null);
 
     assertThat(bucket.encryption())
         .hasToString(

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.blueprint;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.DatabaseRestore;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.api.v1alpha1.HealthSpec;
@@ -13,9 +14,11 @@ import dev.stepladder.api.v1alpha1.TierNetwork;
 import dev.stepladder.api.v1alpha1.TierWorkload;
 import dev.stepladder.api.v1alpha1.WorkloadSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -205,7 +208,7 @@ public final class Architect {
     Engine engine = Engine.of(spec.engine().toString());
     return new Part.Database(
         DATABASE,
-        owner.identifier(DATABASE),
+        spec.adopt() == null ? owner.identifier(DATABASE) : spec.adopt().toLowerCase(Locale.ROOT),
         engine,
         spec.version(),
         rung.instanceClass(),
@@ -231,10 +234,22 @@ public final class Architect {
         spec.user(),
         spec.name() == null ? DatabaseNames.of(owner.app()) : spec.name(),
         owner.app() + "-database-credentials",
+        spec.adopt() != null,
+        Optional.ofNullable(spec.restoreFrom()).map(Architect::restore),
         spec.startEmpty(),
         duration(rung.standbySoak()),
         prefer == Preference.SPEED,
         tags(DATABASE));
+  }
+
+  private static Part.Restore restore(DatabaseRestore spec) {
+    return spec.snapshot() != null
+        ? new Part.Restore.FromSnapshot(spec.snapshot())
+        : new Part.Restore.ToTime(
+            Optional.ofNullable(spec.database()),
+            spec.pointInTime().equals("latest")
+                ? Optional.empty()
+                : Optional.of(Instant.parse(spec.pointInTime())));
   }
 
   private Part.ReadReplicas replicas(TierDatabase rung) {

@@ -62,15 +62,16 @@ final class Buckets {
     PartId id = id(spec.name());
     return new Part.Bucket(
         id,
-        name(id),
-        accountRegional(),
+        name(spec),
+        spec.adopt() != null,
+        spec.adopt() == null && accountRegional(),
         versioning(Optional.ofNullable(spec.versioning()), rung),
         Stream.of(Optional.ofNullable(spec.lifecycle()), Optional.ofNullable(rung.lifecycle()))
             .flatMap(Optional::stream)
             .findFirst()
             .map(Buckets::lifecycle),
         spec.cors().stream().map(Buckets::cors).toList(),
-        Optional.ofNullable(spec.accessLogs()).map(logs -> logs(spec, logs)),
+        Optional.ofNullable(spec.accessLogs()).map(logs -> logs(spec, logs, all)),
         switch (spec.encryption()) {
           case SSE_S3 -> new Part.Bucket.Encryption(false, Optional.empty());
           case KMS -> new Part.Bucket.Encryption(true, Optional.ofNullable(environment.kmsKey()));
@@ -78,7 +79,7 @@ final class Buckets {
         all.stream()
             .filter(other ->
                 other.accessLogs() != null && spec.name().equals(other.accessLogs().bucket()))
-            .map(other -> name(id(other.name())))
+            .map(this::name)
             .sorted()
             .toList(),
         tags(id));
@@ -90,6 +91,10 @@ final class Buckets {
 
   private boolean accountRegional() {
     return !GLOBAL_NAMES_ONLY.contains(environment.region());
+  }
+
+  private String name(BucketSpec spec) {
+    return spec.adopt() == null ? name(id(spec.name())) : spec.adopt();
   }
 
   /** A name that no other account can have, where the region can see to that. */
@@ -130,11 +135,14 @@ final class Buckets {
         days(spec.maxAgeSeconds()));
   }
 
-  private Part.Bucket.AccessLogs logs(BucketSpec spec, BucketAccessLogs logs) {
-    Optional<PartId> taker = Optional.ofNullable(logs.bucket()).map(Buckets::id);
+  private Part.Bucket.AccessLogs logs(
+      BucketSpec spec, BucketAccessLogs logs, List<BucketSpec> all) {
+    // The schema lets no name of a bucket through that the app does not have.
+    Optional<BucketSpec> taker =
+        all.stream().filter(other -> other.name().equals(logs.bucket())).findFirst();
     return new Part.Bucket.AccessLogs(
-        taker,
-        taker.map(this::name).orElseGet(logs::bucketName),
+        taker.map(BucketSpec::name).map(Buckets::id),
+        taker.map(this::name).orElse(logs.bucketName()),
         logs.prefix() == null ? spec.name() + "/" : logs.prefix());
   }
 

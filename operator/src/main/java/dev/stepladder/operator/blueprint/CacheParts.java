@@ -7,6 +7,7 @@ import dev.stepladder.api.v1alpha1.TierCache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,9 @@ final class CacheParts {
     boolean replicates = engine.replicates();
     return new Part.Cache(
         Architect.CACHE,
-        owner.identifier(Architect.CACHE),
+        spec.adopt() == null
+            ? owner.identifier(Architect.CACHE)
+            : spec.adopt().toLowerCase(Locale.ROOT),
         engine,
         spec.version() == null ? "" : spec.version(),
         rung.nodeType(),
@@ -126,6 +129,7 @@ final class CacheParts {
         securityGroups(),
         replicates ? Optional.ofNullable(environment.kmsKey()) : Optional.empty(),
         replicates ? Optional.of(tokenSecret()) : Optional.empty(),
+        spec.adopt() != null,
         architect.tags(Architect.CACHE));
   }
 

@@ -40,6 +40,12 @@ public record Owner(
   /** The tag that names the part of the app. */
   public static final String PART = "stepladder.dev/part";
 
+  /**
+   * The tag by which whoever owns a resource in AWS lets one app take it over. It stays on it: it
+   * is theirs.
+   */
+  public static final String ADOPTABLE_BY = "stepladder.dev/adoptable-by";
+
   private static final int NAME_LIMIT = 40;
   private static final int HASH_LENGTH = 10;
 
@@ -94,6 +100,16 @@ public record Owner(
       return Claim.FOREIGN;
     }
     return clusterUid.equals(tags.get(CLUSTER)) ? Claim.OURS : Claim.OTHER_CLUSTER;
+  }
+
+  /** What {@link #ADOPTABLE_BY} must say for this app to take a resource over. */
+  public String adopter() {
+    return installation + "/" + namespace + "/" + app;
+  }
+
+  /** Whether a resource of these tags may be taken over by this app. */
+  public boolean mayAdopt(Map<String, String> tags) {
+    return adopter().equals(tags.get(ADOPTABLE_BY));
   }
 
   /**

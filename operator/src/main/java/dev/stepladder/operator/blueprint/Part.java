@@ -1,6 +1,7 @@
 package dev.stepladder.operator.blueprint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,8 @@ public sealed interface Part {
    * @param databaseName of the first database
    * @param secretName of the Secret with the master password
    * @param kmsKey that encrypts it, else the account's default key
+   * @param adopted whether the app's spec names it, which was made by somebody else
+   * @param restore what it is made from where there is none, if not made empty
    * @param startEmpty whether an empty one may take the place of one that vanished
    * @param standbySoak how long a standby warms up before users are moved to it on purpose
    * @param quick whether an outage is taken where that is quicker than a way without one
@@ -83,11 +86,33 @@ public sealed interface Part {
       String username,
       String databaseName,
       String secretName,
+      boolean adopted,
+      Optional<Restore> restore,
       boolean startEmpty,
       Duration standbySoak,
       boolean quick,
       Map<String, String> tags)
       implements Part {}
+
+  /** What a database is made from that is not made empty. */
+  sealed interface Restore {
+
+    /**
+     * A manual snapshot.
+     *
+     * @param name its name or ARN
+     */
+    record FromSnapshot(String name) implements Restore {}
+
+    /**
+     * Automated backups, as they were at a time.
+     *
+     * @param of resource id or identifier of the instance they are of, else the app's own former
+     *     database
+     * @param time to which instant, else the latest there is
+     */
+    record ToTime(Optional<String> of, Optional<Instant> time) implements Restore {}
+  }
 
   /** What is left of a database that goes with its app, beside what AWS keeps by itself. */
   enum Ending {
@@ -192,6 +217,7 @@ public sealed interface Part {
    * @param parameterGroupTags tags of the parameter group, which the environment shares
    * @param kmsKey that encrypts it, else the account's default key
    * @param tokenSecret name of the Secret with its AUTH token; Memcached has none
+   * @param adopted whether the app's spec names it, which was made by somebody else
    * @param tags its tags in AWS
    */
   record Cache(
@@ -212,6 +238,7 @@ public sealed interface Part {
       List<String> securityGroups,
       Optional<String> kmsKey,
       Optional<String> tokenSecret,
+      boolean adopted,
       Map<String, String> tags)
       implements Part {}
 
@@ -229,6 +256,7 @@ public sealed interface Part {
    * A private bucket of S3.
    *
    * @param name its name in AWS
+   * @param adopted whether the app's spec names it, which was made by somebody else
    * @param accountRegional whether its name is of the namespace that only the account can use
    * @param lifecycle what becomes of objects with time; what is there stays if empty
    * @param cors which other origins may use it, in any order
@@ -239,6 +267,7 @@ public sealed interface Part {
   record Bucket(
       PartId id,
       String name,
+      boolean adopted,
       boolean accountRegional,
       Versioning versioning,
       Optional<Lifecycle> lifecycle,

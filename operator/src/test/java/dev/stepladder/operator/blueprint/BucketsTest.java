@@ -64,7 +64,13 @@ class BucketsTest {
                 "us-east-1",
                 VERSIONED,
                 new BucketSpec(
-                    "media", false, new BucketLifecycle(null, null, null, null), null, null, null))
+                    "media",
+                    false,
+                    new BucketLifecycle(null, null, null, null),
+                    null,
+                    null,
+                    null,
+                    null))
             .getFirst();
 
     assertThat(bucket.versioning()).isEqualTo(Part.Bucket.Versioning.OFF);
@@ -86,7 +92,7 @@ class BucketsTest {
             "us-east-1",
             VERSIONED,
             new BucketSpec(
-                "media", null, null, null, new BucketAccessLogs("logs", null, null), null),
+                "media", null, null, null, new BucketAccessLogs("logs", null, null), null, null),
             Example.bucket("logs"));
 
     assertThat(buckets.getLast().logsOf()).containsExactly(buckets.getFirst().name());

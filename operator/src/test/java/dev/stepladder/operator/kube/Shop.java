@@ -479,6 +479,8 @@ final class Shop {
         "app",
         "shop",
         "shop-database-credentials",
+        false,
+        Optional.empty(),
         startEmpty,
         Duration.ZERO,
         false,

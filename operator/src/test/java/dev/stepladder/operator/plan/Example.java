@@ -140,7 +140,9 @@ public record Example(
             database.user(),
             database.name(),
             database.password(),
-            database.startEmpty()));
+            database.startEmpty(),
+            null,
+            null));
   }
 
   /** With more storage. */
@@ -153,7 +155,9 @@ public record Example(
             database.user(),
             database.name(),
             database.password(),
-            database.startEmpty()));
+            database.startEmpty(),
+            null,
+            null));
   }
 
   /** With a password that RDS keeps. */
@@ -166,7 +170,9 @@ public record Example(
             database.user(),
             database.name(),
             PasswordSource.RDS_MANAGED,
-            database.startEmpty()));
+            database.startEmpty(),
+            null,
+            null));
   }
 
   /** With leave, or no leave, to start with an empty database where one was lost. */
@@ -179,17 +185,19 @@ public record Example(
             database.user(),
             database.name(),
             database.password(),
-            may));
+            may,
+            null,
+            null));
   }
 
   /** With a cache. */
   public Example cache(CacheEngine engine, String version) {
-    return cache(Optional.of(new CacheSpec(engine, version)));
+    return cache(Optional.of(new CacheSpec(engine, version, null)));
   }
 
   /** With a cache of a current version. */
   public Example cache(CacheEngine engine) {
-    return cache(Optional.of(new CacheSpec(engine, null)));
+    return cache(Optional.of(new CacheSpec(engine, null, null)));
   }
 
   /** Without a cache. */
@@ -337,7 +345,7 @@ public record Example(
 
   /** A bucket of which nothing is said but its name. */
   public static BucketSpec bucket(String name) {
-    return new BucketSpec(name, null, null, null, null, null);
+    return new BucketSpec(name, null, null, null, null, null, null);
   }
 
   /** With pods that show who they are in this way. */
@@ -347,7 +355,7 @@ public record Example(
 
   /** A bucket that is encrypted with the key of its environment. */
   public static BucketSpec encryptedBucket(String name) {
-    return new BucketSpec(name, null, null, null, null, BucketEncryption.KMS);
+    return new BucketSpec(name, null, null, null, null, BucketEncryption.KMS, null);
   }
 
   /** In an environment with this key. */

@@ -48,7 +48,7 @@ class GoldenPlansTest {
   private static final Example WITH_BUCKETS =
       SHOP.storing(
               new BucketSpec(
-                  "media", null, null, null, new BucketAccessLogs("logs", null, null), null),
+                  "media", null, null, null, new BucketAccessLogs("logs", null, null), null, null),
               Example.bucket("logs"))
           .podIdentity();
 

@@ -64,7 +64,8 @@ record Story(
   private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
 
   private static final BucketSpec LOGGED =
-      new BucketSpec("media", null, null, null, new BucketAccessLogs("logs", null, null), null);
+      new BucketSpec(
+          "media", null, null, null, new BucketAccessLogs("logs", null, null), null, null);
 
   /** The app as it begins. */
   Example app() {

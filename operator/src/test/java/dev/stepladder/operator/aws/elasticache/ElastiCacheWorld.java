@@ -155,6 +155,7 @@ final class ElastiCacheWorld implements AutoCloseable {
         List.of("sg-0123456789abcdef0"),
         Optional.empty(),
         engine.replicates() ? Optional.of("shop-cache-credentials") : Optional.empty(),
+        false,
         OWNER.tags(Architect.CACHE));
   }
 

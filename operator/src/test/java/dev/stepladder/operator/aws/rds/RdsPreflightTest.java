@@ -573,6 +573,8 @@ class RdsPreflightTest {
         drawn.username(),
         drawn.databaseName(),
         drawn.secretName(),
+        drawn.adopted(),
+        drawn.restore(),
         drawn.startEmpty(),
         drawn.standbySoak(),
         drawn.quick(),

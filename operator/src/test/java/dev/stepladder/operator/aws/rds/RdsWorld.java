@@ -207,6 +207,8 @@ final class RdsWorld implements AutoCloseable {
         "shop",
         "shop-database",
         false,
+        Optional.empty(),
+        false,
         Duration.ZERO,
         false,
         OWNER.tags(PartId.of("database")));

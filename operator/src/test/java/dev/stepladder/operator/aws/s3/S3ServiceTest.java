@@ -183,7 +183,8 @@ class S3ServiceTest {
                             600),
                         new BucketCorsRule(List.of("*"), List.of("HEAD"), null, null, null)),
                     new BucketAccessLogs("logs", null, null),
-                    BucketEncryption.KMS),
+                    BucketEncryption.KMS,
+                    null),
                 Example.bucket("logs"));
 
     world.settle(on(full));
@@ -210,6 +211,7 @@ class S3ServiceTest {
                     null,
                     List.of(new BucketCorsRule(List.of("*"), List.of("GET"), null, null, null)),
                     new BucketAccessLogs("logs", null, null),
+                    null,
                     null),
                 Example.bucket("logs"));
     world.settle(on(full));
@@ -226,14 +228,15 @@ class S3ServiceTest {
     world.settle(higher(SHOP));
 
     world.settle(
-        on(Example.shop().storing(new BucketSpec("media", false, null, null, null, null))));
+        on(Example.shop().storing(new BucketSpec("media", false, null, null, null, null, null))));
 
     assertThat(media(SHOP).is(Setting.VERSIONING)).isEqualTo("suspended");
   }
 
   @Test
   void removingVersionsThatAreThereWaitsForAPerson() {
-    world.settle(on(Example.shop().storing(new BucketSpec("media", true, null, null, null, null))));
+    world.settle(
+        on(Example.shop().storing(new BucketSpec("media", true, null, null, null, null, null))));
     world.policy(new Policy(Approval.OUTAGE, Set.of(), Optional.empty()));
 
     Plan plan = world.converge(higher(SHOP));

@@ -3,12 +3,10 @@ package dev.stepladder.sandbox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +26,7 @@ final class KubectlIT {
   @Test
   void followsAClimbWithKubectl(@TempDir Path directory) {
     try (var rig = new Rig()) {
-      var kubectl =
-          new Kubectl(
-              rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")), rig.namespace());
+      var kubectl = Kubectl.in(rig, directory);
       rig.applyShop(SHOP, "users-1k");
       rig.startOperator();
       rig.until(
@@ -67,9 +63,7 @@ final class KubectlIT {
   @Test
   void explainsEveryFieldOfTheDatabase(@TempDir Path directory) {
     try (var rig = new Rig()) {
-      var kubectl =
-          new Kubectl(
-              rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")), rig.namespace());
+      var kubectl = Kubectl.in(rig, directory);
       String explained = kubectl.run("explain", "stagedapp.spec.database");
       assertThat(explained)
           .contains("engine", "version", "storage")
@@ -96,31 +90,5 @@ final class KubectlIT {
     Process process = command.start();
     assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo("why|my shop|-n|team-a|");
-  }
-
-  private record Kubectl(Path kubeconfig, String namespace) {
-
-    List<String> lines(String... arguments) {
-      return run(arguments).lines().toList();
-    }
-
-    String run(String... arguments) {
-      var command =
-          new ArrayList<>(
-              List.of("kubectl", "--kubeconfig", kubeconfig.toString(), "-n", namespace));
-      command.addAll(List.of(arguments));
-      try {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = process.onExit().join().exitValue();
-        if (System.getProperty("stepladder.show") != null) {
-          System.out.println("$ " + String.join(" ", arguments) + "\n" + output);
-        }
-        assertThat(status).as("%s:%n%s", String.join(" ", command), output).isZero();
-        return output;
-      } catch (IOException e) {
-        throw new UncheckedIOException("is kubectl on the PATH?", e);
-      }
-    }
   }
 }

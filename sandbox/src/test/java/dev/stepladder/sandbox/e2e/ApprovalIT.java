@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.Phase;
-import dev.stepladder.api.v1alpha1.StagedApp;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What waits for a person, and what a person's word is worth. */
 final class ApprovalIT {
@@ -35,42 +28,6 @@ final class ApprovalIT {
       rig.until(LONG, "it is there", () -> Rig.readyOn("users-2").test(rig.app(SHOP)));
       assertThat(classChanges(shop)).containsExactly("db.t4g.small");
       assertThat(shop.console().snapshots()).hasSize(1);
-    }
-  }
-
-  @Test
-  void isApprovedByTheCommandInTheStatus(@TempDir Path directory)
-      throws IOException, InterruptedException {
-    Assumptions.assumeTrue(Rig.onPath("kubectl"), "there is no kubectl on the PATH");
-    try (var rig = Rig.hasty()) {
-      var shop = asks(rig);
-      Path kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
-      String command = rig.app(SHOP).getStatus().approve();
-      var process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true);
-      process.environment().put("KUBECONFIG", kubeconfig.toString());
-      Process kubectl = process.start();
-      String said = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(kubectl.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(kubectl.exitValue()).as(said).isZero();
-
-      rig.until(LONG, "it is being done", () -> !classChanges(shop).isEmpty());
-    }
-  }
-
-  @Test
-  void lapsesWhenTheSpecChangesTheValue() {
-    try (var rig = Rig.hasty()) {
-      var shop = asks(rig);
-      String fingerprints = asked(rig.app(SHOP));
-      rig.patch(
-          SHOP,
-          "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}},\"spec\":{\"tier\":\"users-100\"}}"
-              .formatted(Names.APPROVE, fingerprints));
-      rig.pass(A_WHILE);
-      assertThat(rig.app(SHOP).getStatus().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
-      assertThat(asked(rig.app(SHOP))).isNotEqualTo(fingerprints);
-      assertThat(classChanges(shop)).isEmpty();
-      assertThat(shop.console().snapshots()).isEmpty();
     }
   }
 
@@ -132,10 +89,5 @@ final class ApprovalIT {
         .map(request -> request.dbInstanceClass())
         .filter(name -> name != null)
         .toList();
-  }
-
-  private static String asked(StagedApp app) {
-    String command = app.getStatus().approve();
-    return command.substring(command.indexOf('=') + 1);
   }
 }

@@ -70,7 +70,7 @@ final class ByHandIT {
         Rig.ENVIRONMENT,
         "--type=merge",
         "-p={\"spec\":{\"changeWindows\":[{\"days\":[\"Wed\"],\"start\":\"22:00\",\"duration\":\"2h\",\"timeZone\":\"UTC\"}]}}");
-    approve(approval());
+    approve();
     rig.until(
         Duration.ofDays(4), "it is there", () -> Rig.readyOn("users-100").test(rig.app(SHOP)));
     assertThat(classes()).containsExactly(MEDIUM);
@@ -89,10 +89,13 @@ final class ByHandIT {
     patch("spec: {overrides: {database: {instanceClass: db.t4g.small}}, change: {budget: 20}}");
     rig.until(LONG, "it costs too much", () -> rig.stalled(SHOP, "BudgetExceeded"));
     assertThat(kubectl.run("get", "sapp", SHOP, "-o", "yaml"))
-        .contains("reason: BudgetExceeded", "spec.change.budget");
+        .contains("reason: BudgetExceeded", "spec.change.budget", "$20");
+    rig.approve(SHOP);
+    rig.pass(A_WHILE);
+    assertThat(classes()).isEmpty();
+    assertThat(shop.console().snapshots()).isEmpty();
+    // What was approved while it cost too much is approved still.
     patch("spec: {change: {budget: 60}}");
-    asks();
-    approve(approval());
     rig.settle(SHOP, "users-1");
 
     assertThat(classes()).containsExactly(SMALL);
@@ -127,36 +130,50 @@ final class ByHandIT {
         .anyMatch(line -> line.contains(SMALL) && line.contains("db.t4g.micro"));
     rig.pass(A_WHILE);
     assertThat(shop.database().dbInstanceClass()).isEqualTo(SMALL);
+    kubectl.run("wait", "sapp/" + SHOP, "--for=condition=Ready", "--timeout=1s");
 
     patch("spec: {change: {drift: Correct}}");
     asks();
-    approve(approval());
+    approve();
     rig.settle(SHOP, "users-1");
     assertThat(shop.database().dbInstanceClass()).isEqualTo("db.t4g.micro");
+    kubectl.run("wait", "sapp/" + SHOP, "--for=condition=Drifted=false", "--timeout=1s");
   }
 
   @Test
   void deletesAsThePolicySays() throws IOException {
     rig.startOperator();
-    apply("users-1", "Snapshot");
+    apply("users-1", "Delete");
     rig.settle(SHOP, "users-1");
     kubectl.run("delete", "sapp", SHOP, "--wait=false");
     asks();
-    approve(approval());
+    assertThat(shop.database().dbInstanceStatus()).isEqualTo("available");
+    assertThat(shop.objects()).contains("Secret shop-database-credentials");
+    approve();
     gone();
     assertThat(shop.console().instances()).isEmpty();
-    assertThat(shop.console().snapshots()).hasSize(1);
+    assertThat(shop.console().snapshots()).isEmpty();
+    assertThat(shop.objects()).as("but its bucket's").containsExactly(Belongings.LEDGER);
+    assertTold("DatabaseDeleted", "automated backups stay");
 
-    rig.apply(
-        rig.shop(SHOP, "users-1").replace("  database:", "  database:\n    startEmpty: true"));
+    apply("users-1", "Snapshot");
+    rig.until(LONG, "its backups are found", () -> rig.stalled(SHOP, "BackupsExist"));
+    patch("spec: {database: {startEmpty: true}}");
     rig.settle(SHOP, "users-1");
-    patch("spec: {deletionPolicy: Delete}");
     kubectl.run("delete", "sapp", SHOP, "--wait=false");
     asks();
-    approve(approval());
+    approve();
     gone();
     assertThat(shop.console().instances()).isEmpty();
-    assertThat(shop.console().snapshots()).hasSize(1);
+    assertThat(shop.console().snapshots())
+        .singleElement()
+        .satisfies(left -> {
+          assertThat(left.dbSnapshotIdentifier()).startsWith(shop.databaseId() + "-final-");
+          assertThat(left.status()).isEqualTo("available");
+          assertTold("FinalSnapshotTaken", left.dbSnapshotArn());
+        });
+    assertTold("BucketsKept", rig.aws().s3().console().buckets().getFirst().name());
+    assertThat(shop.objects()).containsExactly(Belongings.LEDGER);
   }
 
   @Test
@@ -173,8 +190,7 @@ final class ByHandIT {
     kubectl.run("annotate", "sapp", SHOP, "stepladder.dev/abandon=true");
     gone();
     assertThat(shop.console().instances()).hasSize(1);
-    assertThat(kubectl.lines("get", "events", "--field-selector=reason=Abandoned"))
-        .anyMatch(line -> line.contains(shop.databaseId()));
+    assertTold("Abandoned", shop.databaseId());
   }
 
   @Test
@@ -187,7 +203,10 @@ final class ByHandIT {
     assertThat(kubectl.run("get", "sapp", SHOP, "-o", "yaml"))
         .contains("reason: ObserveOnly", "title: create database");
     assertThat(rig.aws().calls().since(mark)).noneMatch(entry -> entry.call().mutation());
-    assertThat(kubectl.run("get", "deployments,secrets")).contains("No resources found");
+    assertThat(shop.objects()).isEmpty();
+    assertThat(shop.deployment()).isEmpty();
+    kubectl.run("delete", "sapp", SHOP, "--wait=false");
+    gone();
   }
 
   private void apply(String tier, String policy) throws IOException {
@@ -218,12 +237,23 @@ final class ByHandIT {
     return command.substring(command.indexOf('=') + 1);
   }
 
+  /** Runs the command in the status, as it stands there. */
+  private void approve() {
+    String command = kubectl.run("get", "sapp", SHOP, "-o", "jsonpath={.status.approve}");
+    assertThat(command).startsWith("kubectl ");
+    kubectl.run(command.substring("kubectl ".length()).split(" "));
+  }
+
   private void approve(String fingerprints) {
     kubectl.run("annotate", "sapp", SHOP, "--overwrite", "stepladder.dev/approve=" + fingerprints);
   }
 
   private void gone() {
     rig.until(LONG, "the app is gone", () -> rig.app(SHOP) == null);
+  }
+
+  private void assertTold(String reason, String part) {
+    assertThat(kubectl.run("get", "events", "--field-selector=reason=" + reason)).contains(part);
   }
 
   private List<String> classes() {

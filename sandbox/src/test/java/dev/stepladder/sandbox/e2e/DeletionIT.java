@@ -122,30 +122,6 @@ final class DeletionIT {
   }
 
   @Test
-  void leavesAFinalSnapshotUnderSnapshot() {
-    try (var rig = Rig.hasty()) {
-      var shop = new Belongings(rig, SHOP);
-      rig.startOperator();
-      applyShop(rig, "users-1", "Snapshot");
-      rig.settle(SHOP, "users-1");
-      String bucket = rig.aws().s3().console().buckets().getFirst().name();
-
-      rig.delete(SHOP);
-      rig.until(SOON, "it asks", () -> asks(rig));
-      assertThat(shop.database().dbInstanceStatus()).isEqualTo("available");
-      assertThat(shop.objects()).contains("Secret shop-database-credentials");
-      goes(rig);
-
-      assertOneFinalSnapshot(shop);
-      assertThat(shop.objects()).containsExactly(Belongings.LEDGER);
-      assertThat(told(rig, "FinalSnapshotTaken"))
-          .contains(shop.console().snapshots().getFirst().dbSnapshotArn());
-      assertThat(told(rig, "BucketsKept")).contains(bucket);
-      assertThat(rig.aws().s3().console().buckets()).hasSize(1);
-    }
-  }
-
-  @Test
   void doesNotBeginAnewWhereAFinalSnapshotIsLeft() {
     try (var rig = Rig.hasty()) {
       var shop = new Belongings(rig, SHOP);
@@ -161,26 +137,6 @@ final class DeletionIT {
       assertThat(shop.creates()).isEqualTo(1);
       assertThat(Rig.condition(rig.app(SHOP), "Stalled").orElseThrow().message())
           .contains(shop.console().snapshots().getFirst().dbSnapshotIdentifier());
-    }
-  }
-
-  @Test
-  void leavesNothingButAutomatedBackupsUnderDelete() {
-    try (var rig = Rig.hasty()) {
-      var shop = new Belongings(rig, SHOP);
-      rig.startOperator();
-      applyWithoutBuckets(rig, "users-1", "Delete");
-      rig.settle(SHOP, "users-1");
-
-      rig.delete(SHOP);
-      goes(rig);
-
-      assertThat(shop.console().instances()).isEmpty();
-      assertThat(shop.console().snapshots()).isEmpty();
-      assertThat(shop.objects()).isEmpty();
-      assertThat(told(rig, "DatabaseDeleted")).contains("automated backups stay");
-      applyWithoutBuckets(rig, "users-1", "Delete");
-      rig.until(SOON, "its backups are found", () -> rig.stalled(SHOP, "BackupsExist"));
     }
   }
 
@@ -290,13 +246,6 @@ final class DeletionIT {
   void letsAnAbandonedAppGoWhileAwsRefuses() {
     try (var rig = Rig.hasty()) {
       abandons(rig, () -> rig.aws().accounts().refuse(Rig.ACCESS_KEY, Accounts.Refusal.EXPIRED));
-    }
-  }
-
-  @Test
-  void letsAnAbandonedAppGoWhileAwsCannotBeReached() {
-    try (var rig = Rig.hasty()) {
-      abandons(rig, () -> rig.aws().faults().onAny().dropBefore());
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
-/** What people hold back: by change windows, a freeze, a pause, or an operator that observes. */
+/** What people hold back: by change windows, a freeze or a pause. */
 final class HoldsIT {
 
   private static final String SHOP = "shop";
@@ -118,97 +118,11 @@ final class HoldsIT {
     }
   }
 
-  @Test
-  void whatCostsMoreThanTheBudgetIsNotCarriedOut() {
-    try (var rig = Rig.hasty()) {
-      var shop = new Belongings(rig, SHOP);
-      rig.startOperator();
-      rig.applyShop(SHOP, "users-1");
-      rig.settle(SHOP, "users-1");
-
-      rig.patch(SHOP, "{\"spec\":{\"tier\":\"users-2\",\"change\":{\"budget\":20}}}");
-      rig.until(SOON, "it is stalled", () -> rig.stalled(SHOP, "BudgetExceeded"));
-      rig.approve(SHOP);
-      rig.pass(A_WHILE);
-      assertThat(Rig.condition(rig.app(SHOP), "Stalled").orElseThrow().message())
-          .contains("spec.change.budget")
-          .contains("$20");
-      assertThat(classChanges(shop)).isEmpty();
-      assertThat(shop.console().snapshots()).isEmpty();
-
-      rig.patch(SHOP, "{\"spec\":{\"change\":{\"budget\":100}}}");
-      rig.settle(SHOP, "users-2");
-      assertThat(classChanges(shop)).containsExactly("db.t4g.small");
-    }
-  }
-
-  @Test
-  void whatSomebodyChangedByHandIsReportedOrCorrectedAsAsked() {
-    try (var rig = Rig.hasty()) {
-      var shop = new Belongings(rig, SHOP);
-      rig.startOperator();
-      rig.applyShop(SHOP, "users-1");
-      rig.settle(SHOP, "users-1");
-      rig.patch(SHOP, "{\"spec\":{\"change\":{\"drift\":\"Report\"}}}");
-      rig.settle(SHOP, "users-1");
-      String database = shop.console().instances().getFirst().dbInstanceIdentifier();
-
-      shop.console()
-          .modify(request ->
-              request
-                  .dbInstanceIdentifier(database)
-                  .dbInstanceClass("db.t4g.small")
-                  .applyImmediately(true));
-      rig.until(
-          LONG,
-          "it is reported",
-          () ->
-              drifted(rig).status().equals("True")
-                  && drifted(rig)
-                      .message()
-                      .contains("class is db.t4g.small, wanted is db.t4g.micro")
-                  && ready(rig).status().equals("True"));
-      rig.pass(A_WHILE);
-      assertThat(classChanges(shop)).doesNotContain("db.t4g.micro");
-
-      rig.patch(SHOP, "{\"spec\":{\"change\":{\"drift\":\"Correct\"}}}");
-      rig.until(LONG, "it is due", () -> ready(rig).status().equals("False"));
-      rig.settle(SHOP, "users-1");
-      assertThat(classChanges(shop)).contains("db.t4g.micro");
-      assertThat(drifted(rig).status()).isEqualTo("False");
-    }
-  }
-
   private static List<String> classChanges(Belongings shop) {
     return shop.modifies().stream()
         .map(request -> request.dbInstanceClass())
         .filter(name -> name != null)
         .toList();
-  }
-
-  private static Condition drifted(Rig rig) {
-    return Rig.condition(rig.app(SHOP), "Drifted").orElseThrow();
-  }
-
-  @Test
-  void anObserverPlansAndTouchesNothing() {
-    try (var rig = Rig.hasty()) {
-      var shop = new Belongings(rig, SHOP);
-      rig.startObserver();
-      int mark = rig.aws().calls().mark();
-      rig.applyShop(SHOP, "users-1");
-
-      rig.until(SOON, "the plan is there", () -> waits(rig, "ObserveOnly"));
-      rig.pass(A_WHILE);
-
-      assertThat(rig.app(SHOP).getStatus().plan().steps()).isNotEmpty();
-      assertThat(rig.aws().calls().since(mark)).noneMatch(entry -> entry.call().mutation());
-      assertThat(shop.objects()).isEmpty();
-      assertThat(shop.deployment()).isEmpty();
-
-      rig.delete(SHOP);
-      rig.until(SOON, "it goes, as nothing was made", () -> rig.app(SHOP) == null);
-    }
   }
 
   private static void environment(Rig rig, String field) {

@@ -204,6 +204,7 @@ final class Journal {
         plan.expected(),
         took,
         step.fingerprint(),
-        step.monthlyCost());
+        step.monthlyCost(),
+        step.outage());
   }
 }

@@ -254,7 +254,7 @@ class LiveViewTest {
             "users-1k",
             "users-10k",
             null,
-            new PlanStatus(0, steps.length, 0, List.of(steps), null, null),
+            new PlanStatus(0, steps.length, 0, List.of(steps), null, null, null, null),
             null,
             List.of(),
             null,
@@ -303,6 +303,7 @@ class LiveViewTest {
         since.toString(),
         "15m",
         took,
+        null,
         null,
         null);
   }

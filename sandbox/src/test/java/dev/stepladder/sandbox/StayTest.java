@@ -193,6 +193,7 @@ class StayTest {
             "2m",
             null,
             null,
+            null,
             null));
   }
 
@@ -208,7 +209,7 @@ class StayTest {
             tier,
             tier,
             null,
-            new PlanStatus(0, steps.length, 0, List.of(steps), null, null),
+            new PlanStatus(0, steps.length, 0, List.of(steps), null, null, null, null),
             null,
             List.of(),
             null,

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The steps between what exists and what is asked for, cut to the first forty. Costs are null if
- * not known.
+ * not known, durations where no step is left.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,15 @@ public record PlanStatus(
                 + " price is not known.")
         String costBefore,
     @JsonPropertyDescription("What it will cost once the plan is carried out, likewise.")
-        String costAfter) {
+        String costAfter,
+    @JsonPropertyDescription(
+            "About how long the steps that are left take from the start of the first, for example"
+                + " 40m, if nothing holds them.")
+        String expected,
+    @JsonPropertyDescription(
+            "For about how much of that users see errors, for example 90s; absent when no step that"
+                + " is left interrupts them.")
+        String outage) {
 
   public PlanStatus {
     steps = steps == null ? List.of() : List.copyOf(steps);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
 /**
- * One step of a plan. {@code waitsFor}, {@code since}, {@code took}, {@code fingerprint} and {@code
- * monthlyCost} are null where they do not apply.
+ * One step of a plan. {@code waitsFor}, {@code since}, {@code took}, {@code fingerprint}, {@code
+ * monthlyCost} and {@code outage} are null where they do not apply.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,4 +47,8 @@ public record StepStatus(
     @JsonPropertyDescription(
             "What the step adds to the monthly cost, or takes from it, in US dollars, for example"
                 + " +47.45; ? where a price is not known.")
-        String monthlyCost) {}
+        String monthlyCost,
+    @JsonPropertyDescription(
+            "For about how much of that users see errors, for example 90s; only where the impact is"
+                + " Failover or Downtime.")
+        String outage) {}

@@ -1,11 +1,13 @@
 package dev.stepladder.operator.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Manifests;
@@ -13,6 +15,7 @@ import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,9 +31,13 @@ import java.util.stream.Stream;
 public final class Documents {
 
   private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build());
+      new YAMLMapper(YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build())
+          .addMixIn(CustomResource.class, WithoutStatus.class);
   private static final String API_VERSION = Names.GROUP + "/" + Names.VERSION;
+
+  /** A file says what is wanted, and getting to know what a status may hold takes a while. */
+  @JsonIgnoreProperties("status")
+  private interface WithoutStatus {}
 
   private final List<HasMetadata> objects;
 

@@ -55,10 +55,11 @@ public record PlanDocument(
    * @param approvals how many wait for a person's approval
    * @param expected ISO 8601 duration of the longest chain of steps, without holds and approvals
    * @param cost what the app costs; left out where nothing could be planned
+   * @param outage ISO 8601 duration for which users see errors, in all
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(
-      int steps, int interruptions, int approvals, String expected, PlanCost cost) {}
+      int steps, int interruptions, int approvals, String expected, PlanCost cost, String outage) {}
 
   /**
    * What the app costs, in US dollars a month.
@@ -83,6 +84,8 @@ public record PlanDocument(
    * @param until RFC 3339 time at which the wait is over, if that is known
    * @param monthlyCost what it adds to the cost of a month in US dollars, with its sign; ? where a
    *     price is not known, left out where it changes nothing that is counted
+   * @param outage ISO 8601 duration for which users usually see errors; left out where they see
+   *     none
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record PlanStep(
@@ -101,7 +104,8 @@ public record PlanDocument(
       String until,
       String fingerprint,
       boolean needsApproval,
-      String monthlyCost) {}
+      String monthlyCost,
+      String outage) {}
 
   /** One field that differs; from or to is left out where there is nothing. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -125,7 +129,8 @@ public record PlanDocument(
             count(plan, step -> step.impact().disruptive()),
             count(plan, PlannedStep::unapproved),
             Forecast.of(plan).toString(),
-            plan.cost().map(PlanDocument::cost).orElse(null)),
+            plan.cost().map(PlanDocument::cost).orElse(null),
+            Forecast.outage(plan).toString()),
         plan.steps().stream().map(PlanDocument::step).toList(),
         plan.findings().stream().map(PlanDocument::finding).toList());
   }
@@ -161,7 +166,8 @@ public record PlanDocument(
         until(step.state()).map(Object::toString).orElse(""),
         step.fingerprint(),
         step.unapproved(),
-        Costs.change(step.cost()).orElse(""));
+        Costs.change(step.cost()).orElse(""),
+        step.impact().disruptive() ? step.expected().outage().toString() : "");
   }
 
   private static PlanCost cost(Cost cost) {

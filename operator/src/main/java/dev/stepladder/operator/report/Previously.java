@@ -47,6 +47,16 @@ record Previously(Optional<StagedAppStatus> status) {
     return status.map(StagedAppStatus::plan).map(PlanStatus::costAfter);
   }
 
+  /** How long what was left was to take, while that can not be seen. */
+  Optional<String> expected() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::expected);
+  }
+
+  /** For how much of that users were to see errors. */
+  Optional<String> outage() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::outage);
+  }
+
   Optional<Condition> condition(String type) {
     return status.map(StagedAppStatus::conditions).orElse(List.of()).stream()
         .filter(condition -> condition.type().equals(type))

@@ -28,8 +28,7 @@ public final class Reporter {
             (verdict.settled() ? seen.target() : seen.settledTier()).or(before::tier).orElse(null),
             seen.target().or(before::target).orElse(null),
             verdict.step().orElse(null),
-            steps.status(
-                verdict.settled(), seen.plan().cost().filter(cost -> !cost.blind()), before),
+            steps.status(verdict.settled(), seen.plan(), before),
             Approvals.command(seen.app(), seen.plan()).orElse(null),
             Waits.of(seen, steps, obstacles, before),
             seen.part(DatabaseStatus.class)

@@ -110,17 +110,26 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     var lines = new ArrayList<String>();
     lines.add("");
     lines.add(
-        "%s%d of %d steps done"
+        "%s%d of %d steps done%s"
             .formatted(
                 INDENT,
                 Optional.ofNullable(plan.done()).orElse(0),
-                Optional.ofNullable(plan.total()).orElse(steps.size())));
+                Optional.ofNullable(plan.total()).orElse(steps.size()),
+                left(plan)));
     lines.addAll(new StepLines(steps, ink, now).all(width));
     int omitted = Optional.ofNullable(plan.omitted()).orElse(0);
     if (omitted > 0) {
       lines.add("%s… and %d more".formatted(INDENT, omitted));
     }
     return lines;
+  }
+
+  private static String left(PlanStatus plan) {
+    String takes =
+        Optional.ofNullable(plan.expected()).map(", the rest takes about "::concat).orElse("");
+    String outage =
+        Optional.ofNullable(plan.outage()).map(" with ~%s of errors"::formatted).orElse("");
+    return takes + outage;
   }
 
   private static List<String> waits(List<WaitStatus> waiting) {

@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.Stage;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.Cost;
+import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
@@ -82,9 +83,15 @@ record StepList(
   /**
    * As the status has it; the finished steps go once the app has settled.
    *
-   * @param cost what the app costs, if that is known
+   * @param plan the steps that are left; what cannot be seen of it is as it was
    */
-  PlanStatus status(boolean settled, Optional<Cost> cost, Previously before) {
+  PlanStatus status(boolean settled, Plan plan, Previously before) {
+    Optional<Cost> cost = plan.cost().filter(known -> !known.blind());
+    boolean seen = plan.complete() && !plan.steps().isEmpty();
+    Optional<String> expected =
+        seen ? Optional.of(Durations.text(Forecast.of(plan))) : before.expected();
+    Optional<String> outage = seen ? outage(Forecast.outage(plan)) : before.outage();
+    boolean left = !settled && !open.isEmpty();
     List<StepStatus> listed = new ArrayList<>();
     if (!settled) {
       int room = Math.max(0, MOST_STEPS - open.size());
@@ -97,8 +104,10 @@ record StepList(
         total(),
         omitted,
         listed,
-        cost.map(known -> Costs.whole(known.before())).or(before::costBefore).orElse(null),
-        cost.map(known -> Costs.whole(known.after())).or(before::costAfter).orElse(null));
+        cost.map(it -> Costs.whole(it.before())).or(before::costBefore).orElse(null),
+        cost.map(it -> Costs.whole(it.after())).or(before::costAfter).orElse(null),
+        expected.filter(_ -> left).orElse(null),
+        outage.filter(_ -> left).orElse(null));
   }
 
   private static StepStatus shown(PlannedStep step, Observation seen, Previously before) {
@@ -132,7 +141,12 @@ record StepList(
         Durations.text(step.expected().median()),
         null,
         step.fingerprint().isEmpty() ? null : step.fingerprint(),
-        Costs.change(step.cost()).orElse(null));
+        Costs.change(step.cost()).orElse(null),
+        outage(step.expected().outage()).orElse(null));
+  }
+
+  private static Optional<String> outage(Duration outage) {
+    return outage.isZero() ? Optional.empty() : Optional.of(Durations.text(outage));
   }
 
   private static StepState state(State state) {
@@ -203,6 +217,7 @@ record StepList(
         step.expected(),
         took,
         step.fingerprint(),
-        step.monthlyCost());
+        step.monthlyCost(),
+        step.outage());
   }
 }

@@ -8,8 +8,9 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -195,13 +196,20 @@ public final class TextPlan {
         switch (step.impact()) {
           case ONLINE -> "";
           case DEGRADED -> "slower for a while";
-          case FAILOVER -> "failover, seconds of errors";
-          case DOWNTIME -> "downtime, minutes of outage";
+          case FAILOVER, DOWNTIME -> interruption(List.of(step), step.impact());
         };
     if (step.reversible()) {
       return noticed;
     }
     return noticed.isEmpty() ? "cannot be undone" : noticed + ", cannot be undone";
+  }
+
+  /** What users notice of the steps of one impact, and for how long in all. */
+  private static String interruption(List<PlannedStep> steps, Impact impact) {
+    String length = Durations.text(Forecast.outage(steps));
+    return impact == Impact.FAILOVER
+        ? "failover, ~%s of errors".formatted(length)
+        : "downtime, ~%s of outage".formatted(length);
   }
 
   private static String approval(PlannedStep step) {
@@ -278,16 +286,22 @@ public final class TextPlan {
   }
 
   private String interruptions() {
-    String kinds =
-        Arrays.stream(Impact.values())
-            .filter(Impact::disruptive)
-            .filter(impact -> plan.steps().stream().anyMatch(step -> step.impact() == impact))
-            .map(impact -> impact == Impact.FAILOVER ? "failover" : "downtime")
-            .collect(Collectors.joining(", "));
-    long number = plan.steps().stream().filter(step -> step.impact().disruptive()).count();
-    return number == 0
-        ? "no interruption"
-        : "%s (%s)".formatted(count(number, "interruption"), kinds);
+    Map<Impact, List<PlannedStep>> kinds =
+        plan.steps().stream()
+            .filter(step -> step.impact().disruptive())
+            .collect(
+                Collectors.groupingBy(
+                    PlannedStep::impact, () -> new EnumMap<>(Impact.class), Collectors.toList()));
+    if (kinds.isEmpty()) {
+      return "no interruption";
+    }
+    long number = kinds.values().stream().mapToInt(List::size).sum();
+    return "%s (%s)"
+        .formatted(
+            count(number, "interruption"),
+            kinds.entrySet().stream()
+                .map(kind -> interruption(kind.getValue(), kind.getKey()))
+                .collect(Collectors.joining("; ")));
   }
 
   private static String count(long number, String what) {

@@ -60,7 +60,9 @@ class PlanCommandTest {
     assertThat(out.toString())
         .startsWith("shop  users-1k → users-10k   prod (us-east-1)")
         .contains(
-            "create replica ro1", "db.t4g.medium → db.m7g.large", "1 interruption (failover)");
+            "create replica ro1",
+            "db.t4g.medium → db.m7g.large",
+            "1 interruption (failover, ~90s of errors)");
   }
 
   @Test
@@ -136,6 +138,7 @@ class PlanCommandTest {
     assertThat(document.path("kind").asText()).isEqualTo("Plan");
     assertThat(document.path("heading").path("from").asText()).isEqualTo("users-1k");
     assertThat(document.path("steps")).isNotEmpty();
+    assertThat(document.path("summary").path("outage").asText()).isEqualTo("PT1M30S");
   }
 
   @Test

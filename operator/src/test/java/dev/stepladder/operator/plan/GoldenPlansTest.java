@@ -119,6 +119,15 @@ class GoldenPlansTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("climbs")
+  void saysOfEachInterruptionAndOfNothingElseHowLongItIs(Climb climb) {
+    assertThat(plan(climb).steps())
+        .allSatisfy(step ->
+            assertThat(step.expected().outage().isPositive())
+                .isEqualTo(step.impact().disruptive()));
+  }
+
   private static Plan plan(Climb climb) {
     Blueprint to = climb.app().on(climb.to());
     List<Resource> existing =
@@ -166,10 +175,16 @@ class GoldenPlansTest {
         planned.impact().title(),
         planned.reversible() ? "reversible" : "not reversible",
         planned.unapproved() ? "needs approval" : "free",
-        "%s–%s"
-            .formatted(duration(planned.expected().median()), duration(planned.expected().p90())),
+        expected(planned.expected()),
         cost(planned.cost()),
         needs(step, plan));
+  }
+
+  private static String expected(Estimate estimate) {
+    String range = "%s–%s".formatted(duration(estimate.median()), duration(estimate.p90()));
+    return estimate.outage().isZero()
+        ? range
+        : "%s, %s of errors".formatted(range, duration(estimate.outage()));
   }
 
   private static String cost(CostChange change) {

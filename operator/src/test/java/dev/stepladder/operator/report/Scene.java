@@ -146,7 +146,9 @@ final class Scene {
             "change the database's class db.t4g.medium → db.m7g.large",
             new Silent(SECRET))
         .because(List.of(new FieldChange("class", "db.t4g.medium", "db.m7g.large")))
-        .costing(Impact.FAILOVER, Estimate.minutes(15, 25))
+        .costing(
+            Impact.FAILOVER,
+            Estimate.minutes(15, 25).noticed(Impact.FAILOVER, Duration.ofSeconds(90)))
         .needing(new Need.Finished(RO1));
   }
 

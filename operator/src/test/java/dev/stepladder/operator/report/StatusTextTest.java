@@ -33,7 +33,7 @@ class StatusTextTest {
             "  Reconciling  True   Changing",
             "  Stalled      False  NotStalled",
             "",
-            "  0 of 2 steps done",
+            "  0 of 2 steps done, the rest takes about 40m with ~90s of errors",
             "  ◌ Expand    create replica ro1                                         7m of ~25m   creating",
             "  ‖ Reshape   change the database's clas…t4g.medium → db.m7g.large   waits for a person's approval",
             "",
@@ -63,7 +63,8 @@ class StatusTextTest {
             status.tier(),
             status.target(),
             status.step(),
-            new PlanStatus(plan.done(), plan.total(), plan.omitted(), plan.steps(), "147", "?"),
+            new PlanStatus(
+                plan.done(), plan.total(), plan.omitted(), plan.steps(), "147", "?", null, null),
             status.approve(),
             status.waiting(),
             status.database(),

@@ -8,7 +8,9 @@ import static dev.stepladder.operator.report.Scene.restartWeb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.plan.Cost;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
@@ -17,6 +19,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.prices.Amount;
 import dev.stepladder.operator.prices.CostChange;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +52,35 @@ class TextPlanTest {
                 + create replica ro1                                         ~25m
                   class db.m7g.large
               Reshape
-                ! change the database's class db.t4g.medium → db.m7g.large   ~15m   failover, seconds of errors   ॥ needs approval
+                ! change the database's class db.t4g.medium → db.m7g.large   ~15m   failover, ~90s of errors   ॥ needs approval
                   waits for “create replica ro1”
               Switch
                 ~ restart web for new bindings                               ~2m
                   waits for “change the database's class”
 
-            3 steps, 1 interruption (failover), 1 approval needed, once approved, done in about 42m.
+            3 steps, 1 interruption (failover, ~90s of errors), 1 approval needed, once approved, done in about 42m.
             """);
+  }
+
+  @Test
+  void saysOfEachKindOfInterruptionHowLongItIsInAll() {
+    Step outage =
+        changeClass()
+            .costing(
+                Impact.DOWNTIME,
+                Estimate.minutes(20, 30).noticed(Impact.DOWNTIME, Duration.ofSeconds(90)));
+    var plan =
+        new Plan(
+            List.of(
+                planned(changeClass(), new State.Startable()),
+                planned(outage, new State.Startable()),
+                planned(changeClass(), new State.Startable())),
+            List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains(
+            "~20m   downtime, ~20m of outage",
+            "3 interruptions (failover, ~3m of errors; downtime, ~20m of outage)");
   }
 
   @Test
@@ -230,8 +254,10 @@ class TextPlanTest {
               interruptions: 1
               approvals: 1
               expected: "PT42M"
+              outage: "PT1M30S"
             """)
-        .contains("key: \"database/class\"", "from: \"db.t4g.medium\"", "median: \"PT15M\"");
+        .contains("key: \"database/class\"", "from: \"db.t4g.medium\"", "median: \"PT15M\"")
+        .containsOnlyOnce("needsApproval: true\n  outage: \"PT1M30S\"");
   }
 
   private static String fingerprint() {

@@ -72,7 +72,7 @@ final class CommandLineIT {
     Answer climb = plan("--to", "users-1k");
     assertThat(climb.out())
         .startsWith("shop  users-1 → users-1k   prod (us-east-1)")
-        .contains("db.t4g.micro → db.t4g.medium", "1 interruption (failover)")
+        .contains("db.t4g.micro → db.t4g.medium", "1 interruption (failover, ~90s of errors)")
         .doesNotContain("create the database");
     assertThat(climb.status()).as(climb.err()).isEqualTo(CHANGES);
 

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.plan.Estimate;
+import java.time.Duration;
 
 /**
  * How long ElastiCache takes: the middle and the end of the ranges that its users report, since AWS
@@ -20,6 +21,12 @@ final class CacheEstimates {
   static final Estimate TOKEN = Estimate.minutes(2, 3);
   static final Estimate SNAPSHOT = Estimate.minutes(6.5, 10);
   static final Estimate DELETE = Estimate.minutes(7.5, 10);
+
+  /**
+   * How long writes fail while a replica takes over: up to a few seconds ("Minimizing downtime in
+   * ElastiCache by using Multi-AZ" in the ElastiCache User Guide).
+   */
+  static final Duration REPLICA_TAKES_OVER = Duration.ofSeconds(5);
 
   private CacheEstimates() {}
 }

@@ -68,7 +68,7 @@ final class CacheInFlight {
         group.name(),
         state,
         since,
-        kind.expected());
+        kind.expected().noticed(kind.impact(), CacheEstimates.REPLICA_TAKES_OVER));
   }
 
   private static String shows(CacheGroup group) {

@@ -138,7 +138,7 @@ final class GroupRules {
     Step step =
         Step.of(key(change), PART, stage, Verb.CHANGE, title, action)
             .because(why)
-            .costing(impact, expected)
+            .costing(impact, expected.noticed(impact, CacheEstimates.REPLICA_TAKES_OVER))
             .holding(failed.pause(now).or(() -> impact.disruptive() ? steady() : Optional.empty()));
     return failed.counted(step, group().name(), group().id());
   }

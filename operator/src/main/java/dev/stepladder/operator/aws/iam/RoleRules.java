@@ -103,7 +103,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
                 RoleSteps.HEARD,
                 "shown by IAM, and known to all of AWS within a minute",
                 present.since(),
-                new Estimate(HEARD_WITHIN, HEARD_WITHIN)))
+                Estimate.of(HEARD_WITHIN, HEARD_WITHIN)))
         : Assessment.NOTHING;
   }
 

@@ -58,6 +58,7 @@ final class ForeignPending {
                 new FieldChange(
                     field.getKey().title(), rules.instance().is(field.getKey()), field.getValue()))
             .toList();
+    Impact impact = restarts() ? Impact.DOWNTIME : Impact.DEGRADED;
     Step step =
         Step.of(
                 rules.key(CHANGE),
@@ -75,7 +76,7 @@ final class ForeignPending {
                     true,
                     false))
             .because(why)
-            .costing(restarts() ? Impact.DOWNTIME : Impact.DEGRADED, RdsEstimates.CLASS)
+            .costing(impact, RdsEstimates.noticed(RdsEstimates.CLASS, impact, rules.instance()))
             .asking();
     Tries failed = FailedTries.modifying(rules.instance(), foreign);
     Step paused = rules.on(losesSomething() ? step.irreversible() : step);

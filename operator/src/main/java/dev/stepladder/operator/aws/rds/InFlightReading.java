@@ -71,7 +71,7 @@ final class InFlightReading {
         changeable ? instance.name() + "/replication" : instance.name(),
         state,
         since,
-        kind.expected());
+        RdsEstimates.noticed(kind.expected(), kind.impact(), instance));
   }
 
   /** At rest but for what is pending, or for being full, which is no change that would end. */

@@ -191,7 +191,7 @@ final class InstanceRules {
     Step step =
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
-            .costing(impact, expected)
+            .costing(impact, noticed(expected, impact))
             .holding(failed.pause(now).or(() -> hold(to, impact)));
     return failed.counted(step, instance().name(), instance().resourceId());
   }
@@ -218,11 +218,15 @@ final class InstanceRules {
                 foreign
                     ? List.of(new FieldChange("parameters", "", "as somebody changed " + group))
                     : why)
-            .costing(impact, RdsEstimates.REBOOT)
+            .costing(impact, noticed(RdsEstimates.REBOOT, impact))
             .holding(failed.pause(now).or(this::steady));
     // Nothing of ours asks for it, and the group may be that of many apps.
     return failed.counted(
         foreign ? step.asking() : step, instance().name(), instance().resourceId());
+  }
+
+  private Estimate noticed(Estimate expected, Impact impact) {
+    return RdsEstimates.noticed(expected, impact, instance());
   }
 
   /** A step on the instance of another kind; a disruptive one waits until it looks steady. */

@@ -1,6 +1,8 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.Impact;
+import java.time.Duration;
 
 /**
  * How long RDS takes: the middle and the end of the ranges that its users report, since AWS
@@ -23,5 +25,20 @@ final class RdsEstimates {
   static final Estimate DELETE = Estimate.minutes(10, 15);
   static final Estimate CALL = Estimate.seconds(5, 30);
 
+  /**
+   * How long a database does not answer while its standby takes over: typically 60 to 120 seconds
+   * ("Failing over a Multi-AZ DB instance" in the Amazon RDS User Guide).
+   */
+  private static final Duration STANDBY_TAKES_OVER = Duration.ofSeconds(90);
+
+  /** How long readers take to go over to another replica, which is there and known to them. */
+  private static final Duration READERS_GO_OVER = Duration.ofSeconds(5);
+
   private RdsEstimates() {}
+
+  /** An estimate of a step on an instance, with what users notice of it. */
+  static Estimate noticed(Estimate expected, Impact impact, DbInstance instance) {
+    return expected.noticed(
+        impact, instance.source().isEmpty() ? STANDBY_TAKES_OVER : READERS_GO_OVER);
+  }
 }

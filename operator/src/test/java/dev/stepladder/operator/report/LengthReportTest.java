@@ -1,0 +1,85 @@
+package dev.stepladder.operator.report;
+
+import static dev.stepladder.operator.report.Scene.changeClass;
+import static dev.stepladder.operator.report.Scene.createReplica;
+import static dev.stepladder.operator.report.Scene.planned;
+import static dev.stepladder.operator.report.Scene.restartWeb;
+import static dev.stepladder.operator.report.Scene.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.PlanStatus;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.State;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LengthReportTest {
+
+  private static final State STARTABLE = new State.Startable();
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void theStatusSaysHowLongWhatIsLeftTakesAndForHowMuchOfItUsersSeeErrors() {
+    scene.steps(
+        planned(createReplica(), STARTABLE),
+        planned(changeClass(), STARTABLE),
+        planned(restartWeb(), STARTABLE));
+
+    PlanStatus plan = scene.status().plan();
+
+    assertThat(plan.expected()).isEqualTo("42m");
+    assertThat(plan.outage()).isEqualTo("90s");
+  }
+
+  @Test
+  void aStepThatInterruptsSaysForHowLong() {
+    scene.steps(planned(createReplica(), STARTABLE), planned(changeClass(), STARTABLE));
+
+    assertThat(scene.status().plan().steps())
+        .extracting(StepStatus::outage)
+        .containsExactly(null, "90s");
+  }
+
+  @Test
+  void stepsThatNobodyNoticesHaveNoOutage() {
+    scene.steps(planned(createReplica(), STARTABLE));
+
+    assertThat(scene.status().plan().outage()).isNull();
+  }
+
+  @Test
+  void theLengthDoesNotCountDownWhileAStepRuns() {
+    scene.steps(planned(changeClass(), running(scene.now)));
+    scene.report();
+    StagedAppStatus first = scene.status();
+
+    assertThat(scene.passes(Duration.ofMinutes(7)).status()).isEqualTo(first);
+  }
+
+  @Test
+  void whatIsOverTakesNoTime() {
+    scene.steps(planned(changeClass(), STARTABLE));
+    scene.report();
+
+    PlanStatus plan = scene.settle().status().plan();
+
+    assertThat(plan.expected()).isNull();
+    assertThat(plan.outage()).isNull();
+  }
+
+  @Test
+  void whileStepsCannotBeSeenTheirLengthStandsAsItWas() {
+    scene.steps(planned(changeClass(), STARTABLE));
+    scene.report();
+    scene.steps();
+    scene.findings.add(new Finding.Unseen(Scene.DATABASE, "NotSeen", "it does not answer"));
+
+    PlanStatus plan = scene.status().plan();
+
+    assertThat(plan.expected()).isEqualTo("15m");
+    assertThat(plan.outage()).isEqualTo("90s");
+  }
+}

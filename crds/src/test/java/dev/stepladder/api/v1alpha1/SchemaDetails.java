@@ -1,6 +1,7 @@
 package dev.stepladder.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -38,6 +39,10 @@ final class SchemaDetails {
     } else {
       listMap(root, "type", "status", "conditions");
       at(root, "status", "conditions", "[]", "lastTransitionTime").setFormat("date-time");
+      // Before the operator's first look nobody has seen any generation. Without this kstatus, and
+      // with it Flux, takes an object that has no status yet for one that is done.
+      at(root, "status")
+          .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     }
     switch (crd.getSpec().getNames().getKind()) {
       case "StagedApp" -> stagedApp(version, root);

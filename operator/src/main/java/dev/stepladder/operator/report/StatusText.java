@@ -32,7 +32,7 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     StagedAppStatus status = app.getStatus();
     var lines = new ArrayList<String>();
     lines.add(header(Optional.ofNullable(status)));
-    if (status == null) {
+    if (status == null || status.phase() == null) {
       lines.add("");
       lines.add(INDENT + Why.of(app, now));
       return List.copyOf(lines);

@@ -39,7 +39,7 @@ public final class Why {
    * @param now on the operator's clock
    */
   public static String of(StagedApp app, Instant now) {
-    return app.getStatus() == null
+    return app.getStatus() == null || app.getStatus().phase() == null
         ? "%s waits for its first look: see that the operator runs; it looks as soon as it does."
             .formatted(app.getMetadata().getName())
         : new Why(app, app.getStatus(), now).sentence();

@@ -8,7 +8,9 @@ import static dev.stepladder.operator.report.Scene.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.plan.State;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -104,6 +106,15 @@ class WhyTest {
 
   @Test
   void saysThatNobodyHasLooked() {
+    assertThat(Why.of(scene.app, scene.now))
+        .startsWith("shop waits for its first look: see that the operator runs");
+  }
+
+  /** The API server gives an object that is new a status that speaks of no generation. */
+  @Test
+  void takesAStatusThatOnlyTheApiServerWroteForNone() {
+    scene.app.setStatus(Serialization.unmarshal("observedGeneration: -1", StagedAppStatus.class));
+
     assertThat(Why.of(scene.app, scene.now))
         .startsWith("shop waits for its first look: see that the operator runs");
   }

@@ -54,7 +54,7 @@ final class ClimbFigures {
         Awaitility.await()
             .pollInterval(Duration.ofMillis(10))
             .atMost(Duration.ofMinutes(1))
-            .until(() -> rig.app(SHOP).getStatus() != null);
+            .until(() -> rig.app(SHOP).getStatus().phase() != null);
         Duration first = Duration.ofNanos(System.nanoTime() - started);
         Awaitility.await()
             .pollInterval(Duration.ofMillis(100))

@@ -31,6 +31,18 @@ final class DocsIT {
   /** What has a place for a value, and what asks AWS's own price list. */
   private static final List<String> NOT_RUN = List.of("<fingerprints>", "prices refresh");
 
+  /** What of Argo CD is there before anybody configures it. */
+  private static final String ARGO_CD =
+      """
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: argocd}
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: argocd-cm, namespace: argocd}
+      """;
+
   @TempDir private Path directory;
   private Path kubeconfig = ROOT;
 
@@ -50,6 +62,7 @@ final class DocsIT {
           Duration.ofHours(4),
           "it asks",
           () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
+      rig.apply(ARGO_CD);
       prepare();
       kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
       var all = new SoftAssertions();
@@ -78,7 +91,7 @@ final class DocsIT {
   private static List<String> fenced(List<String> lines) {
     var all = new ArrayList<String>();
     boolean inside = false;
-    for (String line : lines) {
+    for (String line : lines.stream().map(String::strip).toList()) {
       if (line.startsWith("```")) {
         inside = !inside;
       } else if (inside) {
@@ -91,7 +104,7 @@ final class DocsIT {
   /** A directory that looks like the project's to who stands in it. */
   private void prepare() throws IOException {
     Path root = ROOT.toRealPath();
-    for (String name : List.of("crds", "examples", "docs")) {
+    for (String name : List.of("crds", "examples", "docs", "gitops")) {
       Files.createSymbolicLink(directory.resolve(name), root.resolve(name));
     }
     Files.copy(

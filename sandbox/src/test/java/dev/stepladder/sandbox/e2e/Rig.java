@@ -259,6 +259,15 @@ final class Rig implements AutoCloseable {
     client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
   }
 
+  /** Applies YAML under the name of a manager of fields, which takes none from another. */
+  void applyAs(String manager, String yaml) {
+    touched = true;
+    client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .fieldManager(manager)
+        .serverSideApply();
+  }
+
   /** The example application in the test's namespace, under a name and on a rung. */
   void applyShop(String name, String tier) {
     apply(shop(name, tier));

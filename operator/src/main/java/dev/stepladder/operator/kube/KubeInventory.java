@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -107,9 +108,12 @@ public final class KubeInventory {
           });
     } catch (KubernetesClientException e) {
       String reason =
-          e.getCode() == 0
-              ? "the API server does not answer"
-              : "the API server answers %d to a get".formatted(e.getCode());
+          switch (e.getCode()) {
+            case 0 -> "the API server does not answer";
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                "the operator needs the permission to get secrets there";
+            default -> "the API server answers %d to a get".formatted(e.getCode());
+          };
       entries.put(new ResourceKey(KubeObject.class, object), new Entry.Unknown<>(reason));
       entries.put(new ResourceKey(StoredPassword.class, name), new Entry.Unknown<>(reason));
     }

@@ -8,6 +8,9 @@ public interface PasswordSource {
   /** The password that a Secret holds, if the Secret exists. */
   Optional<String> password(String namespace, String secretName);
 
+  /** Notes that what a Secret opens may have another password than the Secret's. */
+  void doubt(String namespace, String secretName);
+
   /**
    * Notes that the database has been given the password of a Secret.
    *

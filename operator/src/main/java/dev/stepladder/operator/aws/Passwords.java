@@ -4,6 +4,7 @@ import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.act.PasswordSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,27 @@ public final class Passwords {
           secretName,
           e.getClass().getSimpleName());
     }
+  }
+
+  /**
+   * Does something after which the password of a Secret is not in force, or says why it cannot be
+   * known to be in doubt.
+   */
+  public Outcome doubting(String namespace, String secretName, Supplier<Outcome> then) {
+    return use(
+        namespace,
+        secretName,
+        _ -> {
+          try {
+            source.doubt(namespace, secretName);
+          } catch (RuntimeException e) {
+            return new Outcome.Refused(
+                "SecretNotWritten",
+                "Secret %s/%s could not be marked as not in force (%s). Let the operator's role patch it."
+                    .formatted(namespace, secretName, e.getClass().getSimpleName()));
+          }
+          return then.get();
+        });
   }
 
   /** Does something with the password, or says why it cannot be had. */

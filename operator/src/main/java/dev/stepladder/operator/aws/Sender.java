@@ -94,7 +94,7 @@ public final class Sender<C> {
       return new Outcome.Outdated(
           "another process leads now and goes on with %s".formatted(call.step().key()));
     }
-    if (call.operation().startsWith("Create")) {
+    if (call.operation().startsWith("Create") || call.operation().startsWith("Restore")) {
       // What exists is known by its id or name; what does not would be made in whatever account.
       account.ensureVerified(Duration.ZERO);
     }

@@ -15,6 +15,7 @@ import dev.stepladder.api.v1alpha1.TierWorkload;
 import dev.stepladder.api.v1alpha1.WorkloadSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,8 @@ public final class Architect {
                 DATABASE,
                 database.username(),
                 database.engine().passwordRule(),
-                database.startEmpty()));
+                database.startEmpty(),
+                database.restore()));
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));
@@ -243,13 +245,19 @@ public final class Architect {
   }
 
   private static Part.Restore restore(DatabaseRestore spec) {
-    return spec.snapshot() != null
-        ? new Part.Restore.FromSnapshot(spec.snapshot())
-        : new Part.Restore.ToTime(
-            Optional.ofNullable(spec.database()),
-            spec.pointInTime().equals("latest")
-                ? Optional.empty()
-                : Optional.of(Instant.parse(spec.pointInTime())));
+    if (spec.snapshot() != null) {
+      return new Part.Restore.FromSnapshot(spec.snapshot());
+    }
+    Optional<String> of = Optional.ofNullable(spec.database());
+    if (spec.pointInTime().equals("latest")) {
+      return new Part.Restore.ToTime(of, Optional.empty());
+    }
+    try {
+      return new Part.Restore.ToTime(of, Optional.of(Instant.parse(spec.pointInTime())));
+    } catch (DateTimeParseException _) {
+      // The schema's pattern knows no calendar.
+      return new Part.Restore.NoTime(spec.pointInTime());
+    }
   }
 
   private Part.ReadReplicas replicas(TierDatabase rung) {

@@ -57,7 +57,13 @@ final class CacheParts {
         .ifPresent(secret ->
             parts.add(
                 new Part.Credentials(
-                    CREDENTIALS, secret, Architect.CACHE, USER, CacheEngine.TOKEN, true)));
+                    CREDENTIALS,
+                    secret,
+                    Architect.CACHE,
+                    USER,
+                    CacheEngine.TOKEN,
+                    true,
+                    Optional.empty())));
     parts.add(cache);
     parts.add(binding(cache));
     return parts;

@@ -112,6 +112,26 @@ public sealed interface Part {
      * @param time to which instant, else the latest there is
      */
     record ToTime(Optional<String> of, Optional<Instant> time) implements Restore {}
+
+    /**
+     * A time that no calendar has, such as the thirtieth of February.
+     *
+     * @param text as the spec says it
+     */
+    record NoTime(String text) implements Restore {}
+
+    /** What the spec asks for as text, by which it is known whether that has been done. */
+    default String word() {
+      return switch (this) {
+        case FromSnapshot(String name) -> "snapshot " + name;
+        case ToTime(Optional<String> of, Optional<Instant> time) ->
+            "pointInTime %s%s"
+                .formatted(
+                    time.map(Instant::toString).orElse("latest"),
+                    of.map(" of "::concat).orElse(""));
+        case NoTime(String text) -> "pointInTime " + text;
+      };
+    }
   }
 
   /** What is left of a database that goes with its app, beside what AWS keeps by itself. */
@@ -165,6 +185,8 @@ public sealed interface Part {
    * @param of the part it opens
    * @param startEmpty whether an empty part, with a new password, may take the place of one that
    *     vanished
+   * @param restore what the part is made from where there is none, if not made empty: it comes with
+   *     the password of that, and is given this one
    */
   record Credentials(
       PartId id,
@@ -172,7 +194,8 @@ public sealed interface Part {
       PartId of,
       String username,
       PasswordRule rule,
-      boolean startEmpty)
+      boolean startEmpty,
+      Optional<Restore> restore)
       implements Part {}
 
   /** What opens the part that a binding leads to. */

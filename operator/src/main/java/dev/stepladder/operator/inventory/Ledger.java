@@ -26,6 +26,8 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String WISHES = "wishes";
   private static final String FINAL_SNAPSHOT = "final-snapshot.";
   private static final String STARTED_EMPTY = "started-empty.";
+  private static final String RESTORED = "restored.";
+  private static final String PASSWORD_OWED = "password-owed.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -172,6 +174,36 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return used ? with(STARTED_EMPTY + key(part), "true") : without(STARTED_EMPTY + key(part));
   }
 
+  /** What the app's spec named last for a part to be made from, once that has been used up. */
+  public Optional<String> restored(String part) {
+    return Optional.ofNullable(entries.get(RESTORED + key(part)));
+  }
+
+  /** Remembers that this word of the spec has been used. */
+  public Ledger withRestored(String part, String word) {
+    return with(RESTORED + key(part), word);
+  }
+
+  /** Forgets it: the spec has taken the word back. */
+  public Ledger withoutRestored(String part) {
+    return without(RESTORED + key(part));
+  }
+
+  /** The immutable AWS id of a part that was made from another's backup and has its password. */
+  public Optional<String> passwordOwed(String part) {
+    return Optional.ofNullable(entries.get(PASSWORD_OWED + key(part)));
+  }
+
+  /** Remembers that AWS has yet to keep the password of this part. */
+  public Ledger withPasswordOwed(String part, String id) {
+    return with(PASSWORD_OWED + key(part), id);
+  }
+
+  /** Forgets it. */
+  public Ledger withoutPasswordOwed(String part) {
+    return without(PASSWORD_OWED + key(part));
+  }
+
   /** The name of the snapshot that a part left when it went with its app, if it did. */
   public Optional<String> finalSnapshot(String part) {
     return Optional.ofNullable(entries.get(FINAL_SNAPSHOT + key(part)));
@@ -190,7 +222,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /**
    * What there is to know of an app that has gone and whose database has gone with it: its buckets,
    * which stay, with the keys of what is in them, the snapshot that its database has left, and
-   * whether the word to start empty has been used; empty if nothing is left.
+   * whether the words to start empty or to restore have been used; empty if nothing is left.
    *
    * @param kept kind of the parts that stay
    */
@@ -199,7 +231,8 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     entries.forEach((key, value) -> {
       if (key.startsWith(RESOURCE_ID + kept + ".")
           || key.startsWith(FINAL_SNAPSHOT)
-          || key.startsWith(STARTED_EMPTY)) {
+          || key.startsWith(STARTED_EMPTY)
+          || key.startsWith(RESTORED)) {
         stays.put(key, value);
       }
     });

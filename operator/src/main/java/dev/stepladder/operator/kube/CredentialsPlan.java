@@ -54,7 +54,7 @@ final class CredentialsPlan {
     }
     if (!partExists()) {
       // One that is there and may not be touched yet has a password that this would not be.
-      return step("generate the %s password".formatted(part.of()), false)
+      return step("generate the %s password".formatted(part.of()), restores())
           .because(List.of(new FieldChange("secret", "", part.secretName())))
           .needing(new Need.Known(part.of()));
     }
@@ -98,12 +98,22 @@ final class CredentialsPlan {
 
   /**
    * Whether a part is there that another password opens. One that was seen before counts even while
-   * it cannot be reached, unless the spec lets it start empty.
+   * it cannot be reached, unless the spec lets it start empty or says what it is made from.
    */
   private boolean partExists() {
     String name = part.of().toString();
     boolean startsEmpty = part.startEmpty() && !scene.view().ledger().startedEmpty(name);
-    boolean seenBefore = scene.view().ledger().resourceId(name).isPresent() && !startsEmpty;
+    boolean seenBefore =
+        scene.view().ledger().resourceId(name).isPresent() && !startsEmpty && !restores();
     return scene.connectionTo(part.of()).isPresent() || seenBefore;
+  }
+
+  /** Whether it is about to be made with the password of what it is made from. */
+  private boolean restores() {
+    Optional<String> used = scene.view().ledger().restored(part.of().toString());
+    return part.restore()
+        .map(Part.Restore::word)
+        .filter(word -> !used.equals(Optional.of(word)))
+        .isPresent();
   }
 }

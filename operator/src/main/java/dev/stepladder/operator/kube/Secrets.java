@@ -24,6 +24,17 @@ public final class Secrets implements PasswordSource {
   }
 
   @Override
+  public void doubt(String namespace, String secretName) {
+    client
+        .secrets()
+        .inNamespace(namespace)
+        .withName(secretName)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"true\"}}}".formatted(Marks.UNCONFIRMED));
+  }
+
+  @Override
   public void confirm(String namespace, String secretName, String password) {
     client
         .secrets()

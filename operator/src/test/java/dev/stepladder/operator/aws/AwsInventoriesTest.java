@@ -81,6 +81,11 @@ class AwsInventoriesTest {
     }
 
     @Override
+    public void doubt(String namespace, String secretName) {
+      throw new AssertionError("nothing is restored here");
+    }
+
+    @Override
     public void confirm(String namespace, String secretName, String password) {}
   }
 

@@ -106,6 +106,11 @@ public final class AwsWorld implements AutoCloseable {
     }
 
     @Override
+    public void doubt(String namespace, String secretName) {
+      throw new AssertionError("nothing is restored here");
+    }
+
+    @Override
     public void confirm(String namespace, String secretName, String password) {
       throw new IllegalStateException("nobody has set the password " + secretName);
     }

@@ -65,6 +65,18 @@ class CredentialsTest {
   }
 
   @Test
+  void areGeneratedForADatabaseThatIsRestoredAndHasYetToBeGivenThem() {
+    Cluster cluster = new Cluster().ledger(ledger -> ledger.withResourceId("database", "db-ABC"));
+
+    Step step = new Shop().restoring().unreachable().assess(cluster).step(KEY);
+
+    assertThat(step.ask()).isFalse();
+    assertThat(step.action())
+        .isInstanceOfSatisfying(
+            KubeAction.GeneratePassword.class, action -> assertThat(action.unconfirmed()).isTrue());
+  }
+
+  @Test
   void takeThePlaceOfAManagedPasswordBecauseTheSpecSaysSo() {
     Shop shop = new Shop().secretArn("arn:aws:secretsmanager:us-east-1:1:secret:a");
     Step step = shop.assess(shop.settled().without(SECRET)).step(KEY);

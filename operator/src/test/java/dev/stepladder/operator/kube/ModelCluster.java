@@ -113,6 +113,19 @@ public final class ModelCluster {
                         .build())));
   }
 
+  /** Takes note that the database may have another password than a Secret. */
+  public void doubt(String secretName) {
+    ground.put(new StoredPassword(secretName, false));
+    Secret secret = secret(secretName).orElseThrow();
+    ground.put(
+        new KubeObject(
+            new SecretBuilder(secret)
+                .editMetadata()
+                .addToAnnotations(Marks.UNCONFIRMED, "true")
+                .endMetadata()
+                .build()));
+  }
+
   /** Loses the Secret with the master password. */
   public void loseCredentials(Part.Credentials part) {
     ground.remove(KubeObject.class, KubeObject.name("Secret", part.secretName()));

@@ -64,7 +64,8 @@ record Services(String url, Part.Login login, Optional<String> secretArn, boolea
         BROKER,
         "worker",
         new PasswordRule(20, "!abc#"),
-        false);
+        false,
+        Optional.empty());
   }
 
   Part.Binding queue() {

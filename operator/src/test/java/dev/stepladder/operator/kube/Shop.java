@@ -42,6 +42,7 @@ final class Shop {
   private static final Engine ENGINE = Engine.POSTGRES;
   private Part.PasswordMode mode = Part.PasswordMode.GENERATED;
   private boolean startEmpty;
+  private Optional<Part.Restore> restore = Optional.empty();
   private boolean database = true;
   private boolean workload = true;
   private boolean migration = true;
@@ -79,6 +80,12 @@ final class Shop {
 
   Shop managed() {
     mode = Part.PasswordMode.RDS_MANAGED;
+    return this;
+  }
+
+  /** With a database that is made from a snapshot where there is none. */
+  Shop restoring() {
+    restore = Optional.of(new Part.Restore.FromSnapshot("before"));
     return this;
   }
 
@@ -356,7 +363,8 @@ final class Shop {
         DATABASE,
         "app",
         ENGINE.passwordRule(),
-        startEmpty);
+        startEmpty,
+        restore);
   }
 
   Part.Binding writer() {

@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbContents;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.RdsAction;
@@ -399,7 +400,8 @@ class DatabaseRulesTest {
                 "db-1",
                 "available",
                 Optional.of(Example.NOW),
-                Map.of()));
+                Map.of(),
+                new DbContents("postgres", "17.4", 20, "app", true)));
 
     Plan plan = world.plan();
 

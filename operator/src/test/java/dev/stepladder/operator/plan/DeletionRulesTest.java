@@ -7,6 +7,7 @@ import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
+import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.aws.rds.Setting;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,8 @@ class DeletionRulesTest {
         instance.resourceId(),
         status,
         status.equals("available") ? Optional.of(Example.NOW) : Optional.empty(),
-        instance.tags());
+        instance.tags(),
+        ModelRds.contents(instance));
   }
 
   /** The name that the plan gives the final snapshot. */

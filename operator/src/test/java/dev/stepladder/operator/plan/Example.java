@@ -7,6 +7,7 @@ import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.CacheSpec;
 import dev.stepladder.api.v1alpha1.ChangeSpec;
+import dev.stepladder.api.v1alpha1.DatabaseRestore;
 import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.api.v1alpha1.Engine;
@@ -141,8 +142,8 @@ public record Example(
             database.name(),
             database.password(),
             database.startEmpty(),
-            null,
-            null));
+            database.adopt(),
+            database.restoreFrom()));
   }
 
   /** With more storage. */
@@ -156,8 +157,8 @@ public record Example(
             database.name(),
             database.password(),
             database.startEmpty(),
-            null,
-            null));
+            database.adopt(),
+            database.restoreFrom()));
   }
 
   /** With a password that RDS keeps. */
@@ -171,8 +172,28 @@ public record Example(
             database.name(),
             PasswordSource.RDS_MANAGED,
             database.startEmpty(),
+            database.adopt(),
+            database.restoreFrom()));
+  }
+
+  /** With a database that is made from something where there is none. */
+  public Example restoring(DatabaseRestore from) {
+    return with(
+        new DatabaseSpec(
+            database.engine(),
+            database.version(),
+            database.storage(),
+            database.user(),
+            database.name(),
+            database.password(),
+            false,
             null,
-            null));
+            from));
+  }
+
+  /** With a database that is made from a snapshot where there is none. */
+  public Example restoring(String snapshot) {
+    return restoring(new DatabaseRestore(snapshot, null, null));
   }
 
   /** With leave, or no leave, to start with an empty database where one was lost. */

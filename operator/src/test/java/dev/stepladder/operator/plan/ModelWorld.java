@@ -78,7 +78,7 @@ public final class ModelWorld {
     this.rung = rung;
     this.random = new Random(seed);
     this.cluster = new ModelCluster(ground, app.on(rung));
-    this.rds = new ModelRds(ground, cluster::confirm);
+    this.rds = new ModelRds(ground, cluster::confirm, cluster::doubt);
     this.caches = new ModelElastiCache(ground, cluster::confirm);
   }
 
@@ -225,6 +225,16 @@ public final class ModelWorld {
     ledger = planner.remember(blueprint, ground.sight(ledger));
     ledger = new Ledger(true, ledger.entries());
     return planner.plan(blueprint, ground.sight(ledger), policy(), ground.now());
+  }
+
+  /** What is to be done now, as it looks before anything of it is written down. */
+  public Plan planBeforeItIsRemembered() {
+    return planner.plan(blueprint(), ground.sight(ledger), policy(), ground.now());
+  }
+
+  /** What is remembered. */
+  public Ledger ledger() {
+    return ledger;
   }
 
   /** What would be to be done if less could be seen. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
+import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.blueprint.Owner;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ class SnapshotRulesTest {
         of.resourceId(),
         "available",
         Optional.of(Example.NOW.minus(Duration.ofDays(days))),
-        tags);
+        tags,
+        ModelRds.contents(of));
   }
 
   /** Snapshots before steps, of today, yesterday and so on. */

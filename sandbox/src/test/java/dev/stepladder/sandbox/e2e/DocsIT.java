@@ -29,7 +29,8 @@ final class DocsIT {
   private static final String PROGRAM = "bin/stepladder ";
 
   /** What has a place for a value, and what asks AWS's own price list. */
-  private static final List<String> NOT_RUN = List.of("<fingerprints>", "prices refresh");
+  private static final List<String> NOT_RUN =
+      List.of("<fingerprints>", "<snapshot>", "<time>", "<arn>", "prices refresh");
 
   /** What of Argo CD is there before anybody configures it. */
   private static final String ARGO_CD =
@@ -79,7 +80,10 @@ final class DocsIT {
       for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
         fenced(Files.readAllLines(page)).stream()
             .map(line -> line.replaceFirst("^\\$ ", ""))
-            .filter(line -> line.startsWith("kubectl ") || line.startsWith(PROGRAM))
+            .filter(line ->
+                line.startsWith("kubectl ")
+                    || line.startsWith(PROGRAM)
+                    || (line.startsWith("aws ") && Rig.onPath("aws")))
             .filter(line -> NOT_RUN.stream().noneMatch(line::contains))
             .forEach(line -> all.add(new Command(page.getFileName().toString(), line)));
       }
@@ -126,7 +130,9 @@ final class DocsIT {
         command
             .line()
             .replace("-n team-a", "-n " + rig.namespace())
-            .replace("-n stepladder-system", "-n " + Rig.HOME);
+            .replace("-n stepladder-system", "-n " + Rig.HOME)
+            // Not every version of it reads the endpoint from its environment.
+            .replaceFirst("^aws ", "aws --endpoint-url " + rig.aws().endpoint() + " ");
     Path said = directory.resolve("said");
     // What looks into AWS needs credentials, which stand in the environment of a process.
     boolean apart = !line.startsWith(PROGRAM) || line.startsWith(PROGRAM + "plan " + SHOP);
@@ -165,6 +171,8 @@ final class DocsIT {
     builder.environment().put("AWS_ENDPOINT_URL", rig.aws().endpoint().toString());
     builder.environment().put("AWS_ACCESS_KEY_ID", Rig.ACCESS_KEY);
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+    builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
+    builder.environment().put("NO_PROXY", "127.0.0.1,localhost");
     builder.environment().put("STEPLADDER_INSTALLATION", Rig.INSTALLATION);
     return builder.start().onExit().join().exitValue();
   }

@@ -58,7 +58,10 @@ final class ClassWants {
   }
 
   private Optional<Want> primary(List<RdsAction> actions) {
-    boolean fresh = actions.stream().anyMatch(RdsAction.CreateInstance.class::isInstance);
+    boolean fresh =
+        actions.stream()
+            .anyMatch(action ->
+                action instanceof RdsAction.CreateInstance || action instanceof RdsAction.Restore);
     boolean changes =
         actions.stream()
             .anyMatch(action -> reclasses(action) && action.name().equals(database.identifier()));
@@ -69,7 +72,7 @@ final class ClassWants {
                 "the database",
                 "instanceClass",
                 database.instanceClass(),
-                version(),
+                version(actions),
                 fresh,
                 database.multiAz(),
                 false,
@@ -90,7 +93,7 @@ final class ClassWants {
                 "read replicas",
                 "replicaClass",
                 replicas.instanceClass(),
-                version(),
+                version(actions),
                 fresh,
                 false,
                 true,
@@ -104,14 +107,27 @@ final class ClassWants {
         && modify.to().keySet().stream().anyMatch(OF_CLASS::contains);
   }
 
-  /** The version that it has or will have, whichever is higher. */
-  private String version() {
+  /** The version that it comes with, or that it has or will have, whichever is higher. */
+  private String version(List<RdsAction> actions) {
+    Optional<String> restored = restored(actions);
+    if (restored.isPresent()) {
+      return restored.get();
+    }
     return Groups.effectiveVersion(
         database,
         view.entry(DbInstance.class, database.identifier())
             .known()
             .map(instance -> instance.is(Setting.VERSION))
             .orElse(""));
+  }
+
+  /** The version of what the database is made from, if it is made from anything. */
+  static Optional<String> restored(List<RdsAction> actions) {
+    return actions.stream()
+        .filter(RdsAction.Restore.class::isInstance)
+        .map(RdsAction.Restore.class::cast)
+        .map(restore -> restore.contents().version())
+        .findFirst();
   }
 
   private String subnetGroup() {

@@ -32,6 +32,11 @@ final class DatabaseRules {
   private static final PartId SUBNETS = PartId.of("subnets");
   private static final PartId CREDENTIALS = PartId.of("credentials", "database");
 
+  /** What there has to be before there can be a database. */
+  private static final Need[] NEEDS = {
+    new Need.Finished(SUBNETS), new Need.Finished(Groups.PARAMETERS), new Need.Finished(CREDENTIALS)
+  };
+
   private final Blueprint blueprint;
   private final Part.Database database;
   private final View view;
@@ -57,6 +62,13 @@ final class DatabaseRules {
 
   /** The version that it has or must have, whichever is higher. */
   String version() {
+    Optional<String> restored =
+        view.entry(DbInstance.class, database.identifier()).known().isPresent()
+            ? Optional.empty()
+            : restoration().version();
+    if (restored.isPresent()) {
+      return restored.get();
+    }
     String existing =
         view.entry(DbInstance.class, database.identifier())
             .known()
@@ -66,18 +78,23 @@ final class DatabaseRules {
   }
 
   private Assessment notSeen(Entry.Unknown<DbInstance> unknown) {
-    return Underway.unseen(database.id(), "create database", database.identifier(), unknown);
+    String title =
+        Restoration.wanted(database, view.ledger()).isPresent()
+            ? "restore the database"
+            : "create database";
+    return Underway.unseen(database.id(), title, database.identifier(), unknown);
   }
 
   private Assessment absent() {
     boolean mayStartEmpty =
         database.startEmpty() && !view.ledger().startedEmpty(database.id().toString());
     Optional<String> lost = view.ledger().resourceId(database.id().toString());
-    if (lost.isPresent() && !mayStartEmpty) {
+    Optional<Part.Restore> restore = Restoration.wanted(database, view.ledger());
+    if (lost.isPresent() && !mayStartEmpty && restore.isEmpty()) {
       return alarm(
           "DatabaseVanished",
-          "database %s (%s) was there and is gone from RDS; it is not created anew empty. Put it back under this name (restore a snapshot, with the tags %s), or set spec.database.startEmpty: true to begin with an empty one%s"
-              .formatted(database.identifier(), lost.get(), ownerTags(), usedUp()));
+          "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
+              .formatted(database.identifier(), lost.get(), restoration().ways()));
     }
     if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
       return Assessment.of(
@@ -91,26 +108,27 @@ final class DatabaseRules {
                           .or(() -> view.unknown(DbBackup.class))
                           .orElse(""))));
     }
+    if (restore.isPresent()) {
+      return restoration().assess(restore.get(), NEEDS);
+    }
     Optional<String> last = view.ledger().finalSnapshot(database.id().toString());
     if (!mayStartEmpty && (hasBackups() || last.isPresent())) {
       return alarm(
           "BackupsExist",
-          "there is no database %s, but %s. Restore the one you want under this name, or set spec.database.startEmpty: true to begin with an empty one%s"
+          "there is no database %s, but %s. %s"
               .formatted(
                   database.identifier(),
                   last.map(
                           "this app was deleted before and left the final snapshot %s of it"
                               ::formatted)
                       .orElse("snapshots or automated backups of one of that name"),
-                  usedUp()));
+                  restoration().ways()));
     }
     return Assessment.of(create());
   }
 
-  private String usedUp() {
-    return database.startEmpty()
-        ? " (it is true already and has been used: set it to false, then to true again)"
-        : "";
+  private Restoration restoration() {
+    return new Restoration(blueprint, database, view, now);
   }
 
   private boolean hasBackups() {
@@ -140,10 +158,7 @@ final class DatabaseRules {
             Impact.ONLINE,
             database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE)
         .on(database.identifier(), "", 0)
-        .needing(
-            new Need.Finished(SUBNETS),
-            new Need.Finished(Groups.PARAMETERS),
-            new Need.Finished(CREDENTIALS));
+        .needing(NEEDS);
   }
 
   private Assessment present(Entry.Present<DbInstance> entry) {
@@ -295,10 +310,22 @@ final class DatabaseRules {
                   .formatted(instance.databaseName(), database.databaseName())));
     }
     boolean wantsManaged = database.passwordMode() == Part.PasswordMode.RDS_MANAGED;
-    if (wantsManaged && instance.managedSecret().isEmpty()) {
+    boolean owed =
+        view.ledger()
+            .passwordOwed(database.id().toString())
+            .equals(Optional.of(instance.resourceId()));
+    if (wantsManaged && instance.managedSecret().isEmpty() && !owed) {
       notices.add(
           cannotChange(
               instance, "its password is a generated one, and stays so until you hand it to RDS"));
+    }
+    if (Restoration.ignored(database, instance, view.ledger())) {
+      notices.add(
+          new Finding.Notice(
+              database.id(),
+              "RestoreHasNoEffect",
+              "spec.database.restoreFrom has no effect on database %s, which is there"
+                  .formatted(instance.name())));
     }
     if (InstanceRules.number(instance.is(Setting.STORAGE)) > database.storage()) {
       notices.add(

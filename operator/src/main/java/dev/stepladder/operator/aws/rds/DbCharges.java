@@ -160,6 +160,12 @@ final class DbCharges {
     return switch (action) {
       case RdsAction.CreateInstance create ->
           becomes(create.name(), Optional.of(size(create.database())));
+      case RdsAction.Restore restore ->
+          becomes(
+              restore.name(),
+              Optional.of(
+                  size(restore.database())
+                      .with(Map.of(Setting.STORAGE, Integer.toString(restore.storage())))));
       case RdsAction.CreateReplica create ->
           becomes(create.name(), Optional.of(replica(create.instanceClass())));
       case RdsAction.DeleteReplica delete -> becomes(delete.name(), Optional.empty());
@@ -170,6 +176,7 @@ final class DbCharges {
               Optional.ofNullable(sizes.get(modify.name()))
                   .map(size -> size.with(modify.to().isEmpty() ? modify.pending() : modify.to())));
       case RdsAction.SetPassword _,
+          RdsAction.KeepPassword _,
           RdsAction.Reboot _,
           RdsAction.RemoveProtection _,
           RdsAction.TakeSnapshot _,

@@ -23,7 +23,8 @@ public record DbSnapshot(
     String resourceId,
     String status,
     Optional<Instant> taken,
-    Map<String, String> tags)
+    Map<String, String> tags,
+    DbContents contents)
     implements Snapshot {
 
   /** Copies what must not change. */

@@ -28,7 +28,17 @@ final class FreshReading {
 
   /** What keeps a password from being set, if anything does. */
   static Optional<Outcome> against(RdsAction.SetPassword action, DbInstance now, Owner owner) {
-    return same(action.name(), action.resourceId(), now)
+    return password(action.name(), action.resourceId(), now, owner);
+  }
+
+  /** What keeps a password from being handed to RDS, if anything does. */
+  static Optional<Outcome> against(RdsAction.KeepPassword action, DbInstance now, Owner owner) {
+    return password(action.name(), action.resourceId(), now, owner);
+  }
+
+  private static Optional<Outcome> password(
+      String name, String resourceId, DbInstance now, Owner owner) {
+    return same(name, resourceId, now)
         .or(() -> ours(now, owner))
         .or(() -> takesChanges(now))
         .or(() -> {

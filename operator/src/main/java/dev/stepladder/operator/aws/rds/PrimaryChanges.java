@@ -126,6 +126,9 @@ final class PrimaryChanges {
     boolean comes =
         database.passwordMode() == Part.PasswordMode.GENERATED
             && rules.instance().managedSecret().isPresent();
+    if (database.passwordMode() == Part.PasswordMode.RDS_MANAGED && owed()) {
+      return Optional.of(keepPassword());
+    }
     if (!unconfirmed && !comes) {
       return Optional.empty();
     }
@@ -145,6 +148,27 @@ final class PrimaryChanges {
             .costing(Impact.ONLINE, RdsEstimates.SETTINGS)
             .on(rules.instance().name(), rules.instance().resourceId(), 0)
             .needing(new Need.Finished(CREDENTIALS)));
+  }
+
+  /** Whether it was made from a backup, with the password of that, and is nobody's yet. */
+  private boolean owed() {
+    return rules.instance().managedSecret().isEmpty()
+        && view.ledger()
+            .passwordOwed(database.id().toString())
+            .equals(Optional.of(rules.instance().resourceId()));
+  }
+
+  private Step keepPassword() {
+    return Step.of(
+            database.id() + "/password",
+            database.id(),
+            Stage.RESHAPE,
+            Verb.CHANGE,
+            "let RDS make and keep the database's password",
+            new RdsAction.KeepPassword(rules.instance().name(), rules.instance().resourceId()))
+        .because(List.of(new FieldChange("password", "of what it was made from", "kept by RDS")))
+        .costing(Impact.ONLINE, RdsEstimates.SETTINGS)
+        .on(rules.instance().name(), rules.instance().resourceId(), 0);
   }
 
   /** That a change of the primary is over, or was never needed. */

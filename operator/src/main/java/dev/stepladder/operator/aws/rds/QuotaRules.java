@@ -68,6 +68,10 @@ final class QuotaRules {
         add(Quota.INSTANCES, 1);
         add(Quota.STORAGE, create.database().storage());
       }
+      case RdsAction.Restore restore -> {
+        add(Quota.INSTANCES, 1);
+        add(Quota.STORAGE, restore.storage());
+      }
       case RdsAction.CreateReplica create -> {
         add(Quota.INSTANCES, 1);
         add(Quota.STORAGE, storageOf(create.source()));
@@ -90,6 +94,7 @@ final class QuotaRules {
           needed.put(Quota.SUBNETS, (long) group.subnets().size());
       case RdsAction.CreateParameterGroup _ -> add(Quota.PARAMETER_GROUPS, 1);
       case RdsAction.SetPassword _,
+          RdsAction.KeepPassword _,
           RdsAction.Reboot _,
           RdsAction.DeleteReplica _,
           RdsAction.DeleteInstance _,

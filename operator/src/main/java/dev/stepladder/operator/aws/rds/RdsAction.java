@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Action;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,66 @@ public sealed interface RdsAction extends Action {
       return database.identifier();
     }
   }
+
+  /** The primary of an app, made from a backup. */
+  sealed interface Restore extends RdsAction {
+
+    /** What to make. */
+    Part.Database database();
+
+    /** The group it starts with, of the family of the version that comes with the backup. */
+    String parameterGroup();
+
+    /** What the backup holds. */
+    DbContents contents();
+
+    /**
+     * DbiResourceId of the instance that the backup is of, which tells whether it is still the one
+     * that the plan saw.
+     */
+    String source();
+
+    /** Whether the app is known to own that whatever its tags say. */
+    boolean remembered();
+
+    /** GiB: what is asked for, or what the backup takes, if that is more. */
+    default int storage() {
+      return InstanceRules.grown(contents().storage(), database().storage());
+    }
+
+    @Override
+    default String name() {
+      return database().identifier();
+    }
+  }
+
+  /**
+   * RestoreDBInstanceFromDBSnapshot, after a fresh reading of the snapshot.
+   *
+   * @param snapshot its name
+   */
+  record RestoreSnapshot(
+      Part.Database database,
+      String parameterGroup,
+      DbContents contents,
+      String source,
+      boolean remembered,
+      String snapshot)
+      implements Restore {}
+
+  /**
+   * RestoreDBInstanceToPointInTime, after a fresh reading of the automated backups.
+   *
+   * @param time to which instant, else the latest there is
+   */
+  record RestoreToTime(
+      Part.Database database,
+      String parameterGroup,
+      DbContents contents,
+      String source,
+      boolean remembered,
+      Optional<Instant> time)
+      implements Restore {}
 
   /**
    * ModifyDBInstance, applied at once.
@@ -50,6 +111,9 @@ public sealed interface RdsAction extends Action {
    */
   record SetPassword(String name, String resourceId, String secretName, boolean managed)
       implements RdsAction {}
+
+  /** ModifyDBInstance that lets RDS make and keep the password, in Secrets Manager. */
+  record KeepPassword(String name, String resourceId) implements RdsAction {}
 
   /** RebootDBInstance. */
   record Reboot(String name, String resourceId, boolean failover) implements RdsAction {}

@@ -13,6 +13,7 @@ final class RdsEstimates {
   static final Estimate CREATE_SINGLE = Estimate.minutes(7.5, 10);
   static final Estimate CREATE_MULTI_AZ = Estimate.minutes(17.5, 20);
   static final Estimate CREATE_REPLICA = Estimate.minutes(25, 40);
+  static final Estimate RESTORE = Estimate.minutes(25, 40);
   static final Estimate TO_MULTI_AZ = Estimate.minutes(13, 20);
   static final Estimate TO_SINGLE_AZ = Estimate.minutes(7.5, 10);
   static final Estimate CLASS = Estimate.minutes(15, 20);

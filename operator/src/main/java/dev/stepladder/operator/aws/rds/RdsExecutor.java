@@ -34,6 +34,7 @@ final class RdsExecutor implements Executor {
   private final Sender<RdsClient> sender;
   private final Reboots reboots;
   private final Removals removals;
+  private final Restoring restoring;
 
   /**
    * An executor for one account and region.
@@ -55,6 +56,7 @@ final class RdsExecutor implements Executor {
             this::taken);
     this.reboots = new Reboots(account, inventory, surroundings.clock(), reader, sender);
     this.removals = new Removals(inventory, reader, sender);
+    this.restoring = new Restoring(inventory, reader, sender, passwords);
   }
 
   @Override
@@ -83,6 +85,7 @@ final class RdsExecutor implements Executor {
   private Outcome start(Step step, RdsAction action, Blueprint blueprint) {
     return switch (action) {
       case RdsAction.CreateInstance create -> create(step, create, blueprint);
+      case RdsAction.Restore restore -> restoring.start(step, restore, blueprint);
       case RdsAction.ModifyInstance modify ->
           checked(
               action,
@@ -92,6 +95,18 @@ final class RdsExecutor implements Executor {
                       call(step, action, "change DB instance " + action.name(), "ModifyDBInstance"),
                       rds -> rds.modifyDBInstance(RdsRequests.modify(modify, shown))));
       case RdsAction.SetPassword set -> setPassword(step, set, blueprint);
+      case RdsAction.KeepPassword keep ->
+          checked(
+              action,
+              now -> FreshReading.against(keep, now, blueprint.owner()),
+              _ ->
+                  sender.send(
+                      call(
+                          step,
+                          action,
+                          "let RDS keep the password of DB instance " + action.name(),
+                          "ModifyDBInstance"),
+                      rds -> rds.modifyDBInstance(RdsRequests.keepPassword(keep))));
       case RdsAction.Reboot reboot ->
           checked(
               action,
@@ -307,8 +322,10 @@ final class RdsExecutor implements Executor {
     Class<? extends Resource> kind =
         switch (action) {
           case RdsAction.CreateInstance _,
+              RdsAction.Restore _,
               RdsAction.ModifyInstance _,
               RdsAction.SetPassword _,
+              RdsAction.KeepPassword _,
               RdsAction.Reboot _,
               RdsAction.CreateReplica _,
               RdsAction.DeleteReplica _,

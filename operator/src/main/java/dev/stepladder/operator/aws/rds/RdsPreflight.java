@@ -115,12 +115,14 @@ final class RdsPreflight {
     return true;
   }
 
-  /** The version of the database that is there; empty text if there is none. */
+  /** The version of the database that is there or comes from a backup; empty text if none is. */
   private String runs() {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .map(instance -> instance.is(Setting.VERSION))
-        .orElse("");
+    return ClassWants.restored(actions)
+        .orElseGet(() ->
+            view.entry(DbInstance.class, database.identifier())
+                .known()
+                .map(instance -> instance.is(Setting.VERSION))
+                .orElse(""));
   }
 
   private String reachable(Set<String> targets) {

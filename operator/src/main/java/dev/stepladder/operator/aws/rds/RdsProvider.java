@@ -126,7 +126,7 @@ final class RdsProvider implements Provider {
     String part = none.id().toString();
     Optional<DbInstance> there = ours(blueprint, none.was(), view);
     if (there.isPresent()) {
-      return ledger
+      return Restoration.remember(none.was(), there, ledger)
           .withResourceId(part, there.get().resourceId())
           .withStartedEmpty(part, none.was().startEmpty());
     }
@@ -142,7 +142,13 @@ final class RdsProvider implements Provider {
   private static Ledger remember(
       Blueprint blueprint, Part.Database database, View view, Ledger ledger) {
     String part = database.id().toString();
-    Optional<String> id = ours(blueprint, database, view).map(DbInstance::resourceId);
+    Optional<DbInstance> there = ours(blueprint, database, view);
+    Optional<String> id = there.map(DbInstance::resourceId);
+    ledger = Restoration.remember(database, there, ledger);
+    if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
+      // Another one has another standby, if it has one.
+      ledger = ledger.withoutStandby(part);
+    }
     if (!database.startEmpty()) {
       ledger = ledger.withStartedEmpty(part, false);
     } else if (id.isPresent()) {

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
 import software.amazon.awssdk.services.rds.model.DatabaseInsightsMode;
 import software.amazon.awssdk.services.rds.model.OrderableDBInstanceOption;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
+import software.amazon.awssdk.services.rds.model.RestoreWindow;
 import software.amazon.awssdk.services.rds.model.Subnet;
 import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
@@ -243,12 +244,39 @@ final class RdsRecords {
         text(shown.status()),
         Optional.ofNullable(shown.snapshotCreateTime())
             .filter((Instant taken) -> "available".equals(shown.status())),
-        tags(shown.tagList()));
+        tags(shown.tagList()),
+        new DbContents(
+            text(shown.engine()),
+            text(shown.engineVersion()),
+            number(shown.allocatedStorage()),
+            text(shown.masterUsername()),
+            Boolean.TRUE.equals(shown.encrypted())));
   }
 
   static DbBackup backup(DBInstanceAutomatedBackup shown) {
     return new DbBackup(
-        text(shown.dbiResourceId()), text(shown.dbInstanceIdentifier()), text(shown.status()));
+        text(shown.dbiResourceId()),
+        text(shown.dbInstanceIdentifier()),
+        text(shown.status()),
+        new DbContents(
+            text(shown.engine()),
+            text(shown.engineVersion()),
+            number(shown.allocatedStorage()),
+            text(shown.masterUsername()),
+            Boolean.TRUE.equals(shown.encrypted())),
+        window(shown).map(DbBackup.Window::latest).filter(_ -> "retained".equals(shown.status())));
+  }
+
+  /** The times that automated backups tell of, once there is one. */
+  static Optional<DbBackup.Window> window(DBInstanceAutomatedBackup shown) {
+    RestoreWindow window = shown.restoreWindow();
+    return window == null || window.earliestTime() == null || window.latestTime() == null
+        ? Optional.empty()
+        : Optional.of(new DbBackup.Window(window.earliestTime(), window.latestTime()));
+  }
+
+  private static int number(Integer shown) {
+    return shown == null ? 0 : shown;
   }
 
   static DbSubnetGroup subnetGroup(DBSubnetGroup shown) {

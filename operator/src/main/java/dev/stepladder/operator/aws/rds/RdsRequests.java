@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /** What is sent to RDS for each action. */
@@ -86,6 +88,58 @@ final class RdsRequests {
     var recording = Recording.of(database.insights());
     request.enablePerformanceInsights(recording.on()).databaseInsightsMode(recording.mode());
     recording.days().ifPresent(request::performanceInsightsRetentionPeriod);
+    return request.build();
+  }
+
+  /**
+   * With all that the call takes; how long backups are kept, and what is recorded of its load, is
+   * set once it is there. Its encryption, user, password and version are those of the snapshot, and
+   * ManageMasterUserPassword is for Oracle only (RestoreDBInstanceFromDBSnapshot).
+   */
+  static RestoreDbInstanceFromDbSnapshotRequest restore(RdsAction.RestoreSnapshot action) {
+    Part.Database database = action.database();
+    return RestoreDbInstanceFromDbSnapshotRequest.builder()
+        .dbInstanceIdentifier(database.identifier())
+        .dbSnapshotIdentifier(action.snapshot())
+        .dbInstanceClass(database.instanceClass())
+        .allocatedStorage(action.storage())
+        .storageType("gp3")
+        .publiclyAccessible(false)
+        .copyTagsToSnapshot(true)
+        .autoMinorVersionUpgrade(true)
+        .multiAZ(database.multiAz())
+        .deletionProtection(database.deletionProtection())
+        .dbSubnetGroupName(database.subnetGroup())
+        .vpcSecurityGroupIds(database.securityGroups())
+        .dbParameterGroupName(action.parameterGroup())
+        .port(database.engine().port())
+        .tags(tags(database.tags()))
+        .build();
+  }
+
+  /** As from a snapshot; the resource id names backups whether their instance is there or not. */
+  static RestoreDbInstanceToPointInTimeRequest restore(RdsAction.RestoreToTime action) {
+    Part.Database database = action.database();
+    RestoreDbInstanceToPointInTimeRequest.Builder request =
+        RestoreDbInstanceToPointInTimeRequest.builder()
+            .targetDBInstanceIdentifier(database.identifier())
+            .sourceDbiResourceId(action.source())
+            .dbInstanceClass(database.instanceClass())
+            .allocatedStorage(action.storage())
+            .storageType("gp3")
+            .publiclyAccessible(false)
+            .copyTagsToSnapshot(true)
+            .autoMinorVersionUpgrade(true)
+            .multiAZ(database.multiAz())
+            .deletionProtection(database.deletionProtection())
+            .dbSubnetGroupName(database.subnetGroup())
+            .vpcSecurityGroupIds(database.securityGroups())
+            .dbParameterGroupName(action.parameterGroup())
+            .port(database.engine().port())
+            .tags(tags(database.tags()));
+    action
+        .time()
+        .ifPresentOrElse(request::restoreTime, () -> request.useLatestRestorableTime(true));
     return request.build();
   }
 
@@ -172,6 +226,14 @@ final class RdsRequests {
       request.manageMasterUserPassword(false);
     }
     return request.build();
+  }
+
+  static ModifyDbInstanceRequest keepPassword(RdsAction.KeepPassword action) {
+    return ModifyDbInstanceRequest.builder()
+        .dbInstanceIdentifier(action.name())
+        .manageMasterUserPassword(true)
+        .applyImmediately(true)
+        .build();
   }
 
   static RebootDbInstanceRequest reboot(RdsAction.Reboot action) {

@@ -82,6 +82,11 @@ final class ElastiCacheWorld implements AutoCloseable {
     }
 
     @Override
+    public void doubt(String namespace, String secretName) {
+      throw new AssertionError("nothing is restored here");
+    }
+
+    @Override
     public void confirm(String namespace, String secretName, String password) {
       confirmed.add(namespace + "/" + secretName);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Altered {
 
   private final DbInstance was;
+  private String name;
   private String status;
   private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
   private final Map<Setting, String> pending = new EnumMap<>(Setting.class);
@@ -28,6 +29,7 @@ public final class Altered {
 
   private Altered(DbInstance was) {
     this.was = was;
+    this.name = was.name();
     this.resourceId = was.resourceId();
     this.status = was.status();
     this.settings.putAll(was.settings());
@@ -51,6 +53,13 @@ public final class Altered {
 
   /** Another instance of the same name. */
   public Altered resourceId(String id) {
+    resourceId = id;
+    return this;
+  }
+
+  /** Another instance altogether. */
+  public Altered named(String other, String id) {
+    name = other;
     resourceId = id;
     return this;
   }
@@ -154,6 +163,12 @@ public final class Altered {
     return this;
   }
 
+  /** With a password that RDS keeps. */
+  public Altered managedPassword() {
+    managedSecret = Optional.of("arn:secret:" + was.name());
+    return this;
+  }
+
   /** With these tags. */
   public Altered tags(Map<String, String> all) {
     tags = all;
@@ -183,7 +198,7 @@ public final class Altered {
   /** The instance. */
   public DbInstance instance() {
     return new DbInstance(
-        was.name(),
+        name,
         resourceId,
         was.arn(),
         was.engine(),

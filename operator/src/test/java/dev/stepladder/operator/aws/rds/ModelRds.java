@@ -33,6 +33,7 @@ public final class ModelRds {
 
   private final Ground ground;
   private final Consumer<String> passwordSet;
+  private final Consumer<String> passwordInDoubt;
   private int serial;
   private int failingModifies;
   private int failingSnapshots;
@@ -44,10 +45,12 @@ public final class ModelRds {
    * RDS in an account.
    *
    * @param passwordSet is told the name of a Secret whose password a database has got
+   * @param passwordInDoubt is told the name of a Secret whose password it may not have
    */
-  public ModelRds(Ground ground, Consumer<String> passwordSet) {
+  public ModelRds(Ground ground, Consumer<String> passwordSet, Consumer<String> passwordInDoubt) {
     this.ground = ground;
     this.passwordSet = passwordSet;
+    this.passwordInDoubt = passwordInDoubt;
   }
 
   /** Lets the next modifies fail after they were accepted. */
@@ -106,7 +109,9 @@ public final class ModelRds {
       case RdsAction.TakeSnapshot take -> busy(take.instance());
       case RdsAction.DeleteInstance delete -> busy(delete.name());
       case RdsAction.RemoveProtection remove -> busy(remove.name());
+      case RdsAction.KeepPassword keep -> busy(keep.name());
       case RdsAction.CreateInstance _,
+          RdsAction.Restore _,
           RdsAction.DeleteReplica _,
           RdsAction.DeleteSnapshot _,
           RdsAction.Tag _,
@@ -128,6 +133,8 @@ public final class ModelRds {
   private void carryOut(Step step) {
     switch ((RdsAction) step.action()) {
       case RdsAction.CreateInstance create -> create(create, step);
+      case RdsAction.Restore restore -> restore(restore, step);
+      case RdsAction.KeepPassword keep -> keepPassword(keep, step);
       case RdsAction.ModifyInstance modify -> modify(modify, step);
       case RdsAction.SetPassword password -> password(password, step);
       case RdsAction.Reboot reboot -> reboot(reboot, step);
@@ -194,6 +201,38 @@ public final class ModelRds {
     appear(
         instance(database, database.identifier(), settings, Optional.empty(), database.tags()),
         step);
+  }
+
+  private void restore(RdsAction.Restore restore, Step step) {
+    Part.Database database = restore.database();
+    assertThat(ground.find(DbInstance.class, database.identifier())).isEmpty();
+    assertThat(ground.find(DbSubnetGroup.class, database.subnetGroup())).isPresent();
+    switch (restore) {
+      case RdsAction.RestoreSnapshot from ->
+          assertThat(ground.find(DbSnapshot.class, from.snapshot()).orElseThrow().status())
+              .isEqualTo("available");
+      case RdsAction.RestoreToTime to ->
+          assertThat(ground.find(DbBackup.class, to.source())).isPresent();
+    }
+    DbContents contents = restore.contents();
+    fits(restore.parameterGroup(), database.engine(), contents.version());
+    assertThat(restore.storage()).isGreaterThanOrEqualTo(contents.storage());
+    var settings = new EnumMap<Setting, String>(Setting.class);
+    settings.put(Setting.INSTANCE_CLASS, database.instanceClass());
+    settings.put(Setting.STORAGE, Integer.toString(restore.storage()));
+    settings.put(Setting.MULTI_AZ, Boolean.toString(database.multiAz()));
+    settings.put(Setting.BACKUP_RETENTION, "1");
+    settings.put(Setting.DELETION_PROTECTION, Boolean.toString(database.deletionProtection()));
+    settings.put(Setting.INSIGHTS, Part.Insights.OFF.name());
+    settings.put(Setting.VERSION, contents.version());
+    settings.put(Setting.PARAMETER_GROUP, restore.parameterGroup());
+    settings.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
+    if (database.passwordMode() == Part.PasswordMode.GENERATED) {
+      passwordInDoubt.accept(database.secretName());
+    }
+    DbInstance made =
+        instance(database, database.identifier(), settings, Optional.empty(), database.tags());
+    appear(Altered.of(made).ownPassword().volume("storage is loading").instance(), step);
   }
 
   private void replicate(RdsAction.CreateReplica create, Step step) {
@@ -279,6 +318,12 @@ public final class ModelRds {
           .isSubsetOf(modify.to().keySet());
     }
     modify.to().forEach((setting, to) -> losesNothing(was, setting, to));
+    Optional.ofNullable(modify.to().get(Setting.PARAMETER_GROUP))
+        .ifPresent(group ->
+            fits(
+                group,
+                was.engine(),
+                modify.to().getOrDefault(Setting.VERSION, was.is(Setting.VERSION))));
     var to = new EnumMap<Setting, String>(Setting.class);
     to.putAll(modify.to());
     boolean fails = failingModifies > 0;
@@ -362,8 +407,7 @@ public final class ModelRds {
                       InstanceSize.memory(from)));
         }
       }
-      case PARAMETER_GROUP -> fits(to, was.engine(), was.is(Setting.VERSION));
-      case MULTI_AZ, INSIGHTS, SECURITY_GROUPS, PASSWORD, OTHER -> {}
+      case PARAMETER_GROUP, MULTI_AZ, INSIGHTS, SECURITY_GROUPS, PASSWORD, OTHER -> {}
     }
   }
 
@@ -393,6 +437,15 @@ public final class ModelRds {
           passwordSet.accept(password.secretName());
           return altered.status("available").ownPassword();
         });
+  }
+
+  private void keepPassword(RdsAction.KeepPassword keep, Step step) {
+    seen(keep.name(), keep.resourceId());
+    busy(
+        step,
+        keep.name(),
+        altered -> altered.status("resetting-master-credentials"),
+        altered -> altered.status("available").managedPassword());
   }
 
   private void reboot(RdsAction.Reboot reboot, Step step) {
@@ -469,7 +522,18 @@ public final class ModelRds {
         of.resourceId(),
         status,
         status.equals("available") ? Optional.of(ground.now()) : Optional.empty(),
-        of.tags());
+        of.tags(),
+        contents(of));
+  }
+
+  /** What a backup of an instance holds. */
+  public static DbContents contents(DbInstance of) {
+    return new DbContents(
+        of.engine().rdsName(),
+        of.is(Setting.VERSION),
+        InstanceRules.number(of.is(Setting.STORAGE)),
+        of.username(),
+        of.encrypted());
   }
 
   private void snapshot(RdsAction.TakeSnapshot take, Step step) {
@@ -500,7 +564,8 @@ public final class ModelRds {
         take.resourceId(),
         status,
         status.equals("available") ? Optional.of(ground.now()) : Optional.empty(),
-        take.tags());
+        take.tags(),
+        contents(ground.find(DbInstance.class, take.instance()).orElseThrow()));
   }
 
   private void busy(

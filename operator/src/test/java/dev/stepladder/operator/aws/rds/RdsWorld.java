@@ -67,10 +67,16 @@ final class RdsWorld implements AutoCloseable {
   static final class Passwords implements PasswordSource {
     final Map<String, String> held = new HashMap<>(Map.of("team/shop-database", PASSWORD));
     final List<String> confirmed = new ArrayList<>();
+    final List<String> doubted = new ArrayList<>();
 
     @Override
     public Optional<String> password(String namespace, String secretName) {
       return Optional.ofNullable(held.get(namespace + "/" + secretName));
+    }
+
+    @Override
+    public void doubt(String namespace, String secretName) {
+      doubted.add(namespace + "/" + secretName);
     }
 
     @Override

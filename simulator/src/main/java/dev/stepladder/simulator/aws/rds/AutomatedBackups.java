@@ -1,6 +1,8 @@
 package dev.stepladder.simulator.aws.rds;
 
 import dev.stepladder.simulator.aws.Page;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +10,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsResponse;
+import software.amazon.awssdk.services.rds.model.RestoreWindow;
 
 /** Automated backups, of instances that exist and of some that do not any more. */
 final class AutomatedBackups {
@@ -21,7 +24,8 @@ final class AutomatedBackups {
     this.region = region;
   }
 
-  static DBInstanceAutomatedBackup of(DBInstance shown, RdsRegion region, String status) {
+  static DBInstanceAutomatedBackup of(Instance instance, RdsRegion region, String status) {
+    DBInstance shown = instance.shown();
     return DBInstanceAutomatedBackup.builder()
         .dbInstanceArn(shown.dbInstanceArn())
         .dbiResourceId(shown.dbiResourceId())
@@ -46,21 +50,49 @@ final class AutomatedBackups {
         .iamDatabaseAuthenticationEnabled(shown.iamDatabaseAuthenticationEnabled())
         .backupRetentionPeriod(shown.backupRetentionPeriod())
         .backupTarget("region")
+        .restoreWindow(shown.latestRestorableTime() == null ? null : window(instance, region.now()))
         .build();
+  }
+
+  /** From the first backup on, as far back as they are kept. */
+  private static RestoreWindow window(Instance instance, Instant now) {
+    Instant first = instance.shown().latestRestorableTime();
+    Instant kept = now.minus(Duration.ofDays(instance.shown().backupRetentionPeriod()));
+    return RestoreWindow.builder()
+        .earliestTime(kept.isAfter(first) ? kept : first)
+        .latestTime(instance.restorableUntil(now))
+        .build();
+  }
+
+  /** All that there are: those of an instance that is gone grow old like any other. */
+  List<DBInstanceAutomatedBackup> list() {
+    List<DBInstanceAutomatedBackup> all = new ArrayList<>();
+    for (DBInstanceAutomatedBackup retained : region.retainedBackups.list()) {
+      Instant kept = region.now().minus(Duration.ofDays(retained.backupRetentionPeriod()));
+      RestoreWindow window = retained.restoreWindow();
+      if (!kept.isAfter(window.latestTime())) {
+        all.add(
+            kept.isAfter(window.earliestTime())
+                ? retained.toBuilder()
+                    .restoreWindow(w -> w.earliestTime(kept).latestTime(window.latestTime()))
+                    .build()
+                : retained);
+      }
+    }
+    for (Instance instance : region.instances.list()) {
+      if (instance.shown().backupRetentionPeriod() > 0) {
+        boolean made = instance.shown().latestRestorableTime() != null;
+        all.add(of(instance, region, made ? "active" : "creating"));
+      }
+    }
+    return all;
   }
 
   DescribeDbInstanceAutomatedBackupsResponse describe(
       DescribeDbInstanceAutomatedBackupsRequest request) {
     Filters filters = Filters.of(request.filters(), FILTERS);
-    List<DBInstanceAutomatedBackup> all = new ArrayList<>(region.retainedBackups.list());
-    for (Instance instance : region.instances.list()) {
-      if (instance.shown().backupRetentionPeriod() > 0) {
-        boolean made = instance.shown().latestRestorableTime() != null;
-        all.add(of(instance.shown(), region, made ? "active" : "creating"));
-      }
-    }
     List<DBInstanceAutomatedBackup> matching =
-        all.stream()
+        list().stream()
             .filter(b ->
                 matches(request.dbInstanceIdentifier(), b.dbInstanceIdentifier())
                     && matches(request.dbiResourceId(), b.dbiResourceId())

@@ -71,11 +71,7 @@ final class Deletions {
     }
     if (keepBackups && instance.shown().latestRestorableTime() != null) {
       region.retainedBackups.put(
-          instance.resourceId(),
-          AutomatedBackups.of(instance.shown(), region, "retained").toBuilder()
-              .restoreWindow(w ->
-                  w.earliestTime(instance.shown().latestRestorableTime()).latestTime(region.now()))
-              .build());
+          instance.resourceId(), AutomatedBackups.of(instance, region, "retained"));
     }
     region.events.instance(instance.id(), EventLog.DELETION, "DB instance deleted");
     return instance;

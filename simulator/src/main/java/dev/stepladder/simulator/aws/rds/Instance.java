@@ -227,11 +227,16 @@ record Instance(
     initializing.ifPresent(span -> view.percentProgress(String.valueOf(span.percent(now))));
     if (shown.latestRestorableTime() != null && operational()) {
       // RDS ships transaction logs every five minutes.
-      long fiveMinutes = 300;
-      view.latestRestorableTime(
-          Instant.ofEpochSecond(now.getEpochSecond() / fiveMinutes * fiveMinutes));
+      view.latestRestorableTime(restorableUntil(now));
     }
     return view.build();
+  }
+
+  /** The last moment of which its automated backups tell; what is shown is the first. */
+  Instant restorableUntil(Instant now) {
+    long fiveMinutes = 300;
+    Instant shipped = Instant.ofEpochSecond(now.getEpochSecond() / fiveMinutes * fiveMinutes);
+    return shipped.isAfter(shown.latestRestorableTime()) ? shipped : shown.latestRestorableTime();
   }
 
   private PendingModifiedValues pending() {

@@ -44,4 +44,10 @@ final class RdsErrors {
   static AwsError snapshotNotFound(String id) {
     return AwsError.notFound("DBSnapshotNotFound", "DBSnapshot " + id + " not found.");
   }
+
+  static AwsError backupNotFound(String id) {
+    return AwsError.notFound(
+        "DBInstanceAutomatedBackupNotFound",
+        "No automated backup for the DB instance " + id + " was found.");
+  }
 }

@@ -13,6 +13,7 @@ final class RdsHandlers {
   final Replicas replicas;
   final Deletions deletions;
   final Restores restores;
+  final Origins origins;
   final AutomatedBackups backups;
   final Tags tags;
   final Catalog catalog;
@@ -29,8 +30,9 @@ final class RdsHandlers {
     restarts = new Restarts(region, parameterGroups, replication);
     replicas = new Replicas(region, rules, instances, subnetGroups, parameterGroups, replication);
     deletions = new Deletions(region, snapshots, replicas, replication);
-    restores = new Restores(region, rules, instances, snapshots, subnetGroups, parameterGroups);
     backups = new AutomatedBackups(region);
+    restores = new Restores(region, rules, instances, subnetGroups, parameterGroups);
+    origins = new Origins(region, snapshots, backups);
     tags = new Tags(region, subnetGroups, parameterGroups, snapshots);
     catalog = new Catalog(region);
   }

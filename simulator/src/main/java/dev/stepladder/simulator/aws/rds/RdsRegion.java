@@ -64,6 +64,8 @@ final class RdsRegion extends Guarded {
   /** Automated backups of instances that are gone, by their DbiResourceId. */
   final Table<DBInstanceAutomatedBackup> retainedBackups;
 
+  final Past past = new Past();
+
   private final VirtualClock clock;
   private final CloudWatchConsole cloudwatch;
   private final Map<Quota, Integer> quotas = new ConcurrentHashMap<>();
@@ -101,6 +103,7 @@ final class RdsRegion extends Guarded {
 
   void put(Instance instance) {
     instances.put(instance.id(), instance);
+    past.note(instance, now());
     cloudwatch.database(instance.id()).serving(instance.serving());
   }
 

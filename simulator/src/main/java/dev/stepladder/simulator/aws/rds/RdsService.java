@@ -64,6 +64,8 @@ import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupResponse;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeResponse;
 import software.amazon.awssdk.services.rds.model.StartDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.StartDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.StopDbInstanceRequest;
@@ -203,9 +205,19 @@ public final class RdsService implements AwsService, Tagged {
                 RestoreDbInstanceFromDbSnapshotRequest::builder,
                 (rds, request, context) ->
                     RestoreDbInstanceFromDbSnapshotResponse.builder()
-                        .dbInstance(rds.restores.restore(request))
+                        .dbInstance(rds.restores.restore(request, rds.origins.snapshot(request)))
                         .build())
             .requiring("DBInstanceIdentifier"),
+        desk.write(
+                "RestoreDBInstanceToPointInTime",
+                RestoreDbInstanceToPointInTimeRequest::builder,
+                (rds, request, context) ->
+                    RestoreDbInstanceToPointInTimeResponse.builder()
+                        .dbInstance(
+                            rds.restores.restore(
+                                Origins.request(request), rds.origins.pointInTime(request)))
+                        .build())
+            .requiring("TargetDBInstanceIdentifier"),
         desk.read(
             "DescribeDBInstances",
             DescribeDbInstancesRequest::builder,

@@ -3,20 +3,19 @@ package dev.stepladder.simulator.aws.rds;
 import dev.stepladder.simulator.aws.Zones;
 import dev.stepladder.simulator.aws.rds.RdsRegion.Phase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DatabaseInsightsMode;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 
-/** Instances from snapshots. */
+/** Instances from backups. */
 final class Restores {
 
   private final RdsRegion region;
   private final CreateRules rules;
   private final Instances instances;
-  private final Snapshots snapshots;
   private final SubnetGroups subnetGroups;
   private final ParameterGroups parameterGroups;
 
@@ -24,30 +23,35 @@ final class Restores {
       RdsRegion region,
       CreateRules rules,
       Instances instances,
-      Snapshots snapshots,
       SubnetGroups subnetGroups,
       ParameterGroups parameterGroups) {
     this.region = region;
     this.rules = rules;
     this.instances = instances;
-    this.snapshots = snapshots;
     this.subnetGroups = subnetGroups;
     this.parameterGroups = parameterGroups;
   }
 
-  DBInstance restore(RestoreDbInstanceFromDbSnapshotRequest request) {
-    if (request.dbSnapshotIdentifier() == null) {
-      throw RdsErrors.missing("DBSnapshotIdentifier");
-    }
-    DBSnapshot from = snapshots.available(request.dbSnapshotIdentifier());
-    Engine engine = Engine.named(from.engine());
-    String version = from.engineVersion();
-    String size = Instances.or(request.dbInstanceClass(), "db.m6g.large");
-    InstanceClass known = region.offers.size(engine, version, size);
-    int storage = Instances.or(request.allocatedStorage(), from.allocatedStorage());
-    if (storage < from.allocatedStorage()) {
+  /** A new instance with what a backup holds, and otherwise as it is asked for. */
+  DBInstance restore(RestoreDbInstanceFromDbSnapshotRequest request, Origins.Origin from) {
+    if (request.manageMasterUserPassword() != null) {
       throw RdsErrors.combination(
-          "The allocated storage must be at least the snapshot's: " + from.allocatedStorage());
+          "ManageMasterUserPassword can't be specified when restoring an instance of "
+              + from.engine());
+    }
+    if (request.dbName() != null) {
+      throw RdsErrors.combination(
+          "DBName can't be specified when restoring an instance of " + from.engine());
+    }
+    Engine engine = Engine.named(from.engine());
+    String version = from.inside().version();
+    String size = Instances.or(request.dbInstanceClass(), from.instanceClass());
+    InstanceClass known = region.offers.size(engine, version, size);
+    int held = from.inside().storage();
+    int storage = Instances.or(request.allocatedStorage(), held);
+    if (storage < held) {
+      throw RdsErrors.combination(
+          "The allocated storage must be at least that of the source: " + held);
     }
     rules.storageQuota(storage);
     Checks.port(request.port());
@@ -68,7 +72,7 @@ final class Restores {
             .engineVersion(version)
             .licenseModel(from.licenseModel())
             .masterUsername(from.masterUsername())
-            .dbName(request.dbName())
+            .dbName(from.inside().databaseName().isEmpty() ? null : from.inside().databaseName())
             .allocatedStorage(storage)
             .storageType(Instances.or(request.storageType(), from.storageType()))
             .iops(Instances.or(request.iops(), from.iops()))
@@ -85,8 +89,11 @@ final class Restores {
                     Instances.or(
                         request.dbParameterGroupName(), engine.defaultParameterGroup(version)),
                     ParameterGroups.IN_SYNC))
-            .optionGroupMemberships(Instances.optionGroup(from.optionGroupName()))
-            .backupRetentionPeriod(1)
+            .optionGroupMemberships(
+                Instances.optionGroup(
+                    from.optionGroup()
+                        .orElse("default:" + engine.family(version).replace('.', '-'))))
+            .backupRetentionPeriod(from.retention())
             .preferredBackupWindow("04:00-04:30")
             .preferredMaintenanceWindow("sun:06:00-sun:06:30")
             .autoMinorVersionUpgrade(Instances.or(request.autoMinorVersionUpgrade(), true))
@@ -108,14 +115,18 @@ final class Restores {
     Duration fifth = whole.dividedBy(5);
     return region
         .begin(
-            parameterGroups.applied(Instance.created(shown, "of-the-snapshot")),
+            parameterGroups.applied(Instance.created(shown, from.inside().password())),
             List.of(
                 Phase.status(Instance.CREATING, whole.minus(fifth)),
                 Phase.of(fifth, i -> instances.up(i, port).withStatus(Instance.BACKING_UP)),
                 Phase.last(i ->
                     region
-                        .initializing(i.with(b -> b.latestRestorableTime(region.now())))
+                        .initializing(i.with(b -> b.latestRestorableTime(backedUp(from))))
                         .settled())))
         .view(region.now());
+  }
+
+  private Instant backedUp(Origins.Origin from) {
+    return from.retention() > 0 ? region.now() : null;
   }
 }

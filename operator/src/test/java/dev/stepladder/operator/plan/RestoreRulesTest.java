@@ -1,0 +1,562 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.DatabaseRestore;
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbBackup;
+import dev.stepladder.operator.aws.rds.DbContents;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.DbSnapshot;
+import dev.stepladder.operator.aws.rds.ModelRds;
+import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RestoreRulesTest {
+
+  private static final Example SHOP = Example.shop().noCache();
+  private static final String PASSWORD = "database/password";
+  private static final DbContents POSTGRES = new DbContents("postgres", "17.4", 20, "app", true);
+
+  private static ModelWorld on(String rung) {
+    return ModelWorld.settled(SHOP, Example.rung(rung), 1);
+  }
+
+  private static ModelWorld fresh(Example app) {
+    return ModelWorld.empty(app, Example.rung("users-1"), 1);
+  }
+
+  private static DbInstance vanish(ModelWorld world) {
+    world.plan();
+    DbInstance was = world.primary().orElseThrow();
+    world.ground().remove(DbInstance.class, was.name());
+    return was;
+  }
+
+  private static DbSnapshot snapshot(
+      ModelWorld world, String name, Map<String, String> tags, DbContents contents) {
+    var snapshot =
+        new DbSnapshot(
+            name,
+            "arn:" + name,
+            "another",
+            "db-ANOTHER",
+            "available",
+            Optional.of(Example.NOW),
+            tags,
+            contents);
+    world.ground().putOld(snapshot);
+    return snapshot;
+  }
+
+  /** One of the database that the app had. */
+  private static void snapshotOf(ModelWorld world, DbInstance was, String name, int hoursAgo) {
+    world
+        .ground()
+        .putOld(
+            new DbSnapshot(
+                name,
+                "arn:" + name,
+                was.name(),
+                was.resourceId(),
+                "available",
+                Optional.of(Example.NOW.minus(Duration.ofHours(hoursAgo))),
+                was.tags(),
+                ModelRds.contents(was)));
+  }
+
+  private static void retained(ModelWorld world, String resourceId, String instance) {
+    world
+        .ground()
+        .putOld(new DbBackup(resourceId, instance, "retained", POSTGRES, Optional.of(Example.NOW)));
+  }
+
+  private static Map<String, String> ours() {
+    return Example.OWNER.tags(PartId.of("database"));
+  }
+
+  private static Map<String, String> forUs() {
+    return Map.of(Owner.ADOPTABLE_BY, Example.OWNER.adopter());
+  }
+
+  private static DatabaseRestore time(String time) {
+    return new DatabaseRestore(null, time, null);
+  }
+
+  private static List<String> keys(Plan plan) {
+    return plan.steps().stream().map(PlannedStep::key).toList();
+  }
+
+  private static PlannedStep create(Plan plan) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals("database"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no step database in %s".formatted(keys(plan))));
+  }
+
+  private static RdsAction.Restore restore(Plan plan) {
+    return (RdsAction.Restore) create(plan).step().orElseThrow().action();
+  }
+
+  private static List<String> alarms(Plan plan) {
+    return plan.alarms().stream().map(Finding.Alarm::reason).toList();
+  }
+
+  private static List<String> notices(Plan plan) {
+    return plan.findings().stream()
+        .filter(Finding.Notice.class::isInstance)
+        .map(Finding.Notice.class::cast)
+        .map(Finding.Notice::reason)
+        .toList();
+  }
+
+  private static void assertRefused(Plan plan, String reason, String... said) {
+    assertThat(alarms(plan)).containsExactly(reason);
+    assertThat(plan.alarms().getFirst().message()).contains(said);
+    assertThat(keys(plan)).doesNotContain("database");
+  }
+
+  @Nested
+  class AVanishedDatabase {
+
+    @Test
+    void namesTheNewestSnapshotThatWouldBringItBack() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "older", 2);
+      snapshotOf(world, was, "newer", 1);
+      snapshot(world, "neighbours", Map.of(), POSTGRES);
+
+      assertRefused(
+          world.plan(), "DatabaseVanished", "restoreFrom: {snapshot: newer}", "startEmpty: true");
+    }
+
+    @Test
+    void namesTheTimeThatItsAutomatedBackupsReach() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      retained(world, was.resourceId(), was.name());
+
+      assertRefused(
+          world.plan(),
+          "DatabaseVanished",
+          "restoreFrom: {pointInTime: latest} (until %s)".formatted(Example.NOW));
+    }
+
+    @Test
+    void comesBackFromItsSnapshot() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+      Plan plan = world.app(SHOP.restoring("newer")).plan();
+      assertThat(create(plan).title()).isEqualTo("restore the database from snapshot newer");
+
+      assertThat(world.converge().settled()).isTrue();
+      assertThat(world.primary().orElseThrow().resourceId()).isNotEqualTo(was.resourceId());
+      assertThat(alarms(world.plan())).isEmpty();
+    }
+
+    @Test
+    void comesBackWithThePasswordOfItsSecretAndThenPodsHearOfIt() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+
+      world.app(SHOP.restoring("newer")).nobodyApproves().converge();
+
+      assertThat(world.started()).containsSubsequence("database", PASSWORD);
+      assertThat(world.primary().orElseThrow().settled()).isTrue();
+    }
+
+    @Test
+    void isMigratedAgainWhateverItsSchemaWas() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+
+      world.app(SHOP.restoring("newer")).converge();
+
+      assertThat(world.started()).containsSubsequence(PASSWORD, "migration/web");
+    }
+
+    @Test
+    void comesBackAsItWasAtATime() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      retained(world, was.resourceId(), was.name());
+      String then = Example.NOW.minus(Duration.ofHours(1)).toString();
+
+      Plan plan = world.app(SHOP.restoring(time(then))).plan();
+
+      assertThat(create(plan).title()).isEqualTo("restore the database as it was at " + then);
+      assertThat(restore(plan).source()).isEqualTo(was.resourceId());
+      assertThat(world.converge().settled()).isTrue();
+    }
+
+    @Test
+    void waitsForASnapshotThatIsBeingMade() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      world
+          .ground()
+          .putOld(
+              new DbSnapshot(
+                  "last",
+                  "arn:last",
+                  was.name(),
+                  was.resourceId(),
+                  "creating",
+                  Optional.empty(),
+                  was.tags(),
+                  ModelRds.contents(was)));
+
+      Plan plan = world.app(SHOP.restoring("last")).plan();
+
+      assertThat(create(plan).state())
+          .isInstanceOfSatisfying(
+              State.Waiting.class,
+              waiting -> assertThat(waiting.message()).contains("snapshot last is creating"));
+    }
+
+    @Test
+    void isNotMadeFromTheSameBackupTwice() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+      world.app(SHOP.restoring("newer")).converge();
+      vanish(world);
+
+      assertRefused(world.plan(), "DatabaseVanished", "has been used: give it another value");
+    }
+
+    @Test
+    void isMadeFromAnotherBackupAfterwards() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+      snapshotOf(world, was, "older", 2);
+      world.app(SHOP.restoring("newer")).converge();
+      vanish(world);
+
+      Plan plan = world.app(SHOP.restoring("older")).plan();
+
+      assertThat(restore(plan)).isInstanceOf(RdsAction.RestoreSnapshot.class);
+    }
+
+    @Test
+    void isMadeFromTheSameBackupAgainOnceThatWasTakenBack() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+      world.app(SHOP.restoring("newer")).converge();
+      vanish(world);
+      world.app(SHOP).plan();
+
+      Plan plan = world.app(SHOP.restoring("newer")).plan();
+
+      assertThat(restore(plan)).isInstanceOf(RdsAction.RestoreSnapshot.class);
+    }
+
+    @Test
+    void standsOnANewStandbyThatHasYetToWarmUp() {
+      ModelWorld world = on("users-1k");
+      world.plan();
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+
+      world.app(SHOP.restoring("newer")).converge();
+
+      assertThat(world.primary().orElseThrow().is(Setting.MULTI_AZ)).isEqualTo("true");
+      assertThat(world.ledger().standbySince("database"))
+          .hasValueSatisfying(since -> assertThat(since).isAfter(Example.NOW));
+    }
+  }
+
+  @Nested
+  class AnotherLife {
+
+    @Test
+    void beginsWithTheFinalSnapshotOfTheFormer() {
+      ModelWorld world = on("users-1").delete(DeletionPolicy.SNAPSHOT);
+      world.converge();
+      String last = world.ground().all(DbSnapshot.class).getFirst().name();
+      Plan plan = world.createAgain().plan();
+      assertRefused(plan, "BackupsExist", "restoreFrom: {snapshot: %s}".formatted(last));
+
+      assertThat(world.app(SHOP.restoring(last)).converge().settled()).isTrue();
+      assertThat(world.primary()).isPresent();
+    }
+
+    @Test
+    void doesNotUseAWordThatTheFormerHasUsed() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      snapshotOf(world, was, "newer", 1);
+      world.app(SHOP.restoring("newer")).converge();
+      world.delete(DeletionPolicy.SNAPSHOT).converge();
+
+      assertRefused(world.createAgain().plan(), "BackupsExist", "has been used");
+    }
+
+    @Test
+    void beginsWithASnapshotOfAnAppThatLetsItHaveIt() {
+      ModelWorld world = fresh(SHOP.restoring("orders-before"));
+      var _ = snapshot(world, "orders-before", forUs(), POSTGRES);
+
+      assertThat(world.nobodyApproves().converge().settled()).isTrue();
+      assertThat(world.started()).containsSubsequence("credentials/database", "database", PASSWORD);
+    }
+
+    @Test
+    void keepsItsPasswordInRdsWhereThatIsAskedFor() {
+      ModelWorld world = fresh(SHOP.managedPassword().restoring("orders-before"));
+      var _ = snapshot(world, "orders-before", forUs(), POSTGRES);
+
+      assertThat(world.nobodyApproves().converge().settled()).isTrue();
+      assertThat(world.primary().orElseThrow().managedSecret()).isPresent();
+    }
+  }
+
+  @Nested
+  class ASnapshot {
+
+    private Plan from(Map<String, String> tags, DbContents contents) {
+      ModelWorld world = fresh(SHOP.restoring("other"));
+      var _ = snapshot(world, "other", tags, contents);
+      return world.plan();
+    }
+
+    @Test
+    void ofANeighbourIsNotToBeHadByKnowingItsName() {
+      assertRefused(
+          from(
+              Map.of(Owner.INSTALLATION, "test", Owner.NAMESPACE, "b", Owner.APP, "other"),
+              POSTGRES),
+          "RestoreNotAllowed",
+          "%s=%s".formatted(Owner.ADOPTABLE_BY, Example.OWNER.adopter()));
+    }
+
+    @Test
+    void thatSomebodyElseIsLetHaveIsNotToBeHad() {
+      assertRefused(
+          from(Map.of(Owner.ADOPTABLE_BY, "other/team/app"), POSTGRES),
+          "RestoreNotAllowed",
+          Example.OWNER.adopter());
+    }
+
+    @Test
+    void thatIsNotThereIsSaidSoWithOneThatIs() {
+      ModelWorld world = fresh(SHOP.restoring("nowhere"));
+      var _ = snapshot(world, "there", ours(), POSTGRES);
+
+      assertRefused(world.plan(), "RestoreNotFound", "nowhere", "there is there");
+    }
+
+    @Test
+    void ofAnotherEngineDoesNotFit() {
+      assertRefused(
+          from(ours(), new DbContents("mysql", "8.4.3", 20, "app", true)),
+          "RestoreDoesNotFit",
+          "mysql",
+          "postgres");
+    }
+
+    @Test
+    void ofAnotherUserDoesNotFit() {
+      assertRefused(
+          from(ours(), new DbContents("postgres", "17.4", 20, "root", true)),
+          "RestoreDoesNotFit",
+          "spec.database.user: root");
+    }
+
+    @Test
+    void ofAnotherAccountIsToBeCopied() {
+      Plan plan = fresh(SHOP.restoring("arn:aws:rds:us-east-1:999999999999:snapshot:other")).plan();
+
+      assertRefused(plan, "RestoreElsewhere", "999999999999", "copy-db-snapshot");
+    }
+
+    @Test
+    void isFoundByItsArn() {
+      ModelWorld world = fresh(SHOP.restoring("arn:aws:rds:us-east-1:123456789012:snapshot:other"));
+      var _ = snapshot(world, "other", ours(), POSTGRES);
+
+      assertThat(restore(world.plan()))
+          .isInstanceOfSatisfying(
+              RdsAction.RestoreSnapshot.class,
+              action -> assertThat(action.snapshot()).isEqualTo("other"));
+    }
+
+    @Test
+    void thatRdsTakesByItselfIsToBeCopied() {
+      assertRefused(fresh(SHOP.restoring("rds:shop-2026-01-01")).plan(), "RestoreNotFound", "copy");
+    }
+
+    @Test
+    void ofMoreStorageIsNotShrunk() {
+      Plan plan = from(ours(), new DbContents("postgres", "17.4", 300, "app", true));
+
+      assertThat(restore(plan).storage()).isEqualTo(300);
+    }
+
+    @Test
+    void growsByAsMuchAsRdsTakesAtLeast() {
+      Plan plan = from(ours(), new DbContents("postgres", "17.4", 19, "app", true));
+
+      assertThat(restore(plan).storage()).isEqualTo(21);
+    }
+
+    @Test
+    void startsWithTheParameterGroupOfItsOwnVersionAndIsUpgradedThen() {
+      ModelWorld world = ModelWorld.empty(SHOP.restoring("other"), Example.rung("users-10k"), 1);
+      var _ = snapshot(world, "other", ours(), new DbContents("postgres", "16.8", 50, "app", true));
+
+      assertThat(world.converge().settled()).isTrue();
+      assertThat(world.started()).containsSubsequence("database", "database/version");
+      assertThat(world.primary().orElseThrow().is(Setting.VERSION)).startsWith("17");
+    }
+
+    @Test
+    void thatIsNotEncryptedIsSaidSo() {
+      Plan plan = from(ours(), new DbContents("postgres", "17.4", 20, "app", false));
+
+      assertThat(notices(plan)).contains("RestoresUnencrypted");
+      assertThat(keys(plan)).contains("database");
+    }
+
+    @Test
+    void thatCannotBeSeenIsNotSaidToBeMissing() {
+      ModelWorld world = fresh(SHOP.restoring("other"));
+
+      Plan plan = world.plan(sight -> sight.unreadable(Map.of(DbSnapshot.class, "throttled")));
+
+      assertThat(alarms(plan)).isEmpty();
+      assertThat(keys(plan)).doesNotContain("database");
+    }
+  }
+
+  @Nested
+  class AutomatedBackups {
+
+    @Test
+    void ofANeighbourAreNotToBeHadByKnowingTheirName() {
+      ModelWorld world = fresh(SHOP.restoring(new DatabaseRestore(null, "latest", "db-NEXT")));
+      retained(world, "db-NEXT", "neighbours");
+
+      assertRefused(world.plan(), "RestoreNotAllowed", "no tags");
+    }
+
+    @Test
+    void ofAnInstanceWhoseOwnerAgreesAreUsed() {
+      ModelWorld world = fresh(SHOP.restoring(new DatabaseRestore(null, "latest", "orders")));
+      neighbour(world, forUs());
+
+      assertThat(restore(world.plan()).source()).isEqualTo("db-ORDERS");
+    }
+
+    @Test
+    void ofAnInstanceWhoseOwnerDoesNotAgreeAreNotUsed() {
+      ModelWorld world = fresh(SHOP.restoring(new DatabaseRestore(null, "latest", "orders")));
+      neighbour(world, Map.of());
+
+      assertRefused(world.plan(), "RestoreNotAllowed", Owner.ADOPTABLE_BY);
+    }
+
+    private void neighbour(ModelWorld world, Map<String, String> tags) {
+      DbInstance like = on("users-1").primary().orElseThrow();
+      world.ground().putOld(Altered.of(like).named("orders", "db-ORDERS").tags(tags).instance());
+      world
+          .ground()
+          .putOld(new DbBackup("db-ORDERS", "orders", "active", POSTGRES, Optional.empty()));
+    }
+
+    @Test
+    void ofTheNameOfTheAppsDatabaseAreItsOwn() {
+      ModelWorld world = fresh(SHOP.restoring(time("latest")));
+      retained(world, "db-FORMER", world.database().identifier());
+
+      assertThat(restore(world.plan()).source()).isEqualTo("db-FORMER");
+    }
+
+    @Test
+    void ofSeveralDatabasesOfOneNameAreToBeTold() {
+      ModelWorld world = fresh(SHOP.restoring(time("latest")));
+      retained(world, "db-FIRST", world.database().identifier());
+      retained(world, "db-SECOND", world.database().identifier());
+
+      assertRefused(world.plan(), "RestoreAmbiguous", "db-FIRST", "db-SECOND");
+    }
+
+    @Test
+    void tellOfNothingLater() {
+      ModelWorld world =
+          fresh(SHOP.restoring(time(Example.NOW.plus(Duration.ofHours(1)).toString())));
+      retained(world, "db-FORMER", world.database().identifier());
+
+      assertRefused(world.plan(), "RestoreTimeOutside", Example.NOW.toString());
+    }
+
+    @Test
+    void thatAreNotThereAreSaidSo() {
+      assertRefused(fresh(SHOP.restoring(time("latest"))).plan(), "RestoreNotFound", "snapshot");
+    }
+
+    @Test
+    void areNotBroughtToADayThatThereIsNot() {
+      assertRefused(
+          fresh(SHOP.restoring(time("2026-02-30T10:00:00Z"))).plan(),
+          "RestoreTimeUnreadable",
+          "2026-02-30T10:00:00Z");
+    }
+  }
+
+  @Nested
+  class ADatabaseThatIsThere {
+
+    @Test
+    void staysAsItIsAndThatIsSaidOnce() {
+      ModelWorld world = on("users-1");
+      var _ = snapshot(world, "other", ours(), POSTGRES);
+      world.plan();
+      world.app(SHOP.restoring("other"));
+
+      Plan plan = world.planBeforeItIsRemembered();
+
+      assertThat(notices(plan)).contains("RestoreHasNoEffect");
+      assertThat(keys(plan)).isEmpty();
+      assertThat(notices(world.plan())).doesNotContain("RestoreHasNoEffect");
+    }
+
+    @Test
+    void usesTheWordUp() {
+      ModelWorld world = on("users-1");
+      var _ = snapshot(world, "other", ours(), POSTGRES);
+      world.app(SHOP.restoring("other")).plan();
+      vanish(world);
+
+      assertRefused(world.plan(), "DatabaseVanished", "has been used");
+    }
+
+    @Test
+    void doesNotUseTheWordUpWhileItIsBeingDeleted() {
+      ModelWorld world = on("users-1");
+      var _ = snapshot(world, "other", ours(), POSTGRES);
+      world.plan();
+      DbInstance primary = world.primary().orElseThrow();
+      world.ground().putOld(Altered.of(primary).status("deleting").instance());
+      world.app(SHOP.restoring("other"));
+      vanish(world);
+
+      assertThat(keys(world.plan())).contains("database");
+    }
+  }
+}

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -36,9 +37,13 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
   private static final String COMPLETION = "completion";
+  private static final String OPERATOR = "operator";
 
   /** The operator's commands by name; the sandbox adds its own. */
   public static final Map<String, Supplier<Callable<Integer>>> COMMANDS = commands();
+
+  /** Those of them that go on until they are told to end. */
+  public static final Set<String> LASTING = Set.of(OPERATOR);
 
   @Spec private CommandSpec command;
 
@@ -53,7 +58,7 @@ public final class Main implements Runnable {
     commands.put("pause", PauseCommand::new);
     commands.put("resume", ResumeCommand::new);
     commands.put("prices", PricesCommand::new);
-    commands.put("operator", OperatorCommand::new);
+    commands.put(OPERATOR, OperatorCommand::new);
     commands.put(COMPLETION, CompletionCommand::new);
     commands.put("version", VersionCommand::new);
     return Collections.unmodifiableMap(commands);
@@ -61,7 +66,23 @@ public final class Main implements Runnable {
 
   /** Runs the command that the arguments name and exits with its status. */
   public static void main(String[] args) {
-    System.exit(commandLine(COMMANDS, args).execute(args));
+    end(commandLine(COMMANDS, args).execute(args), LASTING, args);
+  }
+
+  /**
+   * Ends the process after a command. {@link System#exit} looks for a logger in each jar of the
+   * class path, to log that it was called, which takes longer than many an answer.
+   *
+   * @param status what the command answers
+   * @param lasting the commands that put things away when the process ends
+   */
+  public static void end(int status, Set<String> lasting, String... arguments) {
+    if (arguments.length > 0 && lasting.contains(arguments[0])) {
+      System.exit(status);
+    }
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(status);
   }
 
   /** All commands. */

@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheGroup;
@@ -311,6 +312,17 @@ class CacheAdoptionTest {
               assertThat(delete.name()).isEqualTo(SESSIONS);
               assertThat(delete.lastSnapshot()).isPresent();
             });
+  }
+
+  @Test
+  void itDoesNotGoUnaskedWithItsApp() {
+    ModelWorld world = adopted();
+    world.nobodyApproves().delete(DeletionPolicy.RETAIN);
+
+    Plan plan = world.converge();
+
+    assertThat(step(plan, "cache/remove").state()).isInstanceOf(State.Approval.class);
+    assertThat(sessions(world).status()).isEqualTo("available");
   }
 
   @Test

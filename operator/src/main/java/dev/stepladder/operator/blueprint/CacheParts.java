@@ -51,7 +51,10 @@ final class CacheParts {
     }
     Part.Cache cache = cache(app.cache(), rung.spec().cache());
     var parts = new ArrayList<Part>();
-    parts.add(subnetGroup());
+    // In which subnets one is that somebody else has made was said by them, for good.
+    if (!cache.adopted()) {
+      parts.add(subnetGroup());
+    }
     cache
         .tokenSecret()
         .ifPresent(secret ->

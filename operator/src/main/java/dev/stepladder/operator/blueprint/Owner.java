@@ -107,6 +107,11 @@ public record Owner(
     return installation + "/" + namespace + "/" + app;
   }
 
+  /** Whether a resource of these tags may be taken over by some app of an installation. */
+  public static boolean adoptable(Map<String, String> tags, String installation) {
+    return tags.getOrDefault(ADOPTABLE_BY, "").startsWith(installation + "/");
+  }
+
   /** Whether a resource of these tags may be taken over by this app. */
   public boolean mayAdopt(Map<String, String> tags) {
     return adopter().equals(tags.get(ADOPTABLE_BY));

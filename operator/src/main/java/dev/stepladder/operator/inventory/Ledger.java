@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  */
 public record Ledger(boolean exists, Map<String, String> entries) {
 
+  private static final String ADOPTED = "adopted.";
   private static final String RESOURCE_ID = "resource-id.";
   private static final String STANDBY_SINCE = "standby-since.";
   private static final String WISHES = "wishes";
@@ -142,6 +143,21 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Forgets a part that is gone for good. */
   public Ledger withoutResourceId(String part) {
     return without(RESOURCE_ID + key(part));
+  }
+
+  /** The name of what was taken over for a part, which only the app's spec gives. */
+  public Optional<String> adopted(String part) {
+    return Optional.ofNullable(entries.get(ADOPTED + key(part)));
+  }
+
+  /** Remembers the name of what was taken over for a part. */
+  public Ledger withAdopted(String part, String name) {
+    return with(ADOPTED + key(part), name);
+  }
+
+  /** Forgets it: the part is gone, or is one that was made for the app. */
+  public Ledger withoutAdopted(String part) {
+    return without(ADOPTED + key(part));
   }
 
   /** The parts of a kind, each one of several, whose immutable AWS ids it remembers. */

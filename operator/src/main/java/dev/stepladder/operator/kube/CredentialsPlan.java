@@ -36,7 +36,7 @@ final class CredentialsPlan {
     return switch (scene.entry("Secret", part.secretName())) {
       case Entry.Unknown<KubeObject>(String reason, _) -> scene.unseen(part.id(), object, reason);
       case Entry.Absent<KubeObject> _ ->
-          scene.connectionTo(part.of()).filter(Connection::open).isPresent()
+          scene.connectionTo(part.of()).filter(Connection::open).isPresent() || isSomebodyElses()
               ? Assessment.NOTHING
               : Assessment.of(create());
       case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
@@ -44,6 +44,16 @@ final class CredentialsPlan {
               ? present(seen)
               : scene.notOurs(part.id(), seen.object());
     };
+  }
+
+  /**
+   * What is to be taken over has a password that this would not be, if it has one: that shows once
+   * it is the app's.
+   */
+  private boolean isSomebodyElses() {
+    return scene.connectionTo(part.of()).isEmpty()
+        && scene.blueprint().parts(Part.Cache.class).stream()
+            .anyMatch(cache -> cache.adopted() && cache.id().equals(part.of()));
   }
 
   private Step create() {

@@ -53,7 +53,8 @@ public record LastWords(StagedApp app, Owner owner, Ledger ledger) {
         .filter(part -> part.kind().equals(Architect.REPLICA))
         .forEach(part -> left.add("DB instance " + owner.identifier(part)));
     if (ledger.begun(Architect.CACHE.toString())) {
-      left.add("cache " + owner.identifier(Architect.CACHE));
+      String cache = Architect.CACHE.toString();
+      left.add("cache " + ledger.adopted(cache).orElseGet(() -> owner.identifier(Architect.CACHE)));
     }
     buckets().forEach(bucket -> left.add("bucket " + bucket));
     if (app.getSpec().database() != null) {

@@ -374,6 +374,16 @@ public record Example(
     return new Example(database, cache, buckets, other, region, kmsKey, workloads, change);
   }
 
+  /** A bucket of which nothing is said but that it is one that somebody else has made. */
+  public static BucketSpec adoptedBucket(String name, String adopt) {
+    return new BucketSpec(name, null, null, null, null, null, adopt);
+  }
+
+  /** With a cache that somebody else has made. */
+  public Example adopting(CacheEngine engine, String name) {
+    return cache(Optional.of(new CacheSpec(engine, null, name)));
+  }
+
   /** A bucket that is encrypted with the key of its environment. */
   public static BucketSpec encryptedBucket(String name) {
     return new BucketSpec(name, null, null, null, null, BucketEncryption.KMS, null);

@@ -85,6 +85,22 @@ public sealed interface CacheAction extends Action {
   record Tag(String name, String id, String arn, Map<String, String> tags) implements OfExisting {}
 
   /**
+   * The first of these for a cache of somebody else, or the second where it has no description, if
+   * its owner in AWS still agrees: whether they do is read anew.
+   *
+   * @param description that says whose it is
+   * @param tags that say the same
+   */
+  record Adopt(
+      String name,
+      String id,
+      String arn,
+      CacheEngine engine,
+      String description,
+      Map<String, String> tags)
+      implements OfExisting {}
+
+  /**
    * DeleteReplicationGroup or DeleteCacheCluster.
    *
    * @param lastSnapshot name of the snapshot that is taken before, where snapshots are kept

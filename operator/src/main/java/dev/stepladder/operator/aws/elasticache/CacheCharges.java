@@ -23,6 +23,7 @@ import java.util.Optional;
 final class CacheCharges {
 
   private final Bill unseen;
+  private final Optional<Size> theirs;
   private Optional<Size> size;
 
   /**
@@ -53,8 +54,10 @@ final class CacheCharges {
   }
 
   CacheCharges(Blueprint blueprint, View view, Instant now) {
-    String name = CacheRemoval.name(blueprint.owner());
     Optional<Part.Cache> part = blueprint.part(Part.Cache.class);
+    String name =
+        part.map(Part.Cache::identifier)
+            .orElseGet(() -> CacheRemoval.name(blueprint.owner(), view));
     Entry<CacheGroup> entry = view.entry(CacheGroup.class, name);
     this.size =
         switch (entry) {
@@ -63,6 +66,7 @@ final class CacheCharges {
           case Entry.Unknown<CacheGroup> unknown ->
               unknown.sent().flatMap(_ -> part.map(CacheCharges::size));
         };
+    this.theirs = entry.known().map(CacheCharges::size);
     boolean blind = entry instanceof Entry.Unknown<CacheGroup> && size.isEmpty();
     this.unseen =
         blind
@@ -99,7 +103,11 @@ final class CacheCharges {
     }
     var coming = new HashMap<>(group.pending());
     coming.keySet().removeAll(CacheInFlight.dormant(entry, now).keySet());
-    return Optional.of(new Size(group.engine(), "", 1, 0).with(group.settings()).with(coming));
+    return Optional.of(size(group).with(coming));
+  }
+
+  private static Size size(CacheGroup group) {
+    return new Size(group.engine(), "", 1, 0).with(group.settings());
   }
 
   private static Size size(Part.Cache part) {
@@ -112,6 +120,7 @@ final class CacheCharges {
     }
     return switch (action) {
       case CacheAction.Create create -> becomes(Optional.of(size(create.cache())));
+      case CacheAction.Adopt _ -> becomes(theirs);
       case CacheAction.Delete _ -> becomes(Optional.empty());
       case CacheAction.Modify modify -> becomes(size.map(of -> of.with(modify.to())));
       case CacheAction.ApplyPending apply -> becomes(size.map(of -> of.with(apply.pending())));

@@ -8,6 +8,7 @@ import dev.stepladder.operator.aws.Sender;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.CacheEngine;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Resource;
@@ -167,6 +168,7 @@ final class CacheExecutor implements Executor {
           sender.send(
               call(step, action, "tag", "AddTagsToResource"),
               cache -> cache.addTagsToResource(CacheRequests.tag(tag)));
+      case CacheAction.Adopt adopt -> adopt(step, adopt, blueprint.owner());
       case CacheAction.Delete delete ->
           delete.engine().replicates()
               ? sender.send(
@@ -176,6 +178,23 @@ final class CacheExecutor implements Executor {
                   call(step, action, "delete cache cluster", "DeleteCacheCluster"),
                   cache -> cache.deleteCacheCluster(r -> r.cacheClusterId(delete.name())));
     };
+  }
+
+  /** The reading before the call shows no tags, and only those say that its owner agrees. */
+  private Outcome adopt(Step step, CacheAction.Adopt action, Owner owner) {
+    if (!owner.mayAdopt(reader.tags(action.arn()))) {
+      inventory.readSoon(Set.of(key(action)), Duration.ZERO);
+      return new Outcome.Outdated(
+          "the owner of cache %s in AWS does not agree any more that this app takes it over"
+              .formatted(action.name()));
+    }
+    return action.engine().replicates()
+        ? sender.send(
+            call(step, action, "take over replication group", "ModifyReplicationGroup"),
+            cache -> cache.modifyReplicationGroup(CacheRequests.mark(action)))
+        : sender.send(
+            call(step, action, "take over cache cluster", "AddTagsToResource"),
+            cache -> cache.addTagsToResource(CacheRequests.tag(action)));
   }
 
   private Outcome applyPending(Step step, CacheAction.ApplyPending action) {

@@ -32,6 +32,7 @@ import java.util.TreeSet;
  * @param mark the owner, by the group's description
  * @param tagged its tags; empty while they are not known, since they come by another way
  * @param failures changes of it that failed, as DescribeEvents shows, since the last that succeeded
+ * @param description of the group, in which the mark stands; Memcached has none
  */
 public record CacheGroup(
     String name,
@@ -52,7 +53,8 @@ public record CacheGroup(
     Optional<String> kmsKey,
     Map<String, String> mark,
     Optional<Map<String, String>> tagged,
-    List<Failure> failures)
+    List<Failure> failures,
+    String description)
     implements Resource {
 
   /** What {@link #busy} says of parameters that take effect at a restart only. */

@@ -93,15 +93,24 @@ final class CacheProvider implements Provider {
       Ledger begun = ledger.withBegun(PART, true);
       return ours(blueprint, view)
           .filter(group -> !group.status().equals("creating") && !group.id().isEmpty())
-          .map(group -> begun.withResourceId(PART, group.id()))
+          .map(group -> named(blueprint, begun.withResourceId(PART, group.id()), group))
           .orElse(begun);
     }
     boolean gone =
         ledger.begun(PART)
-            && view.entry(CacheGroup.class, CacheRemoval.name(blueprint.owner()))
+            && view.entry(CacheGroup.class, CacheRemoval.name(blueprint.owner(), view))
                 instanceof Entry.Absent<CacheGroup>
             && tokenIsGone(blueprint, view);
-    return gone ? ledger.withBegun(PART, false).withoutResourceId(PART) : ledger;
+    return gone
+        ? ledger.withBegun(PART, false).withoutResourceId(PART).withoutAdopted(PART)
+        : ledger;
+  }
+
+  /** With the name that only the spec gives, and may give no more. */
+  private static Ledger named(Blueprint blueprint, Ledger ledger, CacheGroup group) {
+    return blueprint.part(Part.Cache.class).filter(Part.Cache::adopted).isPresent()
+        ? ledger.withAdopted(PART, group.name())
+        : ledger.withoutAdopted(PART);
   }
 
   /** Secrets are read by name: once the cache is forgotten nobody would look for its token. */
@@ -154,10 +163,15 @@ final class CacheProvider implements Provider {
   }
 
   private static Optional<CacheGroup> ours(Blueprint blueprint, View view) {
-    return view.entry(CacheGroup.class, CacheRemoval.name(blueprint.owner()))
+    Owner owner = blueprint.owner();
+    String name =
+        blueprint
+            .part(Part.Cache.class)
+            .map(Part.Cache::identifier)
+            .orElseGet(() -> CacheRemoval.name(owner, view));
+    return view.entry(CacheGroup.class, name)
         .known()
-        .filter(CacheGroup::ownerKnown)
-        .filter(group -> blueprint.owner().claim(group.tags()) == Owner.Claim.OURS);
+        .filter(group -> CacheRemoval.isOurs(owner, group));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.tagging.TaggedResources;
+import dev.stepladder.operator.blueprint.Owner;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -111,12 +112,11 @@ final class CacheReader {
   }
 
   /**
-   * The tags of all replication groups, and of the clusters that bear a tag, by ARN. It is told of
-   * a change of tags a while after it was made, so that one it does not name may have some.
-   *
-   * @param key of the tag, of which the value is looked for
+   * The tags of all replication groups, and of the clusters of an installation or that one may take
+   * over, by ARN. It is told of a change of tags a while after it was made, so that one it does not
+   * name may have some.
    */
-  Map<String, Map<String, String>> tags(String key, String value) {
+  Map<String, Map<String, String>> tagsInBulk(String installation) {
     return account.read(
         "read the tags of caches",
         "tag:GetResources",
@@ -127,16 +127,21 @@ final class CacheReader {
                   request -> request.resourceTypeFilters(GROUPS).resourcesPerPage(PAGE))
               .resourceTagMappingList()
               .forEach(shown -> all.put(shown.resourceARN(), CacheRecords.tags(shown)));
-          tagging
-              .getResourcesPaginator(request ->
-                  request
-                      .resourceTypeFilters(CLUSTERS)
-                      .tagFilters(TagFilter.builder().key(key).values(value).build())
-                      .resourcesPerPage(PAGE))
-              .resourceTagMappingList()
-              .forEach(shown -> all.put(shown.resourceARN(), CacheRecords.tags(shown)));
+          all.putAll(clusters(TagFilter.builder().key(Owner.ADOPTABLE_BY).build()));
+          all.putAll(
+              clusters(TagFilter.builder().key(Owner.INSTALLATION).values(installation).build()));
           return all;
         });
+  }
+
+  private Map<String, Map<String, String>> clusters(TagFilter which) {
+    var some = new HashMap<String, Map<String, String>>();
+    tagging
+        .getResourcesPaginator(request ->
+            request.resourceTypeFilters(CLUSTERS).tagFilters(which).resourcesPerPage(PAGE))
+        .resourceTagMappingList()
+        .forEach(shown -> some.put(shown.resourceARN(), CacheRecords.tags(shown)));
+    return some;
   }
 
   /** The tags of one that is available; of another ElastiCache says none. */

@@ -113,7 +113,8 @@ final class CacheRecords {
         Optional.ofNullable(shown.kmsKeyId()).filter(key -> !key.isEmpty()),
         OwnerMark.read(text(shown.description())),
         beside.tags(),
-        beside.failures());
+        beside.failures(),
+        text(shown.description()));
   }
 
   private static Optional<NodeGroup> first(ReplicationGroup shown) {
@@ -316,7 +317,8 @@ final class CacheRecords {
         Optional.empty(),
         Map.of(),
         beside.tags(),
-        beside.failures());
+        beside.failures(),
+        "");
   }
 
   static CacheSnapshot snapshot(Snapshot shown) {

@@ -19,8 +19,10 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How a cache goes that is asked for no longer: when no pod uses it any more. */
 final class CacheRemoval {
@@ -35,12 +37,29 @@ final class CacheRemoval {
     this.now = now;
   }
 
-  static String name(Owner owner) {
-    return owner.identifier(Architect.CACHE);
+  /** The name of the cache that an app has or may have, where its spec names none any more. */
+  static String name(Owner owner, View view) {
+    return view.ledger()
+        .adopted(Architect.CACHE.toString())
+        .or(() -> ours(owner, view).findFirst())
+        .orElseGet(() -> owner.identifier(Architect.CACHE));
+  }
+
+  /** The names of caches that bear the app's mark. */
+  static Stream<String> ours(Owner owner, View view) {
+    return view.all(CacheGroup.class).stream()
+        .map(Entry.Present::resource)
+        .filter(group -> isOurs(owner, group))
+        .map(CacheGroup::name)
+        .sorted();
+  }
+
+  static boolean isOurs(Owner owner, CacheGroup group) {
+    return group.ownerKnown() && owner.claim(group.tags()) == Owner.Claim.OURS;
   }
 
   Assessment assess() {
-    String name = name(blueprint.owner());
+    String name = name(blueprint.owner(), view);
     return switch (view.entry(CacheGroup.class, name)) {
       case Entry.Absent<CacheGroup> _ -> Assessment.NOTHING;
       case Entry.Unknown<CacheGroup> unknown ->
@@ -80,6 +99,7 @@ final class CacheRemoval {
 
   private Step remove(CacheGroup group) {
     boolean kept = !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?");
+    Optional<String> snapshot = lastSnapshot(group);
     Step step =
         Step.of(
             key(),
@@ -87,22 +107,41 @@ final class CacheRemoval {
             Stage.CONTRACT,
             Verb.REMOVE,
             "delete the cache",
-            new CacheAction.Delete(group.name(), group.id(), group.engine(), lastSnapshot(group)));
+            new CacheAction.Delete(group.name(), group.id(), group.engine(), snapshot));
     step =
-        step.because(List.of(new FieldChange("node type", group.is(CacheSetting.NODE_TYPE), "")))
+        step.because(why(group, snapshot))
             .costing(Impact.ONLINE, CacheEstimates.DELETE)
             .on(group.name(), group.id(), 0)
             .needing(new Need.AllFinished("workload"), new Need.AllFinished("binding"));
+    // Who made it may have put into it what is nowhere else.
+    Step asked = adopted(group) ? step.irreversible().asking() : step;
     if (blueprint.retiring()) {
-      return step;
+      return asked;
     }
-    return (kept ? step.irreversible() : step).holding(drain());
+    return (kept ? asked.irreversible() : asked).holding(drain());
+  }
+
+  private List<FieldChange> why(CacheGroup group, Optional<String> snapshot) {
+    var why = new ArrayList<FieldChange>();
+    why.add(new FieldChange("node type", group.is(CacheSetting.NODE_TYPE), ""));
+    if (adopted(group)) {
+      why.add(new FieldChange("taken over", group.name(), ""));
+      why.add(new FieldChange("final snapshot", "", snapshot.orElse("none")));
+    }
+    return why;
+  }
+
+  /** One that the app has made itself has no other name than this. */
+  private boolean adopted(CacheGroup group) {
+    return !group.name().equals(blueprint.owner().identifier(Architect.CACHE));
   }
 
   /** Daily snapshots go with the cache; the last one stays. */
-  private static Optional<String> lastSnapshot(CacheGroup group) {
-    boolean kept =
-        !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?") && group.acceptsChanges();
+  private Optional<String> lastSnapshot(CacheGroup group) {
+    boolean wanted =
+        !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?")
+            || (adopted(group) && group.engine().replicates());
+    boolean kept = wanted && group.acceptsChanges();
     String created = Owner.hash(group.name(), group.id()).substring(0, Step.FINGERPRINT_LENGTH);
     return kept ? Optional.of("%s-%s-last".formatted(group.name(), created)) : Optional.empty();
   }

@@ -215,6 +215,14 @@ final class CacheRequests {
         .build();
   }
 
+  static ModifyReplicationGroupRequest mark(CacheAction.Adopt action) {
+    return mark(new CacheAction.Mark(action.name(), action.id(), action.description()));
+  }
+
+  static AddTagsToResourceRequest tag(CacheAction.Adopt action) {
+    return tag(new CacheAction.Tag(action.name(), action.id(), action.arn(), action.tags()));
+  }
+
   static DeleteReplicationGroupRequest delete(CacheAction.Delete action) {
     DeleteReplicationGroupRequest.Builder request =
         DeleteReplicationGroupRequest.builder().replicationGroupId(action.name());

@@ -7,12 +7,10 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
-import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
@@ -43,14 +41,27 @@ final class CacheRules {
   }
 
   Assessment assess() {
+    return adopted().former().orElseGet(this::asItIs);
+  }
+
+  private AdoptedCache adopted() {
+    return new AdoptedCache(owner, cache, view);
+  }
+
+  private Assessment asItIs() {
     return switch (view.entry(CacheGroup.class, cache.identifier())) {
       case Entry.Unknown<CacheGroup> unknown ->
-          Underway.unseen(cache.id(), created(), cache.identifier(), unknown)
-              .and(parameters("", cache.shards() > 0));
+          Underway.unseen(cache.id(), created(), cache.identifier(), unknown).and(forOneToMake());
       case Entry.Absent<CacheGroup> _ ->
-          parameters("", cache.shards() > 0).and(Assessment.of(create())).and(vanished());
+          cache.adopted()
+              ? adopted().absent()
+              : forOneToMake().and(Assessment.of(create())).and(vanished());
       case Entry.Present<CacheGroup> present -> present(present);
     };
+  }
+
+  private Assessment forOneToMake() {
+    return cache.adopted() ? Assessment.NOTHING : parameters("", cache.shards() > 0);
   }
 
   private Assessment parameters(String existing, boolean clustered) {
@@ -124,7 +135,8 @@ final class CacheRules {
               "whose %s is: its tags do not show yet".formatted(group.name())));
     }
     return switch (owner.claim(group.tags())) {
-      case FOREIGN -> Ownership.taken(cache.id(), "cache", group.name());
+      case FOREIGN ->
+          cache.adopted() ? foreign(entry) : Ownership.taken(cache.id(), "cache", group.name());
       case OTHER_CLUSTER -> held(group);
       case OURS -> ours(entry);
     };
@@ -143,20 +155,63 @@ final class CacheRules {
         "Stop its operator, or abandon the app there, so that it does not delete the cache");
   }
 
-  private Assessment ours(Entry.Present<CacheGroup> entry) {
+  private Assessment foreign(Entry.Present<CacheGroup> entry) {
     CacheGroup group = entry.resource();
+    return takingOver(entry)
+        .or(() -> adopted().refused(group))
+        .or(() -> obstacle(group))
+        .orElseGet(() ->
+            adopted().halfWay(group)
+                ? tags(group).map(Assessment::of).orElse(Assessment.NOTHING)
+                : adopted().takeover(group, differences(entry)));
+  }
+
+  /** The change that was sent and does not show yet. */
+  private Optional<Assessment> takingOver(Entry.Present<CacheGroup> entry) {
+    return entry.unsettled().isEmpty()
+        ? Optional.empty()
+        : CacheInFlight.of(entry, now)
+            .map(change -> Assessment.of(named(change, entry.resource())));
+  }
+
+  private Assessment ours(Entry.Present<CacheGroup> entry) {
+    return obstacle(entry.resource()).orElseGet(() -> differences(entry));
+  }
+
+  /** What nothing can be done about with the cache as it is. */
+  private Optional<Assessment> obstacle(CacheGroup group) {
+    if (group.broken() && cache.adopted()) {
+      return Optional.of(
+          alarm(
+              "CacheBroken",
+              "ElastiCache says that cache %s is '%s'; it does not come back by itself: see its events in ElastiCache and mend what they name. It was made by somebody else, so it is neither deleted nor made anew"
+                  .formatted(group.name(), group.status())));
+    }
     if (group.broken()) {
-      return alarm(
-          "CacheBroken",
-          "ElastiCache says that cache %s is '%s'; it does not come back by itself: see its events in ElastiCache, mend what they name, and delete it there: it holds nothing, and is made anew"
-              .formatted(group.name(), group.status()));
+      return Optional.of(
+          alarm(
+              "CacheBroken",
+              "ElastiCache says that cache %s is '%s'; it does not come back by itself: see its events in ElastiCache, mend what they name, and delete it there: it holds nothing, and is made anew"
+                  .formatted(group.name(), group.status())));
     }
     if (group.engine() != cache.engine()) {
-      return alarm(
-          "EngineDiffers",
-          "cache %s runs %s, the app wants %s: set spec.cache.engine to what runs, or remove spec.cache, wait until the cache is gone, and add it again"
-              .formatted(group.name(), group.engine().awsName(), cache.engine().awsName()));
+      return Optional.of(
+          alarm(
+              "EngineDiffers",
+              "cache %s runs %s, the app wants %s: set spec.cache.engine to what runs%s"
+                  .formatted(
+                      group.name(),
+                      group.engine().awsName(),
+                      cache.engine().awsName(),
+                      cache.adopted()
+                          ? ""
+                          : ", or remove spec.cache, wait until the cache is gone, and add it again")));
     }
+    return Optional.empty();
+  }
+
+  private Assessment differences(Entry.Present<CacheGroup> entry) {
+    CacheGroup group = entry.resource();
     Optional<InFlight> going = CacheInFlight.of(entry, now);
     if (going.isPresent() && going.get().key().equals(cache.id().toString())) {
       return Assessment.of(named(going.get(), group));
@@ -173,23 +228,28 @@ final class CacheRules {
 
   /** Another than the one that was there before is one made anew. */
   private InFlight named(InFlight change, CacheGroup group) {
+    if (cache.adopted()) {
+      return titled(change, "take over cache " + group.name());
+    }
     boolean anew =
         view.ledger()
             .resourceId(cache.id().toString())
             .filter(id -> !id.equals(group.id()))
             .isPresent();
-    return anew
-        ? new InFlight(
-            change.key(),
-            change.part(),
-            change.stage(),
-            "create the cache anew",
-            change.impact(),
-            change.resource(),
-            change.state(),
-            change.since(),
-            change.expected())
-        : change;
+    return anew ? titled(change, "create the cache anew") : change;
+  }
+
+  private static InFlight titled(InFlight change, String title) {
+    return new InFlight(
+        change.key(),
+        change.part(),
+        change.stage(),
+        title,
+        change.impact(),
+        change.resource(),
+        change.state(),
+        change.since(),
+        change.expected());
   }
 
   private Assessment changes(GroupRules rules, GroupChanges changes) {
@@ -200,7 +260,7 @@ final class CacheRules {
     foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<>(changes.steps());
     modifies.addAll(new GroupShrinking(cache, rules, changes.replicasMeanwhile()).steps());
-    token(rules).ifPresent(modifies::add);
+    new CacheToken(owner, cache, view, rules).step().ifPresent(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
     var safety =
         new Safety<>(
@@ -248,39 +308,6 @@ final class CacheRules {
                 new CacheAction.Tag(group.name(), group.id(), group.arn(), missing))
             .because(why)
             .on(group.name(), group.id(), 0));
-  }
-
-  /** One that asks for none is given none under pods that come without. */
-  private Optional<Step> token(GroupRules rules) {
-    CacheGroup group = rules.group();
-    return cache
-        .tokenSecret()
-        .filter(secret ->
-            group.takesToken()
-                && view.entry(StoredPassword.class, secret)
-                    .known()
-                    .filter(stored -> !stored.confirmed())
-                    .isPresent())
-        .map(secret ->
-            Step.of(
-                    GroupRules.key("password"),
-                    cache.id(),
-                    Stage.RESHAPE,
-                    Verb.CHANGE,
-                    "give the cache the token of its Secret",
-                    new CacheAction.SetToken(group.name(), group.id(), secret))
-                .because(List.of(new FieldChange("AUTH token", "", "of " + secret)))
-                .costing(Impact.ONLINE, CacheEstimates.TOKEN)
-                .on(group.name(), group.id(), 0)
-                .holding(rules.halfWay() ? Optional.of(formerToken(secret)) : Optional.empty())
-                .needing(new Need.Finished(CREDENTIALS)));
-  }
-
-  private Hold formerToken(String secret) {
-    return Hold.of(
-        "GoesToClusterMode",
-        "a cache on its way to cluster mode takes no other token: it is given the one of Secret %s once it is there, and pods keep the former one, which Secret %s-cache has, until then"
-            .formatted(secret, owner.app()));
   }
 
   private Assessment alarm(String reason, String message) {

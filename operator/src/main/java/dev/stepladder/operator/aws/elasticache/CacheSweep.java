@@ -98,7 +98,7 @@ final class CacheSweep implements Sweep {
   public List<Resource> everything() {
     account.ensureVerified(AT_ONCE);
     var found = new ArrayList<Resource>();
-    tags = new HashMap<>(reader.tags(Owner.INSTALLATION, installation));
+    tags = new HashMap<>(reader.tagsInBulk(installation));
     List<ReplicationGroup> groups = reader.groups();
     List<CacheCluster> all = reader.clusters();
     clusters = all.size();

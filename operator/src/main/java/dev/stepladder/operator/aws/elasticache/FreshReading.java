@@ -18,7 +18,7 @@ final class FreshReading {
   static Optional<Outcome> against(CacheAction.OfExisting action, CacheGroup now, Owner owner) {
     Optional<Outcome> always =
         same(action, now)
-            .or(() -> action instanceof CacheAction.Mark ? Optional.empty() : ours(now, owner))
+            .or(() -> takesOver(action) ? Optional.empty() : ours(now, owner))
             .or(() -> leaving(now))
             .or(() -> busy(action, now));
     return always.or(() ->
@@ -34,8 +34,13 @@ final class FreshReading {
           case CacheAction.SetShards set ->
               counted(CacheSetting.SHARDS, set.from(), now).or(() -> nothingPending(now));
           case CacheAction.SetToken _ -> nothingPending(now);
-          case CacheAction.Mark _, CacheAction.Tag _, CacheAction.Delete _ -> Optional.empty();
+          case CacheAction.Mark _, CacheAction.Tag _, CacheAction.Adopt _, CacheAction.Delete _ ->
+              Optional.empty();
         });
+  }
+
+  private static boolean takesOver(CacheAction.OfExisting action) {
+    return action instanceof CacheAction.Mark || action instanceof CacheAction.Adopt;
   }
 
   private static Optional<Outcome> same(CacheAction.OfExisting action, CacheGroup now) {

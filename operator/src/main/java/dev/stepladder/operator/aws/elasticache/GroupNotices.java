@@ -90,6 +90,12 @@ final class GroupNotices {
 
   /** Who connects without would be cut off by it, so it is nothing that a plan does unasked. */
   private Finding open(CacheGroup.Lack lack) {
+    if (cache.adopted()) {
+      return notice(
+          "ConnectionsOpen",
+          "cache %s differs from what is asked for: %s. That is not switched on under those who use the cache as it is: pods reach it without a token until it is switched on in ElastiCache"
+              .formatted(group.name(), lack.text()));
+    }
     return notice(
         "ConnectionsOpen",
         "cache %s differs from what is asked for: %s. That is not switched on under pods that use the cache as it is; do it in ElastiCache, or remove spec.cache, wait until the cache is gone, and add it again"

@@ -77,7 +77,8 @@ final class Imagined {
         cache.kmsKey(),
         replicates ? OwnerMark.read(OwnerMark.of(cache.tags())) : Map.of(),
         Optional.of(new TreeMap<>(cache.tags())),
-        List.of());
+        List.of(),
+        replicates ? OwnerMark.of(cache.tags()) : "");
   }
 
   private static Map<CacheSetting, String> settings(

@@ -34,7 +34,7 @@ final class IamProvider implements Provider {
     Optional<Part.WorkloadRole> wanted = blueprint.part(Part.WorkloadRole.class);
     Assessment made =
         wanted
-            .map(part -> new RoleRules(blueprint, part, view, situation.now()).assess())
+            .map(part -> new RoleRules(blueprint, part, view, situation).assess())
             .orElse(Assessment.NOTHING);
     return made.and(
         remembered(view.ledger())

@@ -78,6 +78,12 @@ record RolePermissions(String partition, SortedSet<String> buckets, SortedSet<St
     return new RolePermissions(partition, all, keys);
   }
 
+  RolePermissions withoutBuckets(Collection<String> some) {
+    var others = new TreeSet<>(buckets);
+    others.removeAll(some);
+    return new RolePermissions(partition, others, keys);
+  }
+
   RolePermissions andKeys(Collection<String> more) {
     var all = new TreeSet<>(keys);
     all.addAll(more);

@@ -19,11 +19,11 @@ import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.RoleSteps;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** How an app's role differs from what it must be. */
-record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant now) {
+record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situation situation) {
 
   static final PartId ID = Architect.ROLE;
   private static final String BINDING = "binding";
@@ -42,14 +42,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
   Assessment assess() {
     return switch (view.entry(IamRole.class, part.name())) {
       case Entry.Unknown<IamRole> unknown -> Underway.unseen(ID, CREATING, part.name(), unknown);
-      case Entry.Absent<IamRole> _ ->
-          new Assessment(
-              List.of(
-                  create(),
-                  permit(Optional.empty(), Optional.empty(), permissions().andKeys(remembered()))
-                      .needing(new Need.Done(ID, ID.toString()))),
-              List.of(),
-              oldKeys(remembered()));
+      case Entry.Absent<IamRole> _ -> new Assessment(made(), List.of(), oldKeys(remembered()));
       case Entry.Present<IamRole> present ->
           switch (blueprint.owner().claim(present.resource().tags())) {
             case FOREIGN -> Ownership.taken(ID, "role", part.name());
@@ -68,6 +61,16 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
                     .and(heardOf(present));
           };
     };
+  }
+
+  private List<Step> made() {
+    RolePermissions first = permissions(Optional.empty()).andKeys(remembered());
+    return first.buckets().isEmpty()
+        ? List.of(create())
+        : List.of(
+            create(),
+            permit(Optional.empty(), Optional.empty(), first)
+                .needing(new Need.Done(ID, ID.toString())));
   }
 
   private Step create() {
@@ -92,7 +95,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
    * always immediately visible", IAM User Guide): usually for some seconds.
    */
   private Assessment heardOf(Entry.Present<IamRole> present) {
-    return present.since().plus(HEARD_WITHIN).isAfter(now)
+    return present.since().plus(HEARD_WITHIN).isAfter(situation.now())
         ? Assessment.of(
             new InFlight(
                 RoleSteps.HEARD,
@@ -167,13 +170,15 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
     Set<String> old = keysOpen(role).map(this::others).orElseGet(this::remembered);
     var others = new TreeSet<>(is.map(RolePermissions::bucketsIn).orElseGet(TreeSet::new));
     others.retainAll(bucketsOnceMade());
-    RolePermissions lasting = permissions().andKeys(old);
+    RolePermissions lasting = permissions(is).andKeys(old);
     RolePermissions meanwhile = lasting.andBuckets(others);
     var steps = new ArrayList<Step>();
-    if (is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
+    // Where nothing may be opened yet there is nothing to say either.
+    boolean opens = !meanwhile.buckets().isEmpty();
+    if (opens && is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
       steps.add(permit(Optional.of(role), is, meanwhile));
     }
-    if (!meanwhile.equals(lasting)) {
+    if (!meanwhile.equals(lasting) && !lasting.buckets().isEmpty()) {
       JsonNode document = lasting.document();
       steps.add(
           narrowing(
@@ -181,7 +186,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
                   "close to the pods what they use no more",
                   new IamAction.Permit(
                       part.name(), Optional.of(role.id()), role.policy(), document.toString()))
-              .because(RolePermissions.change(Optional.of(meanwhile.document()), document)));
+              .because(RolePermissions.change(Optional.of(meanwhile.document()), document))
+              .needing(buckets()));
     }
     return new Assessment(steps, List.of(), oldKeys(old));
   }
@@ -257,8 +263,29 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Instant
     return RoleTrust.wanted(blueprint, part);
   }
 
-  private RolePermissions permissions() {
-    return RolePermissions.wanted(blueprint, part);
+  /**
+   * What the app asks for and may have: a bucket of somebody else stays closed until it has been
+   * taken over, whoever names it. One that is open stays so while its tags are missing.
+   *
+   * @param is what the role allows now
+   */
+  private RolePermissions permissions(Optional<JsonNode> is) {
+    var closed =
+        new TreeSet<>(
+            blueprint.parts(Part.Bucket.class).stream()
+                .filter(bucket -> bucket.adopted())
+                .filter(bucket -> !situation.resourceIds().containsKey(bucket.id()))
+                .map(Part.Bucket::name)
+                .toList());
+    is.map(RolePermissions::bucketsIn).ifPresent(closed::removeAll);
+    return RolePermissions.wanted(blueprint, part).withoutBuckets(closed);
+  }
+
+  /** A bucket that is not what it was may be used by pods under the name that it had. */
+  private Need[] buckets() {
+    return blueprint.parts(Part.Bucket.class).stream()
+        .map(bucket -> new Need.Known(bucket.id()))
+        .toArray(Need[]::new);
   }
 
   /**

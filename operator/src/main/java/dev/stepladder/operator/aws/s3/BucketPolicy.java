@@ -20,7 +20,7 @@ record BucketPolicy(Place place, String bucket) {
 
   private static final String TLS = "StepladderTlsOnly";
   private static final String LOGS = "StepladderAccessLogs";
-  private static final String TLS_ONLY = "over TLS only";
+  static final String TLS_ONLY = "over TLS only";
   private static final String ALTERED = "altered by somebody";
 
   /** What ours must say for a bucket that takes these access logs. */

@@ -33,10 +33,18 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
   private static final Estimate VERSIONING_SHOWS = Estimate.minutes(1, 15);
 
   Assessment assess() {
+    return adopted().former().orElseGet(this::asItIs);
+  }
+
+  private AdoptedBucket adopted() {
+    return new AdoptedBucket(blueprint, part, view);
+  }
+
+  private Assessment asItIs() {
     return switch (view.entry(S3Bucket.class, part.name())) {
       case Entry.Unknown<S3Bucket> unknown ->
           Underway.unseen(part.id(), title(), part.name(), unknown);
-      case Entry.Absent<S3Bucket> _ -> absent();
+      case Entry.Absent<S3Bucket> _ -> part.adopted() ? adopted().absent() : absent();
       case Entry.Present<S3Bucket> present -> {
         S3Bucket bucket = present.resource();
         yield switch (blueprint.owner().claim(bucket.tags())) {
@@ -44,7 +52,10 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
               bucket
                   .withheld()
                   .map(this::withheld)
-                  .orElseGet(() -> Ownership.taken(part.id(), "bucket", part.name()));
+                  .orElseGet(() ->
+                      part.adopted()
+                          ? foreign(present)
+                          : Ownership.taken(part.id(), "bucket", part.name()));
           case OTHER_CLUSTER ->
               Ownership.heldElsewhere(
                   blueprint.owner(),
@@ -52,12 +63,34 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
                   new Ownership.Held(part.name(), "", bucket.tags()),
                   new S3Action.Tag(part.name(), blueprint.owner().tags(part.id())),
                   "Delete the app there (its bucket is retained)");
-          case OURS ->
-              Underway.sent(part.id(), "change " + words(), part.name(), present)
-                  .and(bucket.read() ? changes(bucket, List.of()) : notRead(bucket));
+          case OURS -> ours(present);
         };
       }
     };
+  }
+
+  private Assessment ours(Entry.Present<S3Bucket> present) {
+    S3Bucket bucket = present.resource();
+    return another(bucket)
+        .orElseGet(() ->
+            Underway.sent(part.id(), "change " + words(), part.name(), present)
+                .and(bucket.read() ? changes(bucket, List.of()) : notRead(bucket)));
+  }
+
+  private Optional<Assessment> another(S3Bucket bucket) {
+    return part.adopted() ? adopted().another(bucket) : Optional.empty();
+  }
+
+  private Assessment foreign(Entry.Present<S3Bucket> present) {
+    S3Bucket bucket = present.resource();
+    boolean unread = blueprint.owner().mayAdopt(bucket.tags()) && !bucket.read();
+    return Underway.sent(part.id(), "take over " + words(), part.name(), present)
+        .and(
+            unread
+                ? notRead(bucket)
+                : adopted()
+                    .takeover(
+                        bucket, bucket.read() ? changes(bucket, List.of()) : Assessment.NOTHING));
   }
 
   private String words() {
@@ -134,7 +167,8 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
       String is = bucket.is(setting);
       String to = wanted.get(setting);
       if (!is.equals(to)) {
-        Step step = step(setting, is, to).needing(needs.toArray(Need[]::new));
+        Step plain = step(setting, is, to).needing(needs.toArray(Need[]::new));
+        Step step = part.adopted() ? adopted().heeding(plain, setting, is, to) : plain;
         steps.add(losesVersions(bucket, setting) ? step.irreversible() : step);
       }
     }
@@ -164,7 +198,8 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
               .flatMap(Part.Bucket.AccessLogs::taker)
               .map(taker ->
                   step.needing(
-                      new Need.Settled(taker), new Need.Done(taker, key(taker, Setting.POLICY))))
+                          new Need.Settled(taker), new Need.Done(taker, key(taker, Setting.POLICY)))
+                      .needing(takenOver(taker)))
               .orElse(step);
       // Pods that may not use the key could neither write to the bucket nor read what they wrote.
       case ENCRYPTION ->
@@ -175,11 +210,19 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
     };
   }
 
+  /** One of somebody else takes nothing before it is the app's. */
+  private Need[] takenOver(PartId taker) {
+    return blueprint.parts(Part.Bucket.class).stream()
+        .filter(bucket -> bucket.adopted() && bucket.id().equals(taker))
+        .map(bucket -> new Need.Done(taker, taker.toString()))
+        .toArray(Need[]::new);
+  }
+
   private String key(Setting setting) {
     return key(part.id(), setting);
   }
 
-  private static String key(PartId part, Setting setting) {
+  static String key(PartId part, Setting setting) {
     return part + "/" + setting.field();
   }
 
@@ -209,6 +252,7 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
   Optional<S3Bucket> ours() {
     return view.entry(S3Bucket.class, part.name())
         .known()
-        .filter(bucket -> blueprint.owner().claim(bucket.tags()) == Owner.Claim.OURS);
+        .filter(bucket -> blueprint.owner().claim(bucket.tags()) == Owner.Claim.OURS)
+        .filter(bucket -> another(bucket).isEmpty() && adopted().former().isEmpty());
   }
 }

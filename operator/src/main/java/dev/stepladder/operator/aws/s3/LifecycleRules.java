@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 /** The one lifecycle rule of ours; those that somebody else has put beside it stay. */
 final class LifecycleRules {
 
+  /** What the words for a rule say of objects that have to be restored to be read. */
+  static final String ARCHIVED = "archived";
+
   private static final String ID = "stepladder";
   private static final String ALTERED = "altered by somebody";
 
@@ -25,7 +28,7 @@ final class LifecycleRules {
     List<String> words =
         Stream.of(
                 words("infrequent access after", wanted.infrequentAccess()),
-                words("archived after", wanted.glacier()),
+                words(ARCHIVED + " after", wanted.glacier()),
                 words("old versions gone after", wanted.expireOldVersions()),
                 words("uploads given up after", wanted.abortUploads()))
             .flatMap(Optional::stream)

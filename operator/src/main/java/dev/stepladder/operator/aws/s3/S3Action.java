@@ -32,4 +32,10 @@ public sealed interface S3Action extends Action {
 
   /** PutBucketTagging: these tags beside those that are there. */
   record Tag(String name, Map<String, String> tags) implements S3Action {}
+
+  /**
+   * The same for a bucket of somebody else, if its owner in AWS still agrees: whose it was is read
+   * anew.
+   */
+  record Adopt(String name, Map<String, String> tags) implements S3Action {}
 }

@@ -6,6 +6,7 @@ import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.Sender;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweepFailed;
@@ -78,8 +79,9 @@ final class S3Executor implements Executor {
     try {
       return switch (action) {
         case S3Action.Create create -> create(step, create.bucket());
-        case S3Action.Change change -> change(step, change);
-        case S3Action.Tag tag -> tag(step, tag);
+        case S3Action.Change change -> change(step, change, blueprint.owner());
+        case S3Action.Tag tag -> tag(step, tag.name(), tag.tags());
+        case S3Action.Adopt adopt -> adopt(step, adopt, blueprint.owner());
       };
     } catch (S3Reader.Gone e) {
       return outdated(action.name(), "bucket %s is gone".formatted(action.name()));
@@ -116,9 +118,13 @@ final class S3Executor implements Executor {
   }
 
   /** Sent only if the bucket still has what the plan saw. */
-  private Outcome change(Step step, S3Action.Change action) {
+  private Outcome change(Step step, S3Action.Change action, Owner owner) {
     Part.Bucket bucket = action.bucket();
     String name = bucket.name();
+    // Who let the app have it may have given it to somebody else since.
+    if (bucket.adopted() && owner.claim(reader.tags(name)) != Owner.Claim.OURS) {
+      return outdated(name, "bucket %s does not bear the app's tags any more".formatted(name));
+    }
     String now = reader.setting(name, action.setting());
     if (!now.equals(action.from())) {
       return outdated(
@@ -221,15 +227,31 @@ final class S3Executor implements Executor {
     return outcome;
   }
 
-  private Outcome tag(Step step, S3Action.Tag action) {
-    var tags = new TreeMap<>(reader.tags(action.name()));
-    tags.putAll(action.tags());
+  private Outcome tag(Step step, String name, Map<String, String> more) {
+    return tag(step, name, reader.tags(name), more);
+  }
+
+  private Outcome adopt(Step step, S3Action.Adopt action, Owner owner) {
+    Map<String, String> tags = reader.tags(action.name());
+    return owner.mayAdopt(tags)
+        ? tag(step, action.name(), tags, action.tags())
+        : outdated(
+            action.name(),
+            "the owner of bucket %s in AWS does not agree any more that this app takes it over"
+                .formatted(action.name()));
+  }
+
+  /** All tags of a bucket are set at once: those of others are sent with ours. */
+  private Outcome tag(
+      Step step, String name, Map<String, String> others, Map<String, String> ours) {
+    var tags = new TreeMap<>(others);
+    tags.putAll(ours);
     return send(
         step,
-        action.name(),
-        "tag bucket " + action.name(),
+        name,
+        "tag bucket " + name,
         "PutBucketTagging",
-        s3 -> s3.putBucketTagging(requests.tags(action.name(), tags)));
+        s3 -> s3.putBucketTagging(requests.tags(name, tags)));
   }
 
   private Outcome send(

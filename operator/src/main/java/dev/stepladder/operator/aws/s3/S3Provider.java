@@ -56,9 +56,12 @@ final class S3Provider implements Provider {
   /** What a bucket costs depends on what is stored in it and asked of it. */
   @Override
   public Bill charges(Blueprint blueprint, View view, Situation situation) {
-    return blueprint.parts(Part.Bucket.class).stream()
-        .filter(
-            part -> !(view.entry(S3Bucket.class, part.name()) instanceof Entry.Absent<S3Bucket>))
+    return rules(blueprint, view)
+        .filter(rules ->
+            rules.part().adopted()
+                ? rules.ours().isPresent()
+                : !(view.entry(S3Bucket.class, rules.part().name())
+                    instanceof Entry.Absent<S3Bucket>))
         .map(_ -> Bill.of(new Charge.Bucket()))
         .reduce(Bill.NOTHING, Bill::and);
   }
@@ -98,6 +101,16 @@ final class S3Provider implements Provider {
       }
     }
     return all;
+  }
+
+  /**
+   * Of buckets that somebody else has made, those that have been taken over: others stay closed.
+   */
+  @Override
+  public Map<PartId, String> resourceIds(Blueprint blueprint, View view) {
+    return rules(blueprint, view)
+        .filter(rules -> rules.part().adopted() && rules.ours().isPresent())
+        .collect(Collectors.toMap(rules -> rules.part().id(), rules -> rules.part().name()));
   }
 
   private static Connection connection(

@@ -99,7 +99,7 @@ final class S3Reader {
 
   /**
    * A bucket of the account with its tags, and with its settings where the tags are those of the
-   * installation.
+   * installation, or say that an app of it may take the bucket over.
    *
    * @param known its tags as far as they are known from elsewhere
    */
@@ -116,8 +116,10 @@ final class S3Reader {
     S3Bucket bucket = S3Bucket.unread(name, account.place().region(), known);
     try {
       bucket = bucket.tagged(tags(name));
-      return Optional.of(
-          installation.equals(bucket.tags().get(Owner.INSTALLATION)) ? read(bucket) : bucket);
+      boolean concerns =
+          installation.equals(bucket.tags().get(Owner.INSTALLATION))
+              || Owner.adoptable(bucket.tags(), installation);
+      return Optional.of(concerns ? read(bucket) : bucket);
     } catch (Gone e) {
       return Optional.empty();
     } catch (SweepFailed e) {

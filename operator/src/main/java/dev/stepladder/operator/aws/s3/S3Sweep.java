@@ -4,6 +4,7 @@ import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.Readings;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.aws.tagging.TaggedResources;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Partition;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
@@ -11,6 +12,7 @@ import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,8 @@ import java.util.Set;
 
 /**
  * Reads S3: names and tags of all buckets in pages; settings, which have no bulk reading, of those
- * of the installation only, on a slow cycle and when one is asked for.
+ * of the installation only and of those that an app of it may take over, on a slow cycle and when
+ * one is asked for.
  */
 final class S3Sweep implements Sweep {
 
@@ -33,7 +36,7 @@ final class S3Sweep implements Sweep {
   private final S3Reader reader;
   private final TaggedResources tagged;
 
-  /** Those of the installation. */
+  /** Those of the installation, and those that an app of it may take over. */
   private final Readings<S3Bucket> known;
 
   /**
@@ -68,7 +71,8 @@ final class S3Sweep implements Sweep {
   @Override
   public List<Resource> everything() {
     account.ensureVerified(Duration.ZERO);
-    Map<String, Map<String, String>> tags = tagged.of("s3");
+    Map<String, Map<String, String>> tags = new HashMap<>(tagged.adoptable("s3"));
+    tags.putAll(tagged.of("s3"));
     List<S3Reader.Listed> all = reader.buckets();
     known.only(all.stream().map(S3Reader.Listed::name).toList());
     var found = new ArrayList<Resource>();
@@ -86,7 +90,8 @@ final class S3Sweep implements Sweep {
     String name = listed.name();
     Optional<S3Bucket> recent = known.recent(name);
     if (recent.isPresent()) {
-      return recent.map(bucket -> tags.isEmpty() ? bucket : bucket.tagged(tags));
+      return recent.map(
+          bucket -> tags.isEmpty() || late(tags, bucket) ? bucket : bucket.tagged(tags));
     }
     boolean mayBeOurs =
         known.knows(name)
@@ -95,6 +100,13 @@ final class S3Sweep implements Sweep {
     return mayBeOurs
         ? remember(name, reader.shown(name, installation, tags))
         : Optional.of(S3Bucket.unread(name, account.place().region(), tags));
+  }
+
+  /** The bulk reading may not know yet that a bucket has been taken over. */
+  private boolean late(Map<String, String> tags, S3Bucket bucket) {
+    return Owner.adoptable(tags, installation)
+        && !installation.equals(tags.get(Owner.INSTALLATION))
+        && installation.equals(bucket.tags().get(Owner.INSTALLATION));
   }
 
   @Override

@@ -42,6 +42,23 @@ public final class TaggedResources {
    * @throws dev.stepladder.operator.inventory.SweepFailed if they could not be read
    */
   public Map<String, Map<String, String>> of(String type) {
+    return of(type, TagFilter.builder().key(Owner.INSTALLATION).values(installation).build());
+  }
+
+  /**
+   * The same of what its owners let an app of the installation take over.
+   *
+   * @throws dev.stepladder.operator.inventory.SweepFailed as {@link #of(String)}
+   */
+  public Map<String, Map<String, String>> adoptable(String type) {
+    // The filter knows whole values only, and those name an app.
+    Map<String, Map<String, String>> all =
+        of(type, TagFilter.builder().key(Owner.ADOPTABLE_BY).build());
+    all.values().removeIf(tags -> !Owner.adoptable(tags, installation));
+    return all;
+  }
+
+  private Map<String, Map<String, String>> of(String type, TagFilter which) {
     return account.read(
         "read the tags of " + type,
         "tag:GetResources",
@@ -49,11 +66,7 @@ public final class TaggedResources {
           var found = new HashMap<String, Map<String, String>>();
           client
               .getResourcesPaginator(request ->
-                  request
-                      .resourcesPerPage(PAGE)
-                      .resourceTypeFilters(type)
-                      .tagFilters(
-                          TagFilter.builder().key(Owner.INSTALLATION).values(installation).build()))
+                  request.resourcesPerPage(PAGE).resourceTypeFilters(type).tagFilters(which))
               .resourceTagMappingList()
               .forEach(mapping -> {
                 var tags = new TreeMap<String, String>();

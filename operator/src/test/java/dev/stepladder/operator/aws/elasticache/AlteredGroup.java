@@ -24,6 +24,7 @@ public final class AlteredGroup {
   private Map<String, String> mark;
   private Optional<Map<String, String>> tagged;
   private final List<CacheGroup.Failure> failures = new ArrayList<>();
+  private String description;
 
   private AlteredGroup(CacheGroup was) {
     this.was = was;
@@ -39,6 +40,7 @@ public final class AlteredGroup {
     this.mark = was.mark();
     this.tagged = was.tagged();
     this.failures.addAll(was.failures());
+    this.description = was.description();
   }
 
   /** Starts from a cache. */
@@ -130,6 +132,13 @@ public final class AlteredGroup {
     return this;
   }
 
+  /** Described by somebody who says nothing of an owner. */
+  public AlteredGroup described(String text) {
+    description = text;
+    mark = Map.of();
+    return this;
+  }
+
   /** With other tags. */
   public AlteredGroup tagged(Map<String, String> tags) {
     tagged = Optional.of(tags);
@@ -176,6 +185,7 @@ public final class AlteredGroup {
         was.kmsKey(),
         mark,
         tagged,
-        failures);
+        failures,
+        description);
   }
 }

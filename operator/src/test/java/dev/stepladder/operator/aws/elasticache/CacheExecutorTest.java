@@ -503,6 +503,53 @@ class CacheExecutorTest {
       assertThat(other.claim(world.cache().tags())).isEqualTo(Owner.Claim.OURS);
     }
 
+    @Test
+    void takesOverWhatItsOwnerLetsTheAppHave() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      agree(cache, ElastiCacheWorld.OWNER);
+
+      assertThat(world.start(adopt(cache))).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+      assertThat(world.actual().description()).isEqualTo(NEW_MARK);
+    }
+
+    @Test
+    void leavesAloneWhatItsOwnerLetsNobodyHaveAnyMore() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      agree(cache, new Owner("test", "cluster-1", "team", "blog", "uid-2"));
+
+      assertThat(world.start(adopt(cache))).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
+    @Test
+    void leavesAnotherOfTheSameNameAlone() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      agree(cache, ElastiCacheWorld.OWNER);
+
+      assertThat(world.start(adopt(ElastiCacheWorld.seen(cache, it -> it.id("another")))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
+    private static final String NEW_MARK = "stepladder app=new";
+
+    private static CacheAction.Adopt adopt(CacheGroup cache) {
+      return new CacheAction.Adopt(
+          cache.name(), cache.id(), cache.arn(), cache.engine(), NEW_MARK, Map.of());
+    }
+
+    private void agree(CacheGroup cache, Owner with) {
+      var _ =
+          world.start(
+              new CacheAction.Tag(
+                  cache.name(),
+                  cache.id(),
+                  cache.arn(),
+                  Map.of(Owner.ADOPTABLE_BY, with.adopter())));
+      world.pass(Duration.ofHours(1));
+    }
+
     private static PartId cachePart() {
       return Architect.CACHE;
     }

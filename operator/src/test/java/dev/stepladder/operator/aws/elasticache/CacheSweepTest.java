@@ -112,7 +112,7 @@ class CacheSweepTest {
       var sweep = new CacheSweep(accounts.account(world.account.place()), world.surroundings);
 
       assertThat(sweep.everything()).isNotEmpty();
-      assertThat(elsewhere.calls().count("GetResources")).isEqualTo(2);
+      assertThat(elsewhere.calls().count("GetResources")).isEqualTo(3);
       assertThat(world.calls("GetResources")).isZero();
     }
   }

@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.elasticache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
@@ -116,10 +117,26 @@ public final class ModelElastiCache {
         tags.putAll(tag.tags());
         ground.put(AlteredGroup.of(was).tagged(tags).group());
       }
+      case CacheAction.Adopt adopt -> {
+        CacheGroup was = seen(adopt);
+        assertThat(blueprint.owner().mayAdopt(was.tags())).as("its owner agrees").isTrue();
+        var tags = new TreeMap<>(was.tagged().orElseThrow());
+        boolean described = was.engine().replicates();
+        if (!described) {
+          tags.putAll(adopt.tags());
+        }
+        ground.put(
+            AlteredGroup.of(was)
+                .tagged(tags)
+                .mark(described ? OwnerMark.read(adopt.description()) : Map.of())
+                .group());
+      }
       case CacheAction.Delete delete -> {
         CacheGroup was = seen(delete);
-        assertThat(!was.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?") && !was.broken())
-            .as("a cache that keeps snapshots leaves one")
+        boolean keeps = !was.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?") && !was.broken();
+        boolean adopted = !was.name().equals(blueprint.owner().identifier(Architect.CACHE));
+        assertThat(keeps || (adopted && was.engine().replicates()))
+            .as("a cache that keeps snapshots leaves one, and so does one that was taken over")
             .isEqualTo(delete.lastSnapshot().isPresent());
         ground.sent(CacheGroup.class, was.name(), step.key());
         ground.after(

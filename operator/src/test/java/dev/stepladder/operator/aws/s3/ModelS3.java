@@ -8,6 +8,7 @@ import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -40,15 +41,18 @@ public final class ModelS3 {
                 Optional.empty());
           }
           case S3Action.Change change -> changed(change);
-          case S3Action.Tag tag -> {
-            S3Bucket was = ground.find(S3Bucket.class, tag.name()).orElseThrow();
-            var tags = new TreeMap<>(was.tags());
-            tags.putAll(tag.tags());
-            yield was.tagged(tags);
-          }
+          case S3Action.Tag(String name, Map<String, String> tags) -> tagged(name, tags);
+          case S3Action.Adopt(String name, Map<String, String> tags) -> tagged(name, tags);
         };
     ground.sent(S3Bucket.class, action.name(), step.key());
     ground.after(SHOWS_AFTER, () -> ground.put(changed));
+  }
+
+  private S3Bucket tagged(String name, Map<String, String> more) {
+    S3Bucket was = ground.find(S3Bucket.class, name).orElseThrow();
+    var tags = new TreeMap<>(was.tags());
+    tags.putAll(more);
+    return was.tagged(tags);
   }
 
   private S3Bucket changed(S3Action.Change change) {

@@ -121,7 +121,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void aSettledBucketCostsNoWritesAndTwoCallsASweep() {
+  void aSettledBucketCostsNoWritesAndThreeCallsASweep() {
     world.settle(on(SHOP));
     world.pass(Duration.ofMinutes(6));
     int lists = world.calls("ListBuckets") + world.calls("GetResources");
@@ -131,7 +131,7 @@ class S3ServiceTest {
     world.pass(Duration.ofMinutes(11));
 
     assertThat(world.calls("ListBuckets") + world.calls("GetResources"))
-        .isBetween(lists + 2, lists + 6);
+        .isBetween(lists + 3, lists + 9);
     assertThat(world.calls("GetBucketPolicy")).isEqualTo(settings);
     assertThat(world.calls("PutBucketPolicy")).isEqualTo(writes);
   }

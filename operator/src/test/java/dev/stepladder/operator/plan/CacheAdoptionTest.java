@@ -1,0 +1,356 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
+import dev.stepladder.operator.aws.elasticache.AlteredGroup;
+import dev.stepladder.operator.aws.elasticache.CacheAction;
+import dev.stepladder.operator.aws.elasticache.CacheGroup;
+import dev.stepladder.operator.aws.elasticache.CacheSetting;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.blueprint.Rung;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A cache that somebody else has made, from the word in the spec until it goes. */
+class CacheAdoptionTest {
+
+  private static final String SESSIONS = "sessions-prod";
+  private static final Example NONE = Example.shop().noCache();
+  private static final Example OWN = Example.shop().cache(CacheEngine.VALKEY);
+  private static final Example ADOPTING = Example.shop().adopting(CacheEngine.VALKEY, SESSIONS);
+  private static final Rung TEN_K = Example.rung("users-10k");
+  private static final Owner NEIGHBOUR = new Owner("main", "cluster-1", "team-b", "blog", "uid-9");
+
+  private static final Map<String, String> AGREED =
+      Map.of("team", "sessions", Owner.ADOPTABLE_BY, Example.OWNER.adopter());
+
+  /** A world in which the app has no cache, somebody else has one, and the app asks for it. */
+  private static ModelWorld beside(Example app, UnaryOperator<AlteredGroup> theirs) {
+    ModelWorld world = ModelWorld.settled(NONE, TEN_K, 1).app(app);
+    CacheGroup group =
+        Example.settled(app.on(TEN_K)).stream()
+            .filter(CacheGroup.class::isInstance)
+            .map(CacheGroup.class::cast)
+            .findFirst()
+            .orElseThrow();
+    world
+        .ground()
+        .putOld(
+            theirs
+                .apply(AlteredGroup.of(group).described("sessions of the old shop").tagged(AGREED))
+                .group());
+    return world;
+  }
+
+  private static ModelWorld beside() {
+    return beside(ADOPTING, altered -> altered);
+  }
+
+  private static ModelWorld adopted() {
+    ModelWorld world = beside();
+    assertThat(world.converge().steps()).isEmpty();
+    world.started().clear();
+    return world;
+  }
+
+  private static CacheGroup sessions(ModelWorld world) {
+    return world.ground().find(CacheGroup.class, SESSIONS).orElseThrow();
+  }
+
+  private static void sessions(ModelWorld world, UnaryOperator<AlteredGroup> how) {
+    world.ground().putOld(how.apply(AlteredGroup.of(sessions(world))).group());
+  }
+
+  private static PlannedStep step(Plan plan, String key) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no step %s in %s".formatted(key, plan.steps())));
+  }
+
+  private static List<String> why(Plan plan, String key) {
+    return step(plan, key).why().stream().map(Object::toString).toList();
+  }
+
+  private static List<String> alarms(Plan plan) {
+    return plan.alarms().stream().map(Finding.Alarm::reason).toList();
+  }
+
+  @Test
+  void nothingOfItIsChangedBeforeAPersonSaysSo() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.NODE_TYPE, "cache.t4g.small"));
+    CacheGroup before = sessions(world);
+
+    Plan plan = world.nobodyApproves().converge();
+
+    assertThat(step(plan, "cache").state()).isInstanceOf(State.Approval.class);
+    assertThat(sessions(world)).isEqualTo(before);
+    assertThat(world.started()).noneMatch(key -> key.contains("cache"));
+  }
+
+  @Test
+  void thePlanSaysWhatWouldBeChangedAndWhatIsLost() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.NODE_TYPE, "cache.t4g.small"));
+
+    Plan plan = world.plan();
+
+    assertThat(why(plan, "cache"))
+        .anyMatch(line -> line.startsWith("owner") && line.endsWith(Example.OWNER.adopter()))
+        .anyMatch(line -> line.startsWith("description sessions of the old shop → "))
+        .anyMatch(line ->
+            line.startsWith("then ") && line.contains("cache.t4g.small → cache.t4g.medium"));
+    assertThat(step(plan, "cache/node-type").state()).isInstanceOf(State.Waiting.class);
+  }
+
+  @Test
+  void onceApprovedItIsTheAppsAndThenAsTheRungSays() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.NODE_TYPE, "cache.t4g.small"));
+
+    Plan plan = world.converge();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(world.started())
+        .containsSubsequence("cache", "cache/tags", "cache/node-type")
+        .containsSubsequence("cache", "binding/cache");
+    assertThat(Example.OWNER.claim(sessions(world).tags())).isEqualTo(Owner.Claim.OURS);
+    assertThat(sessions(world).tags()).containsAllEntriesOf(AGREED);
+  }
+
+  @Test
+  void anApprovalLapsesWhenMoreWouldBeChanged() {
+    ModelWorld world = beside();
+    String approved = step(world.plan(), "cache").fingerprint();
+
+    sessions(world, altered -> altered.set(CacheSetting.NODE_TYPE, "cache.t4g.small"));
+
+    assertThat(step(world.plan(), "cache").fingerprint()).isNotEqualTo(approved);
+  }
+
+  @Test
+  void withoutTheTagItIsLeftAloneWhateverItIs() {
+    ModelWorld world =
+        beside(
+            ADOPTING,
+            altered ->
+                altered
+                    .tagged(Map.of("team", "sessions"))
+                    .engine(dev.stepladder.operator.blueprint.CacheEngine.REDIS));
+
+    Plan plan = world.converge();
+
+    assertThat(alarms(plan)).containsExactly("NotAdoptable");
+    assertThat(plan.alarms().getFirst().message()).doesNotContain("redis");
+    assertThat(world.started()).noneMatch(key -> key.contains("cache"));
+  }
+
+  @Test
+  void theTagOfAnotherAppAgreesToNothing() {
+    ModelWorld world =
+        beside(
+            ADOPTING, altered -> altered.tagged(Map.of(Owner.ADOPTABLE_BY, NEIGHBOUR.adopter())));
+
+    assertThat(alarms(world.plan())).containsExactly("NotAdoptable");
+  }
+
+  @Test
+  void tagsThatDoNotShowYetAreNoAlarm() {
+    Plan plan = beside(ADOPTING, AlteredGroup::tagsUnknown).plan();
+
+    assertThat(plan.alarms()).isEmpty();
+    assertThat(plan.unseen()).extracting(Finding.Unseen::reason).contains("OwnerNotSeen");
+  }
+
+  @Test
+  void oneOfAnotherEngineIsNotTakenOver() {
+    Plan plan =
+        beside(
+                ADOPTING,
+                altered -> altered.engine(dev.stepladder.operator.blueprint.CacheEngine.REDIS))
+            .plan();
+
+    assertThat(alarms(plan)).containsExactly("EngineDiffers");
+    assertThat(plan.alarms().getFirst().message()).endsWith("set spec.cache.engine to what runs");
+    assertThat(plan.steps()).extracting(PlannedStep::key).doesNotContain("cache");
+  }
+
+  @Test
+  void anotherAppsIsTakenFromItWithOneApproval() {
+    ModelWorld world =
+        beside(
+            ADOPTING,
+            altered -> {
+              var tags = new TreeMap<>(NEIGHBOUR.tags(PartId.of("cache")));
+              var mark = new TreeMap<>(tags);
+              mark.remove(Owner.APP_UID);
+              tags.putAll(AGREED);
+              return altered.mark(mark).tagged(tags);
+            });
+    Plan plan = world.plan();
+    assertThat(why(plan, "cache")).contains("owner main/team-b/blog → " + Example.OWNER.adopter());
+
+    world.approveAll(plan).nobodyApproves();
+
+    assertThat(world.converge().steps())
+        .extracting(PlannedStep::key)
+        .doesNotContain("cache", "cache/tags");
+    assertThat(Example.OWNER.claim(sessions(world).tags())).isEqualTo(Owner.Claim.OURS);
+  }
+
+  @Test
+  void oneThatAsksForNoTokenIsReachedWithout() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.lacking(CacheGroup.Lack.TRANSIT_ENCRYPTION));
+
+    Plan plan = world.converge();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(world.started()).contains("binding/cache").doesNotContain("credentials/cache");
+    assertThat(world.cluster().uri("shop-cache"))
+        .isEqualTo("redis://%s:6379".formatted(sessions(world).host()));
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.reason().equals("ConnectionsOpen"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.message()).contains("without a token"));
+  }
+
+  @Test
+  void aTokenThatNobodyKnowsIsReplacedOnlyWhenAPersonSaysSo() {
+    ModelWorld world = beside();
+    world.approveAll(world.plan()).nobodyApproves();
+
+    Plan plan = world.converge();
+
+    assertThat(world.started()).contains("cache").doesNotContain("credentials/cache");
+    assertThat(step(plan, "credentials/cache").state()).isInstanceOf(State.Approval.class);
+  }
+
+  @Test
+  void pastTokensStayGoodUntilAPersonSaysSo() {
+    ModelWorld world = beside();
+
+    Plan plan = world.converge(200, step -> !step.key().equals("cache/password"));
+
+    assertThat(step(plan, "cache/password").step().orElseThrow().ask()).isTrue();
+    assertThat(why(plan, "cache/password"))
+        .contains("former token good → good beside it, until the next one is set");
+  }
+
+  @Test
+  void whereThereIsNoneNothingIsMade() {
+    ModelWorld world = ModelWorld.settled(NONE, TEN_K, 1).app(ADOPTING);
+
+    Plan plan = world.converge();
+
+    assertThat(alarms(plan)).containsExactly("NothingToAdopt");
+    assertThat(world.started()).noneMatch(key -> key.contains("cache"));
+  }
+
+  @Test
+  void oneThatVanishesIsNotMadeAnew() {
+    ModelWorld world = adopted();
+    world.plan();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+
+    assertThat(alarms(world.converge())).containsExactly("AdoptedCacheGone");
+    assertThat(world.ground().all(CacheGroup.class)).isEmpty();
+  }
+
+  @Test
+  void noneIsMadeInItsPlaceWhenItsNameIsTakenOutOfTheSpec() {
+    ModelWorld world = adopted().app(OWN);
+
+    Plan plan = world.converge();
+
+    assertThat(alarms(plan)).containsExactly("AnotherCacheNamed");
+    assertThat(plan.alarms().getFirst().message()).contains("Put adopt: " + SESSIONS + " back");
+    assertThat(world.ground().all(CacheGroup.class)).hasSize(1);
+  }
+
+  @Test
+  void oneThatLostItsMarkIsMissedTooWhenItsNameIsTakenOutOfTheSpec() {
+    ModelWorld world = adopted();
+    world.plan();
+    sessions(world, altered -> altered.described("").tagged(Map.of()));
+
+    assertThat(alarms(world.app(OWN).converge())).containsExactly("AnotherCacheNamed");
+    assertThat(world.ground().all(CacheGroup.class)).hasSize(1);
+  }
+
+  @Test
+  void anotherIsNotTakenOverInPlaceOfTheAppsOwn() {
+    ModelWorld world = ModelWorld.settled(OWN, TEN_K, 1).app(ADOPTING);
+
+    Plan plan = world.converge();
+
+    assertThat(alarms(plan)).containsExactly("AnotherCacheNamed");
+    assertThat(plan.alarms().getFirst().message()).contains("Take adopt out of spec.cache");
+    assertThat(world.started()).isEmpty();
+  }
+
+  @Test
+  void deletingItAsksAndLeavesASnapshot() {
+    ModelWorld world = adopted().app(NONE);
+    world.nobodyApproves();
+
+    Plan plan = world.converge();
+
+    assertThat(step(plan, "cache/remove").state()).isInstanceOf(State.Approval.class);
+    assertThat(step(plan, "cache/remove").reversible()).isFalse();
+    assertThat(step(plan, "cache/remove").step().orElseThrow().action())
+        .isInstanceOfSatisfying(
+            CacheAction.Delete.class,
+            delete -> {
+              assertThat(delete.name()).isEqualTo(SESSIONS);
+              assertThat(delete.lastSnapshot()).isPresent();
+            });
+  }
+
+  @Test
+  void itDoesNotGoUnaskedWithItsApp() {
+    ModelWorld world = adopted();
+    world.nobodyApproves().delete(DeletionPolicy.RETAIN);
+
+    Plan plan = world.converge();
+
+    assertThat(step(plan, "cache/remove").state()).isInstanceOf(State.Approval.class);
+    assertThat(sessions(world).status()).isEqualTo("available");
+  }
+
+  @Test
+  void onceDeletedItIsForgotten() {
+    ModelWorld world = adopted().app(NONE);
+
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.ground().all(CacheGroup.class)).isEmpty();
+    assertThat(alarms(world.app(OWN).converge())).isEmpty();
+  }
+
+  @Test
+  void oneThatWasNeverTakenOverIsNotDeleted() {
+    ModelWorld world = beside();
+    world.nobodyApproves().converge();
+    CacheGroup before = sessions(world);
+
+    assertThat(world.app(NONE).converge().steps()).isEmpty();
+    assertThat(sessions(world)).isEqualTo(before);
+  }
+
+  @Test
+  void memcachedIsTakenOverByItsTags() {
+    ModelWorld world =
+        beside(Example.shop().adopting(CacheEngine.MEMCACHED, SESSIONS), altered -> altered);
+
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.started()).contains("cache", "binding/cache");
+    assertThat(Example.OWNER.claim(sessions(world).tags())).isEqualTo(Owner.Claim.OURS);
+  }
+}

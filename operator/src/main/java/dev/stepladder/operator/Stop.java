@@ -4,6 +4,9 @@ import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.State;
+import java.util.List;
 import java.util.Optional;
 
 /** That a person has stopped an app: nothing of it starts, what is going on goes on. */
@@ -37,5 +40,16 @@ final class Stop {
                 "the app is paused: nothing is started until the annotation %s is removed"
                     .formatted(Names.PAUSED)))
         : Optional.empty();
+  }
+
+  /** The steps of a plan of which nothing may start; what only tidies up is no news then. */
+  static List<PlannedStep> holding(Hold stop, List<PlannedStep> steps) {
+    return steps.stream()
+        .filter(step -> step.running() || !step.tidies())
+        .map(step ->
+            step.state() instanceof State.Startable
+                ? step.in(new State.Waiting(stop.reason(), stop.message(), stop.until()))
+                : step)
+        .toList();
   }
 }

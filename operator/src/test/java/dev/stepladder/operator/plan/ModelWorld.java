@@ -251,6 +251,11 @@ public final class ModelWorld {
     return will.map(others -> others.over(plan)).orElse(plan);
   }
 
+  /** Writes down what is written down before steps are started; then the operator dies. */
+  public void dieBeforeStarting() {
+    remembers(plan());
+  }
+
   /** What would be to be done if less could be seen. */
   public Plan plan(UnaryOperator<Sight> blinkers) {
     plan();
@@ -331,7 +336,9 @@ public final class ModelWorld {
   /** What the operator writes down before it starts anything. */
   private void remembers(Plan plan) {
     ledger =
-        ledger.withApprovalsUsed(
+        planner
+            .starting(plan, ledger)
+            .withApprovalsUsed(
                 plan.steps().stream()
                     .filter(step -> step.state() instanceof State.Startable)
                     .map(PlannedStep::fingerprint)

@@ -208,6 +208,8 @@ class GoldenPlansTest {
           text("all of " + part, plan, step -> step.part().equals(part));
       case Need.AllFinished(String kind) ->
           text("every " + kind, plan, step -> step.part().kind().equals(kind));
+      case Need.NoneChanges(String kind) ->
+          text("every %s that there is".formatted(kind), plan, need::concerns);
     };
   }
 

@@ -454,6 +454,10 @@ public final class ModelWorld {
                         other.key().equals(key) && !waitsForAPerson(other, plan);
                     case Need.Finished(var part) -> other.part().equals(part);
                     case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
+                    case Need.NoneChanges(String kind) ->
+                        other.part().kind().equals(kind)
+                            && (other.running()
+                                || other.step().filter(of -> of.verb() != Verb.CREATE).isPresent());
                   })
               .map(PlannedStep::key)
               .toList();
@@ -493,6 +497,7 @@ public final class ModelWorld {
       case Need.DoneOrStuck _ -> false;
       case Need.Finished(PartId part) -> isAbout(alarmed, part);
       case Need.AllFinished(String kind) -> alarmed.kind().equals(kind);
+      case Need.NoneChanges(String kind) -> alarmed.kind().equals(kind);
     };
   }
 

@@ -54,7 +54,7 @@ final class Bookkeeper {
     write(
         scene,
         planner
-            .remember(drawn.blueprint(), drawn.view())
+            .starting(plan, planner.remember(drawn.blueprint(), drawn.view()))
             .withInstallation(drawn.blueprint().owner().installation())
             .withEnvironment(scene.app().getSpec().environment())
             .withLetGo(scene.wave() && scene.onTarget())

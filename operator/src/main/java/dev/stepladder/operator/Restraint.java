@@ -74,13 +74,7 @@ final class Restraint {
     }
     Hold stop = scene.stop().get();
     findings.add(new Finding.Notice(Scene.PLACE, stop.reason(), stop.message()));
-    return steps.stream()
-        .filter(step -> step.running() || !step.tidies())
-        .map(step ->
-            step.state() instanceof State.Startable
-                ? step.in(new State.Waiting(stop.reason(), stop.message(), stop.until()))
-                : step)
-        .toList();
+    return Stop.holding(stop, steps);
   }
 
   /** Whether the plan shows what is going on. */

@@ -26,6 +26,8 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String STANDBY_SINCE = "standby-since.";
   private static final String WISHES = "wishes";
   private static final String FINAL_SNAPSHOT = "final-snapshot.";
+  private static final String FINAL_SNAPSHOT_ASKED = "final-snapshot-asked.";
+  private static final String UNPROTECTED = "unprotected.";
   private static final String STARTED_EMPTY = "started-empty.";
   private static final String RESTORED = "restored.";
   private static final String PASSWORD_OWED = "password-owed.";
@@ -233,6 +235,39 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Forgets it: the part is there again. */
   public Ledger withoutFinalSnapshot(String part) {
     return without(FINAL_SNAPSHOT + key(part));
+  }
+
+  /**
+   * The name of the snapshot that a part was last to leave when it was about to be deleted; empty
+   * text if it was to leave none.
+   */
+  public Optional<String> finalSnapshotAsked(String part) {
+    return Optional.ofNullable(entries.get(FINAL_SNAPSHOT_ASKED + key(part)));
+  }
+
+  /** Remembers what a part that is about to be deleted is to leave. */
+  public Ledger withFinalSnapshotAsked(String part, String name) {
+    return with(FINAL_SNAPSHOT_ASKED + key(part), name);
+  }
+
+  /** Forgets it: the part is there again. */
+  public Ledger withoutFinalSnapshotAsked(String part) {
+    return without(FINAL_SNAPSHOT_ASKED + key(part));
+  }
+
+  /** The immutable AWS id of a part whose deletion protection was taken off for its deletion. */
+  public Optional<String> unprotected(String part) {
+    return Optional.ofNullable(entries.get(UNPROTECTED + key(part)));
+  }
+
+  /** Remembers that the protection of a part is about to be taken off. */
+  public Ledger withUnprotected(String part, String resourceId) {
+    return with(UNPROTECTED + key(part), resourceId);
+  }
+
+  /** Forgets it: the part is protected again. */
+  public Ledger withoutUnprotected(String part) {
+    return without(UNPROTECTED + key(part));
   }
 
   /**

@@ -66,8 +66,13 @@ final class BindingPlan {
         .map(why -> {
           Step step = step(Verb.CHANGE, "change binding " + part.id().name(), known).because(why);
           boolean password = why.stream().anyMatch(change -> change.field().equals("password"));
+          if (!password) {
+            return step;
+          }
           // A part takes a while to accept a password it was given.
-          return password ? step.needing(new Need.Settled(part.of())) : step;
+          Step settled = step.needing(new Need.Settled(part.of()));
+          boolean inForce = why.size() == 1 && !unconfirmed() && !passwordLost(known.get());
+          return inForce ? settled.doing(new KubeAction.WriteBinding(part, known, true)) : settled;
         });
   }
 

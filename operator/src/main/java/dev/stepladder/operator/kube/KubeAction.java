@@ -38,9 +38,16 @@ public sealed interface KubeAction extends Action {
    * Writes a binding's Secret.
    *
    * @param connection what it says; empty while its part cannot be reached
+   * @param completes whether it says nothing new but the password that opens its part already
    */
-  record WriteBinding(Part.Binding binding, Optional<Connection> connection)
-      implements KubeAction {}
+  record WriteBinding(Part.Binding binding, Optional<Connection> connection, boolean completes)
+      implements KubeAction {
+
+    /** One that says something new. */
+    WriteBinding(Part.Binding binding, Optional<Connection> connection) {
+      this(binding, connection, false);
+    }
+  }
 
   /**
    * Starts a migration.

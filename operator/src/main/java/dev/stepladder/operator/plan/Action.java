@@ -14,6 +14,14 @@ public interface Action {
   }
 
   /**
+   * Whether it only says to pods what has become of a change that has been made, without which they
+   * fail, and restarts none of them: it goes on while the app is stopped.
+   */
+  default boolean completes() {
+    return false;
+  }
+
+  /**
    * Whether it takes the app on towards its rung, and so waits while that way is known to be
    * barred: all that asks something of AWS or brings more load to what is there. What only keeps
    * pods running and up to date does not.

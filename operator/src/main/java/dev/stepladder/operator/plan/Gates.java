@@ -260,6 +260,11 @@ final class Gates {
               .map(Gates::cannotGoOn)
               .or(() -> inFlight(change -> change.part().kind().equals(kind)))
               .or(() -> left(step -> step.part().kind().equals(kind) && !step.equals(asking)));
+      case Need.NoneChanges(String kind) ->
+          blocking(finding -> finding.part().kind().equals(kind))
+              .map(Gates::cannotGoOn)
+              .or(() -> inFlight(change -> change.part().kind().equals(kind)))
+              .or(() -> left(changes(kind)));
     };
   }
 
@@ -292,7 +297,13 @@ final class Gates {
       case Need.AllFinished(String kind) ->
           alarmed(finding -> finding.part().kind().equals(kind))
               || anyStuck(step -> step.part().kind().equals(kind), asked);
+      case Need.NoneChanges(String kind) ->
+          alarmed(finding -> finding.part().kind().equals(kind)) || anyStuck(changes(kind), asked);
     };
+  }
+
+  private static Predicate<Step> changes(String kind) {
+    return step -> step.part().kind().equals(kind) && step.verb() != Verb.CREATE;
   }
 
   private boolean anyStuck(Predicate<Step> which, Set<String> asked) {

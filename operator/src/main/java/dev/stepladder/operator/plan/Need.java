@@ -36,17 +36,28 @@ public sealed interface Need {
   /** All parts of this kind are known, and no step of them is left or in flight. */
   record AllFinished(String kind) implements Need {}
 
+  /**
+   * All parts of this kind that there are are known, and no step of them is left or in flight. Of
+   * one that has yet to be made nobody makes use.
+   */
+  record NoneChanges(String kind) implements Need {}
+
   /** Whether a step of the same plan keeps this from being true. */
   default boolean concerns(PlannedStep step) {
-    return concerns(step.part(), step.key(), step.running());
+    boolean makes = step.step().filter(Need::makes).isPresent();
+    return concerns(step.part(), step.key(), step.running(), makes);
   }
 
   /** Whether a step that has not been started keeps this from being true. */
   default boolean concerns(Step step) {
-    return concerns(step.part(), step.key(), false);
+    return concerns(step.part(), step.key(), false, makes(step));
   }
 
-  private boolean concerns(PartId of, String stepKey, boolean running) {
+  private static boolean makes(Step step) {
+    return step.verb() == Verb.CREATE;
+  }
+
+  private boolean concerns(PartId of, String stepKey, boolean running, boolean makes) {
     return switch (this) {
       case Settled(PartId part) -> of.equals(part) && (running || stepKey.equals(part.toString()));
       case Known(PartId part) -> of.equals(part) && running;
@@ -55,6 +66,7 @@ public sealed interface Need {
       case DoneOrStuck(_, String key) -> stepKey.equals(key);
       case Finished(PartId part) -> of.equals(part);
       case AllFinished(String kind) -> of.kind().equals(kind);
+      case NoneChanges(String kind) -> of.kind().equals(kind) && (running || !makes);
     };
   }
 }

@@ -86,6 +86,17 @@ public final class Planner {
     return ledger;
   }
 
+  /** The ledger with what must be remembered, beside that, before what a plan starts is started. */
+  public Ledger starting(Plan plan, Ledger ledger) {
+    Ledger next = ledger;
+    for (Step step : plan.startable()) {
+      for (Provider provider : providers) {
+        next = provider.starting(step, next);
+      }
+    }
+    return next;
+  }
+
   /** What a person wants to know of the parts that exist. */
   public List<PartStatus> statuses(Blueprint blueprint, View view) {
     return concerned(blueprint, view)

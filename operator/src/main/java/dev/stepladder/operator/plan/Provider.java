@@ -77,6 +77,14 @@ public interface Provider {
   }
 
   /**
+   * The ledger with what must be remembered of a step before it is started, because nothing shows
+   * it afterwards.
+   */
+  default Ledger starting(Step step, Ledger ledger) {
+    return ledger;
+  }
+
+  /**
    * What the inventory will show once the blueprint has been carried out: for plans without a
    * cluster.
    */

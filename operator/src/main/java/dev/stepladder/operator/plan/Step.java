@@ -173,6 +173,11 @@ public record Step(
     return with(draft -> draft.progress = calls);
   }
 
+  /** As one for which the provider does something else. */
+  public Step doing(Action other) {
+    return with(draft -> draft.action = other);
+  }
+
   /** As the safety net of another step. */
   public Step protecting(String stepKey) {
     return with(draft -> draft.protects = Optional.of(stepKey));
@@ -203,6 +208,7 @@ public record Step(
     private int attempts;
     private String progress;
     private Optional<String> protects;
+    private Action action;
     private BillChange charges;
 
     Draft(Step step) {
@@ -218,6 +224,7 @@ public record Step(
       attempts = step.attempts;
       progress = step.progress;
       protects = step.protects;
+      action = step.action;
       charges = step.charges;
     }
 
@@ -240,7 +247,7 @@ public record Step(
           attempts,
           progress,
           protects,
-          from.action,
+          action,
           charges);
     }
   }

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.PasswordSource;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.blueprint.Architect;
@@ -49,15 +50,18 @@ public record LastWords(StagedApp app, Owner owner, Ledger ledger) {
       left.add("DB instance %s, if it was made".formatted(owner.identifier(Architect.DATABASE)));
     }
     undone().stream()
-        .map(step -> PartId.parse(step.key().replaceFirst("/remove$", "")))
-        .filter(part -> part.kind().equals(Architect.REPLICA))
+        .map(step -> step.key().split("/", -1))
+        .filter(names -> names.length > 1 && names[0].equals(Architect.REPLICA))
+        .map(names -> PartId.of(names[0], names[1]))
+        .distinct()
         .forEach(part -> left.add("DB instance " + owner.identifier(part)));
     if (ledger.begun(Architect.CACHE.toString())) {
       String cache = Architect.CACHE.toString();
       left.add("cache " + ledger.adopted(cache).orElseGet(() -> owner.identifier(Architect.CACHE)));
     }
     buckets().forEach(bucket -> left.add("bucket " + bucket));
-    if (app.getSpec().database() != null) {
+    if (app.getSpec().database() != null
+        && app.getSpec().database().password() == PasswordSource.GENERATED) {
       left.add("Secret " + secret());
     }
     var all = new ArrayList<Occurrence>();

@@ -150,6 +150,17 @@ class BindingTest {
   }
 
   @Test
+  void completeAChangeOfThePasswordThatHasBeenMadeAndNothingElse() {
+    Cluster made = new Shop().settled().with(credentials("geheim-2", false));
+    Cluster asked = new Shop().settled().with(credentials("geheim-2", true));
+
+    assertThat(new Shop().assess(made).step(WRITER).action().completes()).isTrue();
+    assertThat(new Shop().assess(asked).step(WRITER).action().completes()).isFalse();
+    assertThat(new Shop().readers(Shop.RO1).assess(made).step(READERS).action().completes())
+        .isFalse();
+  }
+
+  @Test
   void waitForThePasswordToChangeHands() {
     String arn = "arn:aws:secretsmanager:us-east-1:1:secret:a";
     Cluster cluster = new Shop().managed().secretArn(arn).settled().with(credentials("new", false));

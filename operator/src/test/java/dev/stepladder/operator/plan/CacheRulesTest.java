@@ -8,6 +8,7 @@ import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheGroup;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
+import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -544,6 +547,34 @@ class CacheRulesTest {
       assertThat(world.started())
           .containsSubsequence(
               "workload/web", "binding/cache/remove", "cache/remove", "credentials/cache/remove");
+      assertThat(world.cache()).isEmpty();
+    }
+
+    /** A bucket that somebody else has is never bound. */
+    @Test
+    void doesNotWaitForTheBindingOfAnother() {
+      ModelWorld world = running();
+      world.app(VALKEY.noCache().storing(Example.bucket("media"), Example.bucket("archive")));
+      String archive =
+          world.blueprint().parts(Part.Bucket.class).stream()
+              .filter(part -> part.id().name().equals("archive"))
+              .map(Part.Bucket::name)
+              .findFirst()
+              .orElseThrow();
+      world
+          .ground()
+          .put(
+              new S3Bucket(
+                  archive,
+                  "us-east-1",
+                  Map.of(),
+                  OptionalInt.empty(),
+                  Map.of("team", "b"),
+                  Optional.empty()));
+
+      Plan plan = world.converge();
+
+      assertThat(plan.steps()).extracting(PlannedStep::key).contains("binding/bucket-archive");
       assertThat(world.cache()).isEmpty();
     }
 

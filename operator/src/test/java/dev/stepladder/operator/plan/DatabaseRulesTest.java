@@ -427,6 +427,20 @@ class DatabaseRulesTest {
   }
 
   @Test
+  void aPendingChangeThatIsWantedAnywayIsNotAppliedByAStepThatSaysNothingOfIt() {
+    ModelWorld world = on("users-1").app(Example.shop().storage("80Gi"));
+    world.to(Example.rung("users-2"));
+    primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+    PlannedStep quiet = step(world.plan(), "database/settings");
+
+    assertThat(quiet.impact()).isEqualTo(Impact.DOWNTIME);
+    assertThat(quiet.unapproved()).isTrue();
+    assertThat(quiet.why()).extracting(FieldChange::field).contains("storage", "class");
+    assertThat(keys(world.plan())).contains("database/settings/snapshot");
+  }
+
+  @Test
   void aForeignPendingVersionIsAppliedAsWhoeverLeftItChoseIt() {
     ModelWorld world = on("users-1");
     primary(

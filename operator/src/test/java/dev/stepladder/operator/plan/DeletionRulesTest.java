@@ -405,4 +405,101 @@ class DeletionRulesTest {
 
     assertThat(alarms(world.createAgain().plan())).containsExactly("BackupsExist");
   }
+
+  @Test
+  void anOlderSnapshotDoesNotPassForTheOneThatWasAskedFor() {
+    ModelWorld world = bare("users-1", DeletionPolicy.SNAPSHOT);
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(like(primary, finalName(world.plan()), "available"));
+    world.approveAll(world.plan()).dieBeforeStarting();
+
+    world.ground().remove(DbInstance.class, primary.name());
+
+    assertThat(alarms(world.plan())).containsExactly("FinalSnapshotMissing");
+    assertThat(world.plan().alarms().getFirst().message())
+        .contains(primary.name() + "-final-")
+        .contains("-1");
+  }
+
+  @Test
+  void anAppThatWasAboutToLeaveNoSnapshotIsNotTakenToHaveLeftAnOlderOne() {
+    ModelWorld world = bare("users-1", DeletionPolicy.SNAPSHOT);
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(like(primary, finalName(world.plan()), "available"));
+    world.delete(DeletionPolicy.DELETE);
+    world.approveAll(world.plan()).dieBeforeStarting();
+
+    world.ground().remove(DbInstance.class, primary.name());
+
+    assertThat(alarms(world.delete(DeletionPolicy.SNAPSHOT).plan()))
+        .containsExactly("FinalSnapshotMissing");
+  }
+
+  @Test
+  void anOperatorThatDiedBeforeTheDeletionMakesItWithTheSameName() {
+    ModelWorld world = bare("users-1", DeletionPolicy.SNAPSHOT);
+    String name = finalName(world.plan());
+    world.approveAll(world.plan()).dieBeforeStarting();
+
+    assertThat(finalName(world.plan())).isEqualTo(name);
+    assertThat(world.converge().settled()).isTrue();
+    assertThat(snapshots(world)).extracting(DbSnapshot::name).containsExactly(name);
+  }
+
+  @Test
+  void aDeletionThatCameToNothingIsMadeAgainWithAnotherName() {
+    ModelWorld world = bare("users-1", DeletionPolicy.SNAPSHOT);
+    String first = finalName(world.plan());
+    world.approveAll(world.plan()).dieBeforeStarting();
+    world.ground().putOld(like(world.primary().orElseThrow(), first, "available"));
+    world.approveAll(world.plan());
+
+    assertThat(world.converge().settled()).isTrue();
+    assertThat(snapshots(world)).hasSize(2);
+    assertThat(world.plan().findings())
+        .filteredOn(finding -> finding.reason().equals("FinalSnapshot"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.message()).contains(first.replaceAll("1$", "2")));
+  }
+
+  /** An app whose database has lost its protection, and that is not to take it along any more. */
+  private static ModelWorld unprotected(ModelWorld bare) {
+    bare.approveAll(bare.plan());
+    bare.converge(
+        1000,
+        step -> {
+          assertThat(step.key()).isIn(PROTECTION, REMOVE);
+          return step.key().equals(PROTECTION);
+        });
+    assertThat(bare.primary().orElseThrow().is(Setting.DELETION_PROTECTION)).isEqualTo("false");
+    return bare.delete(DeletionPolicy.RETAIN);
+  }
+
+  @Test
+  void protectionComesBackWhereTheDatabaseStaysAfterAll() {
+    ModelWorld world = unprotected(bare("users-1k", DeletionPolicy.SNAPSHOT));
+
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(world.primary().orElseThrow().is(Setting.DELETION_PROTECTION)).isEqualTo("true");
+    assertThat(world.started()).endsWith("database/settings");
+  }
+
+  @Test
+  void protectionThatNoRungAsksForComesBackWithTheApp() {
+    ModelWorld world = on("users-1");
+    primary(world, primary -> primary.set(Setting.DELETION_PROTECTION, "true"));
+    world.delete(DeletionPolicy.SNAPSHOT).nobodyApproves().converge();
+    unprotected(world).createAgain().converge();
+
+    assertThat(world.primary().orElseThrow().is(Setting.DELETION_PROTECTION)).isEqualTo("true");
+  }
+
+  @Test
+  void protectionThatSomebodyElseTookOffStaysOff() {
+    ModelWorld world = bare("users-1k", DeletionPolicy.RETAIN);
+    primary(world, primary -> primary.set(Setting.DELETION_PROTECTION, "false"));
+
+    assertThat(world.plan().settled()).isTrue();
+  }
 }

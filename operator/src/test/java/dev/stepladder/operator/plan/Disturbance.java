@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What happens to an app behind the operator's back. */
-enum Disturbance {
+public enum Disturbance {
   STORAGE_GROWS {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       any(
           world,
           random,
@@ -32,7 +32,7 @@ enum Disturbance {
   },
   STORAGE_IS_OPTIMIZED {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world
           .primary()
           .ifPresent(primary -> {
@@ -54,7 +54,7 @@ enum Disturbance {
   },
   STORAGE_IS_FULL {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world
           .primary()
           .ifPresent(
@@ -63,7 +63,7 @@ enum Disturbance {
   },
   SOMEBODY_LEAVES_A_CHANGE_PENDING {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       any(
           world,
           random,
@@ -72,7 +72,7 @@ enum Disturbance {
   },
   SOMEBODY_TAKES_THE_STANDBY_AWAY {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world
           .primary()
           .ifPresent(primary ->
@@ -81,7 +81,7 @@ enum Disturbance {
   },
   SOMEBODY_SWITCHES_BACKUPS_OFF {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       if (world.replicas().isEmpty()) {
         world
             .primary()
@@ -94,13 +94,13 @@ enum Disturbance {
   },
   SOMEBODY_CHANGES_A_REPLICAS_CLASS {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       replica(world, replica -> Altered.of(replica).set(Setting.INSTANCE_CLASS, "db.r7g.8xlarge"));
     }
   },
   TAGS_ARE_LOST {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       any(
           world,
           random,
@@ -113,7 +113,7 @@ enum Disturbance {
   },
   THE_MINOR_VERSION_GOES_UP {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       any(
           world,
           random,
@@ -123,25 +123,25 @@ enum Disturbance {
   },
   PARAMETERS_WAIT_FOR_A_RESTART {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       any(world, random, instance -> Altered.of(instance).parameters("pending-reboot"));
     }
   },
   A_REPLICA_BREAKS {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       replica(world, replica -> Altered.of(replica).replication("replication terminated"));
     }
   },
   A_REPLICA_IS_PROMOTED {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       replica(world, replica -> Altered.of(replica).promoted());
     }
   },
   A_REPLICA_IS_DELETED {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.replicas().stream()
           .findFirst()
           .ifPresent(replica -> world.ground().remove(DbInstance.class, replica.name()));
@@ -149,25 +149,25 @@ enum Disturbance {
   },
   MODIFIES_FAIL {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.rds().failModifies(1 + random.nextInt(4));
     }
   },
   SNAPSHOTS_FAIL {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.rds().failSnapshots(1 + random.nextInt(4));
     }
   },
   THE_CACHE_IS_DELETED {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.cache().ifPresent(cache -> world.ground().remove(CacheGroup.class, cache.name()));
     }
   },
   SOMEBODY_CHANGES_THE_CACHES_NODES {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       cache(
           world,
           cache ->
@@ -178,7 +178,7 @@ enum Disturbance {
   },
   SOMEBODY_LEAVES_THE_CACHE_PENDING {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       cache(
           world,
           cache ->
@@ -189,7 +189,7 @@ enum Disturbance {
   },
   THE_CACHES_TAGS_ARE_LOST {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       cache(
           world,
           cache -> {
@@ -201,13 +201,13 @@ enum Disturbance {
   },
   CHANGES_OF_THE_CACHE_FAIL {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.caches().failChanges(1 + random.nextInt(4));
     }
   },
   A_PASSWORD_IS_LOST {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world
           .blueprint()
           .parts(Part.Credentials.class)
@@ -220,14 +220,16 @@ enum Disturbance {
   },
   A_BINDING_IS_LOST {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       var bindings = world.blueprint().parts(Part.Binding.class);
-      world.cluster().loseBinding(bindings.get(random.nextInt(bindings.size())));
+      if (!bindings.isEmpty()) {
+        world.cluster().loseBinding(bindings.get(random.nextInt(bindings.size())));
+      }
     }
   },
   A_DEPLOYMENT_IS_LOST {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world
           .blueprint()
           .part(Part.Workload.class)
@@ -236,7 +238,7 @@ enum Disturbance {
   },
   THE_LOAD_RISES_FOR_A_WHILE {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.cluster().load(2 + random.nextInt(20));
       world.idle(Duration.ofSeconds(20));
       world.ground().after(Duration.ofMinutes(random.nextInt(60)), () -> world.cluster().load(0));
@@ -244,18 +246,19 @@ enum Disturbance {
   },
   THE_OPERATOR_IS_IN_THE_MIDDLE_OF_SOMETHING {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.converge(1 + random.nextInt(25));
     }
   },
   TIME_PASSES {
     @Override
-    void befall(ModelWorld world, Random random) {
+    public void befall(ModelWorld world, Random random) {
       world.idle(Duration.ofMinutes(1 + random.nextInt(90)));
     }
   };
 
-  abstract void befall(ModelWorld world, Random random);
+  /** Lets it happen. */
+  public abstract void befall(ModelWorld world, Random random);
 
   /** Changes one instance that is at rest. */
   private static void any(ModelWorld world, Random random, Change how) {

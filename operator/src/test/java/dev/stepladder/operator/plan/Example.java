@@ -238,6 +238,11 @@ public record Example(
     return new Example(database, cache, buckets, identity, region, kmsKey, workloads, other);
   }
 
+  /** With other words on how it is changed. */
+  public Example changed(ChangeSpec other) {
+    return new Example(database, cache, buckets, identity, region, kmsKey, workloads, other);
+  }
+
   /** What the app says. */
   public StagedAppSpec spec() {
     return new StagedAppSpec(

@@ -150,6 +150,22 @@ class GatesTest {
   }
 
   @Test
+  void whatHasYetToBeMadeKeepsNothingThatNeedsOnlyWhatThereIs() {
+    Step other = step("binding/other", PartId.of("binding", "other"), Verb.CREATE);
+    Step waits = RESTART.needing(new Need.NoneChanges("binding"));
+
+    assertThat(startable(waits, other)).isTrue();
+    assertThat(startable(waits, step(other.key(), other.part(), Verb.CHANGE))).isFalse();
+  }
+
+  private static boolean startable(Step step, Step other) {
+    Assessment both = Assessment.of(step).and(Assessment.of(other));
+    return gates(both, Policy.FREE).open().stream()
+        .filter(planned -> planned.key().equals(step.key()))
+        .anyMatch(planned -> planned.state() instanceof State.Startable);
+  }
+
+  @Test
   void whatGoesOnIsLookedAtWhenItIsToBeJudged() {
     Instant at = Instant.parse("2026-03-01T10:05:00Z");
     var change =

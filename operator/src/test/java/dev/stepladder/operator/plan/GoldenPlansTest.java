@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.BucketAccessLogs;
 import dev.stepladder.api.v1alpha1.BucketSpec;
+import dev.stepladder.api.v1alpha1.Preference;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
@@ -44,6 +45,9 @@ class GoldenPlansTest {
 
   private static final Example SHOP = Example.shop();
 
+  /** Where an outage is taken to be there sooner. */
+  private static final Example SPEEDY = SHOP.preferring(Preference.SPEED);
+
   /** With a bucket, its access logs, and pods that may use both. */
   private static final Example WITH_BUCKETS =
       SHOP.storing(
@@ -61,6 +65,9 @@ class GoldenPlansTest {
 
     String name() {
       String rungs = from.map(Rung::name).orElse("nothing") + "_to_" + to.name();
+      if (app.equals(SPEEDY)) {
+        return "speed_" + rungs;
+      }
       return app.equals(SHOP) ? rungs : "buckets_" + rungs;
     }
 
@@ -78,7 +85,16 @@ class GoldenPlansTest {
             new Climb(WITH_BUCKETS, Optional.empty(), low),
             new Climb(WITH_BUCKETS, Optional.of(low), high),
             new Climb(WITH_BUCKETS, Optional.of(high), low));
-    return Stream.concat(storing, rungs());
+    return Stream.of(storing, speedy(), rungs()).flatMap(climbs -> climbs);
+  }
+
+  /** To a larger class and a standby: each is to be read beside the same without it. */
+  private static Stream<Climb> speedy() {
+    Rung single = Example.rung("users-2");
+    Rung standby = Example.rung("users-1k");
+    return Stream.of(
+        new Climb(SPEEDY, Optional.of(single), standby),
+        new Climb(SPEEDY, Optional.of(single), Example.rung("users-10k")));
   }
 
   private static Stream<Climb> rungs() {
@@ -223,6 +239,8 @@ class GoldenPlansTest {
           text("all of " + part, plan, step -> step.part().equals(part));
       case Need.AllFinished(String kind) ->
           text("every " + kind, plan, step -> step.part().kind().equals(kind));
+      case Need.NoneChanges(String kind) ->
+          text("every %s that there is".formatted(kind), plan, need::concerns);
     };
   }
 

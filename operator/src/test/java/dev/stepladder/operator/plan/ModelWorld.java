@@ -64,6 +64,7 @@ public final class ModelWorld {
   private final Set<String> approved = new HashSet<>();
   private final List<String> started = new ArrayList<>();
   private final Random random;
+  private Optional<Will> will = Optional.empty();
   private boolean somebodyApproves = true;
   private Approval approval = Approval.OUTAGE;
   private Windows windows = Windows.ALWAYS;
@@ -82,6 +83,22 @@ public final class ModelWorld {
     this.caches = new ModelElastiCache(ground, cluster::confirm);
   }
 
+  /** Those who say what may be done to the app and when, in place of this world's own words. */
+  public interface Will {
+
+    /** What they have said, but for what has been used up of it. */
+    Policy policy();
+
+    /** What is left of a plan where they have stopped the app. */
+    Plan over(Plan plan);
+
+    /** Whether somebody approves now what waits for it. */
+    boolean approves(PlannedStep asking);
+
+    /** Judges whether a step may start now. */
+    void judge(Step step, Instant now);
+  }
+
   /** A world in which the app was never there and has to stand on a rung. */
   public static ModelWorld empty(Example app, Rung rung, long seed) {
     return new ModelWorld(app, rung, seed);
@@ -97,7 +114,13 @@ public final class ModelWorld {
 
   /** Remembers what is asked for now as what the app has settled on. */
   public ModelWorld settles() {
-    ledger = ledger.withWishes(Wishes.of(blueprint()));
+    ledger = ledger.withWishes(Wishes.of(blueprint())).withApprovalsSpent(policy().approved());
+    return this;
+  }
+
+  /** Lets others say what may be done to the app. */
+  public ModelWorld heeding(Will others) {
+    will = Optional.of(others);
     return this;
   }
 
@@ -224,7 +247,13 @@ public final class ModelWorld {
     rds.report();
     ledger = planner.remember(blueprint, ground.sight(ledger));
     ledger = new Ledger(true, ledger.entries());
-    return planner.plan(blueprint, ground.sight(ledger), policy(), ground.now());
+    Plan plan = planner.plan(blueprint, ground.sight(ledger), policy(), ground.now());
+    return will.map(others -> others.over(plan)).orElse(plan);
+  }
+
+  /** Writes down what is written down before steps are started; then the operator dies. */
+  public void dieBeforeStarting() {
+    remembers(plan());
   }
 
   /** What is to be done now, as it looks before anything of it is written down. */
@@ -250,11 +279,14 @@ public final class ModelWorld {
   }
 
   private Policy policy() {
-    return new Policy(approval, Set.copyOf(approved), Optional.empty()).within(windows);
+    return will.map(Will::policy)
+        .orElseGet(
+            () -> new Policy(approval, Set.copyOf(approved), Optional.empty()).within(windows))
+        .having(ledger.approvalsSpent());
   }
 
   /** What a plan leaves to be done, as text. */
-  static List<String> left(Plan plan) {
+  public static List<String> left(Plan plan) {
     return plan.steps().stream().map(step -> "%s: %s".formatted(step.key(), step.state())).toList();
   }
 
@@ -291,19 +323,37 @@ public final class ModelWorld {
     assertThat(startable.stream().filter(Step::disruptive).count()).isLessThanOrEqualTo(1);
     if (!startable.isEmpty()) {
       startable.forEach(step -> judge(step, plan));
+      remembers(plan);
       startable.forEach(this::start);
       return true;
     }
     Optional<PlannedStep> asking =
         plan.steps().stream().filter(step -> step.state() instanceof State.Approval).findFirst();
-    if (asking.isPresent() && somebodyApproves) {
-      approved.add(asking.get().fingerprint());
+    if (asking.isPresent() && approves(asking.get())) {
       return true;
     }
     if (plan.steps().isEmpty()) {
       return false;
     }
     return ground.goOn(nextLooks(plan));
+  }
+
+  private boolean approves(PlannedStep asking) {
+    return will.map(others -> others.approves(asking))
+        .orElseGet(() -> somebodyApproves && approved.add(asking.fingerprint()));
+  }
+
+  /** What the operator writes down before it starts anything. */
+  private void remembers(Plan plan) {
+    ledger =
+        planner
+            .starting(plan, ledger)
+            .withApprovalsUsed(
+                plan.steps().stream()
+                    .filter(step -> step.state() instanceof State.Startable)
+                    .map(PlannedStep::fingerprint)
+                    .filter(policy().approved()::contains)
+                    .collect(Collectors.toSet()));
   }
 
   /** When a wait says that it ends, and now and then while something is going on. */
@@ -344,8 +394,12 @@ public final class ModelWorld {
   }
 
   private void judge(Step step, Plan plan) {
-    isAllowed(step);
-    isInItsWindow(step);
+    will.ifPresentOrElse(
+        others -> others.judge(step, ground.now()),
+        () -> {
+          isAllowed(step);
+          isInItsWindow(step);
+        });
     hasWhatItNeeds(step, plan);
     disruptsAlone(step, plan);
     hasItsSnapshot(step);
@@ -410,6 +464,10 @@ public final class ModelWorld {
                         other.key().equals(key) && !waitsForAPerson(other, plan);
                     case Need.Finished(var part) -> other.part().equals(part);
                     case Need.AllFinished(String kind) -> other.part().kind().equals(kind);
+                    case Need.NoneChanges(String kind) ->
+                        other.part().kind().equals(kind)
+                            && (other.running()
+                                || other.step().filter(of -> of.verb() != Verb.CREATE).isPresent());
                   })
               .map(PlannedStep::key)
               .toList();
@@ -449,6 +507,7 @@ public final class ModelWorld {
       case Need.DoneOrStuck _ -> false;
       case Need.Finished(PartId part) -> isAbout(alarmed, part);
       case Need.AllFinished(String kind) -> alarmed.kind().equals(kind);
+      case Need.NoneChanges(String kind) -> alarmed.kind().equals(kind);
     };
   }
 

@@ -23,7 +23,7 @@ import net.jqwik.api.Combinators;
  * @param cacheBefore the cache that the app begins with
  * @param cacheAfter the one that it asks for with the new rung
  */
-record Story(
+public record Story(
     String from,
     String to,
     String engine,
@@ -96,7 +96,7 @@ record Story(
    * The engine of a cache does not change while there is one. What pods may use changes where they
    * have a role.
    */
-  Example later() {
+  public Example later() {
     boolean other = cacheBefore.equals("memcached") != cacheAfter.equals("memcached");
     boolean both = !cacheBefore.equals("none") && !cacheAfter.equals("none");
     Example next = app(other && both ? "none" : cacheAfter);
@@ -114,19 +114,24 @@ record Story(
   }
 
   /** The world as it is before. */
-  ModelWorld begin() {
+  public ModelWorld begin() {
     return from.equals("nothing")
         ? ModelWorld.empty(app(), rung(to), seed)
         : ModelWorld.settled(app(), rung(from), seed);
   }
 
   /** The rung of this name, of the ladder or above it. */
-  static Rung rung(String name) {
+  public static Rung rung(String name) {
     return RUNGS.stream().filter(rung -> rung.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** All of them. */
+  public static List<Rung> rungs() {
+    return RUNGS;
+  }
+
   /** Any of them. */
-  static Arbitrary<Story> any() {
+  public static Arbitrary<Story> any() {
     List<String> names = RUNGS.stream().map(Rung::name).toList();
     List<String> starts = Stream.concat(names.stream(), Stream.of("nothing")).toList();
     return Combinators.combine(

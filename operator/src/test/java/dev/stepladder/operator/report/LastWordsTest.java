@@ -3,7 +3,13 @@ package dev.stepladder.operator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +20,8 @@ class LastWordsTest {
       new Ledger(true, Ledger.EMPTY.entries())
           .withResourceId("database", "db-1")
           .withResourceId("bucket/media", "shop-media-1");
+
+  private static final PartId RO1 = PartId.of(Architect.REPLICA, "ro1");
 
   private final Scene scene = new Scene();
 
@@ -50,6 +58,35 @@ class LastWordsTest {
             "shop-media-1",
             "shop-database-credentials",
             "stepladder.dev/app=shop");
+  }
+
+  @Test
+  void namesAReplicaWhateverWasToBeDoneToItAndOnce() {
+    scene.deleting = true;
+    scene.steps(
+        Scene.planned(replica("replica/ro1/settings"), Scene.needs("x")),
+        Scene.planned(replica("replica/ro1/remove"), Scene.needs("x")));
+    scene.report();
+    scene.passes(Duration.ofMinutes(1));
+
+    assertThat(words(LEDGER).abandoned().getFirst().message())
+        .containsOnlyOnce("DB instance " + Scene.OWNER.identifier(RO1));
+  }
+
+  private static Step replica(String key) {
+    return Step.of(key, RO1, Stage.CONTRACT, Verb.REMOVE, "do " + key, new Nothing());
+  }
+
+  /** Does nothing. */
+  private record Nothing() implements Action {}
+
+  @Test
+  void namesNoSecretOfAPasswordThatRdsKeeps() {
+    scene.app.setSpec(Example.shop().managedPassword().spec());
+
+    assertThat(words(LEDGER).abandoned().getFirst().message())
+        .contains(database())
+        .doesNotContain("Secret");
   }
 
   @Test

@@ -13,7 +13,6 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
-import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -112,7 +111,7 @@ final class CacheRemoval {
         step.because(why(group, snapshot))
             .costing(Impact.ONLINE, CacheEstimates.DELETE)
             .on(group.name(), group.id(), 0)
-            .needing(new Need.AllFinished("workload"), new Need.AllFinished("binding"));
+            .needing(GroupRules.RELEASED);
     // Who made it may have put into it what is nowhere else.
     Step asked = adopted(group) ? step.irreversible().asking() : step;
     if (blueprint.retiring()) {

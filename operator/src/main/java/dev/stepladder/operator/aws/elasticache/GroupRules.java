@@ -24,9 +24,12 @@ import java.util.TreeMap;
 /** What holds for every change of an existing cache. */
 final class GroupRules {
 
-  /** No pod runs with an older binding any more. */
+  /**
+   * No pod runs with an older binding of the cache any more. Every workload has all bindings, those
+   * that the app has no more included.
+   */
   static final Need[] RELEASED = {
-    new Need.AllFinished("binding"), new Need.AllFinished("workload")
+    new Need.Finished(PartId.of("binding", "cache")), new Need.AllFinished(Architect.WORKLOAD)
   };
 
   /** A disruptive change wants the cache to have looked the same for this long. */

@@ -250,7 +250,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
         .needing(
             new Need.Done(ID, widened),
             new Need.AllFinished(Architect.WORKLOAD),
-            new Need.AllFinished(BINDING));
+            // One that has yet to be written has led no pod to anything.
+            new Need.NoneChanges(BINDING));
   }
 
   private Step change(String key, String title, FieldChange why, Action action) {

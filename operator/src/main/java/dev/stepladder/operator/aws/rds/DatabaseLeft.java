@@ -50,14 +50,22 @@ final class DatabaseLeft {
       return unseen(unknown.get());
     }
     var finals = new FinalSnapshots(part.was().identifier(), resourceId.get(), view);
+    Optional<String> asked = view.ledger().finalSnapshotAsked(id());
     return finals
-        .last()
+        .left(asked)
         .map(this::shown)
         .orElseGet(() ->
             alarm(
                 "FinalSnapshotMissing",
-                "database %s (%s) is gone from RDS and has left no final snapshot: somebody else deleted it, or the snapshot. Look for its automated backups in RDS; then set spec.deletionPolicy to Delete to let the app go"
-                    .formatted(part.was().identifier(), resourceId.get())));
+                "database %s (%s) is gone from RDS and has left no final snapshot%s: somebody else deleted it, or the snapshot. Look for its automated backups in RDS%s; then set spec.deletionPolicy to Delete to let the app go"
+                    .formatted(
+                        part.was().identifier(),
+                        resourceId.get(),
+                        asked.filter(name -> !name.isEmpty()).map(" "::concat).orElse(""),
+                        finals
+                            .last()
+                            .map(older -> " and at the older snapshot " + older.resource().name())
+                            .orElse(""))));
   }
 
   private Assessment shown(Entry.Present<DbSnapshot> entry) {

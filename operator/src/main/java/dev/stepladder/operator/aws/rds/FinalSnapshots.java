@@ -55,14 +55,30 @@ final class FinalSnapshots {
         .orElseThrow();
   }
 
+  /**
+   * The one that the deletion has left, if it is there.
+   *
+   * @param asked the name that it was asked for, as far as that is known; one that is of another
+   *     instance tells nothing of this one
+   */
+  Optional<Entry.Present<DbSnapshot>> left(Optional<String> asked) {
+    return asked
+        .filter(name -> name.isEmpty() || name.startsWith(stem))
+        .map(name ->
+            all().stream().filter(entry -> entry.resource().name().equals(name)).findFirst())
+        .orElseGet(this::last);
+  }
+
   /** The latest that there is. */
   Optional<Entry.Present<DbSnapshot>> last() {
-    List<Entry.Present<DbSnapshot>> all =
-        view.all(DbSnapshot.class).stream()
-            .filter(entry -> entry.resource().resourceId().equals(resourceId))
-            .filter(entry -> entry.resource().name().matches(Pattern.quote(stem) + "\\d+"))
-            .toList();
-    return all.stream().max(Comparator.comparingInt(entry -> number(entry.resource())));
+    return all().stream().max(Comparator.comparingInt(entry -> number(entry.resource())));
+  }
+
+  private List<Entry.Present<DbSnapshot>> all() {
+    return view.all(DbSnapshot.class).stream()
+        .filter(entry -> entry.resource().resourceId().equals(resourceId))
+        .filter(entry -> entry.resource().name().matches(Pattern.quote(stem) + "\\d+"))
+        .toList();
   }
 
   private int number(DbSnapshot snapshot) {

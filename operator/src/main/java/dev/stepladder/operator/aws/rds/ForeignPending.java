@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What somebody else left pending on an instance. Whatever we modify applies it too (RDS User
@@ -24,10 +25,13 @@ final class ForeignPending {
 
   private final InstanceRules rules;
   private final EnumMap<Setting, String> foreign;
+  private final EnumMap<Setting, String> wanted;
 
-  private ForeignPending(InstanceRules rules, EnumMap<Setting, String> foreign) {
+  private ForeignPending(
+      InstanceRules rules, EnumMap<Setting, String> foreign, EnumMap<Setting, String> wanted) {
     this.rules = rules;
     this.foreign = foreign;
+    this.wanted = wanted;
   }
 
   /**
@@ -37,14 +41,12 @@ final class ForeignPending {
    */
   static ForeignPending of(InstanceRules rules, Function<Setting, String> target) {
     var foreign = new EnumMap<Setting, String>(Setting.class);
+    var wanted = new EnumMap<Setting, String>(Setting.class);
     rules
         .dormant()
-        .forEach((setting, to) -> {
-          if (!to.equals(target.apply(setting))) {
-            foreign.put(setting, to);
-          }
-        });
-    return new ForeignPending(rules, foreign);
+        .forEach((setting, to) ->
+            (to.equals(target.apply(setting)) ? wanted : foreign).put(setting, to));
+    return new ForeignPending(rules, foreign, wanted);
   }
 
   /** The step that applies it, for a person to approve, if there is anything. */
@@ -52,12 +54,7 @@ final class ForeignPending {
     if (foreign.isEmpty()) {
       return Optional.empty();
     }
-    List<FieldChange> why =
-        foreign.entrySet().stream()
-            .map(field ->
-                new FieldChange(
-                    field.getKey().title(), rules.instance().is(field.getKey()), field.getValue()))
-            .toList();
+    List<FieldChange> why = changes(foreign);
     Impact impact = restarts() ? Impact.DOWNTIME : Impact.DEGRADED;
     Step step =
         Step.of(
@@ -79,7 +76,7 @@ final class ForeignPending {
             .costing(impact, RdsEstimates.noticed(RdsEstimates.CLASS, impact, rules.instance()))
             .asking();
     Tries failed = FailedTries.modifying(rules.instance(), foreign);
-    Step paused = rules.on(losesSomething() ? step.irreversible() : step);
+    Step paused = rules.on(losesSomething(foreign) ? step.irreversible() : step);
     return Optional.of(
         failed.counted(
             paused.holding(failed.pause(rules.now()).or(paused::hold)),
@@ -98,9 +95,45 @@ final class ForeignPending {
     return named;
   }
 
-  /** A step of ours, which waits for that. */
+  /**
+   * A step of ours, which waits for that. What else is pending and is to be so anyway comes along
+   * with it, so that it does to users what that does to them.
+   */
   Step behind(Step step) {
-    return foreign.isEmpty() ? step : step.needing(new Need.Done(rules.part(), rules.key(CHANGE)));
+    Step all =
+        step.action() instanceof RdsAction.ModifyInstance modify
+            ? taking(step, others(modify.to()), modify)
+            : step;
+    return foreign.isEmpty() ? all : all.needing(new Need.Done(rules.part(), rules.key(CHANGE)));
+  }
+
+  private Map<Setting, String> others(Map<Setting, String> to) {
+    var others = new EnumMap<>(wanted);
+    others.keySet().removeAll(to.keySet());
+    return others;
+  }
+
+  private Step taking(Step step, Map<Setting, String> along, RdsAction.ModifyInstance modify) {
+    if (along.isEmpty()) {
+      return step;
+    }
+    InFlightReading.Kind kind = InFlightReading.carryingOut(along, rules.instance());
+    Impact impact = step.impact().or(kind.impact());
+    boolean longer = kind.expected().p90().compareTo(step.expected().p90()) > 0;
+    Step all =
+        step.because(Stream.concat(step.why().stream(), changes(along).stream()).toList())
+            .costing(impact, longer ? kind.expected() : step.expected())
+            .doing(modify.taking(along, impact));
+    Step steady = all.holding(all.hold().or(() -> rules.on(all).hold()));
+    return losesSomething(along) ? steady.irreversible() : steady;
+  }
+
+  private List<FieldChange> changes(Map<Setting, String> to) {
+    return to.entrySet().stream()
+        .map(field ->
+            new FieldChange(
+                field.getKey().title(), rules.instance().is(field.getKey()), field.getValue()))
+        .toList();
   }
 
   private boolean restarts() {
@@ -110,9 +143,9 @@ final class ForeignPending {
         || InFlightReading.switchesBackups(rules.instance(), foreign);
   }
 
-  private boolean losesSomething() {
-    String retention = foreign.get(Setting.BACKUP_RETENTION);
-    return foreign.containsKey(Setting.VERSION)
+  private boolean losesSomething(Map<Setting, String> to) {
+    String retention = to.get(Setting.BACKUP_RETENTION);
+    return to.containsKey(Setting.VERSION)
         || (retention != null
             && InstanceRules.number(retention)
                 < InstanceRules.number(rules.instance().is(Setting.BACKUP_RETENTION)));

@@ -25,7 +25,8 @@ final class InFlightReading {
 
   private InFlightReading() {}
 
-  private record Kind(Stage stage, Impact impact, Estimate expected) {}
+  /** What a change is like. */
+  record Kind(Stage stage, Impact impact, Estimate expected) {}
 
   /** Pending changes that RDS is not carrying out now. */
   static Map<Setting, String> dormant(Entry.Present<DbInstance> entry, Instant now) {
@@ -209,6 +210,11 @@ final class InFlightReading {
       return "parameters";
     }
     return pending.isEmpty() ? "settle" : "settings";
+  }
+
+  /** What it is like when what is pending is carried out. */
+  static Kind carryingOut(Map<Setting, String> pending, DbInstance instance) {
+    return kind(pendingGuess(pending, instance), instance);
   }
 
   /** Stage, impact and estimate as the step of this change has them. */

@@ -61,12 +61,20 @@ final class PrimaryChanges {
     var wanted = new EnumMap<Setting, String>(Setting.class);
     wanted.put(Setting.STORAGE, Integer.toString(database.storage()));
     wanted.put(Setting.BACKUP_RETENTION, Integer.toString(database.backupRetention()));
-    wanted.put(Setting.DELETION_PROTECTION, Boolean.toString(database.deletionProtection()));
+    wanted.put(Setting.DELETION_PROTECTION, Boolean.toString(isProtected()));
     if (!PrimaryReshaping.insightsNeedSize(database)) {
       wanted.put(Setting.INSIGHTS, database.insights().name());
     }
     wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
     return wanted;
+  }
+
+  /** As its rung says, or as it was before the same app was about to take it along. */
+  private boolean isProtected() {
+    return database.deletionProtection()
+        || view.ledger()
+            .unprotected(database.id().toString())
+            .equals(Optional.of(rules.instance().resourceId()));
   }
 
   /** A database that ran full grows by a fifth, at least to what is asked for. */

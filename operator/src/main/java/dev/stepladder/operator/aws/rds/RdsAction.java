@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Action;
+import dev.stepladder.operator.plan.Impact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,20 @@ public sealed interface RdsAction extends Action {
       boolean majorUpgrade,
       boolean disruptive,
       boolean standby)
-      implements RdsAction {}
+      implements RdsAction {
+
+    /** The same call, with which RDS applies more that is pending. */
+    ModifyInstance taking(Map<Setting, String> along, Impact impact) {
+      return new ModifyInstance(
+          name,
+          resourceId,
+          to,
+          pending,
+          majorUpgrade || along.containsKey(Setting.VERSION),
+          impact.disruptive(),
+          standby);
+    }
+  }
 
   /**
    * ModifyDBInstance with the password of a Secret; takes it out of Secrets Manager if it is there.

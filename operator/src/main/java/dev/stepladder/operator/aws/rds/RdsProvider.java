@@ -132,7 +132,9 @@ final class RdsProvider implements Provider {
     }
     return ledger
         .resourceId(part)
-        .flatMap(id -> new FinalSnapshots(none.was().identifier(), id, view).last())
+        .flatMap(id ->
+            new FinalSnapshots(none.was().identifier(), id, view)
+                .left(ledger.finalSnapshotAsked(part)))
         .map(Entry.Present::resource)
         .filter(snapshot -> snapshot.status().equals("available"))
         .map(snapshot -> ledger.withFinalSnapshot(part, snapshot.name()))
@@ -164,8 +166,36 @@ final class RdsProvider implements Provider {
                 part,
                 database,
                 view,
-                ledger.withResourceId(part, id.get()).withoutFinalSnapshot(part)))
+                protection(part, database, view, ledger)
+                    .withResourceId(part, id.get())
+                    .withoutFinalSnapshot(part)
+                    .withoutFinalSnapshotAsked(part)))
         : ledger;
+  }
+
+  /** One that is protected again needs no more protection than its rung says. */
+  private static Ledger protection(String part, Part.Database database, View view, Ledger ledger) {
+    return view.entry(DbInstance.class, database.identifier())
+                instanceof Entry.Present<DbInstance>(DbInstance instance, _, var sent)
+            && sent.isEmpty()
+            && instance.is(Setting.DELETION_PROTECTION).equals("true")
+        ? ledger.withoutUnprotected(part)
+        : ledger;
+  }
+
+  /**
+   * What a deletion was to leave, so that nothing older passes for it, and that protection was
+   * taken off, so that it comes back if the database stays after all.
+   */
+  @Override
+  public Ledger starting(Step step, Ledger ledger) {
+    return switch (step.action()) {
+      case RdsAction.DeleteInstance delete ->
+          ledger.withFinalSnapshotAsked(step.part().toString(), delete.finalSnapshot().orElse(""));
+      case RdsAction.RemoveProtection remove ->
+          ledger.withUnprotected(step.part().toString(), remove.resourceId());
+      default -> ledger;
+    };
   }
 
   /** Since when it has a standby, which RDS does not say: a new one has to warm up first. */

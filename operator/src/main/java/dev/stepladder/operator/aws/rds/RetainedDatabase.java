@@ -7,11 +7,19 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
-/** What is to be said of the primary that stays when its app goes; nothing is done to it. */
+/**
+ * What is to be said of the primary that stays when its app goes; nothing is done to it but to put
+ * its protection back, where that was taken off while it was to go.
+ */
 final class RetainedDatabase {
 
   private final Blueprint blueprint;
@@ -38,21 +46,53 @@ final class RetainedDatabase {
 
   /** A deletion that had begun when the policy became this one cannot be taken back. */
   private Assessment there(Entry.Present<DbInstance> entry) {
+    Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
     Optional<InFlight> leaving =
-        InFlightReading.of(database.id(), entry, now)
-            .filter(change -> change.key().equals(database.id() + "/remove"));
+        going.filter(change -> change.key().equals(database.id() + "/remove"));
     if (leaving.isPresent()) {
       return Assessment.of(leaving.get());
     }
+    Assessment protection =
+        unprotected(entry.resource())
+            ? going.map(Assessment::of).orElseGet(() -> Assessment.of(protect(entry)))
+            : Assessment.NOTHING;
     String password =
         switch (database.passwordMode()) {
           case GENERATED -> ", and Secret %s with its password".formatted(database.secretName());
           case RDS_MANAGED -> "";
         };
-    return notice(
-        "DatabaseKept",
-        "database %s (%s) stays in RDS%s: the same app created again takes it back"
-            .formatted(entry.resource().name(), entry.resource().resourceId(), password));
+    return protection.and(
+        notice(
+            "DatabaseKept",
+            "database %s (%s) stays in RDS%s: the same app created again takes it back"
+                .formatted(entry.resource().name(), entry.resource().resourceId(), password)));
+  }
+
+  /** Whether it is without protection because we took that off. */
+  private boolean unprotected(DbInstance instance) {
+    return view.ledger()
+            .unprotected(database.id().toString())
+            .equals(Optional.of(instance.resourceId()))
+        && !instance.is(Setting.DELETION_PROTECTION).equals("true");
+  }
+
+  private Step protect(Entry.Present<DbInstance> entry) {
+    var rules = new InstanceRules(database.id(), entry, now);
+    Step step =
+        rules.modify(
+            "settings",
+            Stage.CONTRACT,
+            "put deletion protection back",
+            Map.of(Setting.DELETION_PROTECTION, "true"),
+            Impact.ONLINE,
+            RdsEstimates.SETTINGS);
+    return rules.dormant().isEmpty()
+        ? step
+        : step.holding(
+            Optional.of(
+                Hold.of(
+                    "PendingChanges",
+                    "putting its protection back would also apply what is pending in RDS: apply or withdraw that first, or put the protection back in RDS")));
   }
 
   private Assessment gone() {

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
+import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.kube.KubeObject;
 import dev.stepladder.operator.kube.ModelCluster;
@@ -15,7 +16,9 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,31 @@ class RoleRulesTest {
         .containsSubsequence("workload/web", "binding/bucket-mail/remove", "role/policy/narrow")
         .doesNotContain("role/policy")
         .endsWith("role/policy/narrow");
+  }
+
+  /** A bucket that somebody else has is never bound. */
+  @Test
+  void closesABucketThoughAnotherOneNeverComes() {
+    ModelWorld world = standing(BOTH);
+    world.app(
+        Example.shop().storing(Example.bucket("media"), Example.bucket("archive")).podIdentity());
+    world.ground().put(somebodyElses(world, "archive"));
+
+    Plan plan = world.converge();
+
+    assertThat(plan.steps()).extracting(PlannedStep::key).contains("binding/bucket-archive");
+    assertThat(world.started()).contains("role/policy/narrow");
+  }
+
+  private static S3Bucket somebodyElses(ModelWorld world, String bucket) {
+    String name =
+        world.blueprint().parts(Part.Bucket.class).stream()
+            .filter(part -> part.id().name().equals(bucket))
+            .map(Part.Bucket::name)
+            .findFirst()
+            .orElseThrow();
+    return new S3Bucket(
+        name, "us-east-1", Map.of(), OptionalInt.empty(), Map.of("team", "b"), Optional.empty());
   }
 
   @Test
@@ -122,7 +150,7 @@ class RoleRulesTest {
     assertThat(why(plan, "role/trust/narrow"))
         .containsExactly("trust shop-api, shop-web of cluster main → shop-web of cluster main");
     assertThat(step(plan, "role/trust/narrow").step().orElseThrow().needs())
-        .contains(new Need.AllFinished("workload"), new Need.AllFinished("binding"));
+        .contains(new Need.AllFinished("workload"), new Need.NoneChanges("binding"));
   }
 
   @Test

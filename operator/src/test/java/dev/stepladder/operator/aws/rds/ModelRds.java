@@ -6,6 +6,7 @@ import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
@@ -17,9 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * RDS as the planner knows it: accepts what RDS accepts, takes as long as RDS takes, and fails a
@@ -313,9 +316,13 @@ public final class ModelRds {
         .as("what is pending is what the plan saw")
         .isEqualTo(modify.pending());
     if (!step.key().endsWith("/pending")) {
+      Set<String> said = step.why().stream().map(FieldChange::field).collect(Collectors.toSet());
       assertThat(was.pending().keySet())
-          .as("'%s' applies nothing of somebody else", step.title())
-          .isSubsetOf(modify.to().keySet());
+          .as("'%s' applies nothing but what it says", step.title())
+          .allMatch(setting -> said.contains(setting.title()));
+      assertThat(!was.pending().containsKey(Setting.INSTANCE_CLASS) || step.disruptive())
+          .as("'%s' says what it does to users", step.title())
+          .isTrue();
     }
     modify.to().forEach((setting, to) -> losesNothing(was, setting, to));
     Optional.ofNullable(modify.to().get(Setting.PARAMETER_GROUP))

@@ -1,0 +1,269 @@
+package dev.stepladder.operator;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
+import dev.stepladder.api.v1alpha1.ChangeSpec;
+import dev.stepladder.api.v1alpha1.ChangeWindow;
+import dev.stepladder.api.v1alpha1.Names;
+import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppSpec;
+import dev.stepladder.api.v1alpha1.Weekday;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.ModelWorld;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.report.Approvals;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * People who say, in an app and its environment, how the app may be changed. The operator reads it
+ * as it always does; what starts is judged by other means: against what they meant when they said
+ * it, and minute by minute against their windows.
+ */
+final class People implements ModelWorld.Will {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int DAYS_OF_A_WINDOW = 8;
+
+  /** What somebody saw of a step and agreed to. */
+  private record Meant(
+      String key, String resourceId, Impact impact, int failed, Map<String, FieldChange> why) {
+
+    static Meant by(Step step) {
+      return new Meant(
+          step.key(),
+          step.immutableId(),
+          step.impact(),
+          step.attempts(),
+          step.why().stream()
+              .collect(
+                  Collectors.toMap(FieldChange::field, why -> why, (_, why) -> why, TreeMap::new)));
+    }
+  }
+
+  private final StagedApp app = new StagedApp();
+  private final AwsEnvironment environment = new AwsEnvironment();
+  private final Map<String, Meant> approved = new LinkedHashMap<>();
+  private final Set<Meant> used = new HashSet<>();
+  private final Set<String> seen = new TreeSet<>();
+  private final List<String> offences = new ArrayList<>();
+  private boolean agreeable;
+
+  People(Example example) {
+    app.setMetadata(new ObjectMetaBuilder().withName("shop").withNamespace("team-a").build());
+    app.getMetadata().setAnnotations(new HashMap<>());
+    environment.setMetadata(new ObjectMetaBuilder().withName("prod").build());
+    environment.setSpec(example.environment());
+    app.setSpec(example.spec());
+  }
+
+  /** What was started that should not have been. */
+  List<String> offences() {
+    return offences;
+  }
+
+  /** What has held a step at least once, and what was started because it was allowed. */
+  Set<String> seen() {
+    return seen;
+  }
+
+  /** What the app says of how it is changed. */
+  ChangeSpec change() {
+    return app.getSpec().change();
+  }
+
+  /** Has the app say something else of how it is changed. */
+  void sayOfChange(String field, Object value) {
+    Map<String, Object> spec = new TreeMap<>(fields(app.getSpec()));
+    Map<String, Object> change = new TreeMap<>(fields(change()));
+    change.put(field, value);
+    spec.put("change", change);
+    app.setSpec(JSON.convertValue(spec, StagedAppSpec.class));
+  }
+
+  /** Has the environment say something else. */
+  void sayOfPlace(String field, Object value) {
+    Map<String, Object> spec = new TreeMap<>(fields(environment.getSpec()));
+    spec.put(field, value);
+    environment.setSpec(JSON.convertValue(spec, AwsEnvironmentSpec.class));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> fields(Object of) {
+    return JSON.convertValue(of, Map.class);
+  }
+
+  /** Pauses the app, or lets it go on. */
+  void pause(boolean paused) {
+    app.getMetadata().getAnnotations().put(Names.PAUSED, Boolean.toString(paused));
+  }
+
+  /** Approves what a step is now. */
+  void approve(PlannedStep planned) {
+    planned.step().ifPresent(step -> approved.put(planned.fingerprint(), Meant.by(step)));
+    annotate();
+  }
+
+  /** Takes one approval back, if there is any. */
+  void takeBack(Random random) {
+    List<String> all = List.copyOf(approved.keySet());
+    if (!all.isEmpty()) {
+      approved.remove(all.get(random.nextInt(all.size())));
+      annotate();
+    }
+  }
+
+  private void annotate() {
+    app.getMetadata().getAnnotations().put(Names.APPROVE, Approvals.value(approved.keySet()));
+  }
+
+  /** The app has settled: what was agreed to and done is done. */
+  void settled() {
+    approved.values().removeIf(used::contains);
+    used.clear();
+  }
+
+  /** Lets everything go on, and agrees to all that is asked from now on. */
+  void relent() {
+    pause(false);
+    sayOfPlace("freeze", false);
+    sayOfPlace("changeWindows", List.of());
+    sayOfChange("windows", List.of());
+    agreeable = true;
+  }
+
+  @Override
+  public Policy policy() {
+    return Policy.of(
+        "shop", change(), "prod", environment.getSpec(), Approvals.of(app), Optional.empty());
+  }
+
+  @Override
+  public Plan over(Plan plan) {
+    Plan left =
+        Stop.of(app, Optional.of(environment), false)
+            .map(stop -> plan.with(Stop.holding(stop, plan.steps()), plan.findings()))
+            .orElse(plan);
+    left.steps()
+        .forEach(step -> {
+          switch (step.state()) {
+            case State.Waiting(String reason, _, _) -> seen.add("held: " + reason);
+            case State.Approval() -> seen.add("held: Approval");
+            case State.Startable _, State.Running _ -> {}
+          }
+        });
+    return left;
+  }
+
+  @Override
+  public boolean approves(PlannedStep asking) {
+    if (agreeable) {
+      approve(asking);
+    }
+    return agreeable;
+  }
+
+  @Override
+  public void judge(Step step, Instant now) {
+    List<String> what = step.why().stream().map(FieldChange::field).toList();
+    boolean tellsPods =
+        step.key().startsWith("binding/")
+            && step.verb() == Verb.CHANGE
+            && what.equals(List.of("password"));
+    if ((environment.getSpec().freeze() || app.says(Names.PAUSED)) && !tellsPods) {
+      offences.add("'%s' starts though the app is stopped".formatted(step.title()));
+    }
+    judgeApproval(step);
+    judgeWindows(step, now);
+  }
+
+  private void judgeApproval(Step step) {
+    boolean meant = approved.containsValue(Meant.by(step));
+    if (meant) {
+      used.add(Meant.by(step));
+    }
+    if (asks(step)) {
+      seen.add("started: approved");
+      if (!meant) {
+        offences.add("'%s' starts and nobody has agreed to it".formatted(step.title()));
+      }
+    }
+  }
+
+  private boolean asks(Step step) {
+    boolean harms = step.impact() == Impact.DOWNTIME || !step.reversible();
+    var said = List.of(change().approval(), environment.getSpec().leastApproval());
+    boolean everything =
+        said.contains(Approval.ALWAYS) && step.protects().isEmpty() && !step.action().tidies();
+    return step.ask() || everything || (harms && !said.stream().allMatch(Approval.NEVER::equals));
+  }
+
+  private void judgeWindows(Step step, Instant now) {
+    if (!step.disruptive() && step.reversible()) {
+      return;
+    }
+    Instant end = now.plus(step.expected().p90());
+    for (List<ChangeWindow> windows :
+        List.of(change().windows(), environment.getSpec().changeWindows())) {
+      if (windows.isEmpty()) {
+        continue;
+      }
+      seen.add("started: in its window");
+      for (Instant at = now; at.isBefore(end); at = at.plus(MINUTE)) {
+        if (!open(windows, at)) {
+          offences.add(
+              "'%s' starts at %s and may go on until %s, and at %s no window of %s is open"
+                  .formatted(step.title(), now, end, at, windows));
+          return;
+        }
+      }
+    }
+  }
+
+  private static boolean open(List<ChangeWindow> windows, Instant at) {
+    return windows.stream().anyMatch(window -> open(window, at));
+  }
+
+  private static boolean open(ChangeWindow window, Instant at) {
+    ZoneId zone = ZoneId.of(window.timeZone());
+    Set<DayOfWeek> days = window.days().stream().map(Weekday::day).collect(Collectors.toSet());
+    LocalDate today = at.atZone(zone).toLocalDate();
+    return today
+        .minusDays(DAYS_OF_A_WINDOW)
+        .datesUntil(today.plusDays(1))
+        .filter(date -> days.contains(date.getDayOfWeek()))
+        .map(date -> date.atTime(LocalTime.parse(window.start())).atZone(zone).toInstant())
+        .anyMatch(from ->
+            !at.isBefore(from)
+                && at.isBefore(
+                    from.plus(Duration.parse("PT" + window.duration().toUpperCase(Locale.ROOT)))));
+  }
+}

@@ -96,7 +96,10 @@ public final class Architect {
       Part.Database database =
           database(app.database(), rung.spec().database(), app.change().prefer());
       bindings.addAll(bindings(database));
-      parts.add(subnetGroup());
+      if (!database.adopted()) {
+        // One that is there is in a group already, and stays in it.
+        parts.add(subnetGroup());
+      }
       if (database.passwordMode() == Part.PasswordMode.GENERATED) {
         parts.add(
             new Part.Credentials(
@@ -105,7 +108,8 @@ public final class Architect {
                 DATABASE,
                 database.username(),
                 database.engine().passwordRule(),
-                database.startEmpty()));
+                database.startEmpty(),
+                database.adopted()));
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));

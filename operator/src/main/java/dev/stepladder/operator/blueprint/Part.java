@@ -165,6 +165,7 @@ public sealed interface Part {
    * @param of the part it opens
    * @param startEmpty whether an empty part, with a new password, may take the place of one that
    *     vanished
+   * @param adopted whether somebody else made the part, whose password only a person knows
    */
   record Credentials(
       PartId id,
@@ -172,8 +173,21 @@ public sealed interface Part {
       PartId of,
       String username,
       PasswordRule rule,
-      boolean startEmpty)
-      implements Part {}
+      boolean startEmpty,
+      boolean adopted)
+      implements Part {
+
+    /** Those of a part that is made here. */
+    public Credentials(
+        PartId id,
+        String secretName,
+        PartId of,
+        String username,
+        PasswordRule rule,
+        boolean startEmpty) {
+      this(id, secretName, of, username, rule, startEmpty, false);
+    }
+  }
 
   /** What opens the part that a binding leads to. */
   sealed interface Login {

@@ -141,7 +141,7 @@ public record Example(
             database.name(),
             database.password(),
             database.startEmpty(),
-            null,
+            database.adopt(),
             null));
   }
 
@@ -156,7 +156,7 @@ public record Example(
             database.name(),
             database.password(),
             database.startEmpty(),
-            null,
+            database.adopt(),
             null));
   }
 
@@ -171,7 +171,7 @@ public record Example(
             database.name(),
             PasswordSource.RDS_MANAGED,
             database.startEmpty(),
-            null,
+            database.adopt(),
             null));
   }
 
@@ -187,6 +187,21 @@ public record Example(
             database.password(),
             may,
             null,
+            null));
+  }
+
+  /** Taking this database over, which somebody else made. */
+  public Example adopting(String identifier) {
+    return with(
+        new DatabaseSpec(
+            database.engine(),
+            database.version(),
+            database.storage(),
+            database.user(),
+            database.name(),
+            database.password(),
+            false,
+            identifier,
             null));
   }
 

@@ -14,7 +14,6 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.report.Approvals;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,7 +75,7 @@ final class Bookkeeper {
     kept.entrySet().removeIf(part -> !part.getValue().equals(wanted.get(part.getKey())));
     plan.steps().stream()
         .flatMap(planned -> planned.step().stream())
-        .filter(step -> step.verb() == Verb.CREATE)
+        .filter(step -> step.verb().brings())
         .map(Step::part)
         .forEach(part -> {
           kept.remove(part.toString());

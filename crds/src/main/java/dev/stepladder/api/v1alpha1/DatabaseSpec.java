@@ -12,24 +12,29 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * The database of an application; its size comes from the tier. {@code name} is null where the
  * application's name, made legal, serves. Which names RDS refuses: the constraints of
- * CreateDBInstance in the Amazon RDS API reference.
+ * CreateDBInstance in the Amazon RDS API reference; {@code admin} is reserved by PostgreSQL only,
+ * and what RDS's console proposes for MySQL and MariaDB. PostgreSQL databases from before RDS
+ * enforced 16 characters have master users of up to 63. What of a database that is taken over was
+ * written wrong can be mended.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "self.engine == oldSelf.engine",
+    value = "self.engine == oldSelf.engine || (has(self.adopt) && has(oldSelf.adopt))",
     fieldPath = ".engine",
     message =
         "database.engine is fixed once set, because data does not move between engines: put the old"
             + " value back, or make a StagedApp of another name and move the data")
 @ValidationRule(
-    value = "self.user == oldSelf.user",
+    value = "self.user == oldSelf.user || (has(self.adopt) && has(oldSelf.adopt))",
     fieldPath = ".user",
     message =
         "database.user is fixed once the database is there: put the old value back; further users"
             + " are made in the database itself")
 @ValidationRule(
-    value = "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
+    value =
+        "(has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name))"
+            + " || (has(self.adopt) && has(oldSelf.adopt))",
     fieldPath = ".name",
     message =
         "database.name is fixed once the database is there: put the old value back, or leave it out"
@@ -42,11 +47,19 @@ import io.fabric8.generator.annotation.ValidationRule;
     fieldPath = ".storage",
     message = "write storage in whole gibibytes from 20Gi to 65536Gi, for example 50Gi")
 @ValidationRule(
-    value = "!(self.user.lowerAscii() in ['admin', 'rdsadmin']) && !self.user.startsWith('pg_')",
+    value =
+        "!(self.user.lowerAscii() in (has(self.adopt) && self.engine != 'postgres'"
+            + " ? ['rdsadmin'] : ['admin', 'rdsadmin'])) && !self.user.startsWith('pg_')",
     fieldPath = ".user",
     message =
         "database.user is a name that RDS keeps for itself (admin, rdsadmin, pg_...): write"
             + " another, for example app")
+@ValidationRule(
+    value = "size(self.user) <= (has(self.adopt) && self.engine == 'postgres' ? 63 : 16)",
+    fieldPath = ".user",
+    message =
+        "database.user has at most 16 characters; only the master user of a PostgreSQL database that"
+            + " is taken over may have more")
 @ValidationRule(
     value =
         "!has(self.name) || !(self.name.lowerAscii() in ['rdsadmin', 'template0', 'template1',"
@@ -111,10 +124,11 @@ public record DatabaseSpec(
         String storage,
     @JsonPropertyDescription(
             "User that owns the data: a letter, then letters, digits and underscores, at most 16."
-                + " Fixed once the database is there.")
+                + " Fixed once the database is there. Of a database that is taken over: its master"
+                + " user.")
         @Default("app")
         @Pattern("^[a-zA-Z][a-zA-Z0-9_]*$")
-        @Size(min = 1, max = 16)
+        @Size(min = 1, max = 63)
         String user,
     @JsonPropertyDescription(
             "Name of the database inside the instance: a letter, then letters, digits and"

@@ -11,8 +11,8 @@ import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What exists in AWS, was made by somebody else and is taken over by an app that names it: once its
@@ -45,13 +45,17 @@ public final class Adoption {
     var why = new ArrayList<FieldChange>();
     why.add(new FieldChange("owner", former(found.tags()), owner.adopter()));
     // What is approved is all that comes after it, too: if that changes, this is another step.
-    changes.steps().forEach(step -> why.addAll(announced(part, step)));
+    changes.steps().stream()
+        // A snapshot follows from what it is taken for.
+        .filter(step -> step.protects().isEmpty())
+        .map(step -> FieldChange.then(announced(step)))
+        .forEach(why::add);
     Step adopt =
         Step.of(
                 part.toString(),
                 part,
                 Stage.EXPAND,
-                Verb.CHANGE,
+                Verb.ADOPT,
                 "take over %s %s".formatted(found.what(), found.name()),
                 tagging)
             .because(why)
@@ -66,13 +70,31 @@ public final class Adoption {
                 changes.findings()));
   }
 
-  private static List<FieldChange> announced(PartId part, Step step) {
-    String key =
-        step.key().substring(step.key().startsWith(part + "/") ? part.toString().length() + 1 : 0);
-    return step.why().stream()
-        .map(change ->
-            new FieldChange("then " + key + ", " + change.field(), change.from(), change.to()))
-        .toList();
+  /** All of a step that a person would approve: what it does, its values, and what it costs. */
+  private static String announced(Step step) {
+    String values =
+        step.why().stream()
+            .filter(change -> !told(step, change))
+            .map(FieldChange::toString)
+            .collect(Collectors.joining(", "));
+    return step.title() + (values.isEmpty() ? "" : ": " + values) + noticed(step);
+  }
+
+  /** Whether the title says it already. */
+  private static boolean told(Step step, FieldChange change) {
+    return !change.to().isEmpty()
+        && step.title().contains(change.to())
+        && step.title().contains(change.from());
+  }
+
+  private static String noticed(Step step) {
+    String users =
+        switch (step.impact()) {
+          case ONLINE, DEGRADED -> "";
+          case FAILOVER -> " (failover)";
+          case DOWNTIME -> " (downtime)";
+        };
+    return step.reversible() ? users : users + " (cannot be undone)";
   }
 
   private static String former(Map<String, String> tags) {
@@ -89,7 +111,7 @@ public final class Adoption {
     return new Finding.Alarm(
         found.part(),
         "NotAdoptable",
-        "%s %s exists and its owner in AWS has not agreed that this app takes it over; it is left alone. Let them tag it %s=%s"
+        "%s %s exists, and its owner in AWS has not agreed that this app takes it over: it is left alone. Let them put the tag %s=%s on it"
             .formatted(found.what(), found.name(), Owner.ADOPTABLE_BY, owner.adopter()));
   }
 }

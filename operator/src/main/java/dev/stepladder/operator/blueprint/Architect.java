@@ -97,7 +97,10 @@ public final class Architect {
       Part.Database database =
           database(app.database(), rung.spec().database(), app.change().prefer());
       bindings.addAll(bindings(database));
-      parts.add(subnetGroup());
+      if (!database.adopted()) {
+        // One that is there is in a group already, and stays in it.
+        parts.add(subnetGroup());
+      }
       if (database.passwordMode() == Part.PasswordMode.GENERATED) {
         parts.add(
             new Part.Credentials(
@@ -107,7 +110,8 @@ public final class Architect {
                 database.username(),
                 database.engine().passwordRule(),
                 database.startEmpty(),
-                database.restore()));
+                database.restore(),
+                database.adopted()));
       }
       parts.add(database);
       parts.add(replicas(rung.spec().database()));

@@ -66,7 +66,8 @@ final class CacheParts {
                     USER,
                     CacheEngine.TOKEN,
                     true,
-                    Optional.empty())));
+                    Optional.empty(),
+                    cache.adopted())));
     parts.add(cache);
     parts.add(binding(cache));
     return parts;

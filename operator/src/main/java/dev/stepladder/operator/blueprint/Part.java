@@ -187,6 +187,7 @@ public sealed interface Part {
    *     vanished
    * @param restore what the part is made from where there is none, if not made empty: it comes with
    *     the password of that, and is given this one
+   * @param adopted whether somebody else made the part, whose password only a person knows
    */
   record Credentials(
       PartId id,
@@ -195,7 +196,8 @@ public sealed interface Part {
       String username,
       PasswordRule rule,
       boolean startEmpty,
-      Optional<Restore> restore)
+      Optional<Restore> restore,
+      boolean adopted)
       implements Part {}
 
   /** What opens the part that a binding leads to. */

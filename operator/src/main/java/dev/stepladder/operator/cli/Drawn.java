@@ -1,6 +1,7 @@
 package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Resource;
@@ -9,24 +10,40 @@ import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An inventory that was drawn instead of read: what it does not show does not exist.
  *
  * @param resources all that exists
+ * @param adopted names of what somebody else made, of which nothing can be drawn
  * @param ledger what is remembered of it
  */
-record Drawn(List<Resource> resources, Ledger ledger) implements View {
+record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) implements View {
 
-  /** Nothing exists yet. */
-  static final Drawn NOTHING = new Drawn(List.of(), Ledger.EMPTY);
+  /** Nothing of an app exists yet but what it takes over. */
+  static Drawn nothing(Blueprint blueprint) {
+    var adopted = new HashSet<String>();
+    blueprint.parts(Part.Database.class).stream()
+        .filter(Part.Database::adopted)
+        .forEach(part -> adopted.add(part.identifier()));
+    blueprint.parts(Part.Cache.class).stream()
+        .filter(Part.Cache::adopted)
+        .forEach(part -> adopted.add(part.identifier()));
+    blueprint.parts(Part.Bucket.class).stream()
+        .filter(Part.Bucket::adopted)
+        .forEach(part -> adopted.add(part.name()));
+    return new Drawn(List.of(), adopted, Ledger.EMPTY);
+  }
 
   /** Copies what must not change. */
   Drawn {
     resources = List.copyOf(resources);
+    adopted = Set.copyOf(adopted);
   }
 
   /** Everything as it is once a blueprint has been carried out. */
@@ -35,7 +52,7 @@ record Drawn(List<Resource> resources, Ledger ledger) implements View {
     var planner = new Planner(providers);
     Drawn unconnected = draw(providers, blueprint, new Situation(now, Map.of()));
     Drawn drawn = draw(providers, blueprint, planner.situation(blueprint, unconnected, now));
-    return new Drawn(drawn.resources(), planner.remember(blueprint, drawn));
+    return new Drawn(drawn.resources(), Set.of(), planner.remember(blueprint, drawn));
   }
 
   private static Drawn draw(List<Provider> providers, Blueprint blueprint, Situation situation) {
@@ -43,6 +60,7 @@ record Drawn(List<Resource> resources, Ledger ledger) implements View {
         providers.stream()
             .flatMap(provider -> provider.settled(blueprint, situation).stream())
             .toList(),
+        Set.of(),
         Ledger.EMPTY);
   }
 
@@ -52,7 +70,12 @@ record Drawn(List<Resource> resources, Ledger ledger) implements View {
         .filter(present -> present.resource().name().equals(name))
         .<Entry<R>>map(present -> present)
         .findFirst()
-        .orElseGet(Entry.Absent::new);
+        .orElseGet(() ->
+            adopted.contains(name)
+                ? new Entry.Unknown<>(
+                    "%s is in AWS, where a plan of a file does not look: ask for the plan of the app in the cluster"
+                        .formatted(name))
+                : new Entry.Absent<>());
   }
 
   @Override

@@ -133,10 +133,11 @@ public record DryPlan(
    */
   public Plan plan(Supplier<PriceTable> prices, Instant now) {
     List<Provider> providers = Services.providers();
+    Blueprint wanted = blueprint(to);
     View view =
         from.<View>map(rung -> Drawn.settled(providers, blueprint(rung), now))
-            .orElse(Drawn.NOTHING);
-    return new Planner(providers).plan(blueprint(to), view, policy(prices), now);
+            .orElseGet(() -> Drawn.nothing(wanted));
+    return new Planner(providers).plan(wanted, view, policy(prices), now);
   }
 
   /** What stands above it. */

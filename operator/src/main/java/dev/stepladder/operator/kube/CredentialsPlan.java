@@ -40,7 +40,7 @@ final class CredentialsPlan {
               ? Assessment.NOTHING
               : Assessment.of(create());
       case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
-          Marks.ours(seen.object(), scene.owner())
+          Marks.ours(seen.object(), scene.owner()) || given(seen)
               ? present(seen)
               : scene.notOurs(part.id(), seen.object());
     };
@@ -56,11 +56,22 @@ final class CredentialsPlan {
             .anyMatch(cache -> cache.adopted() && cache.id().equals(part.of()));
   }
 
+  /** Whether a person wrote it, to tell the password of what is taken over; it stays theirs. */
+  private boolean given(KubeObject seen) {
+    return part.adopted() && !Marks.managed(seen.object());
+  }
+
   private Step create() {
     Optional<String> keeper = keeper();
     if (keeper.isPresent()) {
       return step("generate a password in place of the one %s keeps".formatted(keeper.get()), true)
           .because(List.of(new FieldChange("password", "kept by " + keeper.get(), "generated")));
+    }
+    if (part.adopted()) {
+      // Whoever takes the part over approves that its password becomes another one.
+      return step("generate a password for the %s".formatted(part.of()), true)
+          .because(List.of(new FieldChange("secret", "", part.secretName())))
+          .needing(new Need.Done(part.of(), part.of().toString()));
     }
     if (!partExists()) {
       // One that is there and may not be touched yet has a password that this would not be.

@@ -120,8 +120,13 @@ public final class Marks {
 
   /** Whether the operator made this object for this app. */
   static boolean ours(HasMetadata object, Owner owner) {
-    return label(object, Names.MANAGED_BY_LABEL).filter(Names.MANAGER::equals).isPresent()
+    return managed(object)
         && label(object, Names.APP_LABEL).filter(owner.app()::equals).isPresent();
+  }
+
+  /** Whether the operator made this object, for whatever app. */
+  static boolean managed(HasMetadata object) {
+    return label(object, Names.MANAGED_BY_LABEL).filter(Names.MANAGER::equals).isPresent();
   }
 
   /** The part an object was made for, as its label says. */

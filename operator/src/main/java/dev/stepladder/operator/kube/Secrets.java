@@ -23,6 +23,7 @@ public final class Secrets implements PasswordSource {
         .flatMap(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD));
   }
 
+  /** A Secret that a person wrote is theirs, and bears no marks. */
   @Override
   public void doubt(String namespace, String secretName) {
     client
@@ -36,6 +37,9 @@ public final class Secrets implements PasswordSource {
 
   @Override
   public void confirm(String namespace, String secretName, String password) {
+    if (read(namespace, secretName).filter(Marks::managed).isEmpty()) {
+      return;
+    }
     client
         .secrets()
         .inNamespace(namespace)

@@ -40,7 +40,7 @@ final class Drift {
   Assessment in(Assessment assessment) {
     Set<PartId> made =
         assessment.steps().stream()
-            .filter(step -> step.verb() == Verb.CREATE)
+            .filter(step -> step.verb().brings())
             .map(Step::part)
             .collect(Collectors.toSet());
     List<Step> drifted =

@@ -8,6 +8,18 @@ package dev.stepladder.operator.plan;
  */
 public record FieldChange(String field, String from, String to) {
 
+  private static final String THEN = "then";
+
+  /** What a step brings about later, and whoever approves it agrees to. */
+  public static FieldChange then(String what) {
+    return new FieldChange(THEN, "", what);
+  }
+
+  /** Whether it is what the step brings about later. */
+  public boolean follows() {
+    return field.equals(THEN);
+  }
+
   @Override
   public String toString() {
     if (from.isEmpty()) {

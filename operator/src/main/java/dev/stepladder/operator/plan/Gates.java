@@ -234,7 +234,7 @@ final class Gates {
           blocking(covers(part))
               .map(Gates::cannotGoOn)
               .or(() -> inFlight(change -> change.part().equals(part)))
-              .or(() -> left(step -> step.part().equals(part) && step.verb() == Verb.CREATE));
+              .or(() -> left(of(part).and(step -> step.verb().brings())));
       case Need.Known(PartId part) ->
           blocking(covers(part))
               .map(Gates::cannotGoOn)
@@ -286,8 +286,7 @@ final class Gates {
   private boolean stuck(Need need, Set<String> asked) {
     return switch (need) {
       case Need.Settled(PartId part) ->
-          alarmed(covers(part))
-              || anyStuck(of(part).and(step -> step.verb() == Verb.CREATE), asked);
+          alarmed(covers(part)) || anyStuck(of(part).and(step -> step.verb().brings()), asked);
       case Need.Known(PartId part) -> alarmed(covers(part));
       case Need.Done(PartId part, String key) ->
           alarmed(covers(part)) || anyStuck(named(key), asked);

@@ -6,5 +6,15 @@ public enum Verb {
   CHANGE,
   REMOVE,
   SNAPSHOT,
-  RUN
+  RUN,
+  /** Takes over what somebody else made, so that the part is there for the app from then on. */
+  ADOPT;
+
+  /** Whether the part is there for the app only once that is done. */
+  public boolean brings() {
+    return switch (this) {
+      case CREATE, ADOPT -> true;
+      case CHANGE, REMOVE, SNAPSHOT, RUN -> false;
+    };
+  }
 }

@@ -23,6 +23,15 @@ public sealed interface Charge {
   record DatabaseStorage(String engine, int gibibytes, boolean multiAz) implements Charge {}
 
   /**
+   * Storage of a database instance of another type than gp3, of which no price is kept.
+   *
+   * @param engine as RDS spells it
+   * @param type as RDS spells it: {@code gp2}, {@code io1}, {@code io2}, {@code standard}
+   */
+  record OtherStorage(String engine, String type, int gibibytes, boolean multiAz)
+      implements Charge {}
+
+  /**
    * Nodes of a cache by the hour.
    *
    * @param engine as ElastiCache spells it

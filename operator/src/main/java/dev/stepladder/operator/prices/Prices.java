@@ -40,6 +40,8 @@ public record Prices(PriceTable table, String region, Optional<PodRates> pods) {
           priced(new Item.DatabaseHour(engine, instanceClass, multiAz), HOURS);
       case Charge.DatabaseStorage(String engine, int gibibytes, boolean multiAz) ->
           priced(new Item.DatabaseStorageMonth(engine, multiAz), BigDecimal.valueOf(gibibytes));
+      case Charge.OtherStorage(String engine, String type, int _, boolean _) ->
+          Amount.without("%s storage of type %s in %s".formatted(engine, type, region));
       case Charge.CacheNodes(String engine, String nodeType, int nodes) ->
           priced(
               new Item.CacheNodeHour(engine, nodeType), HOURS.multiply(BigDecimal.valueOf(nodes)));
@@ -57,6 +59,7 @@ public record Prices(PriceTable table, String region, Optional<PodRates> pods) {
       case Charge.Pods _,
           Charge.Database _,
           Charge.DatabaseStorage _,
+          Charge.OtherStorage _,
           Charge.CacheNodes _,
           Charge.Unseen _ ->
           Optional.empty();

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.DatabaseSpec;
 import dev.stepladder.api.v1alpha1.PasswordSource;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StepStatus;
@@ -9,6 +10,8 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -42,12 +45,11 @@ public record LastWords(StagedApp app, Owner owner, Ledger ledger) {
   public List<Occurrence> abandoned() {
     var left = new ArrayList<String>();
     if (ledger.resourceId(DATABASE).isPresent()) {
-      left.add(
-          "DB instance %s (%s)"
-              .formatted(
-                  owner.identifier(Architect.DATABASE), ledger.resourceId(DATABASE).orElse("")));
-    } else if (app.getSpec().database() != null && ledger.exists()) {
-      left.add("DB instance %s, if it was made".formatted(owner.identifier(Architect.DATABASE)));
+      left.add("DB instance %s (%s)".formatted(instance(), ledger.resourceId(DATABASE).orElse("")));
+    } else if (app.getSpec().database() != null
+        && app.getSpec().database().adopt() == null
+        && ledger.exists()) {
+      left.add("DB instance %s, if it was made".formatted(instance()));
     }
     undone().stream()
         .map(step -> step.key().split("/", -1))
@@ -81,6 +83,14 @@ public record LastWords(StagedApp app, Owner owner, Ledger ledger) {
                   + undone().stream().map(StepStatus::title).collect(Collectors.joining("; "))));
     }
     return all;
+  }
+
+  /** What its database is called in RDS. */
+  private String instance() {
+    return Optional.ofNullable(app.getSpec().database())
+        .map(DatabaseSpec::adopt)
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .orElseGet(() -> owner.identifier(Architect.DATABASE));
   }
 
   private List<StepStatus> undone() {

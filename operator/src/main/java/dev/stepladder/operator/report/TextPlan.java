@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class TextPlan {
 
   private static final int MOST_DETAIL = 110;
+  private static final int MOST_FOLLOWING = 6;
   private static final String INDENT = "  ";
 
   private final PlanDocument.Heading heading;
@@ -35,6 +36,7 @@ public final class TextPlan {
   /** What a line's first column says; declared in the order of the legend. */
   private enum Symbol {
     CREATE("+", "create", Paint.GREEN),
+    ADOPT("↪", "take over", Paint.GREEN),
     CHANGE("~", "change", Paint.YELLOW),
     REMOVE("-", "remove", Paint.RED),
     SNAPSHOT("○", "snapshot", Paint.CYAN),
@@ -60,6 +62,7 @@ public final class TextPlan {
           .map(it ->
               switch (it.verb()) {
                 case CREATE -> CREATE;
+                case ADOPT -> ADOPT;
                 case CHANGE -> CHANGE;
                 case REMOVE -> REMOVE;
                 case SNAPSHOT -> SNAPSHOT;
@@ -220,13 +223,30 @@ public final class TextPlan {
     var lines = new ArrayList<String>();
     String why =
         step.why().stream()
-            .filter(change -> !told(step, change))
+            .filter(change -> !told(step, change) && !change.follows())
             .map(FieldChange::toString)
             .collect(Collectors.joining(", "));
     if (!why.isEmpty()) {
       lines.add(shortened(why));
     }
+    lines.addAll(following(step));
     waitsFor(step.state()).map(TextPlan::shortened).ifPresent(lines::add);
+    return lines;
+  }
+
+  /** A line for each change that whoever approves a step agrees to with it. */
+  private static List<String> following(PlannedStep step) {
+    List<String> all =
+        step.why().stream()
+            .filter(FieldChange::follows)
+            .map(FieldChange::toString)
+            .map(TextPlan::shortened)
+            .toList();
+    if (all.size() <= MOST_FOLLOWING) {
+      return all;
+    }
+    var lines = new ArrayList<>(all.subList(0, MOST_FOLLOWING - 1));
+    lines.add("then %d more, see below".formatted(all.size() - lines.size()));
     return lines;
   }
 

@@ -138,6 +138,25 @@ public final class ModelCluster {
     ground.put(new StoredPassword(part.secretName(), false));
   }
 
+  /** A person writes the Secret with the password of what is to be taken over. */
+  public void give(Part.Credentials part, Owner owner, String password) {
+    ground.put(
+        new KubeObject(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(part.secretName())
+                .withNamespace(owner.namespace())
+                .endMetadata()
+                .withData(BindingSecret.encoded(Map.of(BindingSecret.PASSWORD, password)))
+                .build()));
+    ground.put(new StoredPassword(part.secretName(), true));
+  }
+
+  /** A Secret as it is, if it is there. */
+  public Optional<Secret> seen(String name) {
+    return secret(name);
+  }
+
   /** Loses a binding. */
   public void loseBinding(Part.Binding part) {
     ground.remove(KubeObject.class, KubeObject.name("Secret", part.secretName()));

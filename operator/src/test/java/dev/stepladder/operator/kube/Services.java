@@ -65,7 +65,8 @@ record Services(String url, Part.Login login, Optional<String> secretArn, boolea
         "worker",
         new PasswordRule(20, "!abc#"),
         false,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   Part.Binding queue() {

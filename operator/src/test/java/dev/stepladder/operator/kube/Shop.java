@@ -364,7 +364,8 @@ final class Shop {
         "app",
         ENGINE.passwordRule(),
         startEmpty,
-        restore);
+        restore,
+        false);
   }
 
   Part.Binding writer() {

@@ -211,6 +211,21 @@ public record Example(
             null));
   }
 
+  /** Taking this database over, which somebody else made. */
+  public Example adopting(String identifier) {
+    return with(
+        new DatabaseSpec(
+            database.engine(),
+            database.version(),
+            database.storage(),
+            database.user(),
+            database.name(),
+            database.password(),
+            false,
+            identifier,
+            null));
+  }
+
   /** With a cache. */
   public Example cache(CacheEngine engine, String version) {
     return cache(Optional.of(new CacheSpec(engine, version, null)));

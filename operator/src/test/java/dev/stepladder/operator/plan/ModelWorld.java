@@ -172,6 +172,15 @@ public final class ModelWorld {
     return this;
   }
 
+  /** Approves one step of a plan. */
+  public ModelWorld approve(Plan plan, String key) {
+    plan.steps().stream()
+        .filter(step -> step.key().equals(key))
+        .map(PlannedStep::fingerprint)
+        .forEach(approved::add);
+    return this;
+  }
+
   /** From now on nobody approves anything. */
   public ModelWorld nobodyApproves() {
     somebodyApproves = false;
@@ -456,7 +465,7 @@ public final class ModelWorld {
                     case Need.Settled(var part) ->
                         other.part().equals(part)
                             && (other.running()
-                                || other.step().filter(of -> of.verb() == Verb.CREATE).isPresent());
+                                || other.step().filter(of -> of.verb().brings()).isPresent());
                     case Need.Known(var part) -> other.part().equals(part) && other.running();
                     case Need.Done(_, String key) -> other.key().equals(key);
                     case Need.DoneFor(_, String key, _) -> other.key().equals(key);

@@ -60,6 +60,11 @@ final class DatabaseRemoval {
   }
 
   Assessment assess() {
+    // What the app had is neither gone nor another one, whatever the spec has come to say.
+    Optional<Finding> elsewhere = new OwnDatabase(blueprint, part.was(), view).elsewhere();
+    if (elsewhere.isPresent()) {
+      return Assessment.of(elsewhere.get());
+    }
     return switch (view.entry(DbInstance.class, part.was().identifier())) {
       case Entry.Unknown<DbInstance> unknown -> notSeen(unknown);
       case Entry.Absent<DbInstance> _ -> left.assess();

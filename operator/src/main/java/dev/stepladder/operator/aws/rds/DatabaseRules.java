@@ -4,7 +4,6 @@ import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.aws.Safety;
 import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
@@ -19,7 +18,6 @@ import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +40,8 @@ final class DatabaseRules {
   private final View view;
   private final Roster roster;
   private final Instant now;
+  private final OwnDatabase own;
+  private final DatabaseAdoption adoption;
 
   DatabaseRules(
       Blueprint blueprint, Part.Database database, View view, Roster roster, Instant now) {
@@ -50,6 +50,8 @@ final class DatabaseRules {
     this.view = view;
     this.roster = roster;
     this.now = now;
+    this.own = new OwnDatabase(blueprint, database, view);
+    this.adoption = new DatabaseAdoption(blueprint, database);
   }
 
   Assessment assess() {
@@ -86,6 +88,10 @@ final class DatabaseRules {
   }
 
   private Assessment absent() {
+    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(view.ledger()));
+    if (nowhere.isPresent()) {
+      return Assessment.of(nowhere.get());
+    }
     boolean mayStartEmpty =
         database.startEmpty() && !view.ledger().startedEmpty(database.id().toString());
     Optional<String> lost = view.ledger().resourceId(database.id().toString());
@@ -163,19 +169,31 @@ final class DatabaseRules {
 
   private Assessment present(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
+    Optional<Finding> elsewhere = own.elsewhere();
+    if (elsewhere.isPresent()) {
+      return Assessment.of(elsewhere.get());
+    }
     return switch (blueprint.owner().claim(instance.tags())) {
-      case FOREIGN -> foreign(instance);
+      case FOREIGN -> foreign(entry);
       case OTHER_CLUSTER -> Held.byOtherCluster(blueprint.owner(), database.id(), instance);
       case OURS -> ours(entry);
     };
   }
 
   /** One that was ours and lost its tags is not to be deleted by whoever reads this. */
-  private Assessment foreign(DbInstance instance) {
+  private Assessment foreign(Entry.Present<DbInstance> entry) {
+    DbInstance instance = entry.resource();
     boolean wasOurs =
         view.ledger()
             .resourceId(database.id().toString())
             .equals(Optional.of(instance.resourceId()));
+    if (database.adopted() && (!wasOurs || blueprint.owner().mayAdopt(instance.tags()))) {
+      return adoption.of(
+          entry,
+          marked ->
+              changes(marked)
+                  .and(new DatabaseNotices(database, marked.resource(), view.ledger()).assess()));
+    }
     return wasOurs
         ? Assessment.of(
             new Finding.Alarm(
@@ -195,24 +213,9 @@ final class DatabaseRules {
 
   private Assessment ours(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
-    if (instance.broken()) {
-      return alarm(
-          "DatabaseBroken",
-          "RDS says that database %s is '%s'; it does not come back by itself: see the instance's events in RDS and mend what they name"
-              .formatted(instance.name(), instance.status()));
-    }
-    if (instance.source().isPresent()) {
-      return alarm(
-          "DatabaseIsReplica",
-          "database %s replicates %s: promote it, or give it another name"
-              .formatted(instance.name(), instance.source().get()));
-    }
-    if (instance.engine() != database.engine()) {
-      return alarm(
-          "EngineDiffers",
-          "database %s runs %s, the app wants %s: set spec.database.engine to what runs"
-              .formatted(
-                  instance.name(), instance.engine().rdsName(), database.engine().rdsName()));
+    Optional<Finding> obstacle = new AdoptionObstacles(database).first(instance);
+    if (obstacle.isPresent()) {
+      return Assessment.of(obstacle.get());
     }
     Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
@@ -225,7 +228,7 @@ final class DatabaseRules {
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
         .and(changes)
-        .and(notices(instance));
+        .and(new DatabaseNotices(database, instance, view.ledger()).assess());
   }
 
   /** The first backup is the end of the creation, until which an app has never settled. */
@@ -288,70 +291,6 @@ final class DatabaseRules {
           tags.put(Safety.FINGERPRINT, fingerprint);
           return new RdsAction.TakeSnapshot(name, instance.name(), instance.resourceId(), tags);
         });
-  }
-
-  private Assessment notices(DbInstance instance) {
-    var notices = new ArrayList<Finding>();
-    if (!instance.encrypted()) {
-      notices.add(cannotChange(instance, "it is not encrypted"));
-    }
-    if (!instance.subnetGroup().equals(database.subnetGroup())) {
-      notices.add(cannotChange(instance, "it is in the subnet group " + instance.subnetGroup()));
-    }
-    if (!instance.username().equals(database.username())) {
-      notices.add(cannotChange(instance, "its master user is " + instance.username()));
-    }
-    if (!instance.databaseName().isEmpty()
-        && !instance.databaseName().equals(database.databaseName())) {
-      notices.add(
-          cannotChange(
-              instance,
-              "its first database is %s, while bindings name %s: create that in it, or make the app anew with that name"
-                  .formatted(instance.databaseName(), database.databaseName())));
-    }
-    boolean wantsManaged = database.passwordMode() == Part.PasswordMode.RDS_MANAGED;
-    boolean owed =
-        view.ledger()
-            .passwordOwed(database.id().toString())
-            .equals(Optional.of(instance.resourceId()));
-    if (wantsManaged && instance.managedSecret().isEmpty() && !owed) {
-      notices.add(
-          cannotChange(
-              instance, "its password is a generated one, and stays so until you hand it to RDS"));
-    }
-    if (Restoration.ignored(database, instance, view.ledger())) {
-      notices.add(
-          new Finding.Notice(
-              database.id(),
-              "RestoreHasNoEffect",
-              "spec.database.restoreFrom has no effect on database %s, which is there"
-                  .formatted(instance.name())));
-    }
-    if (InstanceRules.number(instance.is(Setting.STORAGE)) > database.storage()) {
-      notices.add(
-          new Finding.Notice(
-              database.id(),
-              "StorageIsAFloor",
-              "database %s has %s GiB, more than the %d GiB asked for; storage is never taken away"
-                  .formatted(instance.name(), instance.is(Setting.STORAGE), database.storage())));
-    }
-    if (Engine.compareVersions(instance.is(Setting.VERSION), database.version()) > 0) {
-      notices.add(
-          new Finding.Notice(
-              database.id(),
-              "VersionIsAFloor",
-              "database %s runs version %s, newer than the %s asked for; it is never taken back"
-                  .formatted(instance.name(), instance.is(Setting.VERSION), database.version())));
-    }
-    return new Assessment(List.of(), List.of(), notices);
-  }
-
-  private Finding cannotChange(DbInstance instance, String what) {
-    return new Finding.Notice(
-        database.id(),
-        "SetAtCreation",
-        "database %s differs from what is asked for: %s. That can only be set at creation, so it is left as it is"
-            .formatted(instance.name(), what));
   }
 
   private Assessment alarm(String reason, String message) {

@@ -30,10 +30,7 @@ final class DatabaseStatuses {
 
   /** Of the database that there must be, or that goes. */
   Optional<PartStatus> status() {
-    return blueprint
-        .part(Part.Database.class)
-        .or(() -> blueprint.part(Part.NoDatabase.class).map(Part.NoDatabase::was))
-        .flatMap(this::status);
+    return OwnDatabase.part(blueprint).flatMap(this::status);
   }
 
   private Optional<PartStatus> status(Part.Database database) {

@@ -39,11 +39,20 @@ final class DbCharges {
    * @param storage whole GiB
    */
   private record Size(
-      Engine engine, String instanceClass, boolean multiAz, int storage, boolean stopped) {
+      Engine engine,
+      String instanceClass,
+      boolean multiAz,
+      int storage,
+      String storageType,
+      boolean stopped) {
 
     /** A stopped one is charged for its storage only. */
     Bill bill() {
-      var storageOnly = Bill.of(new Charge.DatabaseStorage(engine.rdsName(), storage, multiAz));
+      var storageOnly =
+          Bill.of(
+              storageType.equals(DbInstance.STORAGE_TYPE)
+                  ? new Charge.DatabaseStorage(engine.rdsName(), storage, multiAz)
+                  : new Charge.OtherStorage(engine.rdsName(), storageType, storage, multiAz));
       return stopped
           ? storageOnly
           : storageOnly.and(Bill.of(new Charge.Database(engine.rdsName(), instanceClass, multiAz)));
@@ -57,6 +66,7 @@ final class DbCharges {
           change.containsKey(Setting.STORAGE)
               ? InstanceRules.number(change.get(Setting.STORAGE))
               : storage,
+          storageType,
           stopped);
     }
   }
@@ -81,8 +91,8 @@ final class DbCharges {
   }
 
   private void primary() {
-    String name = blueprint.owner().identifier(Architect.DATABASE);
     Optional<Part.Database> part = blueprint.part(Part.Database.class);
+    String name = name();
     switch (view.entry(DbInstance.class, name)) {
       case Entry.Absent<DbInstance> _ -> {}
       case Entry.Present<DbInstance> present -> exists(present, part.map(DbCharges::size));
@@ -94,6 +104,12 @@ final class DbCharges {
         }
       }
     }
+  }
+
+  private String name() {
+    return OwnDatabase.part(blueprint)
+        .map(Part.Database::identifier)
+        .orElseGet(() -> blueprint.owner().identifier(Architect.DATABASE));
   }
 
   private void replicas(Roster roster) {
@@ -133,22 +149,35 @@ final class DbCharges {
     InFlightReading.dormant(entry, now)
         .keySet()
         .forEach(setting -> shown.put(setting, instance.is(setting)));
-    return new Size(instance.engine(), "", false, 0, instance.status().equals("stopped"))
+    return new Size(
+            instance.engine(),
+            "",
+            false,
+            0,
+            instance.storageType(),
+            instance.status().equals("stopped"))
         .with(shown);
   }
 
   private static Size size(Part.Database part) {
-    return new Size(part.engine(), part.instanceClass(), part.multiAz(), part.storage(), false);
+    return new Size(
+        part.engine(),
+        part.instanceClass(),
+        part.multiAz(),
+        part.storage(),
+        DbInstance.STORAGE_TYPE,
+        false);
   }
 
   /** A replica begins with the storage of its primary, in one zone. */
   private Size replica(String instanceClass) {
     Optional<Part.Database> part = blueprint.part(Part.Database.class);
     Optional<Size> primary =
-        Optional.ofNullable(sizes.get(blueprint.owner().identifier(Architect.DATABASE)))
-            .or(() -> part.map(DbCharges::size));
+        Optional.ofNullable(sizes.get(name())).or(() -> part.map(DbCharges::size));
     return primary
-        .map(size -> new Size(size.engine(), instanceClass, false, size.storage(), false))
+        .map(size ->
+            new Size(
+                size.engine(), instanceClass, false, size.storage(), size.storageType(), false))
         .orElseThrow(
             () -> new IllegalStateException("a replica without a database in the same plan"));
   }
@@ -175,6 +204,12 @@ final class DbCharges {
               modify.name(),
               Optional.ofNullable(sizes.get(modify.name()))
                   .map(size -> size.with(modify.to().isEmpty() ? modify.pending() : modify.to())));
+      case RdsAction.Adopt adopt ->
+          becomes(
+              adopt.name(),
+              view.entry(DbInstance.class, adopt.name()) instanceof Entry.Present<DbInstance> there
+                  ? Optional.of(size(there))
+                  : Optional.empty());
       case RdsAction.SetPassword _,
           RdsAction.KeepPassword _,
           RdsAction.Reboot _,

@@ -4,6 +4,7 @@ import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.inventory.Resource;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param failures changes of it that failed, as DescribeEvents shows, since the last that succeeded
  * @param restarts when it restarted since its parameters last changed, as DescribeEvents shows, if
  *     some of them wait for a restart all the same
+ * @param storageType as RDS spells it: {@code gp3} for all that is made here
  */
 public record DbInstance(
     String name,
@@ -53,8 +55,12 @@ public record DbInstance(
     Optional<String> managedSecret,
     Map<String, String> tags,
     List<Failure> failures,
-    List<Instant> restarts)
+    List<Instant> restarts,
+    String storageType)
     implements Resource {
+
+  /** The type of the storage of all instances that are made here. */
+  static final String STORAGE_TYPE = "gp3";
 
   /** What {@code replication} says of a replica that is still being made. */
   static final String NOT_BEGUN = "replication has not begun";
@@ -116,6 +122,86 @@ public record DbInstance(
     tags = Map.copyOf(tags);
     failures = List.copyOf(failures);
     restarts = List.copyOf(restarts);
+  }
+
+  /** An instance with storage of the type that all have which are made here. */
+  public DbInstance(
+      String name,
+      String resourceId,
+      String arn,
+      Engine engine,
+      String status,
+      Map<Setting, String> settings,
+      Map<Setting, String> pending,
+      Optional<String> source,
+      List<String> replicas,
+      Optional<String> replication,
+      String host,
+      int port,
+      String parameters,
+      Optional<String> volume,
+      boolean encrypted,
+      String subnetGroup,
+      String username,
+      String databaseName,
+      Optional<String> managedSecret,
+      Map<String, String> tags,
+      List<Failure> failures,
+      List<Instant> restarts) {
+    this(
+        name,
+        resourceId,
+        arn,
+        engine,
+        status,
+        settings,
+        pending,
+        source,
+        replicas,
+        replication,
+        host,
+        port,
+        parameters,
+        volume,
+        encrypted,
+        subnetGroup,
+        username,
+        databaseName,
+        managedSecret,
+        tags,
+        failures,
+        restarts,
+        STORAGE_TYPE);
+  }
+
+  /** The same with more tags, which take the place of those of their names. */
+  DbInstance tagged(Map<String, String> more) {
+    var all = new HashMap<>(tags);
+    all.putAll(more);
+    return new DbInstance(
+        name,
+        resourceId,
+        arn,
+        engine,
+        status,
+        settings,
+        pending,
+        source,
+        replicas,
+        replication,
+        host,
+        port,
+        parameters,
+        volume,
+        encrypted,
+        subnetGroup,
+        username,
+        databaseName,
+        managedSecret,
+        all,
+        failures,
+        restarts,
+        storageType);
   }
 
   /** What a setting is, or empty text. */

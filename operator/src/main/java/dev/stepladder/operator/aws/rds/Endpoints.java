@@ -39,10 +39,8 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
   }
 
   private static Optional<Endpoints> of(Blueprint blueprint, Part.Database database, View view) {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .filter(instance -> !instance.host().isEmpty())
-        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS)
+    return new OwnDatabase(blueprint, database, view)
+        .reachable()
         .map(primary ->
             new Endpoints(blueprint.owner(), database, primary, Roster.of(blueprint, view)));
   }

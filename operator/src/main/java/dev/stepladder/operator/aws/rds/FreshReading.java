@@ -128,6 +128,29 @@ final class FreshReading {
         .or(() -> now.broken() ? Optional.empty() : takesChanges(now));
   }
 
+  /** What keeps an instance from being taken over, if anything does. */
+  static Optional<Outcome> against(RdsAction.Adopt action, DbInstance now, Owner owner) {
+    return same(action.name(), action.resourceId(), now)
+        .or(() ->
+            owner.mayAdopt(now.tags())
+                ? Optional.empty()
+                : Optional.of(
+                    new Outcome.Refused(
+                        "NotAdoptable",
+                        "DB instance %s is not tagged %s=%s any more and is left alone."
+                            .formatted(now.name(), Owner.ADOPTABLE_BY, owner.adopter()))))
+        .or(() ->
+            owner.claim(now.tags()) == Owner.Claim.FOREIGN
+                ? Optional.empty()
+                : outdated("DB instance %s is this app's already".formatted(now.name())))
+        .or(() ->
+            now.source().isPresent()
+                ? outdated("DB instance %s is a replica now".formatted(now.name()))
+                : Optional.empty())
+        .or(() -> stillThere(now))
+        .or(() -> takesChanges(now));
+  }
+
   private static Optional<Outcome> stillThere(DbInstance now) {
     return now.status().equals("deleting")
         ? outdated("DB instance %s is being deleted already".formatted(now.name()))

@@ -86,7 +86,11 @@ final class InFlightReading {
   /** What the step of this change is called, as far as RDS shows which one it is. */
   private static String ofPrimary(String change, DbInstance instance) {
     return switch (change) {
-      case "" -> "create database";
+      // What is there and was sent a change of all of it has been taken over.
+      case "" ->
+          instance.status().equals("creating")
+              ? "create database"
+              : "take over database " + instance.name();
       case "class" -> "change the database's class" + fromTo(instance, Setting.INSTANCE_CLASS);
       case "version" -> "upgrade the database" + fromTo(instance, Setting.VERSION);
       case "multi-az" -> "convert the database to Multi-AZ";

@@ -4,6 +4,7 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.FieldChange;
@@ -131,31 +132,40 @@ final class PrimaryChanges {
             .known()
             .filter(stored -> !stored.confirmed())
             .isPresent();
+    // Nobody but a person knows the password of one that somebody else made.
+    boolean lost =
+        database.adopted()
+            && database.passwordMode() == Part.PasswordMode.GENERATED
+            && view.entry(StoredPassword.class, database.secretName())
+                instanceof Entry.Absent<StoredPassword>;
     boolean comes =
         database.passwordMode() == Part.PasswordMode.GENERATED
             && rules.instance().managedSecret().isPresent();
     if (database.passwordMode() == Part.PasswordMode.RDS_MANAGED && owed()) {
       return Optional.of(keepPassword());
     }
-    if (!unconfirmed && !comes) {
+    if (!unconfirmed && !comes && !lost) {
       return Optional.empty();
     }
-    return Optional.of(
+    Step step =
         Step.of(
                 database.id() + "/password",
                 database.id(),
                 Stage.RESHAPE,
                 Verb.CHANGE,
-                "give the database the password of its Secret",
+                database.adopted()
+                    ? "give the database a new password: nobody gets in with the former one"
+                    : "give the database the password of its Secret",
                 new RdsAction.SetPassword(
                     rules.instance().name(),
                     rules.instance().resourceId(),
                     database.secretName(),
                     rules.instance().managedSecret().isPresent()))
             .because(List.of(new FieldChange("password", "", "of " + database.secretName())))
-            .costing(Impact.ONLINE, RdsEstimates.SETTINGS)
+            .costing(database.adopted() ? Impact.DEGRADED : Impact.ONLINE, RdsEstimates.SETTINGS)
             .on(rules.instance().name(), rules.instance().resourceId(), 0)
-            .needing(new Need.Finished(CREDENTIALS)));
+            .needing(new Need.Finished(CREDENTIALS));
+    return Optional.of(database.adopted() ? step.asking() : step);
   }
 
   /** Whether it was made from a backup, with the password of that, and is nobody's yet. */

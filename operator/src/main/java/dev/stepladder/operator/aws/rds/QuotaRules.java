@@ -101,7 +101,8 @@ final class QuotaRules {
           RdsAction.RemoveProtection _,
           RdsAction.DeleteSnapshot _,
           RdsAction.SetParameters _,
-          RdsAction.Tag _ -> {}
+          RdsAction.Tag _,
+          RdsAction.Adopt _ -> {}
     }
   }
 

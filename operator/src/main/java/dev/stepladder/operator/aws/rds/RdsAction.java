@@ -207,4 +207,13 @@ public sealed interface RdsAction extends Action {
    */
   record Tag(String name, String arn, Optional<String> resourceId, Map<String, String> tags)
       implements RdsAction {}
+
+  /**
+   * AddTagsToResource on an instance that somebody else made, after a fresh reading that shows that
+   * its owner still agrees.
+   *
+   * @param resourceId of the instance the plan saw
+   */
+  record Adopt(String name, String arn, String resourceId, Map<String, String> tags)
+      implements RdsAction {}
 }

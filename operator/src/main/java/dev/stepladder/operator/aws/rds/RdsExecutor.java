@@ -194,6 +194,18 @@ final class RdsExecutor implements Executor {
             now -> FreshReading.same(tag.name(), tag.resourceId().get(), now),
             shown -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag))));
       }
+      case RdsAction.Adopt adopt ->
+          checked(
+              action,
+              now -> FreshReading.against(adopt, now, blueprint.owner()),
+              _ ->
+                  sender.send(
+                      call(
+                          step,
+                          action,
+                          "take over DB instance " + action.name(),
+                          "AddTagsToResource"),
+                      rds -> rds.addTagsToResource(RdsRequests.adopt(adopt))));
     };
   }
 
@@ -330,7 +342,8 @@ final class RdsExecutor implements Executor {
               RdsAction.CreateReplica _,
               RdsAction.DeleteReplica _,
               RdsAction.DeleteInstance _,
-              RdsAction.RemoveProtection _ ->
+              RdsAction.RemoveProtection _,
+              RdsAction.Adopt _ ->
               DbInstance.class;
           case RdsAction.TakeSnapshot _, RdsAction.DeleteSnapshot _ -> DbSnapshot.class;
           case RdsAction.CreateSubnetGroup _, RdsAction.ModifySubnetGroup _ -> DbSubnetGroup.class;

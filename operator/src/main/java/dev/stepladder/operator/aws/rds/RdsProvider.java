@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
@@ -11,6 +10,7 @@ import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
@@ -50,9 +50,7 @@ final class RdsProvider implements Provider {
   }
 
   private static Optional<DbInstance> ours(Blueprint blueprint, Part.Database database, View view) {
-    return view.entry(DbInstance.class, database.identifier())
-        .known()
-        .filter(instance -> blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS);
+    return new OwnDatabase(blueprint, database, view).instance();
   }
 
   @Override
@@ -76,7 +74,7 @@ final class RdsProvider implements Provider {
           .part(Part.Database.class)
           .ifPresent(database -> {
             var rules = new DatabaseRules(blueprint, database, view, roster, situation.now());
-            all.add(Groups.parameters(blueprint, database, rules.version(), view));
+            all.add(parameters(blueprint, database, rules.version(), view));
             all.add(rules.assess());
           });
     }
@@ -86,6 +84,19 @@ final class RdsProvider implements Provider {
         .charged(
             assessed.and(
                 new SnapshotPruning(blueprint, view, situation.now()).beside(assessed.steps())));
+  }
+
+  /** Before a database has been taken over nothing is made for it. */
+  private static Assessment parameters(
+      Blueprint blueprint, Part.Database database, String version, View view) {
+    Assessment group = Groups.parameters(blueprint, database, version, view);
+    var there = new Need.Done(database.id(), database.id().toString());
+    return database.adopted()
+        ? new Assessment(
+            group.steps().stream().map(step -> step.needing(there)).toList(),
+            group.inFlight(),
+            group.findings())
+        : group;
   }
 
   @Override

@@ -92,7 +92,8 @@ final class RdsRecords {
         Optional.ofNullable(shown.masterUserSecret()).map(secret -> text(secret.secretArn())),
         tags(shown.tagList()),
         failures,
-        restarts);
+        restarts,
+        text(shown.storageType()));
   }
 
   private static Map<Setting, String> settings(DBInstance shown) {

@@ -67,7 +67,7 @@ final class RdsRequests {
             .engineVersion(database.version())
             .dbInstanceClass(database.instanceClass())
             .allocatedStorage(database.storage())
-            .storageType("gp3")
+            .storageType(DbInstance.STORAGE_TYPE)
             .storageEncrypted(true)
             .publiclyAccessible(false)
             .copyTagsToSnapshot(true)
@@ -336,6 +336,13 @@ final class RdsRequests {
   }
 
   static AddTagsToResourceRequest tag(RdsAction.Tag action) {
+    return AddTagsToResourceRequest.builder()
+        .resourceName(action.arn())
+        .tags(tags(action.tags()))
+        .build();
+  }
+
+  static AddTagsToResourceRequest adopt(RdsAction.Adopt action) {
     return AddTagsToResourceRequest.builder()
         .resourceName(action.arn())
         .tags(tags(action.tags()))

@@ -35,6 +35,11 @@ final class RetainedDatabase {
   }
 
   Assessment assess() {
+    Optional<Finding> elsewhere = new OwnDatabase(blueprint, database, view).elsewhere();
+    if (elsewhere.isPresent()) {
+      // It stays all the same, and an app that goes waits for nobody to mend its spec.
+      return notice("DatabaseKept", elsewhere.get().message());
+    }
     return switch (view.entry(DbInstance.class, database.identifier())) {
       case Entry.Present<DbInstance> present
           when blueprint.owner().claim(present.resource().tags()) == Owner.Claim.OURS ->

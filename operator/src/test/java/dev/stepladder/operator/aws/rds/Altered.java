@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.blueprint.Engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +25,12 @@ public final class Altered {
   private String resourceId;
   private Optional<String> managedSecret;
   private Map<String, String> tags;
+  private Engine engine;
+  private boolean encrypted;
+  private String subnetGroup;
+  private String username;
+  private String databaseName;
+  private String storageType;
   private List<DbInstance.Failure> failures;
   private List<Instant> restarts;
 
@@ -42,6 +49,12 @@ public final class Altered {
     this.volume = was.volume();
     this.managedSecret = was.managedSecret();
     this.tags = was.tags();
+    this.engine = was.engine();
+    this.encrypted = was.encrypted();
+    this.subnetGroup = was.subnetGroup();
+    this.username = was.username();
+    this.databaseName = was.databaseName();
+    this.storageType = was.storageType();
     this.failures = was.failures();
     this.restarts = was.restarts();
   }
@@ -49,6 +62,49 @@ public final class Altered {
   /** Starts from an instance. */
   public static Altered of(DbInstance instance) {
     return new Altered(instance);
+  }
+
+  /** The same instance under another name. */
+  public Altered name(String other) {
+    name = other;
+    return this;
+  }
+
+  /** Of another engine. */
+  public Altered engine(Engine other) {
+    engine = other;
+    return this;
+  }
+
+  /** As somebody makes one who minds neither encryption nor the environment's subnets. */
+  public Altered plain() {
+    encrypted = false;
+    subnetGroup = "default";
+    return this;
+  }
+
+  /** With another master user. */
+  public Altered username(String user) {
+    username = user;
+    return this;
+  }
+
+  /** With another first database. */
+  public Altered databaseName(String first) {
+    databaseName = first;
+    return this;
+  }
+
+  /** With storage of another type. */
+  public Altered storageType(String type) {
+    storageType = type;
+    return this;
+  }
+
+  /** With a password that RDS keeps. */
+  public Altered managedSecret(String arn) {
+    managedSecret = Optional.of(arn);
+    return this;
   }
 
   /** Another instance of the same name. */
@@ -201,7 +257,7 @@ public final class Altered {
         name,
         resourceId,
         was.arn(),
-        was.engine(),
+        engine,
         status,
         settings,
         pending,
@@ -212,13 +268,14 @@ public final class Altered {
         was.port(),
         parameters,
         volume,
-        was.encrypted(),
-        was.subnetGroup(),
-        was.username(),
-        was.databaseName(),
+        encrypted,
+        subnetGroup,
+        username,
+        databaseName,
         managedSecret,
         tags,
         failures,
-        restarts);
+        restarts,
+        storageType);
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -118,6 +117,7 @@ public final class ModelRds {
           RdsAction.DeleteReplica _,
           RdsAction.DeleteSnapshot _,
           RdsAction.Tag _,
+          RdsAction.Adopt _,
           RdsAction.CreateSubnetGroup _,
           RdsAction.ModifySubnetGroup _,
           RdsAction.CreateParameterGroup _,
@@ -179,9 +179,15 @@ public final class ModelRds {
       }
       case RdsAction.Tag tag -> {
         DbInstance was = seen(tag.name(), tag.resourceId().orElseThrow());
-        var tags = new TreeMap<>(was.tags());
-        tags.putAll(tag.tags());
-        change(tag.name(), altered -> altered.tags(tags));
+        change(tag.name(), altered -> altered.tags(was.tagged(tag.tags()).tags()));
+      }
+      case RdsAction.Adopt adopt -> {
+        DbInstance was = seen(adopt.name(), adopt.resourceId());
+        assertThat(Example.OWNER.mayAdopt(was.tags())).as("its owner agrees").isTrue();
+        ground.sent(DbInstance.class, adopt.name(), step.key());
+        ground.after(
+            SHOWS_AFTER,
+            () -> change(adopt.name(), altered -> altered.tags(was.tagged(adopt.tags()).tags())));
       }
     }
   }

@@ -1,0 +1,124 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.aws.Adoption;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Verb;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The taking over of an instance that somebody else made and an app names. */
+final class DatabaseAdoption {
+
+  private static final String WHAT = "database";
+
+  private final Blueprint blueprint;
+  private final Part.Database database;
+
+  DatabaseAdoption(Blueprint blueprint, Part.Database database) {
+    this.blueprint = blueprint;
+    this.database = database;
+  }
+
+  /**
+   * Of one that is not the app's yet. What is wrong with one that nobody offers this app is none of
+   * its business.
+   *
+   * @param changes what there would be to do if it were the app's
+   */
+  Assessment of(
+      Entry.Present<DbInstance> entry, Function<Entry.Present<DbInstance>, Assessment> changes) {
+    DbInstance instance = entry.resource();
+    Owner owner = blueprint.owner();
+    if (entry.unsettled().isPresent()) {
+      return Assessment.of(sent(instance, entry.unsettled().get()));
+    }
+    Optional<Finding> obstacle =
+        owner.mayAdopt(instance.tags())
+            ? new AdoptionObstacles(database).first(instance)
+            : Optional.empty();
+    if (obstacle.isPresent()) {
+      return Assessment.of(obstacle.get());
+    }
+    Map<String, String> marks = owner.tags(database.id());
+    // What somebody else is doing with it now is not the app's, and would only be in the way.
+    var marked =
+        new Entry.Present<>(
+            instance.tagged(marks), entry.since(), Optional.<Entry.Mutation>empty());
+    Assessment adoption =
+        Adoption.of(
+            owner,
+            new Adoption.Found(
+                database.id(), WHAT, instance.name(), instance.resourceId(), instance.tags()),
+            new RdsAction.Adopt(instance.name(), instance.arn(), instance.resourceId(), marks),
+            changes.apply(marked));
+    return new Assessment(
+        adoption.steps().stream()
+            .map(step -> step.verb() == Verb.ADOPT ? step.holding(atRest(instance)) : step)
+            .toList(),
+        adoption.inFlight(),
+        adoption.findings());
+  }
+
+  private InFlight sent(DbInstance instance, Entry.Mutation mutation) {
+    return new InFlight(
+        database.id().toString(),
+        database.id(),
+        Stage.EXPAND,
+        "take over %s %s".formatted(WHAT, instance.name()),
+        Impact.ONLINE,
+        instance.name(),
+        "%s; the change was sent and does not show yet".formatted(instance.status()),
+        mutation.at(),
+        RdsEstimates.CALL);
+  }
+
+  /** What somebody is doing with it ends before it changes hands. */
+  private static Optional<Hold> atRest(DbInstance instance) {
+    return instance.acceptsChanges()
+        ? Optional.empty()
+        : Optional.of(
+            Hold.of(
+                "DatabaseBusy",
+                "waits for database %s, which is %s"
+                    .formatted(instance.name(), instance.status())));
+  }
+
+  /** That there is nothing to take over, where something is to be: nothing is made in its place. */
+  Optional<Finding> nothing(Ledger ledger) {
+    if (!database.adopted()) {
+      return Optional.empty();
+    }
+    String part = database.id().toString();
+    return Optional.of(
+        ledger
+            .resourceId(part)
+            .map(lost ->
+                new Finding.Alarm(
+                    database.id(),
+                    "DatabaseVanished",
+                    "database %s (%s), which was taken over, is gone from RDS. Restore a snapshot under this name, or write in spec.database.adopt which other one takes its place; either needs the tag %s=%s"
+                        .formatted(
+                            database.identifier(),
+                            lost,
+                            Owner.ADOPTABLE_BY,
+                            blueprint.owner().adopter())))
+            .orElseGet(() ->
+                new Finding.Alarm(
+                    database.id(),
+                    "DatabaseNotFound",
+                    "there is no DB instance %s in account %s, %s: write the identifier of one that is there in spec.database.adopt, or remove that to have one made"
+                        .formatted(
+                            database.identifier(), blueprint.account(), blueprint.region()))));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.stepladder.operator.aws.rds;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.plan.Finding;
+import java.util.Optional;
+
+/**
+ * Which instance is an app's database. Its spec may name another one from one day to the next, and
+ * an instance may be renamed: as long as the one is there that the app had, no other takes its
+ * place.
+ */
+final class OwnDatabase {
+
+  private final Blueprint blueprint;
+  private final Part.Database database;
+  private final View view;
+
+  OwnDatabase(Blueprint blueprint, Part.Database database, View view) {
+    this.blueprint = blueprint;
+    this.database = database;
+    this.view = view;
+  }
+
+  /** The database that there must be, or that goes with its app. */
+  static Optional<Part.Database> part(Blueprint blueprint) {
+    return blueprint
+        .part(Part.Database.class)
+        .or(() -> blueprint.part(Part.NoDatabase.class).map(Part.NoDatabase::was));
+  }
+
+  /** The instance, if it is known to be there and to be the app's. */
+  Optional<DbInstance> instance() {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(shown -> blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS)
+        .filter(_ -> elsewhere().isEmpty());
+  }
+
+  /** The same, if pods can be led to it as the app says. */
+  Optional<DbInstance> reachable() {
+    return instance()
+        .filter(shown -> !shown.host().isEmpty())
+        .filter(shown -> new AdoptionObstacles(database).mismatch(shown).isEmpty());
+  }
+
+  /** That the app had another one, which is there still or may be: nothing else is its database. */
+  Optional<Finding> elsewhere() {
+    Optional<String> former = view.ledger().resourceId(database.id().toString());
+    if (former.isEmpty() || stands(former.get())) {
+      return Optional.empty();
+    }
+    return view.all(DbInstance.class).stream()
+        .map(Entry.Present::resource)
+        .filter(shown -> shown.resourceId().equals(former.get()))
+        .findFirst()
+        .<Finding>map(this::putBack)
+        .or(() ->
+            view.unknown(DbInstance.class)
+                .map(why ->
+                    new Finding.Unseen(
+                        database.id(),
+                        "NotSeen",
+                        "whether the database that the app had (%s) is there: %s"
+                            .formatted(former.get(), why))));
+  }
+
+  /**
+   * Whether what has the name may be the app's database as far as the one goes that it had. A
+   * person who restores what was lost gives it the name and the tags.
+   */
+  private boolean stands(String former) {
+    return view.entry(DbInstance.class, database.identifier())
+        .known()
+        .filter(shown ->
+            shown.resourceId().equals(former)
+                || (!database.adopted()
+                    && blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS))
+        .isPresent();
+  }
+
+  private Finding putBack(DbInstance had) {
+    boolean made = had.name().equals(blueprint.owner().identifier(Architect.DATABASE));
+    return new Finding.Alarm(
+        database.id(),
+        "DatabaseElsewhere",
+        "the database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s"
+            .formatted(
+                had.name(),
+                had.resourceId(),
+                database.identifier(),
+                made
+                    ? "Remove spec.database.adopt"
+                    : "Put spec.database.adopt: %s back".formatted(had.name())));
+  }
+}

@@ -1,0 +1,537 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.DeletionPolicy;
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.DbParameterGroup;
+import dev.stepladder.operator.aws.rds.DbSnapshot;
+import dev.stepladder.operator.aws.rds.DbSubnetGroup;
+import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Engine;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The taking over of a database that somebody else made. */
+class AdoptionRulesTest {
+
+  private static final String ORDERS = "orders-prod";
+  private static final String SECRET = "shop-database-credentials";
+  private static final String TAKE_OVER = "database";
+  private static final String PASSWORD = "database/password";
+  private static final Map<String, String> AGREED = Map.of(Owner.ADOPTABLE_BY, "main/team-a/shop");
+  private static final Example SHOP = Example.shop().noCache().storing();
+
+  /** An app that is to take over a database as small as the lowest rung's. */
+  private static ModelWorld naming(String rung, UnaryOperator<Altered> how) {
+    Example app = SHOP.adopting(ORDERS);
+    ModelWorld world = ModelWorld.empty(app, Example.rung(rung), 1);
+    world.ground().putOld(how.apply(Altered.of(made(app)).tags(AGREED).plain()).instance());
+    return world;
+  }
+
+  private static ModelWorld naming(String rung) {
+    return naming(rung, altered -> altered);
+  }
+
+  /** The same, once it has taken it over and settled. */
+  private static ModelWorld adopted(String rung) {
+    ModelWorld world = naming(rung);
+    assertThat(world.converge().settled()).isTrue();
+    return world;
+  }
+
+  private static DbInstance made(Example app) {
+    return Example.settled(app.on(Example.rung("users-1"))).stream()
+        .filter(DbInstance.class::isInstance)
+        .map(DbInstance.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DbInstance orders(ModelWorld world) {
+    return world.ground().find(DbInstance.class, ORDERS).orElseThrow();
+  }
+
+  private static Part.Credentials credentials(ModelWorld world) {
+    return world.blueprint().part(Part.Credentials.class).orElseThrow();
+  }
+
+  private static PlannedStep step(Plan plan, String key) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no step %s in %s".formatted(key, keys(plan))));
+  }
+
+  private static List<String> keys(Plan plan) {
+    return plan.steps().stream().map(PlannedStep::key).toList();
+  }
+
+  private static List<String> reasons(Plan plan) {
+    return plan.alarms().stream().map(Finding.Alarm::reason).toList();
+  }
+
+  private static String message(Plan plan) {
+    return plan.alarms().getFirst().message();
+  }
+
+  @Test
+  void isLeftAloneUntilItsOwnerAgrees() {
+    ModelWorld world = naming("users-2", altered -> altered.tags(Map.of()));
+    DbInstance before = orders(world);
+
+    Plan plan = world.converge();
+
+    assertThat(reasons(plan)).containsExactly("NotAdoptable");
+    assertThat(message(plan)).contains("stepladder.dev/adoptable-by=main/team-a/shop");
+    assertThat(orders(world)).isEqualTo(before);
+    assertThat(world.ground().all(DbInstance.class)).hasSize(1);
+  }
+
+  @Test
+  void isLeftAloneWhereItIsOfferedToAnotherApp() {
+    ModelWorld world =
+        naming("users-2", altered -> altered.tags(Map.of(Owner.ADOPTABLE_BY, "main/team-b/shop")));
+
+    assertThat(reasons(world.converge())).containsExactly("NotAdoptable");
+    assertThat(world.started()).noneMatch(key -> key.startsWith("database"));
+  }
+
+  @Test
+  void tellsNothingOfOneThatNobodyOffers() {
+    ModelWorld world =
+        naming("users-2", altered -> altered.tags(Map.of()).engine(Engine.MYSQL).username("root"));
+
+    assertThat(message(world.plan())).doesNotContain("mysql", "root");
+  }
+
+  @Test
+  void asksWithEverythingThatWouldBeChanged() {
+    ModelWorld world = naming("users-2", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, TAKE_OVER).state()).isEqualTo(new State.Approval());
+    assertThat(step(plan, TAKE_OVER).why().getFirst())
+        .isEqualTo(new FieldChange("owner", "", "main/team-a/shop"));
+    assertThat(step(plan, TAKE_OVER).why().stream().map(FieldChange::toString))
+        .anyMatch(line ->
+            line.startsWith("then change the database's settings: ")
+                && line.contains("backup retention 1 → 7")
+                && line.contains("security groups sg-old → "))
+        .anyMatch(line -> line.contains("db.t4g.micro → db.t4g.small (downtime)"))
+        .anyMatch(line -> line.startsWith("then give the database a new password"));
+  }
+
+  @Test
+  void changesNothingBeforeThatIsApproved() {
+    ModelWorld world = naming("users-100").nobodyApproves();
+    DbInstance before = orders(world);
+
+    world.converge();
+
+    assertThat(orders(world)).isEqualTo(before);
+    assertThat(world.ground().all(DbSubnetGroup.class)).isEmpty();
+    assertThat(world.ground().all(DbParameterGroup.class)).isEmpty();
+    assertThat(world.ground().all(DbSnapshot.class)).isEmpty();
+    assertThat(world.cluster().hasSecret(SECRET)).isFalse();
+  }
+
+  @Test
+  void asksAgainWhenSomethingElseWouldBeChanged() {
+    ModelWorld world = naming("users-2").nobodyApproves();
+    world.approveAll(world.plan());
+
+    world
+        .ground()
+        .putOld(Altered.of(orders(world)).set(Setting.SECURITY_GROUPS, "sg-old").instance());
+
+    assertThat(step(world.plan(), TAKE_OVER).unapproved()).isTrue();
+  }
+
+  @Test
+  void isDoneWithOneApprovalOfAllThatItShows() {
+    ModelWorld world = naming("users-100").nobodyApproves();
+    world.approveAll(world.plan());
+
+    assertThat(world.converge().settled()).isTrue();
+  }
+
+  @Test
+  void marksItAndLeavesItsOwnersWordOnIt() {
+    ModelWorld world = adopted("users-1");
+
+    assertThat(Example.OWNER.claim(orders(world).tags())).isEqualTo(Owner.Claim.OURS);
+    assertThat(orders(world).tags()).containsAllEntriesOf(AGREED);
+    assertThat(orders(world).resourceId()).isEqualTo(made(SHOP.adopting(ORDERS)).resourceId());
+  }
+
+  @Test
+  void comesBeforeAllElse() {
+    ModelWorld world = adopted("users-100");
+
+    assertThat(world.started())
+        .containsSubsequence(
+            TAKE_OVER, "credentials/database", PASSWORD, "binding/database", "workload/web");
+    assertThat(world.started()).containsSubsequence(TAKE_OVER, "database/class/snapshot");
+  }
+
+  @Test
+  void replicasAreMadeOfItUnderTheAppsOwnNames() {
+    ModelWorld world = adopted("users-10k");
+
+    assertThat(world.replicas())
+        .singleElement()
+        .satisfies(replica -> {
+          assertThat(replica.name()).isEqualTo(Example.OWNER.identifier(PartId.of("replica/ro1")));
+          assertThat(replica.source()).contains(ORDERS);
+        });
+  }
+
+  @Test
+  void saysFromWhichAppItIsTaken() {
+    var tags = new TreeMap<>(AGREED);
+    tags.putAll(
+        new Owner("main", "cluster-1", "team-b", "old", "uid-2").tags(PartId.of("database")));
+    ModelWorld world = naming("users-1", altered -> altered.tags(tags));
+
+    assertThat(step(world.plan(), TAKE_OVER).why())
+        .contains(new FieldChange("owner", "main/team-b/old", "main/team-a/shop"));
+  }
+
+  @Test
+  void waitsUntilSomebodyElsesChangeIsOver() {
+    ModelWorld world = naming("users-1", altered -> altered.status("modifying"));
+    world.approveAll(world.plan());
+
+    assertThat(step(world.plan(), TAKE_OVER).state())
+        .isInstanceOfSatisfying(
+            State.Waiting.class, wait -> assertThat(wait.message()).contains("modifying"));
+  }
+
+  @Test
+  void isNotTakenFromAnotherClusterByItsTagAlone() {
+    var tags = new TreeMap<>(AGREED);
+    tags.putAll(new Owner("main", "other", "team-a", "shop", "uid-2").tags(PartId.of("database")));
+    ModelWorld world = naming("users-1", altered -> altered.tags(tags));
+
+    assertThat(reasons(world.plan())).containsExactly("HeldByOtherCluster");
+  }
+
+  record Obstacle(String reason, String told, UnaryOperator<Altered> how) {}
+
+  private static Stream<Obstacle> obstacles() {
+    return Stream.of(
+        new Obstacle("DatabaseBroken", "stopped", altered -> altered.status("stopped")),
+        new Obstacle(
+            "DatabaseIsReplica", "adopt: orders", altered -> altered.replicating("orders")),
+        new Obstacle("EngineDiffers", "engine: mysql", altered -> altered.engine(Engine.MYSQL)),
+        new Obstacle("MasterUserDiffers", "user: root", altered -> altered.username("root")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("obstacles")
+  void saysWhatToWriteWhereItDoesNotFit(Obstacle obstacle) {
+    ModelWorld world = naming("users-2", obstacle.how);
+    DbInstance before = orders(world);
+
+    Plan plan = world.converge();
+
+    assertThat(reasons(plan)).containsExactly(obstacle.reason);
+    assertThat(message(plan)).contains(obstacle.told);
+    assertThat(orders(world)).isEqualTo(before);
+  }
+
+  @Test
+  void tellsWhatCanNeverBeChangedBeforeItIsApproved() {
+    ModelWorld world = naming("users-1", altered -> altered.databaseName("orders"));
+
+    assertThat(world.plan().findings())
+        .filteredOn(finding -> finding.reason().equals("SetAtCreation"))
+        .extracting(Finding::message)
+        .anyMatch(message -> message.contains("not encrypted"))
+        .anyMatch(message -> message.contains("subnet group default"))
+        .anyMatch(message -> message.contains("write spec.database.name: orders"));
+  }
+
+  @Test
+  void goesOnWithThePasswordThatAPersonGives() {
+    ModelWorld world = naming("users-1");
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+    Optional<Secret> given = world.cluster().seen(SECRET);
+
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(world.started()).doesNotContain(PASSWORD, "credentials/database");
+    assertThat(world.cluster().uri("shop-database")).contains("known-to-all");
+    assertThat(world.cluster().seen(SECRET)).isEqualTo(given);
+  }
+
+  @Test
+  void setsAnotherPasswordOnlyWithAPersonsWord() {
+    ModelWorld world = naming("users-1").nobodyApproves();
+    world.approve(world.plan(), TAKE_OVER);
+
+    Plan plan = world.converge();
+
+    assertThat(step(plan, PASSWORD).state()).isEqualTo(new State.Approval());
+    assertThat(world.started()).contains("credentials/database").doesNotContain("binding/database");
+  }
+
+  @Test
+  void takesThePasswordOutOfTheHandsOfRdsOnlyWithAPersonsWord() {
+    ModelWorld world = naming("users-1", altered -> altered.managedSecret("arn:secret"));
+    world.nobodyApproves().approve(world.plan(), TAKE_OVER);
+
+    Plan plan = world.converge();
+
+    assertThat(step(plan, PASSWORD).state()).isEqualTo(new State.Approval());
+    assertThat(orders(world).managedSecret()).contains("arn:secret");
+  }
+
+  @Test
+  void leavesThePasswordWithRdsWhereThatIsAskedFor() {
+    Example app = SHOP.adopting(ORDERS).managedPassword();
+    ModelWorld world = naming("users-1", altered -> altered.managedSecret("arn:secret")).app(app);
+
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(world.started()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void isNotMadeWhereThereIsNone() {
+    ModelWorld world = naming("users-1");
+    world.ground().remove(DbInstance.class, ORDERS);
+
+    Plan plan = world.converge();
+
+    assertThat(reasons(plan)).containsExactly("DatabaseNotFound");
+    assertThat(message(plan)).contains(ORDERS, "123456789012", "us-east-1");
+    assertThat(world.ground().all(DbInstance.class)).isEmpty();
+  }
+
+  @Test
+  void noOtherIsMadeWhenTheSpecNamesItNoMore() {
+    ModelWorld world = adopted("users-1").app(SHOP);
+
+    Plan plan = world.converge();
+
+    assertThat(reasons(plan)).containsExactly("DatabaseElsewhere");
+    assertThat(message(plan)).contains("Put spec.database.adopt: orders-prod back");
+    assertThat(world.ground().all(DbInstance.class)).hasSize(1);
+  }
+
+  @Test
+  void noOtherIsTakenWhenTheSpecNamesAnother() {
+    ModelWorld world = adopted("users-1");
+    DbInstance other =
+        Altered.of(orders(world)).name("other").resourceId("db-OTHER").tags(AGREED).instance();
+    world.ground().putOld(other);
+    String uri = world.cluster().uri("shop-database");
+
+    Plan plan = world.app(SHOP.adopting("other")).converge();
+
+    assertThat(reasons(plan)).containsExactly("DatabaseElsewhere");
+    assertThat(world.ground().find(DbInstance.class, "other")).contains(other);
+    assertThat(world.cluster().uri("shop-database")).isEqualTo(uri);
+  }
+
+  @Test
+  void noOtherTakesThePlaceOfTheAppsOwn() {
+    ModelWorld world = ModelWorld.settled(SHOP, Example.rung("users-1"), 1);
+    DbInstance other =
+        Altered.of(world.primary().orElseThrow())
+            .name(ORDERS)
+            .resourceId("db-OTHER")
+            .tags(AGREED)
+            .instance();
+    world.ground().putOld(other);
+
+    Plan plan = world.app(SHOP.adopting(ORDERS)).converge();
+
+    assertThat(message(plan)).contains("Remove spec.database.adopt");
+    assertThat(world.ground().find(DbInstance.class, ORDERS)).contains(other);
+  }
+
+  @Test
+  void isNotTakenForAnotherWhileItCannotBeSeen() {
+    ModelWorld world = adopted("users-1").app(SHOP);
+
+    Plan plan = world.plan(sight -> sight.unreadable(Map.of(DbInstance.class, "a reason")));
+
+    assertThat(plan.steps()).noneMatch(step -> step.key().equals(TAKE_OVER));
+    assertThat(reasons(plan)).isEmpty();
+  }
+
+  @Test
+  void anotherTakesThePlaceOfOneThatIsGoneWithAPersonsWord() {
+    ModelWorld world = adopted("users-1");
+    DbInstance restored =
+        Altered.of(orders(world)).name("restored").resourceId("db-NEW").tags(AGREED).instance();
+    world.ground().remove(DbInstance.class, ORDERS);
+    assertThat(reasons(world.plan())).containsExactly("DatabaseVanished");
+    world.ground().putOld(restored);
+
+    Plan plan = world.app(SHOP.adopting("restored")).plan();
+
+    assertThat(step(plan, TAKE_OVER).state()).isEqualTo(new State.Approval());
+    assertThat(world.converge().settled()).isTrue();
+  }
+
+  @Test
+  void podsAreNotLedByAUserWhoIsNotItsMaster() {
+    ModelWorld world = adopted("users-1");
+    world.ground().putOld(Altered.of(orders(world)).username("postgres").instance());
+    int before = world.started().size();
+
+    assertThat(reasons(world.converge())).containsExactly("MasterUserDiffers");
+    assertThat(world.started()).hasSize(before);
+  }
+
+  @Test
+  void itsTagsAreMissedAndItsOwnersWordGivesItBack() {
+    ModelWorld world = adopted("users-1");
+    world.ground().putOld(Altered.of(orders(world)).tags(Map.of()).instance());
+    assertThat(reasons(world.plan())).containsExactly("TagsMissing");
+
+    world.ground().putOld(Altered.of(orders(world)).tags(AGREED).instance());
+
+    assertThat(step(world.plan(), TAKE_OVER).state()).isEqualTo(new State.Approval());
+  }
+
+  @Test
+  void isNoDrift() {
+    ModelWorld world = adopted("users-1").settles();
+    world.ground().putOld(Altered.of(orders(world)).tags(AGREED).instance());
+
+    assertThat(world.plan().drift()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeletionPolicy.class)
+  void anAppThatHasNotTakenItOverGoesWithoutIt(DeletionPolicy policy) {
+    ModelWorld world = naming("users-1").nobodyApproves();
+    world.converge();
+    DbInstance before = orders(world);
+
+    Plan plan = world.delete(policy).converge();
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(plan.findings()).isEmpty();
+    assertThat(orders(world)).isEqualTo(before);
+  }
+
+  @Test
+  void goesWithItsAppUnderDelete() {
+    ModelWorld world = adopted("users-1").delete(DeletionPolicy.DELETE);
+
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(world.ground().all(DbInstance.class)).isEmpty();
+  }
+
+  @Test
+  void leavesAFinalSnapshotUnderSnapshot() {
+    ModelWorld world = adopted("users-1").delete(DeletionPolicy.SNAPSHOT);
+
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(world.ground().all(DbSnapshot.class))
+        .extracting(DbSnapshot::name)
+        .anyMatch(name -> name.startsWith("orders-prod-final-"));
+  }
+
+  @Test
+  void isNotTakenForGoneWhereTheSpecOfAnAppThatGoesLeadsElsewhere() {
+    for (DeletionPolicy policy : List.of(DeletionPolicy.DELETE, DeletionPolicy.SNAPSHOT)) {
+      ModelWorld world = adopted("users-1").app(SHOP).delete(policy);
+
+      assertThat(reasons(world.converge())).containsExactly("DatabaseElsewhere");
+      assertThat(world.ground().all(DbInstance.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void leavesASecretThatAPersonGave() {
+    ModelWorld world = naming("users-1");
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+    world.converge();
+
+    assertThat(world.delete(DeletionPolicy.DELETE).converge().settled()).isTrue();
+
+    assertThat(world.cluster().hasSecret(SECRET)).isTrue();
+  }
+
+  @Test
+  void comesBackByItselfAndChangesByTheNormalRules() {
+    ModelWorld adopted = adopted("users-1");
+    ModelWorld own = ModelWorld.settled(SHOP, Example.rung("users-1"), 1);
+    for (ModelWorld world : List.of(adopted, own)) {
+      world.delete(DeletionPolicy.RETAIN).converge();
+      world.createAgain().to(Example.rung("users-2")).nobodyApproves();
+      int before = world.started().size();
+
+      Plan plan = world.converge();
+
+      List<String> anew = world.started().subList(before, world.started().size());
+      assertThat(anew).contains("database/settings").doesNotContain(TAKE_OVER, PASSWORD);
+      assertThat(step(plan, "database/class").state()).isEqualTo(new State.Approval());
+      assertThat(world.ground().all(DbInstance.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void costsItsAppFromThenOn() {
+    ModelWorld world = naming("users-1");
+
+    Plan plan = world.plan();
+
+    assertThat(plan.cost().orElseThrow().before().missing()).isEmpty();
+    assertThat(step(plan, TAKE_OVER).cost().added().missing()).isEmpty();
+    assertThat(step(plan, TAKE_OVER).cost().added().known()).isPositive();
+  }
+
+  @Test
+  void storageOfAnotherTypeHasNoPrice() {
+    ModelWorld world = naming("users-1", altered -> altered.storageType("gp2"));
+
+    assertThat(step(world.plan(), TAKE_OVER).cost().added().missing())
+        .containsExactly("postgres storage of type gp2 in us-east-1");
+  }
+
+  @Test
+  void stopsAtNothingThatItsNameCannotBearInSnapshots() {
+    String longest = "o".repeat(63);
+    Example app = SHOP.adopting(longest);
+    ModelWorld world = ModelWorld.empty(app, Example.rung("users-2"), 1);
+    world.ground().putOld(Altered.of(made(app)).tags(AGREED).instance());
+    world.converge();
+
+    world.delete(DeletionPolicy.SNAPSHOT).converge();
+    world.idle(Duration.ofHours(1));
+
+    assertThat(Stream.concat(Stream.of("x"), names(world)))
+        .allMatch(name -> name.length() <= 255)
+        .hasSizeGreaterThan(2);
+  }
+
+  private static Stream<String> names(ModelWorld world) {
+    return world.ground().all(DbSnapshot.class).stream().map(DbSnapshot::name);
+  }
+}

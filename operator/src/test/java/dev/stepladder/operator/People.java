@@ -31,7 +31,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +71,8 @@ final class People implements ModelWorld.Will {
 
   private final StagedApp app = new StagedApp();
   private final AwsEnvironment environment = new AwsEnvironment();
-  private final Map<String, Meant> approved = new LinkedHashMap<>();
+  private final Set<String> words = new LinkedHashSet<>();
+  private final Map<String, Meant> approved = new HashMap<>();
   private final Set<Meant> used = new HashSet<>();
   private final Set<String> seen = new TreeSet<>();
   private final List<String> offences = new ArrayList<>();
@@ -128,24 +129,31 @@ final class People implements ModelWorld.Will {
 
   /** Approves what a step is now. */
   void approve(PlannedStep planned) {
-    planned.step().ifPresent(step -> approved.put(planned.fingerprint(), Meant.by(step)));
+    planned
+        .step()
+        .ifPresent(step -> {
+          words.add(planned.fingerprint());
+          approved.put(planned.fingerprint(), Meant.by(step));
+        });
     annotate();
   }
 
   /** Takes one approval back, if there is any. */
   void takeBack(Random random) {
-    List<String> all = List.copyOf(approved.keySet());
+    List<String> all = List.copyOf(words);
     if (!all.isEmpty()) {
-      approved.remove(all.get(random.nextInt(all.size())));
+      String word = all.get(random.nextInt(all.size()));
+      words.remove(word);
+      approved.remove(word);
       annotate();
     }
   }
 
   private void annotate() {
-    app.getMetadata().getAnnotations().put(Names.APPROVE, Approvals.value(approved.keySet()));
+    app.getMetadata().getAnnotations().put(Names.APPROVE, Approvals.value(words));
   }
 
-  /** The app has settled: what was agreed to and done is done. */
+  /** The app has settled: what was agreed to and done is done, though the words still stand. */
   void settled() {
     approved.values().removeIf(used::contains);
     used.clear();
@@ -158,6 +166,11 @@ final class People implements ModelWorld.Will {
     sayOfPlace("changeWindows", List.of());
     sayOfChange("windows", List.of());
     agreeable = true;
+  }
+
+  /** Agrees to nothing any more. */
+  void refuse() {
+    agreeable = false;
   }
 
   @Override

@@ -126,6 +126,13 @@ enum Word {
       any(List.of(Disturbance.values()), random).befall(world, random);
     }
   },
+  WHAT_AWS_ACCEPTS_FAILS {
+    @Override
+    void isSaid(People people, ModelWorld world, Random random) {
+      world.rds().failModifies(1 + random.nextInt(3));
+      world.caches().failChanges(1 + random.nextInt(3));
+    }
+  },
   /** Of what it has planned, it does not come to all. */
   THE_OPERATOR_GOES_ON_AND_DIES {
     @Override
@@ -140,13 +147,14 @@ enum Word {
     }
   };
 
-  /** What somebody may have said before the story begins. */
+  /** What may have been said, or may have happened, before the story begins. */
   static final List<Word> BEFORE =
       List.of(
           THE_APP_ASKS_FOR_OTHER_APPROVALS,
           THE_ENVIRONMENT_ASKS_FOR_OTHER_APPROVALS,
           THE_APP_HAS_OTHER_WINDOWS,
-          THE_ENVIRONMENT_HAS_OTHER_WINDOWS);
+          THE_ENVIRONMENT_HAS_OTHER_WINDOWS,
+          WHAT_AWS_ACCEPTS_FAILS);
 
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
   private static final List<String> ZONES =

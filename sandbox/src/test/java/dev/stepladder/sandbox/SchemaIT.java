@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server itself refuses, with what words, and what it takes. */
 class SchemaIT {
@@ -116,6 +117,13 @@ class SchemaIT {
           storage too small         | {spec: {database: {storage: 19Gi}}}         | whole gibibytes from 20Gi to 65536Gi
           storage too large         | {spec: {database: {storage: 65537Gi}}}      | whole gibibytes from 20Gi to 65536Gi
           user that RDS keeps       | {spec: {database: {user: rdsadmin}}}        | a name that RDS keeps for itself
+          user that RDS has         | {spec: {database: {user: rdsadmin, adopt: orders, engine: mysql, version: "8.4"}}} | a name that RDS keeps for itself
+          user of postgres' own     | {spec: {database: {user: admin, adopt: orders}}} | a name that RDS keeps for itself
+          admin of a new database   | {spec: {database: {user: admin, engine: mysql, version: "8.4"}}} | a name that RDS keeps for itself
+          user too long             | {spec: {database: {user: abcdefghijklmnopq}}} | at most 16 characters
+          long user of mysql        | {spec: {database: {user: abcdefghijklmnopq, adopt: orders, engine: mysql, version: "8.4"}}} | at most 16 characters
+          no identifier             | {spec: {database: {adopt: orders--prod}}}   | the identifier of a DB instance
+          two beginnings            | {spec: {database: {adopt: orders, startEmpty: true}}} | give one of the three at most
           user that is no name      | {spec: {database: {user: my-user}}}         | a letter, then letters, digits and underscores
           database of the engine    | {spec: {database: {name: template1}}}       | a database that the engine has already
           database that is no name  | {spec: {database: {name: 1st}}}             | a letter, then letters, digits and underscores
@@ -206,6 +214,29 @@ class SchemaIT {
     patch(app("caching"), "{spec: {cache: null}}");
 
     assertThat(app("caching").get().getSpec().cache()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{adopt: orders, engine: mysql, version: '8.4', user: admin}",
+        "{adopt: orders, user: abcdefghijklmnopqrstuvwxyz}"
+      })
+  void takesTheMasterUserOfWhatIsTakenOver(String database) {
+    var app =
+        changed(Manifests.example("shop"), renamed("{spec: {database: %s}}".formatted(database)));
+
+    assertThatCode(() -> app.dryRun().create()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void letsWhatIsTakenOverBeSaidAnew() {
+    var wrong = "{metadata: {name: mended}, spec: {database: {adopt: orders}}}";
+    changed(Manifests.example("shop"), wrong).create();
+
+    patch(app("mended"), "{spec: {database: {user: postgres, name: orders}}}");
+
+    assertThat(app("mended").get().getSpec().database().user()).isEqualTo("postgres");
   }
 
   @Test

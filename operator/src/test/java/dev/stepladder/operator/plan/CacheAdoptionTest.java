@@ -229,8 +229,8 @@ class CacheAdoptionTest {
 
     Plan plan = world.converge();
 
-    assertThat(world.started()).contains("cache").doesNotContain("credentials/cache");
-    assertThat(step(plan, "credentials/cache").state()).isInstanceOf(State.Approval.class);
+    assertThat(world.started()).contains("cache").doesNotContain("cache/password");
+    assertThat(step(plan, "cache/password").state()).isInstanceOf(State.Approval.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.aws.rds.DbInstance;
 import java.time.Duration;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
@@ -40,6 +41,21 @@ class PlanPropertiesIT {
     assertThat(plan.findings()).allMatch(PlanPropertiesIT::staysWithReason);
     world.idle(Duration.ofHours(10));
     assertThat(ModelWorld.left(world.plan())).as("left after ten idle hours").isEmpty();
+  }
+
+  @Property(tries = 40, seed = SEED)
+  void whatIsTakenOverConverges(@ForAll("stories") Story story) {
+    ModelWorld world = story.adopts();
+    DbInstance before = world.primary().orElseThrow();
+    world.approveAll(world.plan()).nobodyApproves().plan();
+    assertThat(world.primary()).as("before anything is started").contains(before);
+
+    Plan plan = world.converge();
+
+    assertThat(ModelWorld.left(plan))
+        .as("%s, left after %s", plan.findings(), world.started())
+        .isEmpty();
+    assertThat(plan.findings()).allMatch(Finding.Notice.class::isInstance);
   }
 
   @Property(tries = 30, seed = SEED)

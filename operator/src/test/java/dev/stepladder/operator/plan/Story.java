@@ -7,6 +7,9 @@ import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Rung;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +121,26 @@ public record Story(
     return from.equals("nothing")
         ? ModelWorld.empty(app(), rung(to), seed)
         : ModelWorld.settled(app(), rung(from), seed);
+  }
+
+  /** The world in which the app begins by taking over a database like that of another rung. */
+  ModelWorld adopts() {
+    String was = from.equals("nothing") ? "users-1" : from;
+    Example app = app().adopting("orders-prod");
+    ModelWorld world = ModelWorld.empty(app, rung(to), seed);
+    Example.settled(app.on(rung(was))).stream()
+        .filter(DbInstance.class::isInstance)
+        .map(DbInstance.class::cast)
+        .filter(instance -> instance.source().isEmpty())
+        .map(instance ->
+            Altered.of(instance)
+                .replicatedBy()
+                .tags(Map.of(Owner.ADOPTABLE_BY, Example.OWNER.adopter()))
+                .plain())
+        .map(altered -> Math.floorMod(seed, 2) == 0 ? altered : altered.managedSecret("arn:secret"))
+        .map(Altered::instance)
+        .forEach(world.ground()::putOld);
+    return world;
   }
 
   /** The rung of this name, of the ladder or above it. */

@@ -17,6 +17,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 
 /**
  * The commands of the pages for users, as they are written there, run one after the other on an app
@@ -26,7 +28,9 @@ final class DocsIT {
 
   private static final Path ROOT = Path.of("..");
   private static final String SHOP = "shop";
+  private static final String ORDERS = "orders";
   private static final String PROGRAM = "bin/stepladder ";
+  private static final String AWS = "aws ";
 
   /** What has a place for a value, and what asks AWS's own price list. */
   private static final List<String> NOT_RUN =
@@ -65,6 +69,9 @@ final class DocsIT {
           () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
       rig.apply(ARGO_CD);
       prepare();
+      rig.aws().rds().console().create(DocsIT::orders);
+      rig.aws().elasticache().console().create(DocsIT::sessions);
+      var _ = rig.aws().s3().console().create("media-prod");
       kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
       var all = new SoftAssertions();
       for (Command command : commands) {
@@ -72,6 +79,28 @@ final class DocsIT {
       }
       all.assertAll();
     }
+  }
+
+  /** What somebody made before there was Stepladder. */
+  private static void orders(CreateDbInstanceRequest.Builder request) {
+    request
+        .dbInstanceIdentifier("orders-prod")
+        .dbInstanceClass("db.t4g.micro")
+        .engine("postgres")
+        .engineVersion("17")
+        .allocatedStorage(20)
+        .masterUsername("postgres")
+        .masterUserPassword("the-one-it-has")
+        .dbName(ORDERS);
+  }
+
+  private static void sessions(CreateReplicationGroupRequest.Builder request) {
+    request
+        .replicationGroupId("sessions-prod")
+        .replicationGroupDescription("sessions of the old shop")
+        .engine("valkey")
+        .cacheNodeType("cache.t4g.small")
+        .numCacheClusters(1);
   }
 
   private static List<Command> commands() throws IOException {
@@ -83,7 +112,7 @@ final class DocsIT {
             .filter(line ->
                 line.startsWith("kubectl ")
                     || line.startsWith(PROGRAM)
-                    || (line.startsWith("aws ") && Rig.onPath("aws")))
+                    || (line.startsWith(AWS) && Rig.onPath("aws")))
             .filter(line -> NOT_RUN.stream().noneMatch(line::contains))
             .forEach(line -> all.add(new Command(page.getFileName().toString(), line)));
       }
@@ -131,11 +160,15 @@ final class DocsIT {
             .line()
             .replace("-n team-a", "-n " + rig.namespace())
             .replace("-n stepladder-system", "-n " + Rig.HOME)
+            .replace("=main/team-a/", "=%s/%s/".formatted(Rig.INSTALLATION, rig.namespace()))
             // Not every version of it reads the endpoint from its environment.
-            .replaceFirst("^aws ", "aws --endpoint-url " + rig.aws().endpoint() + " ");
+            .replaceFirst("^" + AWS, AWS + "--endpoint-url " + rig.aws().endpoint() + " ");
     Path said = directory.resolve("said");
     // What looks into AWS needs credentials, which stand in the environment of a process.
-    boolean apart = !line.startsWith(PROGRAM) || line.startsWith(PROGRAM + "plan " + SHOP);
+    boolean apart =
+        !line.startsWith(PROGRAM)
+            || line.startsWith(PROGRAM + "plan " + SHOP)
+            || line.startsWith(PROGRAM + "plan " + ORDERS);
     int status = apart ? inShell(line, said, rig) : inProcess(line, said);
     rig.awaitQuiet();
     // What plans, and what lists gaps, answers 2 where there are some.
@@ -163,15 +196,20 @@ final class DocsIT {
 
   private int inShell(String line, Path said, Rig rig) throws IOException {
     var builder =
-        new ProcessBuilder("sh", "-c", line)
+        // Not every version of the command line reads AWS_ENDPOINT_URL.
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                line.replaceFirst(
+                    "^" + AWS, AWS + "--endpoint-url %s ".formatted(rig.aws().endpoint())))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("AWS_ENDPOINT_URL", rig.aws().endpoint().toString());
+    builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
     builder.environment().put("AWS_ACCESS_KEY_ID", Rig.ACCESS_KEY);
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
-    builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
     builder.environment().put("NO_PROXY", "127.0.0.1,localhost");
     builder.environment().put("STEPLADDER_INSTALLATION", Rig.INSTALLATION);
     return builder.start().onExit().join().exitValue();

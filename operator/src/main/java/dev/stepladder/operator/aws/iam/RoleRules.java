@@ -282,9 +282,13 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
     return RolePermissions.wanted(blueprint, part).withoutBuckets(closed);
   }
 
-  /** A bucket that is not what it was may be used by pods under the name that it had. */
+  /**
+   * A bucket that is not what it was may be used by pods under the name that it had; one that never
+   * was is used by none.
+   */
   private Need[] buckets() {
     return blueprint.parts(Part.Bucket.class).stream()
+        .filter(bucket -> view.ledger().resourceId(bucket.id().toString()).isPresent())
         .map(bucket -> new Need.Known(bucket.id()))
         .toArray(Need[]::new);
   }

@@ -145,30 +145,38 @@ final class ReplicaRules {
 
   private Step create(PartId part, Part.Database database, Part.ReadReplicas replicas) {
     String name = blueprint.owner().identifier(part);
-    return Step.of(
-            part.toString(),
-            part,
-            Stage.EXPAND,
-            Verb.CREATE,
-            "create replica " + part.name(),
-            new RdsAction.CreateReplica(
-                name,
-                database.identifier(),
-                replicas.instanceClass(),
-                parameterGroup(database),
-                database.securityGroups(),
-                database.insights(),
-                tags(blueprint, part, database)))
-        .because(List.of(new FieldChange("class", "", replicas.instanceClass())))
-        .costing(Impact.ONLINE, RdsEstimates.CREATE_REPLICA)
-        .on(name, "", 0)
-        .needing(
-            new Need.Settled(Architect.DATABASE),
-            done("settings"),
-            done("retention"),
-            done("multi-az"),
-            done("parameters"),
-            new Need.Finished(Groups.PARAMETERS));
+    Step step =
+        Step.of(
+                part.toString(),
+                part,
+                Stage.EXPAND,
+                Verb.CREATE,
+                "create replica " + part.name(),
+                new RdsAction.CreateReplica(
+                    name,
+                    database.identifier(),
+                    replicas.instanceClass(),
+                    parameterGroup(database),
+                    database.securityGroups(),
+                    database.insights(),
+                    tags(blueprint, part, database)))
+            .because(List.of(new FieldChange("class", "", replicas.instanceClass())))
+            .costing(Impact.ONLINE, RdsEstimates.CREATE_REPLICA)
+            .on(name, "", 0)
+            .needing(
+                new Need.Settled(Architect.DATABASE),
+                done("settings"),
+                done("retention"),
+                done("multi-az"),
+                done("parameters"),
+                new Need.Finished(Groups.PARAMETERS));
+    // RDS makes no replica of a database whose password it keeps (CreateDBInstanceReadReplica).
+    boolean kept =
+        view.entry(DbInstance.class, database.identifier())
+            .known()
+            .flatMap(DbInstance::managedSecret)
+            .isPresent();
+    return kept ? step.needing(done("password")) : step;
   }
 
   /** What a replica is marked with. */

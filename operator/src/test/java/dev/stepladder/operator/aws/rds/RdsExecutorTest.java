@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.aws.Safety;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.simulator.aws.AwsError;
@@ -20,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Tag;
 
 class RdsExecutorTest {
 
@@ -797,6 +801,66 @@ class RdsExecutorTest {
             "min_wal_size",
             "max_parallel_workers",
             "statement_timeout");
+
+    private RdsAction.Adopt adopting(Map<String, String> tags) {
+      world.console().create(made -> foreign(made, tags));
+      world.pass(Duration.ofMinutes(40));
+      DbInstance seen = world.instance("orders-prod");
+      return new RdsAction.Adopt(
+          seen.name(), seen.arn(), seen.resourceId(), RdsWorld.OWNER.tags(PartId.of("database")));
+    }
+
+    private static void foreign(CreateDbInstanceRequest.Builder made, Map<String, String> tags) {
+      made.dbInstanceIdentifier("orders-prod")
+          .dbInstanceClass("db.t4g.micro")
+          .engine("postgres")
+          .engineVersion("17")
+          .allocatedStorage(20)
+          .masterUsername("postgres")
+          .masterUserPassword("a-password-of-somebody")
+          .tags(
+              tags.entrySet().stream()
+                  .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                  .toList());
+    }
+
+    @Test
+    void whatIsOfferedIsTakenOver() {
+      var offered = Map.of(Owner.ADOPTABLE_BY, RdsWorld.OWNER.adopter());
+
+      assertThat(world.start(adopting(offered))).isEqualTo(STARTED);
+
+      world.time.pass(2);
+      assertThat(world.instance("orders-prod").tags())
+          .containsAllEntriesOf(offered)
+          .containsAllEntriesOf(RdsWorld.OWNER.tags(PartId.of("database")));
+    }
+
+    @Test
+    void whatIsOfferedNoMoreIsLeftAlone() {
+      assertThat(world.start(adopting(Map.of())))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo("NotAdoptable"));
+      assertThat(world.calls("AddTagsToResource")).isZero();
+    }
+
+    @Test
+    void anotherOfTheNameIsNotTakenOver() {
+      RdsAction.Adopt seen = adopting(Map.of(Owner.ADOPTABLE_BY, RdsWorld.OWNER.adopter()));
+      var former = new RdsAction.Adopt(seen.name(), seen.arn(), "db-FORMER", seen.tags());
+
+      assertThat(world.start(former)).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("AddTagsToResource")).isZero();
+    }
+
+    @Test
+    void whatIsBusyIsNotTakenOver() {
+      RdsAction.Adopt action = adopting(Map.of(Owner.ADOPTABLE_BY, RdsWorld.OWNER.adopter()));
+      world.console().status("orders-prod", "modifying");
+
+      assertThat(world.start(action)).isInstanceOf(Outcome.Busy.class);
+    }
 
     @Test
     void tagsAreAdded() {

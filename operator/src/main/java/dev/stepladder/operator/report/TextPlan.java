@@ -234,19 +234,30 @@ public final class TextPlan {
     return lines;
   }
 
-  /** A line for each change that whoever approves a step agrees to with it. */
+  /** The changes that whoever approves a step agrees to with it, each in full. */
   private static List<String> following(PlannedStep step) {
-    List<String> all =
-        step.why().stream()
-            .filter(FieldChange::follows)
-            .map(FieldChange::toString)
-            .map(TextPlan::shortened)
-            .toList();
-    if (all.size() <= MOST_FOLLOWING) {
-      return all;
+    List<FieldChange> all = step.why().stream().filter(FieldChange::follows).toList();
+    int shown = all.size() <= MOST_FOLLOWING ? all.size() : MOST_FOLLOWING - 1;
+    var lines = new ArrayList<String>();
+    all.subList(0, shown).forEach(change -> lines.addAll(wrapped(change.toString())));
+    if (shown < all.size()) {
+      lines.add("then %d more, see below".formatted(all.size() - shown));
     }
-    var lines = new ArrayList<>(all.subList(0, MOST_FOLLOWING - 1));
-    lines.add("then %d more, see below".formatted(all.size() - lines.size()));
+    return lines;
+  }
+
+  /** A text in lines of bearable width, all but the first further in. */
+  private static List<String> wrapped(String text) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && width(line + " " + word) > MOST_DETAIL) {
+        lines.add(line.toString());
+        line = new StringBuilder(INDENT);
+      }
+      line.append(line.toString().isBlank() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
     return lines;
   }
 

@@ -66,6 +66,16 @@ class PlanCommandTest {
   }
 
   @Test
+  void tellsNothingOfADatabaseThatIsTakenOver() {
+    int answer = run("plan", "-f", "../examples/adoption.yaml");
+
+    assertThat(out.toString())
+        .contains("orders-prod is in AWS, where a plan of a file does not look")
+        .doesNotContain("there is no DB instance", "create database");
+    assertThat(answer).isEqualTo(Answers.CHANGES);
+  }
+
+  @Test
   void plansANewAppWithoutAnyInterruption() {
     plan("--to", "users-10k");
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,23 @@ class KubeExecutorTest {
     new Secrets(client).confirm("team-a", "shop-database-credentials", password);
 
     assertThat(new KubeObject(secret("shop-database-credentials")).unconfirmed()).isFalse();
+  }
+
+  @Test
+  void leavesNoMarkOnASecretThatAPersonWrote() {
+    Secret given =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("shop-database-credentials")
+            .withNamespace("team-a")
+            .endMetadata()
+            .withData(BindingSecret.encoded(Map.of(BindingSecret.PASSWORD, "known")))
+            .build();
+    Secret before = client.resource(given).create();
+
+    new Secrets(client).confirm("team-a", "shop-database-credentials", "known");
+
+    assertThat(secret("shop-database-credentials")).isEqualTo(before);
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.report.PlanDocument;
+import dev.stepladder.operator.report.TextPlan;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +138,24 @@ class AdoptionRulesTest {
                 && line.contains("security groups sg-old → "))
         .anyMatch(line -> line.contains("db.t4g.micro → db.t4g.small (downtime)"))
         .anyMatch(line -> line.startsWith("then give the database a new password"));
+  }
+
+  @Test
+  void isReadInAFewLines() {
+    ModelWorld world =
+        naming("users-10k", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
+    var heading = new PlanDocument.Heading("shop", "team-a", "prod", "us-east-1", "", "users-10k");
+
+    String text = TextPlan.of(heading, world.plan(), false);
+
+    assertThat(text.lines().map(String::strip))
+        .anyMatch(line ->
+            line.startsWith("↪ take over database orders-prod")
+                && line.endsWith("॥ needs approval"))
+        .contains("owner main/team-a/shop")
+        .anyMatch(line -> line.startsWith("then change the database's settings: backup retention"))
+        .anyMatch(line -> line.contains("security groups sg-old → sg-"))
+        .allMatch(line -> line.length() < 170);
   }
 
   @Test

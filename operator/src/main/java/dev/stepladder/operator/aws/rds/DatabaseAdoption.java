@@ -117,7 +117,7 @@ final class DatabaseAdoption {
                 new Finding.Alarm(
                     database.id(),
                     "DatabaseNotFound",
-                    "there is no DB instance %s in account %s, %s: write the identifier of one that is there in spec.database.adopt, or remove that to have one made"
+                    "there is no DB instance %s of PostgreSQL, MySQL or MariaDB in account %s, %s: write the identifier of one that is there in spec.database.adopt, or remove that to have one made"
                         .formatted(
                             database.identifier(), blueprint.account(), blueprint.region()))));
   }

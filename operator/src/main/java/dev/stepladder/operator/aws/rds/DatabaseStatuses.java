@@ -36,7 +36,7 @@ final class DatabaseStatuses {
   private Optional<PartStatus> status(Part.Database database) {
     return switch (view.entry(DbInstance.class, database.identifier())) {
       case Entry.Present<DbInstance>(DbInstance instance, _, _)
-          when blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS ->
+          when new OwnDatabase(blueprint, database, view).instance().isPresent() ->
           Optional.of(there(database, instance));
       case Entry.Absent<DbInstance> _ -> gone(database);
       case Entry.Present<DbInstance> _, Entry.Unknown<DbInstance> _ -> Optional.empty();

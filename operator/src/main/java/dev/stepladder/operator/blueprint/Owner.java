@@ -102,6 +102,14 @@ public record Owner(
     return clusterUid.equals(tags.get(CLUSTER)) ? Claim.OURS : Claim.OTHER_CLUSTER;
   }
 
+  /**
+   * Whether a resource is another app's, or another installation's: what this app may once have had
+   * and somebody else has now.
+   */
+  public boolean anothers(Map<String, String> tags) {
+    return claim(tags) == Claim.FOREIGN && tags.containsKey(APP);
+  }
+
   /** What {@link #ADOPTABLE_BY} must say for this app to take a resource over. */
   public String adopter() {
     return installation + "/" + namespace + "/" + app;

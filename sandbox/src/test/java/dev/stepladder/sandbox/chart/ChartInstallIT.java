@@ -37,7 +37,7 @@ final class ChartInstallIT {
   private static final Duration ESTABLISHED = Duration.ofSeconds(30);
 
   /** What the kinds of an earlier version do not have yet. */
-  private static final String NEW_FIELD = "startEmpty";
+  private static final String NEW_FIELD = "connectionsPerPod";
 
   @TempDir private Path directory;
   private ControlPlane controlPlane;

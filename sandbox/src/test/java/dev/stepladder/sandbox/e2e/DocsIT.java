@@ -99,6 +99,7 @@ final class DocsIT {
         .replicationGroupId("sessions-prod")
         .replicationGroupDescription("sessions of the old shop")
         .engine("valkey")
+        .engineVersion("8.0")
         .cacheNodeType("cache.t4g.small")
         .numCacheClusters(1);
   }

@@ -60,6 +60,9 @@ final class DocsIT {
     assertThat(commands).hasSizeGreaterThan(20);
     try (var rig = Rig.hasty()) {
       rig.startOperator();
+      rig.aws().rds().console().create(DocsIT::orders);
+      rig.aws().elasticache().console().create(DocsIT::sessions);
+      var _ = rig.aws().s3().console().create("media-prod");
       rig.applyShop(SHOP, "users-1");
       rig.settle(SHOP, "users-1");
       rig.tier(SHOP, "users-2");
@@ -69,9 +72,6 @@ final class DocsIT {
           () -> rig.app(SHOP).getStatus().phase() == Phase.WAITING_FOR_APPROVAL);
       rig.apply(ARGO_CD);
       prepare();
-      rig.aws().rds().console().create(DocsIT::orders);
-      rig.aws().elasticache().console().create(DocsIT::sessions);
-      var _ = rig.aws().s3().console().create("media-prod");
       kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
       var all = new SoftAssertions();
       for (Command command : commands) {

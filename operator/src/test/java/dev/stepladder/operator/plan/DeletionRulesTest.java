@@ -486,6 +486,31 @@ class DeletionRulesTest {
   }
 
   @Test
+  void protectionOfAStoppedDatabaseWaitsForAPersonWhoIsToldWhatToDo() {
+    ModelWorld world = unprotected(bare("users-1k", DeletionPolicy.SNAPSHOT));
+    primary(world, primary -> primary.status("stopped"));
+
+    assertThat(step(world.plan(), "database/settings").state())
+        .isInstanceOfSatisfying(
+            State.Waiting.class,
+            waiting -> {
+              assertThat(waiting.reason()).isEqualTo("TakesNoChanges");
+              assertThat(waiting.message()).contains("'stopped'", "start it", "abandon=true");
+            });
+  }
+
+  @Test
+  void protectionThatFailsToComeBackIsSaidToHaveFailed() {
+    ModelWorld world = unprotected(bare("users-1k", DeletionPolicy.SNAPSHOT));
+    var failure = new DbInstance.Failure(world.ground().now(), "Failed", Set.of());
+    primary(world, primary -> primary.failed(failure).failed(failure).failed(failure));
+
+    assertThat(world.plan().alarms())
+        .extracting(Finding.Alarm::reason)
+        .containsExactly("ChangeFailed");
+  }
+
+  @Test
   void protectionThatNoRungAsksForComesBackWithTheApp() {
     ModelWorld world = on("users-1");
     primary(world, primary -> primary.set(Setting.DELETION_PROTECTION, "true"));

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.Tries;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
@@ -45,7 +46,10 @@ final class ForeignPending {
     rules
         .dormant()
         .forEach((setting, to) ->
-            (to.equals(target.apply(setting)) ? wanted : foreign).put(setting, to));
+            (to.equals(target.apply(setting)) && !losesBackups(rules, setting, to)
+                    ? wanted
+                    : foreign)
+                .put(setting, to));
     return new ForeignPending(rules, foreign, wanted);
   }
 
@@ -117,15 +121,34 @@ final class ForeignPending {
     if (along.isEmpty()) {
       return step;
     }
-    InFlightReading.Kind kind = InFlightReading.carryingOut(along, rules.instance());
-    Impact impact = step.impact().or(kind.impact());
-    boolean longer = kind.expected().p90().compareTo(step.expected().p90()) > 0;
+    Impact impact = step.impact().or(impact(along));
+    Estimate expected = longest(step.expected(), along);
+    // What serves in place of a replica is another replica.
+    boolean standby = impact == Impact.FAILOVER && rules.instance().source().isEmpty();
     Step all =
         step.because(Stream.concat(step.why().stream(), changes(along).stream()).toList())
-            .costing(impact, longer ? kind.expected() : step.expected())
-            .doing(modify.taking(along, impact));
+            .costing(impact, RdsEstimates.noticed(expected, impact, rules.instance()))
+            .doing(modify.taking(along, impact, standby));
     Step steady = all.holding(all.hold().or(() -> rules.on(all).hold()));
     return losesSomething(along) ? steady.irreversible() : steady;
+  }
+
+  private Impact impact(Map<Setting, String> along) {
+    Impact slow = rules.crossesStripes(along) ? Impact.DEGRADED : Impact.ONLINE;
+    return kinds(along).map(InFlightReading.Kind::impact).reduce(slow, Impact::or);
+  }
+
+  private Estimate longest(Estimate step, Map<Setting, String> along) {
+    return kinds(along)
+        .map(InFlightReading.Kind::expected)
+        .reduce(step, (one, other) -> other.p90().compareTo(one.p90()) > 0 ? other : one);
+  }
+
+  private Stream<InFlightReading.Kind> kinds(Map<Setting, String> along) {
+    return along.entrySet().stream()
+        .map(change ->
+            InFlightReading.carryingOut(
+                Map.of(change.getKey(), change.getValue()), rules.instance()));
   }
 
   private List<FieldChange> changes(Map<Setting, String> to) {
@@ -146,8 +169,12 @@ final class ForeignPending {
   private boolean losesSomething(Map<Setting, String> to) {
     String retention = to.get(Setting.BACKUP_RETENTION);
     return to.containsKey(Setting.VERSION)
-        || (retention != null
-            && InstanceRules.number(retention)
-                < InstanceRules.number(rules.instance().is(Setting.BACKUP_RETENTION)));
+        || (retention != null && losesBackups(rules, Setting.BACKUP_RETENTION, retention));
+  }
+
+  /** Nothing of ours ever lowers the retention, so it waits for a person even where it is asked. */
+  private static boolean losesBackups(InstanceRules rules, Setting setting, String to) {
+    return setting == Setting.BACKUP_RETENTION
+        && InstanceRules.number(to) < InstanceRules.number(rules.instance().is(setting));
   }
 }

@@ -107,8 +107,12 @@ public sealed interface RdsAction extends Action {
       boolean standby)
       implements RdsAction {
 
-    /** The same call, with which RDS applies more that is pending. */
-    ModifyInstance taking(Map<Setting, String> along, Impact impact) {
+    /**
+     * The same call, with which RDS applies more that is pending.
+     *
+     * @param failover whether a standby makes a failover of what that does to users
+     */
+    ModifyInstance taking(Map<Setting, String> along, Impact impact, boolean failover) {
       return new ModifyInstance(
           name,
           resourceId,
@@ -116,7 +120,7 @@ public sealed interface RdsAction extends Action {
           pending,
           majorUpgrade || along.containsKey(Setting.VERSION),
           impact.disruptive(),
-          standby);
+          standby || failover);
     }
   }
 

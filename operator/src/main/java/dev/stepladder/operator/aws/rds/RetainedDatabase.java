@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -59,7 +60,7 @@ final class RetainedDatabase {
     }
     Assessment protection =
         unprotected(entry.resource())
-            ? going.map(Assessment::of).orElseGet(() -> Assessment.of(protect(entry)))
+            ? going.map(Assessment::of).orElseGet(() -> protect(entry))
             : Assessment.NOTHING;
     String password =
         switch (database.passwordMode()) {
@@ -81,7 +82,7 @@ final class RetainedDatabase {
         && !instance.is(Setting.DELETION_PROTECTION).equals("true");
   }
 
-  private Step protect(Entry.Present<DbInstance> entry) {
+  private Assessment protect(Entry.Present<DbInstance> entry) {
     var rules = new InstanceRules(database.id(), entry, now);
     Step step =
         rules.modify(
@@ -91,13 +92,30 @@ final class RetainedDatabase {
             Map.of(Setting.DELETION_PROTECTION, "true"),
             Impact.ONLINE,
             RdsEstimates.SETTINGS);
+    return Assessment.of(step.holding(step.hold().or(() -> unwilling(rules))))
+        .and(rules.givenUp(step));
+  }
+
+  /** Why it cannot be put back now, with what a person can do about it. */
+  private static Optional<Hold> unwilling(InstanceRules rules) {
+    DbInstance instance = rules.instance();
+    if (instance.broken()) {
+      return Optional.of(
+          Hold.of(
+              "TakesNoChanges",
+              "RDS puts no protection back while database %s is '%s': %s, or annotate the app %s=true to let it go as it is"
+                  .formatted(
+                      instance.name(),
+                      instance.status(),
+                      instance.status().equals("stopped") ? "start it in RDS" : "mend it in RDS",
+                      Names.ABANDON)));
+    }
     return rules.dormant().isEmpty()
-        ? step
-        : step.holding(
-            Optional.of(
-                Hold.of(
-                    "PendingChanges",
-                    "putting its protection back would also apply what is pending in RDS: apply or withdraw that first, or put the protection back in RDS")));
+        ? Optional.empty()
+        : Optional.of(
+            Hold.of(
+                "PendingChanges",
+                "putting its protection back would also apply what is pending in RDS: apply or withdraw that first, or put the protection back in RDS"));
   }
 
   private Assessment gone() {

@@ -43,7 +43,7 @@ public final class Adoption {
     }
     PartId part = found.part();
     var why = new ArrayList<FieldChange>();
-    why.add(new FieldChange("owner", former(found.tags()), owner.adopter()));
+    why.add(new FieldChange("owner", holder(found.tags()), owner.adopter()));
     // What is approved is all that comes after it, too: if that changes, this is another step.
     changes.steps().stream()
         // A snapshot follows from what it is taken for.
@@ -97,7 +97,8 @@ public final class Adoption {
     return step.reversible() ? users : users + " (cannot be undone)";
   }
 
-  private static String former(Map<String, String> tags) {
+  /** The app whose tags something bears, with its installation and namespace; empty if none. */
+  public static String holder(Map<String, String> tags) {
     return tags.containsKey(Owner.APP)
         ? "%s/%s/%s"
             .formatted(

@@ -23,6 +23,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
 
   private static final String ADOPTED = "adopted.";
   private static final String RESOURCE_ID = "resource-id.";
+  private static final String HANDED_OVER = "handed-over.";
   private static final String STANDBY_SINCE = "standby-since.";
   private static final String WISHES = "wishes";
   private static final String FINAL_SNAPSHOT = "final-snapshot.";
@@ -145,6 +146,25 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Forgets a part that is gone for good. */
   public Ledger withoutResourceId(String part) {
     return without(RESOURCE_ID + key(part));
+  }
+
+  /** The immutable AWS ids of what was a part of this app once and is another app's now. */
+  public Set<String> handedOver(String part) {
+    return words(HANDED_OVER + key(part));
+  }
+
+  /** Remembers that this one is another app's now, and no part of this app any more. */
+  public Ledger withHandedOver(String part, String id) {
+    var all = new TreeSet<>(handedOver(part));
+    all.add(id);
+    Ledger marked = withWords(HANDED_OVER + key(part), all);
+    return resourceId(part).equals(Optional.of(id)) ? marked.withoutResourceId(part) : marked;
+  }
+
+  /** Forgets it: it is this app's again. */
+  public Ledger withoutHandedOver(String part, String id) {
+    var others = new TreeSet<>(handedOver(part));
+    return others.remove(id) ? withWords(HANDED_OVER + key(part), others) : this;
   }
 
   /** The name of what was taken over for a part, which only the app's spec gives. */
@@ -282,6 +302,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     entries.forEach((key, value) -> {
       if (key.startsWith(RESOURCE_ID + kept + ".")
           || key.startsWith(FINAL_SNAPSHOT)
+          || key.startsWith(HANDED_OVER)
           || key.startsWith(STARTED_EMPTY)
           || key.startsWith(RESTORED)) {
         stays.put(key, value);

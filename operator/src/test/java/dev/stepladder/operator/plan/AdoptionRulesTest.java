@@ -435,6 +435,68 @@ class AdoptionRulesTest {
     assertThat(step(world.plan(), TAKE_OVER).state()).isEqualTo(new State.Approval());
   }
 
+  private static Map<String, String> ofAnotherApp() {
+    return new Owner("main", "cluster-1", "team-b", "next", "uid-2").tags(PartId.of("database"));
+  }
+
+  @Test
+  void saysWhoseItIsOnceAnotherAppHasTakenItOver() {
+    ModelWorld world = adopted("users-1");
+    world.ground().putOld(Altered.of(orders(world)).tags(ofAnotherApp()).instance());
+
+    for (int look = 0; look < 2; look++) {
+      Plan plan = world.plan();
+
+      assertThat(reasons(plan)).containsExactly("TakenOver");
+      assertThat(message(plan))
+          .contains("main/team-b/next", "take spec.database.adopt out")
+          .doesNotContain("Put these tags back");
+    }
+  }
+
+  @Test
+  void anotherMayBeNamedOnceAnotherAppHasTakenItOver() {
+    ModelWorld world = adopted("users-1");
+    DbInstance other =
+        Altered.of(orders(world)).name("other").resourceId("db-OTHER").tags(AGREED).instance();
+    world.ground().putOld(Altered.of(orders(world)).tags(ofAnotherApp()).instance());
+    world.ground().putOld(other);
+
+    Plan plan = world.app(SHOP.adopting("other")).plan();
+
+    assertThat(step(plan, TAKE_OVER).state()).isEqualTo(new State.Approval());
+  }
+
+  @Test
+  void noneIsMadeEmptyInPlaceOfOneThatAnotherAppHasTakenOver() {
+    ModelWorld world = adopted("users-1");
+    world.ground().putOld(Altered.of(orders(world)).tags(ofAnotherApp()).instance());
+    world.app(SHOP);
+
+    for (int look = 0; look < 2; look++) {
+      Plan plan = world.plan();
+
+      assertThat(reasons(plan)).containsExactly("TakenOver");
+      assertThat(message(plan)).contains("startEmpty: true");
+      assertThat(keys(plan)).doesNotContain(TAKE_OVER);
+    }
+  }
+
+  @Test
+  void anAppGoesWithoutOneThatAnotherAppHasTakenOver() {
+    for (DeletionPolicy policy : DeletionPolicy.values()) {
+      ModelWorld world = adopted("users-1");
+      DbInstance theirs = Altered.of(orders(world)).tags(ofAnotherApp()).instance();
+      world.ground().putOld(theirs);
+
+      Plan plan = world.delete(policy).converge();
+
+      assertThat(plan.settled()).isTrue();
+      assertThat(reasons(plan)).isEmpty();
+      assertThat(orders(world)).isEqualTo(theirs);
+    }
+  }
+
   @Test
   void isNoDrift() {
     ModelWorld world = adopted("users-1").settles();

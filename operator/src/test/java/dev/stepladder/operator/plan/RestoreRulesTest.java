@@ -326,6 +326,117 @@ class RestoreRulesTest {
     }
   }
 
+  /**
+   * A database that was the app's, stands in AWS as another app's, and has snapshot and backups.
+   */
+  @Nested
+  class WhatAnotherAppHasNow {
+
+    private static final Map<String, String> THEIRS =
+        new Owner("main", "cluster-1", "team-b", "next", "uid-2").tags(PartId.of("database"));
+
+    private final ModelWorld world = ModelWorld.empty(adopting(), Example.rung("users-1"), 1);
+    private final DbInstance was;
+
+    WhatAnotherAppHasNow() {
+      DbInstance made = on("users-1").primary().orElseThrow();
+      was = Altered.of(made).name("orders").resourceId("db-ORDERS").tags(forUs()).instance();
+      world.ground().putOld(was);
+      assertThat(world.converge().settled()).isTrue();
+      retained(world, was.resourceId(), was.name());
+    }
+
+    private static Example adopting() {
+      return SHOP.adopting("orders");
+    }
+
+    private void handedOver() {
+      world.ground().putOld(Altered.of(was).tags(THEIRS).instance());
+    }
+
+    private void snapshotWith(Map<String, String> tags) {
+      world
+          .ground()
+          .putOld(
+              new DbSnapshot(
+                  "before",
+                  "arn:before",
+                  was.name(),
+                  was.resourceId(),
+                  "available",
+                  Optional.of(Example.NOW),
+                  tags,
+                  ModelRds.contents(was)));
+    }
+
+    @Test
+    void isNotHadByItsSnapshotsThatBearTheOthersTags() {
+      world.ground().remove(DbInstance.class, was.name());
+      snapshotWith(THEIRS);
+
+      assertRefused(
+          world.app(SHOP.restoring("before")).plan(), "RestoreNotAllowed", Owner.ADOPTABLE_BY);
+    }
+
+    @Test
+    void isNotHadByItsSnapshotsThatBearNoTags() {
+      handedOver();
+      snapshotWith(Map.of());
+
+      assertRefused(
+          world.app(SHOP.restoring("before")).plan(), "RestoreNotAllowed", Owner.ADOPTABLE_BY);
+    }
+
+    @Test
+    void isNotHadByItsAutomatedBackups() {
+      handedOver();
+
+      assertRefused(
+          world.app(SHOP.restoring(new DatabaseRestore(null, "latest", "orders"))).plan(),
+          "RestoreNotAllowed",
+          Owner.ADOPTABLE_BY);
+    }
+
+    @Test
+    void isNotHadByTheBackupsThatItLeaves() {
+      handedOver();
+      world.plan();
+      world.ground().remove(DbInstance.class, was.name());
+
+      assertRefused(
+          world.app(SHOP.restoring(new DatabaseRestore(null, "latest", "orders"))).plan(),
+          "RestoreNotAllowed",
+          Owner.ADOPTABLE_BY);
+    }
+
+    @Test
+    void isNotHadByTheNameThatTheAppGaveIt() {
+      ModelWorld own = on("users-1");
+      own.plan();
+      DbInstance made = own.primary().orElseThrow();
+      retained(own, made.resourceId(), made.name());
+      own.ground().putOld(Altered.of(made).tags(THEIRS).instance());
+      own.plan();
+      own.ground().remove(DbInstance.class, made.name());
+
+      assertRefused(
+          own.app(SHOP.restoring(time("latest"))).plan(), "RestoreNotAllowed", Owner.ADOPTABLE_BY);
+    }
+
+    @Test
+    void isHadAgainOnceItIsTheAppsAgain() {
+      handedOver();
+      world.plan();
+      world.ground().putOld(Altered.of(was).tags(ours()).instance());
+      world.plan();
+      world.ground().remove(DbInstance.class, was.name());
+
+      Plan plan = world.app(SHOP.restoring(new DatabaseRestore(null, "latest", "orders"))).plan();
+
+      assertThat(restore(plan).source()).isEqualTo(was.resourceId());
+    }
+  }
+
   @Nested
   class ASnapshot {
 

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * The automated backups that a database is to be made from. They bear no tags: whose they are is
- * told by their instance's id or name, which are the app's own, or by its tags while it is there.
+ * told by their instance's id or by the name that the app gives, or by its tags while it is there.
+ * Those of one that is another app's now are that app's.
  */
 final class BackupSource {
 
@@ -60,9 +62,7 @@ final class BackupSource {
   /** Those of the instance that the app had, else all of its name. */
   private List<DbBackup> own() {
     List<DbBackup> last = all().stream().filter(this::remembered).toList();
-    return last.isEmpty()
-        ? all().stream().filter(backup -> backup.instance().equals(database.identifier())).toList()
-        : last;
+    return last.isEmpty() ? all().stream().filter(this::named).toList() : last;
   }
 
   private List<DbBackup> named(String idOrName) {
@@ -81,12 +81,22 @@ final class BackupSource {
     return view.ledger()
         .resourceId(database.id().toString())
         .filter(backup.resourceId()::equals)
+        .filter(_ -> !handedOver(backup))
         .isPresent();
+  }
+
+  private boolean handedOver(DbBackup backup) {
+    return new OwnDatabase(blueprint, database, view).handedOver(backup.resourceId());
+  }
+
+  /** By the name that only the app's own gets: which other one it is to be, its author says. */
+  private boolean named(DbBackup backup) {
+    return backup.instance().equals(blueprint.owner().identifier(Architect.DATABASE));
   }
 
   private boolean allowed(DbBackup backup) {
     return remembered(backup)
-        || backup.instance().equals(database.identifier())
+        || (named(backup) && !handedOver(backup))
         || there(backup)
             .filter(instance -> RestoreSource.lets(blueprint.owner(), instance.tags()))
             .isPresent();
@@ -156,6 +166,7 @@ final class BackupSource {
   Optional<String> suggestion() {
     List<DbBackup> own =
         own().stream()
+            .filter(this::allowed)
             .filter(backup -> !backup.status().equals("creating"))
             .filter(backup ->
                 RestoreSource.misfit(database, backup.name(), backup.contents()).isEmpty())

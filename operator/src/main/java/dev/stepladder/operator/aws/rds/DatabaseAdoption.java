@@ -5,7 +5,6 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
-import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
@@ -95,14 +94,12 @@ final class DatabaseAdoption {
   }
 
   /** That there is nothing to take over, where something is to be: nothing is made in its place. */
-  Optional<Finding> nothing(Ledger ledger) {
+  Optional<Finding> nothing(OwnDatabase own) {
     if (!database.adopted()) {
       return Optional.empty();
     }
-    String part = database.id().toString();
     return Optional.of(
-        ledger
-            .resourceId(part)
+        own.former()
             .map(lost ->
                 new Finding.Alarm(
                     database.id(),

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Adoption;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -103,13 +104,22 @@ final class DatabaseRemoval {
 
   /** One that lost its tags is not deleted, and not left behind in silence either. */
   private Assessment foreign(DbInstance instance) {
-    boolean wasOurs = view.ledger().resourceId(id()).equals(Optional.of(instance.resourceId()));
-    return wasOurs
-        ? alarm(
+    var own = new OwnDatabase(blueprint, part.was(), view);
+    if (!own.had(instance.resourceId())) {
+      return left.assess();
+    }
+    return blueprint.owner().anothers(instance.tags())
+        ? Assessment.of(
+            new Finding.Notice(
+                part.id(),
+                "TakenOver",
+                "database %s (%s), which this app had, is %s's now and stays"
+                    .formatted(
+                        instance.name(), instance.resourceId(), Adoption.holder(instance.tags()))))
+        : alarm(
             "TagsMissing",
             "database %s (%s) is the one this app had, and its tags do not say so any more; it is not deleted. Put its stepladder.dev tags back in RDS, or set spec.deletionPolicy to Retain to leave it"
-                .formatted(instance.name(), instance.resourceId()))
-        : left.assess();
+                .formatted(instance.name(), instance.resourceId()));
   }
 
   private Assessment ours(Entry.Present<DbInstance> entry) {
@@ -242,10 +252,6 @@ final class DatabaseRemoval {
 
   private Assessment alarm(String reason, String message) {
     return Assessment.of(new Finding.Alarm(part.id(), reason, message));
-  }
-
-  private String id() {
-    return part.id().toString();
   }
 
   private String key(String change) {

@@ -1,9 +1,11 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Adoption;
 import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.aws.Safety;
 import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
@@ -88,19 +90,26 @@ final class DatabaseRules {
   }
 
   private Assessment absent() {
-    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(view.ledger()));
+    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(own));
     if (nowhere.isPresent()) {
       return Assessment.of(nowhere.get());
     }
     boolean mayStartEmpty =
         database.startEmpty() && !view.ledger().startedEmpty(database.id().toString());
-    Optional<String> lost = view.ledger().resourceId(database.id().toString());
+    Optional<String> lost = own.former();
     Optional<Part.Restore> restore = Restoration.wanted(database, view.ledger());
     if (lost.isPresent() && !mayStartEmpty && restore.isEmpty()) {
       return alarm(
           "DatabaseVanished",
           "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
               .formatted(database.identifier(), lost.get(), restoration().ways()));
+    }
+    Optional<String> given = own.given();
+    if (lost.isEmpty() && given.isPresent() && !mayStartEmpty && restore.isEmpty()) {
+      return alarm(
+          "TakenOver",
+          "the database of this app (%s) is another app's now; none is made in its place. %s"
+              .formatted(given.get(), restoration().ways()));
     }
     if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
       return Assessment.of(
@@ -183,10 +192,7 @@ final class DatabaseRules {
   /** One that was ours and lost its tags is not to be deleted by whoever reads this. */
   private Assessment foreign(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
-    boolean wasOurs =
-        view.ledger()
-            .resourceId(database.id().toString())
-            .equals(Optional.of(instance.resourceId()));
+    boolean wasOurs = own.had(instance.resourceId());
     if (database.adopted() && (!wasOurs || blueprint.owner().mayAdopt(instance.tags()))) {
       return adoption.of(
           entry,
@@ -194,14 +200,27 @@ final class DatabaseRules {
               changes(marked)
                   .and(new DatabaseNotices(database, marked.resource(), view.ledger()).assess()));
     }
-    return wasOurs
-        ? Assessment.of(
-            new Finding.Alarm(
-                database.id(),
-                "TagsMissing",
-                "database %s (%s) is the one this app had, and its tags do not say so any more; it is left alone. Put these tags back on it in RDS: %s"
-                    .formatted(instance.name(), instance.resourceId(), ownerTags())))
-        : Ownership.taken(database.id(), "database", database.identifier());
+    if (!wasOurs) {
+      return Ownership.taken(database.id(), "database", database.identifier());
+    }
+    return blueprint.owner().anothers(instance.tags())
+        ? alarm(
+            "TakenOver",
+            "database %s (%s), which this app had, is %s's now and is left alone, with its backups. If that is as it should be, %s; to have it back, have its owner in AWS tag it %s=%s%s"
+                .formatted(
+                    instance.name(),
+                    instance.resourceId(),
+                    Adoption.holder(instance.tags()),
+                    database.adopted()
+                        ? "take spec.database.adopt out, or name another one there"
+                        : "name another one in spec.database.adopt, or delete this app",
+                    Owner.ADOPTABLE_BY,
+                    blueprint.owner().adopter(),
+                    database.adopted() ? "" : " and name it in spec.database.adopt"))
+        : alarm(
+            "TagsMissing",
+            "database %s (%s) is the one this app had, and its tags do not say so any more; it is left alone. Put these tags back on it in RDS: %s"
+                .formatted(instance.name(), instance.resourceId(), ownerTags()));
   }
 
   private String ownerTags() {

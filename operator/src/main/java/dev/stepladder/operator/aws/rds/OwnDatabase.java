@@ -5,6 +5,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
 import java.util.Optional;
@@ -48,15 +49,63 @@ final class OwnDatabase {
         .filter(shown -> new AdoptionObstacles(database).mismatch(shown).isEmpty());
   }
 
+  /** The id of the one that the app had and that nobody else has now, as far as is known. */
+  Optional<String> former() {
+    return view.ledger().resourceId(part()).filter(id -> !handedOver(id));
+  }
+
+  /** The id of one that the app had and that is another app's now. */
+  Optional<String> given() {
+    return view.ledger()
+        .resourceId(part())
+        .filter(this::handedOver)
+        .or(() -> view.ledger().handedOver(part()).stream().sorted().findFirst());
+  }
+
+  /** Whether this is one that the app has, or once had. */
+  boolean had(String resourceId) {
+    return view.ledger().resourceId(part()).filter(resourceId::equals).isPresent()
+        || view.ledger().handedOver(part()).contains(resourceId);
+  }
+
+  /** Whether this is another app's now, or was so when it was last seen: so is what it left. */
+  boolean handedOver(String resourceId) {
+    return view.ledger().handedOver(part()).contains(resourceId) || anothers(resourceId);
+  }
+
+  private boolean anothers(String resourceId) {
+    return view.all(DbInstance.class).stream()
+        .map(Entry.Present::resource)
+        .filter(shown -> shown.resourceId().equals(resourceId))
+        .anyMatch(shown -> blueprint.owner().anothers(shown.tags()));
+  }
+
+  /** Remembers that the one that the app had is another app's now, or is the app's again. */
+  Ledger remember(Ledger ledger) {
+    Ledger kept =
+        instance()
+            .map(shown -> ledger.withoutHandedOver(part(), shown.resourceId()))
+            .orElse(ledger);
+    return kept.resourceId(part())
+        .filter(this::anothers)
+        .map(id -> kept.withHandedOver(part(), id))
+        .orElse(kept);
+  }
+
+  private String part() {
+    return database.id().toString();
+  }
+
   /** That the app had another one, which is there still or may be: nothing else is its database. */
   Optional<Finding> elsewhere() {
-    Optional<String> former = view.ledger().resourceId(database.id().toString());
+    Optional<String> former = view.ledger().resourceId(part());
     if (former.isEmpty() || stands(former.get())) {
       return Optional.empty();
     }
     return view.all(DbInstance.class).stream()
         .map(Entry.Present::resource)
         .filter(shown -> shown.resourceId().equals(former.get()))
+        .filter(shown -> !blueprint.owner().anothers(shown.tags()))
         .findFirst()
         .<Finding>map(this::putBack)
         .or(() ->

@@ -133,8 +133,9 @@ final class RdsProvider implements Provider {
 
   /** Of one that goes: which it is, and what it has left. */
   private static Ledger rememberLast(
-      Blueprint blueprint, Part.NoDatabase none, View view, Ledger ledger) {
+      Blueprint blueprint, Part.NoDatabase none, View view, Ledger before) {
     String part = none.id().toString();
+    Ledger ledger = new OwnDatabase(blueprint, none.was(), view).remember(before);
     Optional<DbInstance> there = ours(blueprint, none.was(), view);
     if (there.isPresent()) {
       return Restoration.remember(none.was(), there, ledger)
@@ -157,6 +158,7 @@ final class RdsProvider implements Provider {
     String part = database.id().toString();
     Optional<DbInstance> there = ours(blueprint, database, view);
     Optional<String> id = there.map(DbInstance::resourceId);
+    ledger = new OwnDatabase(blueprint, database, view).remember(ledger);
     ledger = Restoration.remember(database, there, ledger);
     if (id.isPresent() && !id.equals(ledger.resourceId(part))) {
       // Another one has another standby, if it has one.

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.aws.Passwords;
 import dev.stepladder.operator.aws.Sender;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.inventory.ResourceKey;
@@ -113,7 +114,8 @@ final class Restoring {
       return outdated(
           "DB snapshot %s is gone, or of another instance".formatted(action.snapshot()));
     }
-    if (!action.remembered() && !RestoreSource.lets(owner, now.get().tags())) {
+    boolean remembered = action.remembered() && !owner.anothers(now.get().tags());
+    if (!remembered && !RestoreSource.lets(owner, now.get().tags())) {
       return outdated("DB snapshot %s is not the app's any more".formatted(action.snapshot()));
     }
     return now.get().status().equals("available")
@@ -132,15 +134,16 @@ final class Restoring {
       return outdated("the automated backups of %s are gone".formatted(action.source()));
     }
     DbBackup backup = RdsRecords.backup(now.get());
+    Optional<DbInstance> there =
+        reader
+            .instance(backup.instance())
+            .map(RdsRecords::instance)
+            .filter(instance -> instance.resourceId().equals(action.source()));
+    boolean known =
+        action.remembered() || backup.instance().equals(owner.identifier(Architect.DATABASE));
     boolean allowed =
-        action.remembered()
-            || backup.instance().equals(action.name())
-            || reader
-                .instance(backup.instance())
-                .map(RdsRecords::instance)
-                .filter(instance -> instance.resourceId().equals(action.source()))
-                .filter(instance -> RestoreSource.lets(owner, instance.tags()))
-                .isPresent();
+        there.filter(instance -> RestoreSource.lets(owner, instance.tags())).isPresent()
+            || (known && there.filter(instance -> owner.anothers(instance.tags())).isEmpty());
     if (!allowed) {
       return outdated(
           "the automated backups of %s are not the app's any more".formatted(action.source()));

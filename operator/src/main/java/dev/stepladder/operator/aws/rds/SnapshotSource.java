@@ -120,11 +120,18 @@ final class SnapshotSource {
                 hold));
   }
 
-  /** Tags may be lost; the ids and names in the ledger are not. */
+  /**
+   * Tags may be lost; the ids and names in the ledger are not. What is another app's now, or of a
+   * database that is, is nobody else's to have.
+   */
   private boolean remembered(DbSnapshot snapshot) {
     String part = database.id().toString();
-    return view.ledger().resourceId(part).filter(snapshot.resourceId()::equals).isPresent()
-        || view.ledger().finalSnapshot(part).filter(snapshot.name()::equals).isPresent();
+    boolean known =
+        view.ledger().resourceId(part).filter(snapshot.resourceId()::equals).isPresent()
+            || view.ledger().finalSnapshot(part).filter(snapshot.name()::equals).isPresent();
+    return known
+        && !blueprint.owner().anothers(snapshot.tags())
+        && !new OwnDatabase(blueprint, database, view).handedOver(snapshot.resourceId());
   }
 
   /** The newest that could be used. */

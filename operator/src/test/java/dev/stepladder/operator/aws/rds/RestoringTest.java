@@ -173,6 +173,37 @@ class RestoringTest {
     assertThat(world.calls(SNAPSHOT)).isZero();
   }
 
+  private static List<Tag> ofAnotherApp() {
+    return new Owner("test", "cluster", "team", "next", "uid")
+        .tags(PartId.of("database")).entrySet().stream()
+            .map(tag -> tag(tag.getKey(), tag.getValue()))
+            .toList();
+  }
+
+  @Test
+  void aSnapshotOfAnotherAppIsNotUsedWhateverIsRemembered() {
+    snapshot("before", ofAnotherApp());
+    var remembered =
+        new RdsAction.RestoreSnapshot(
+            RdsWorld.database(NEW), "default.postgres17", POSTGRES, old, true, "before");
+
+    assertThat(world.start(remembered)).isInstanceOf(Outcome.Outdated.class);
+    assertThat(world.calls(SNAPSHOT)).isZero();
+  }
+
+  @Test
+  void backupsOfAnInstanceThatIsAnotherAppsNowAreNotUsedWhateverIsRemembered() {
+    String arn = world.instance(OLD).arn();
+    rds().addTagsToResource(r -> r.resourceName(arn).tags(ofAnotherApp()));
+    world.time.pass(5);
+    var remembered =
+        new RdsAction.RestoreToTime(
+            RdsWorld.database(NEW), "default.postgres17", POSTGRES, old, true, Optional.empty());
+
+    assertThat(world.start(remembered)).isInstanceOf(Outcome.Outdated.class);
+    assertThat(world.calls(TO_TIME)).isZero();
+  }
+
   @Test
   void aSnapshotWhoseOwnerLetsTheAppHaveItIsUsed() {
     snapshot("before", List.of(tag(Owner.ADOPTABLE_BY, "test/team/shop")));

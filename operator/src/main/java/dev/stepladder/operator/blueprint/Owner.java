@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -118,6 +119,13 @@ public record Owner(
   /** Whether a resource of these tags may be taken over by some app of an installation. */
   public static boolean adoptable(Map<String, String> tags, String installation) {
     return tags.getOrDefault(ADOPTABLE_BY, "").startsWith(installation + "/");
+  }
+
+  /** Of tags those that say whose a resource is; none where it is nobody's that we know. */
+  public static Map<String, String> named(Map<String, String> tags) {
+    var named = new TreeMap<>(tags);
+    named.keySet().retainAll(Set.of(INSTALLATION, CLUSTER, NAMESPACE, APP));
+    return Map.copyOf(named);
   }
 
   /** Whether a resource of these tags may be taken over by this app. */

@@ -10,6 +10,7 @@ import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Step;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -99,7 +100,8 @@ final class AdoptedCache {
         group.arn(),
         group.engine(),
         OwnerMark.of(owner, cache.id()),
-        owner.tags(cache.id()));
+        owner.tags(cache.id()),
+        new CacheAction.Former(group.description(), Owner.named(group.tagged().orElse(Map.of()))));
   }
 
   /**

@@ -90,6 +90,7 @@ public sealed interface CacheAction extends Action {
    *
    * @param description that says whose it is
    * @param tags that say the same
+   * @param former what the plan saw of who had it: if that is another now, nothing is sent
    */
   record Adopt(
       String name,
@@ -97,8 +98,17 @@ public sealed interface CacheAction extends Action {
       String arn,
       CacheEngine engine,
       String description,
-      Map<String, String> tags)
+      Map<String, String> tags,
+      Former former)
       implements OfExisting {}
+
+  /**
+   * Who had a cache before.
+   *
+   * @param description that it had; Memcached has none
+   * @param tags of those that it had, the ones that say whose it is
+   */
+  record Former(String description, Map<String, String> tags) {}
 
   /**
    * DeleteReplicationGroup or DeleteCacheCluster.

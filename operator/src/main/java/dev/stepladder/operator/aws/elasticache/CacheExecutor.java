@@ -182,10 +182,17 @@ final class CacheExecutor implements Executor {
 
   /** The reading before the call shows no tags, and only those say that its owner agrees. */
   private Outcome adopt(Step step, CacheAction.Adopt action, Owner owner) {
-    if (!owner.mayAdopt(reader.tags(action.arn()))) {
+    Map<String, String> tags = reader.tags(action.arn());
+    if (!owner.mayAdopt(tags)) {
       inventory.readSoon(Set.of(key(action)), Duration.ZERO);
       return new Outcome.Outdated(
           "the owner of cache %s in AWS does not agree any more that this app takes it over"
+              .formatted(action.name()));
+    }
+    if (!Owner.named(tags).equals(action.former().tags())) {
+      inventory.readSoon(Set.of(key(action)), Duration.ZERO);
+      return new Outcome.Outdated(
+          "cache %s is another's now than the one it was to be taken over from"
               .formatted(action.name()));
     }
     return action.engine().replicates()

@@ -34,9 +34,18 @@ final class FreshReading {
           case CacheAction.SetShards set ->
               counted(CacheSetting.SHARDS, set.from(), now).or(() -> nothingPending(now));
           case CacheAction.SetToken _ -> nothingPending(now);
-          case CacheAction.Mark _, CacheAction.Tag _, CacheAction.Adopt _, CacheAction.Delete _ ->
-              Optional.empty();
+          case CacheAction.Adopt adopt -> sameFormer(adopt, now);
+          case CacheAction.Mark _, CacheAction.Tag _, CacheAction.Delete _ -> Optional.empty();
         });
+  }
+
+  /** Whoever took it over meanwhile changed its description first. */
+  private static Optional<Outcome> sameFormer(CacheAction.Adopt action, CacheGroup now) {
+    return now.description().equals(action.former().description())
+        ? Optional.empty()
+        : outdated(
+            "cache %s is described as “%s” now, planned for “%s”"
+                .formatted(action.name(), now.description(), action.former().description()));
   }
 
   private static boolean takesOver(CacheAction.OfExisting action) {

@@ -34,7 +34,7 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
         Adoption.of(
             owner,
             new Adoption.Found(part.id(), "bucket", part.name(), "", bucket.tags()),
-            new S3Action.Adopt(part.name(), owner.tags(part.id())),
+            new S3Action.Adopt(part.name(), owner.tags(part.id()), Owner.named(bucket.tags())),
             changes);
     return new Assessment(
         adoption.steps().stream().map(this::opening).toList(),

@@ -34,8 +34,12 @@ public sealed interface S3Action extends Action {
   record Tag(String name, Map<String, String> tags) implements S3Action {}
 
   /**
-   * The same for a bucket of somebody else, if its owner in AWS still agrees: whose it was is read
+   * The same for a bucket of somebody else, if its owner in AWS still agrees: whose it is is read
    * anew.
+   *
+   * @param former whose it was when the plan saw it, by its tags: if it is another's now, nothing
+   *     is sent
    */
-  record Adopt(String name, Map<String, String> tags) implements S3Action {}
+  record Adopt(String name, Map<String, String> tags, Map<String, String> former)
+      implements S3Action {}
 }

@@ -233,11 +233,17 @@ final class S3Executor implements Executor {
 
   private Outcome adopt(Step step, S3Action.Adopt action, Owner owner) {
     Map<String, String> tags = reader.tags(action.name());
-    return owner.mayAdopt(tags)
+    if (!owner.mayAdopt(tags)) {
+      return outdated(
+          action.name(),
+          "the owner of bucket %s in AWS does not agree any more that this app takes it over"
+              .formatted(action.name()));
+    }
+    return Owner.named(tags).equals(action.former())
         ? tag(step, action.name(), tags, action.tags())
         : outdated(
             action.name(),
-            "the owner of bucket %s in AWS does not agree any more that this app takes it over"
+            "bucket %s is another's now than the one it was to be taken over from"
                 .formatted(action.name()));
   }
 

@@ -523,6 +523,28 @@ class CacheExecutorTest {
     }
 
     @Test
+    void leavesAloneWhatHasAnotherDescriptionThanWhenItWasPlanned() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      agree(cache, ElastiCacheWorld.OWNER);
+
+      assertThat(
+              world.start(
+                  adopt(ElastiCacheWorld.seen(cache, it -> it.described("the old shop's")))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
+    @Test
+    void leavesAloneWhatIsAnothersByItsTagsThanWhenItWasPlanned() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      agree(cache, ElastiCacheWorld.OWNER);
+
+      assertThat(world.start(adopt(ElastiCacheWorld.seen(cache, it -> it.tagged(Map.of())))))
+          .isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
+    @Test
     void leavesAnotherOfTheSameNameAlone() {
       CacheGroup cache = world.running(ElastiCacheWorld.valkey());
       agree(cache, ElastiCacheWorld.OWNER);
@@ -536,7 +558,13 @@ class CacheExecutorTest {
 
     private static CacheAction.Adopt adopt(CacheGroup cache) {
       return new CacheAction.Adopt(
-          cache.name(), cache.id(), cache.arn(), cache.engine(), NEW_MARK, Map.of());
+          cache.name(),
+          cache.id(),
+          cache.arn(),
+          cache.engine(),
+          NEW_MARK,
+          Map.of(),
+          new CacheAction.Former(cache.description(), Owner.named(cache.tagged().orElseThrow())));
     }
 
     private void agree(CacheGroup cache, Owner with) {

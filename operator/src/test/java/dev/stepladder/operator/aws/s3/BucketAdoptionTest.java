@@ -205,6 +205,20 @@ class BucketAdoptionTest {
   }
 
   @Test
+  void anotherAppThatTakesItOverJustBeforeTheCallKeepsIt() {
+    theirs(AGREED);
+    asking();
+    approve(world.converge(on(SHOP)));
+    var neighbours =
+        new TreeMap<>(new Owner("main", "c", "team-b", "blog", "u").tags(PartId.of("bucket", "x")));
+    neighbours.putAll(AGREED);
+    s3.tags(THEIRS, neighbours);
+
+    assertThat(world.act(on(SHOP))).anyMatch(Outcome.Outdated.class::isInstance);
+    assertThat(writes()).isZero();
+  }
+
+  @Test
   void whoGivesItToSomebodyElseAfterwardsIsNotOverruled() {
     theirs(AGREED);
     open();

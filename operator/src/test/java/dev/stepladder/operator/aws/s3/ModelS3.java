@@ -42,7 +42,7 @@ public final class ModelS3 {
           }
           case S3Action.Change change -> changed(change);
           case S3Action.Tag(String name, Map<String, String> tags) -> tagged(name, tags);
-          case S3Action.Adopt(String name, Map<String, String> tags) -> tagged(name, tags);
+          case S3Action.Adopt(String name, Map<String, String> tags, _) -> tagged(name, tags);
         };
     ground.sent(S3Bucket.class, action.name(), step.key());
     ground.after(SHOWS_AFTER, () -> ground.put(changed));

@@ -5,8 +5,14 @@ package dev.stepladder.operator.inventory;
  *
  * @param name of the Secret
  * @param confirmed whether the database is known to have this password
+ * @param given whether a person wrote it: it is only ever read
  */
-public record StoredPassword(String name, boolean confirmed) implements Resource {
+public record StoredPassword(String name, boolean confirmed, boolean given) implements Resource {
+
+  /** One that was generated. */
+  public StoredPassword(String name, boolean confirmed) {
+    this(name, confirmed, false);
+  }
 
   @Override
   public boolean resting() {

@@ -123,7 +123,9 @@ public final class KubeInventory {
     return object
         .as(Secret.class)
         .filter(secret -> BindingSecret.value(secret, BindingSecret.PASSWORD).isPresent())
-        .map(secret -> new StoredPassword(secret.getMetadata().getName(), !object.unconfirmed()));
+        .map(secret ->
+            new StoredPassword(
+                secret.getMetadata().getName(), !object.unconfirmed(), !Marks.managed(secret)));
   }
 
   private static void put(

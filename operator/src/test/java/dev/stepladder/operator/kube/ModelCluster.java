@@ -149,7 +149,7 @@ public final class ModelCluster {
                 .endMetadata()
                 .withData(BindingSecret.encoded(Map.of(BindingSecret.PASSWORD, password)))
                 .build()));
-    ground.put(new StoredPassword(part.secretName(), true));
+    ground.put(new StoredPassword(part.secretName(), true, true));
   }
 
   /** A Secret as it is, if it is there. */

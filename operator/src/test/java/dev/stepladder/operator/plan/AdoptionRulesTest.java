@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
@@ -412,6 +413,54 @@ class AdoptionRulesTest {
 
     assertThat(step(plan, TAKE_OVER).state()).isEqualTo(new State.Approval());
     assertThat(world.converge().settled()).isTrue();
+  }
+
+  @Test
+  void anotherThatTakesThePlaceGetsThePasswordThatTheFormerHad() {
+    ModelWorld world = adopted("users-1");
+    DbInstance other =
+        Altered.of(orders(world))
+            .name("other")
+            .resourceId("db-OTHER")
+            .host("other.example.com")
+            .tags(AGREED)
+            .instance();
+    world.ground().remove(DbInstance.class, ORDERS);
+    world.ground().putOld(other);
+    int before = world.started().size();
+
+    Plan plan = world.app(SHOP.adopting("other")).plan();
+    assertThat(step(plan, TAKE_OVER).why().stream().map(FieldChange::toString))
+        .anyMatch(line -> line.startsWith("then give the database a new password"));
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(world.started().subList(before, world.started().size()))
+        .containsSubsequence(TAKE_OVER, PASSWORD, "binding/database");
+  }
+
+  @Test
+  void aSecretThatAPersonGaveIsNotDoubtedForAnother() {
+    ModelWorld world = naming("users-1");
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+    world.converge();
+    DbInstance other =
+        Altered.of(orders(world)).name("other").resourceId("db-OTHER").tags(AGREED).instance();
+    world.ground().remove(DbInstance.class, ORDERS);
+    world.ground().putOld(other);
+
+    assertThat(world.app(SHOP.adopting("other")).converge().settled()).isTrue();
+
+    assertThat(world.started()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void isNotDeletedUnasked() {
+    ModelWorld world = adopted("users-1").nobodyApproves().approval(Approval.NEVER);
+
+    Plan plan = world.delete(DeletionPolicy.DELETE).converge();
+
+    assertThat(step(plan, "database/remove").unapproved()).isTrue();
+    assertThat(world.ground().all(DbInstance.class)).hasSize(1);
   }
 
   @Test

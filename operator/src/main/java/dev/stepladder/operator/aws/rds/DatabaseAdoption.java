@@ -5,6 +5,8 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.StoredPassword;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
@@ -23,10 +25,29 @@ final class DatabaseAdoption {
 
   private final Blueprint blueprint;
   private final Part.Database database;
+  private final View view;
 
-  DatabaseAdoption(Blueprint blueprint, Part.Database database) {
+  DatabaseAdoption(Blueprint blueprint, Part.Database database, View view) {
     this.blueprint = blueprint;
     this.database = database;
+    this.view = view;
+  }
+
+  /**
+   * The Secret with a password that was generated for another database, if there is one and it is
+   * not known to be no password of this one already.
+   */
+  Optional<String> doubted(DbInstance instance) {
+    boolean same =
+        view.ledger()
+            .resourceId(database.id().toString())
+            .equals(Optional.of(instance.resourceId()));
+    return same || database.passwordMode() != Part.PasswordMode.GENERATED
+        ? Optional.empty()
+        : view.entry(StoredPassword.class, database.secretName())
+            .known()
+            .filter(stored -> stored.confirmed() && !stored.given())
+            .map(StoredPassword::name);
   }
 
   /**
@@ -59,7 +80,8 @@ final class DatabaseAdoption {
             owner,
             new Adoption.Found(
                 database.id(), WHAT, instance.name(), instance.resourceId(), instance.tags()),
-            new RdsAction.Adopt(instance.name(), instance.arn(), instance.resourceId(), marks),
+            new RdsAction.Adopt(
+                instance.name(), instance.arn(), instance.resourceId(), marks, doubted(instance)),
             changes.apply(marked));
     return new Assessment(
         adoption.steps().stream()

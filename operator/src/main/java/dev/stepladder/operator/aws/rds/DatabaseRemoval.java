@@ -195,7 +195,9 @@ final class DatabaseRemoval {
   }
 
   private Assessment steps(DbInstance instance, Optional<String> finalSnapshot) {
-    Step remove = remove(instance, finalSnapshot);
+    Step planned = remove(instance, finalSnapshot);
+    // Whatever the app lets pass unasked: somebody else made it.
+    Step remove = part.was().adopted() ? planned.asking() : planned;
     if (!instance.is(Setting.DELETION_PROTECTION).equals("true")) {
       return Assessment.of(remove);
     }

@@ -53,7 +53,7 @@ final class DatabaseRules {
     this.roster = roster;
     this.now = now;
     this.own = new OwnDatabase(blueprint, database, view);
-    this.adoption = new DatabaseAdoption(blueprint, database);
+    this.adoption = new DatabaseAdoption(blueprint, database, view);
   }
 
   Assessment assess() {
@@ -197,7 +197,7 @@ final class DatabaseRules {
       return adoption.of(
           entry,
           marked ->
-              changes(marked)
+              changes(marked, adoption.doubted(instance).isPresent())
                   .and(new DatabaseNotices(database, marked.resource(), view.ledger()).assess()));
     }
     if (!wasOurs) {
@@ -240,7 +240,7 @@ final class DatabaseRules {
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
       return Assessment.of(going.get());
     }
-    Assessment changes = changes(entry);
+    Assessment changes = changes(entry, false);
     return going
         .map(change -> stillCreating(change, changes))
         .filter(change -> matters(change, changes))
@@ -281,7 +281,12 @@ final class DatabaseRules {
     return !backup || (awaited && changes.inFlight().isEmpty());
   }
 
-  private Assessment changes(Entry.Present<DbInstance> entry) {
+  /**
+   * What there is to do.
+   *
+   * @param otherPassword whether its Secret tells the password of another
+   */
+  private Assessment changes(Entry.Present<DbInstance> entry, boolean otherPassword) {
     var rules = new InstanceRules(database.id(), entry, now);
     DbInstance instance = entry.resource();
     var safety =
@@ -292,7 +297,7 @@ final class DatabaseRules {
             RdsEstimates.SNAPSHOT,
             view,
             now);
-    return new PrimaryChanges(blueprint, database, view, roster, rules)
+    return new PrimaryChanges(blueprint, database, view, roster, rules, otherPassword)
         .steps().stream()
             .map(step -> guard(step, instance, safety).and(rules.givenUp(step)))
             .reduce(Assessment.NOTHING, Assessment::and);

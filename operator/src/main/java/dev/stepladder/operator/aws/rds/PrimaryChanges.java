@@ -29,14 +29,26 @@ final class PrimaryChanges {
   private final View view;
   private final Roster roster;
   private final InstanceRules rules;
+  private final boolean otherPassword;
 
+  /**
+   * Of one instance.
+   *
+   * @param otherPassword whether its Secret tells the password of another
+   */
   PrimaryChanges(
-      Blueprint blueprint, Part.Database database, View view, Roster roster, InstanceRules rules) {
+      Blueprint blueprint,
+      Part.Database database,
+      View view,
+      Roster roster,
+      InstanceRules rules,
+      boolean otherPassword) {
     this.blueprint = blueprint;
     this.database = database;
     this.view = view;
     this.roster = roster;
     this.rules = rules;
+    this.otherPassword = otherPassword;
   }
 
   List<Step> steps() {
@@ -136,8 +148,9 @@ final class PrimaryChanges {
     boolean lost =
         database.adopted()
             && database.passwordMode() == Part.PasswordMode.GENERATED
-            && view.entry(StoredPassword.class, database.secretName())
-                instanceof Entry.Absent<StoredPassword>;
+            && (otherPassword
+                || view.entry(StoredPassword.class, database.secretName())
+                    instanceof Entry.Absent<StoredPassword>);
     boolean comes =
         database.passwordMode() == Part.PasswordMode.GENERATED
             && rules.instance().managedSecret().isPresent();

@@ -217,7 +217,13 @@ public sealed interface RdsAction extends Action {
    * its owner still agrees.
    *
    * @param resourceId of the instance the plan saw
+   * @param doubted the Secret with a generated password that it does not have, if there is one
    */
-  record Adopt(String name, String arn, String resourceId, Map<String, String> tags)
+  record Adopt(
+      String name,
+      String arn,
+      String resourceId,
+      Map<String, String> tags,
+      Optional<String> doubted)
       implements RdsAction {}
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
@@ -198,15 +199,20 @@ final class RdsExecutor implements Executor {
           checked(
               action,
               now -> FreshReading.against(adopt, now, blueprint.owner()),
-              _ ->
-                  sender.send(
-                      call(
-                          step,
-                          action,
-                          "take over DB instance " + action.name(),
-                          "AddTagsToResource"),
-                      rds -> rds.addTagsToResource(RdsRequests.adopt(adopt))));
+              _ -> adopt(step, adopt, blueprint));
     };
+  }
+
+  /** Before it is the app's, what is no password of it must not pass for one. */
+  private Outcome adopt(Step step, RdsAction.Adopt action, Blueprint blueprint) {
+    Sender.Call call =
+        call(step, action, "take over DB instance " + action.name(), "AddTagsToResource");
+    Supplier<Outcome> send =
+        () -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.adopt(action)));
+    return action
+        .doubted()
+        .map(secret -> passwords.doubting(blueprint.owner().namespace(), secret, send))
+        .orElseGet(send);
   }
 
   /** Only an app that goes takes its database along. */

@@ -807,7 +807,27 @@ class RdsExecutorTest {
       world.pass(Duration.ofMinutes(40));
       DbInstance seen = world.instance("orders-prod");
       return new RdsAction.Adopt(
-          seen.name(), seen.arn(), seen.resourceId(), RdsWorld.OWNER.tags(PartId.of("database")));
+          seen.name(),
+          seen.arn(),
+          seen.resourceId(),
+          RdsWorld.OWNER.tags(PartId.of("database")),
+          Optional.empty());
+    }
+
+    @Test
+    void aPasswordOfAnotherIsMarkedAsNotInForceBeforeItIsTakenOver() {
+      RdsAction.Adopt seen = adopting(Map.of(Owner.ADOPTABLE_BY, RdsWorld.OWNER.adopter()));
+      var doubting =
+          new RdsAction.Adopt(
+              seen.name(),
+              seen.arn(),
+              seen.resourceId(),
+              seen.tags(),
+              Optional.of("shop-database"));
+      var _ = world.simulator.faults().on("AddTagsToResource").accessDenied();
+
+      assertThat(world.start(doubting)).isInstanceOf(Outcome.Refused.class);
+      assertThat(world.passwords.doubted).containsExactly("team/shop-database");
     }
 
     private static void foreign(CreateDbInstanceRequest.Builder made, Map<String, String> tags) {
@@ -848,7 +868,8 @@ class RdsExecutorTest {
     @Test
     void anotherOfTheNameIsNotTakenOver() {
       RdsAction.Adopt seen = adopting(Map.of(Owner.ADOPTABLE_BY, RdsWorld.OWNER.adopter()));
-      var former = new RdsAction.Adopt(seen.name(), seen.arn(), "db-FORMER", seen.tags());
+      var former =
+          new RdsAction.Adopt(seen.name(), seen.arn(), "db-FORMER", seen.tags(), Optional.empty());
 
       assertThat(world.start(former)).isInstanceOf(Outcome.Outdated.class);
       assertThat(world.calls("AddTagsToResource")).isZero();

@@ -156,7 +156,7 @@ public final class Architect {
     var parts =
         new ArrayList<Part>(
             drawOn(app, rung).parts().stream().flatMap(part -> last(part, app, retains)).toList());
-    parts.add(new CacheParts(this, owner, environment).retire());
+    parts.add(new CacheParts(this, owner, environment).retire(retains));
     return blueprint(rung.name(), true, parts);
   }
 

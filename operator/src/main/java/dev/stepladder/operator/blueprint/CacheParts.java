@@ -94,9 +94,14 @@ final class CacheParts {
     return owner.app() + "-cache-credentials";
   }
 
-  /** That there must be none, because the app goes. */
-  Part retire() {
-    return new Part.NoCache(Architect.CACHE, Duration.ZERO, Optional.empty(), tokenSecret());
+  /**
+   * That there must be none, because the app goes.
+   *
+   * @param retains whether what holds data stays: one that was taken over may
+   */
+  Part retire(boolean retains) {
+    return new Part.NoCache(
+        Architect.CACHE, Duration.ZERO, Optional.empty(), tokenSecret(), retains);
   }
 
   private Part none(Rung rung, Optional<String> notice) {
@@ -105,7 +110,8 @@ final class CacheParts {
         Architect.CACHE,
         cache == null ? DRAIN : Architect.duration(cache.drain()),
         notice,
-        tokenSecret());
+        tokenSecret(),
+        false);
   }
 
   private Part.CacheSubnetGroup subnetGroup() {

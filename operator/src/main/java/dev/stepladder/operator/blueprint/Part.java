@@ -273,8 +273,10 @@ public sealed interface Part {
    * @param drain how long one that is left stays after the last pod has let go of it
    * @param notice why it has none although it asks for one, for a person
    * @param tokenSecret name of the Secret with the token of one that is left
+   * @param adoptedStays whether one that somebody else has made, and the app has taken over, stays
    */
-  record NoCache(PartId id, Duration drain, Optional<String> notice, String tokenSecret)
+  record NoCache(
+      PartId id, Duration drain, Optional<String> notice, String tokenSecret, boolean adoptedStays)
       implements Part {}
 
   /**

@@ -109,8 +109,14 @@ final class LeftoverPlan {
 
   private boolean ofWhatGoes(PartId credentials) {
     return scene.blueprint().parts().stream()
-        .filter(part -> part instanceof Part.NoCache || part instanceof Part.NoDatabase)
+        .filter(part ->
+            part instanceof Part.NoDatabase || (part instanceof Part.NoCache none && !stays(none)))
         .anyMatch(none -> none.id().equals(PartId.of(credentials.name())));
+  }
+
+  /** A cache that stays asks for its token still. */
+  private boolean stays(Part.NoCache none) {
+    return none.adoptedStays() && scene.view().ledger().adopted(none.id().toString()).isPresent();
   }
 
   private boolean wanted(PartId id) {

@@ -107,7 +107,7 @@ class LeftoverTest {
             drawn.retiring(),
             List.of(
                 new Part.NoCache(
-                    cache, Duration.ZERO, Optional.empty(), "shop-cache-credentials")));
+                    cache, Duration.ZERO, Optional.empty(), "shop-cache-credentials", false)));
     var unread = new Cluster().unreadable("Secret/shop-cache-credentials", "no permission");
     var provider = new KubeProvider();
 

@@ -315,9 +315,23 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void itStaysWhenItsAppGoesAndWhatHoldsDataIsRetained() {
+    ModelWorld world = adopted();
+    CacheGroup before = sessions(world);
+    world.nobodyApproves().delete(DeletionPolicy.RETAIN);
+
+    Plan plan = world.converge();
+
+    assertThat(plan.settled()).as("the app goes: %s", plan.steps()).isTrue();
+    assertThat(plan.findings()).extracting(Finding::reason).contains("CacheKept");
+    assertThat(sessions(world)).isEqualTo(before);
+    assertThat(world.cluster().holds("shop-cache-credentials")).as("its token").isTrue();
+  }
+
+  @Test
   void itDoesNotGoUnaskedWithItsApp() {
     ModelWorld world = adopted();
-    world.nobodyApproves().delete(DeletionPolicy.RETAIN);
+    world.nobodyApproves().delete(DeletionPolicy.DELETE);
 
     Plan plan = world.converge();
 
@@ -342,6 +356,64 @@ class CacheAdoptionTest {
 
     assertThat(world.app(NONE).converge().steps()).isEmpty();
     assertThat(sessions(world)).isEqualTo(before);
+  }
+
+  @Test
+  void whatMayBeNowhereElseIsKeptBeforeKeysMayBeEvicted() {
+    ModelWorld world =
+        beside(
+            ADOPTING,
+            altered ->
+                altered
+                    .set(CacheSetting.NODE_TYPE, "cache.r7g.xlarge")
+                    .set(CacheSetting.PARAMETER_GROUP, "sessions-keep")
+                    .set(CacheSetting.SNAPSHOT_RETENTION, "0"));
+
+    Plan plan = world.plan();
+
+    for (String key : List.of("cache/parameters", "cache/node-type")) {
+      assertThat(step(plan, key).reversible()).as(key).isFalse();
+      assertThat(why(plan, key)).as(key).contains("lost keys may be evicted");
+      assertThat(plan.steps()).extracting(PlannedStep::key).contains(key + "/snapshot");
+    }
+    assertThat(why(plan, "cache"))
+        .anyMatch(line ->
+            line.contains("cache.r7g.xlarge")
+                && line.contains("keys may be evicted")
+                && line.endsWith("(cannot be undone)"));
+  }
+
+  @Test
+  void nodesOfMemcachedThatGoTakeTheirKeysWithThem() {
+    ModelWorld world =
+        beside(
+            Example.shop().adopting(CacheEngine.MEMCACHED, SESSIONS),
+            altered ->
+                altered
+                    .set(CacheSetting.SHARDS, "5")
+                    .units(List.of("0001", "0002", "0003", "0004", "0005")));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "cache/fewer-shards").reversible()).isFalse();
+    assertThat(why(plan, "cache/fewer-shards")).contains("lost keys may be evicted");
+    assertThat(plan.steps())
+        .extracting(PlannedStep::key)
+        .doesNotContain("cache/fewer-shards/snapshot");
+  }
+
+  @Test
+  void whoeverComesByItsSecurityGroupsIsToldOf() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.SECURITY_GROUPS, "sg-old"));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "cache/security-groups").impact()).isEqualTo(Impact.DOWNTIME);
+    assertThat(why(plan, "cache/security-groups")).contains("refused whoever comes by sg-old");
+    assertThat(why(plan, "cache"))
+        .anyMatch(line -> line.contains("whoever comes by sg-old") && line.endsWith("(downtime)"));
+    assertThat(world.converge().steps()).isEmpty();
   }
 
   @Test

@@ -84,9 +84,8 @@ final class AdoptedCache {
     if (!step.key().equals(cache.id().toString()) || !group.engine().replicates()) {
       return step;
     }
-    var why = new ArrayList<>(step.why());
-    why.add(new FieldChange("description", group.description(), OwnerMark.of(owner, cache.id())));
-    return step.because(why);
+    return telling(
+        step, new FieldChange("description", group.description(), OwnerMark.of(owner, cache.id())));
   }
 
   private Adoption.Found found(CacheGroup group) {
@@ -102,6 +101,22 @@ final class AdoptedCache {
         OwnerMark.of(owner, cache.id()),
         owner.tags(cache.id()),
         new CacheAction.Former(group.description(), Owner.named(group.tagged().orElse(Map.of()))));
+  }
+
+  /**
+   * A change by which a cache may hold less than before. What somebody else has put into one may be
+   * nowhere else.
+   */
+  static Step evicting(Part.Cache cache, Step step) {
+    return cache.adopted()
+        ? telling(step, new FieldChange("lost", "", "keys may be evicted")).irreversible()
+        : step;
+  }
+
+  static Step telling(Step step, FieldChange more) {
+    var why = new ArrayList<>(step.why());
+    why.add(more);
+    return step.because(why);
   }
 
   /**

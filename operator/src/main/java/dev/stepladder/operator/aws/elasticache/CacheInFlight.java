@@ -132,6 +132,8 @@ final class CacheInFlight {
       case "failover" -> expand("let a replica of the cache take over", CacheEstimates.FAILOVER);
       case "multi-az" -> expand("spread the cache over zones", CacheEstimates.SETTINGS);
       case "settings" -> expand("change the cache's settings", CacheEstimates.SETTINGS);
+      case "security-groups" ->
+          expand("give the cache the security groups of the environment", CacheEstimates.SETTINGS);
       case "parameters" ->
           expand("give the cache another parameter group", CacheEstimates.SETTINGS);
       case "tags" -> expand("tag cache", Estimate.MOMENT);

@@ -59,7 +59,42 @@ final class CacheRemoval {
 
   Assessment assess() {
     String name = name(blueprint.owner(), view);
-    return switch (view.entry(CacheGroup.class, name)) {
+    Entry<CacheGroup> entry = view.entry(CacheGroup.class, name);
+    return stays(name) ? retained(entry) : removed(name, entry);
+  }
+
+  /** Whoever keeps what holds data keeps what somebody else has made, and may need. */
+  private boolean stays(String name) {
+    return adopted(name)
+        && blueprint.part(Part.NoCache.class).filter(Part.NoCache::adoptedStays).isPresent();
+  }
+
+  /** A deletion that had begun when the policy became this one cannot be taken back. */
+  private Assessment retained(Entry<CacheGroup> entry) {
+    return entry
+        .known()
+        .filter(group -> isOurs(blueprint.owner(), group))
+        .map(group -> leaving(entry).map(Assessment::of).orElseGet(() -> kept(group)))
+        .orElse(Assessment.NOTHING);
+  }
+
+  private Optional<InFlight> leaving(Entry<CacheGroup> entry) {
+    return entry instanceof Entry.Present<CacheGroup> present
+        ? CacheInFlight.of(present, now).filter(change -> change.key().equals(key()))
+        : Optional.empty();
+  }
+
+  private static Assessment kept(CacheGroup group) {
+    return Assessment.of(
+        new Finding.Notice(
+            Architect.CACHE,
+            "CacheKept",
+            "cache %s was taken over and stays in ElastiCache: the same app created again takes it back"
+                .formatted(group.name())));
+  }
+
+  private Assessment removed(String name, Entry<CacheGroup> entry) {
+    return switch (entry) {
       case Entry.Absent<CacheGroup> _ -> Assessment.NOTHING;
       case Entry.Unknown<CacheGroup> unknown ->
           unknown
@@ -132,7 +167,11 @@ final class CacheRemoval {
 
   /** One that the app has made itself has no other name than this. */
   private boolean adopted(CacheGroup group) {
-    return !group.name().equals(blueprint.owner().identifier(Architect.CACHE));
+    return adopted(group.name());
+  }
+
+  private boolean adopted(String name) {
+    return !name.equals(blueprint.owner().identifier(Architect.CACHE));
   }
 
   /** Daily snapshots go with the cache; the last one stays. */

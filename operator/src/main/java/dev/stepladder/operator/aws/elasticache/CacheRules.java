@@ -275,9 +275,14 @@ final class CacheRules {
         .reduce(Assessment.NOTHING, Assessment::and);
   }
 
-  /** Where snapshots are kept, what cannot be undone waits for one. */
+  /**
+   * Where snapshots are kept, what cannot be undone waits for one; of what somebody else has made,
+   * wherever one can be taken.
+   */
   private Assessment guard(Step step, CacheGroup group, Safety<CacheSnapshot> safety) {
-    boolean kept = !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?");
+    boolean kept =
+        !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?")
+            || (cache.adopted() && group.engine().replicates());
     return step.reversible() || !kept
         ? Assessment.of(step)
         : safety.guard(

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * How a cache in use gets more, bigger, newer or safer. ElastiCache takes one kind of change a
@@ -24,6 +25,8 @@ import java.util.Optional;
  * everything else not a node type with a version.
  */
 final class GroupChanges {
+
+  private static final String GROUPS = "security-groups";
 
   private final Owner owner;
   private final Part.Cache cache;
@@ -68,6 +71,7 @@ final class GroupChanges {
     failover().ifPresent(steps::add);
     multiAz().ifPresent(steps::add);
     settings().ifPresent(steps::add);
+    groups().ifPresent(steps::add);
     parameters().ifPresent(steps::add);
     nodeType().ifPresent(steps::add);
     upgrade().ifPresent(steps::add);
@@ -135,9 +139,8 @@ final class GroupChanges {
 
   private Optional<Step> settings() {
     var to = new EnumMap<CacheSetting, String>(CacheSetting.class);
-    String groups = CacheRecords.joined(cache.securityGroups());
-    if (!groups.equals(rules.current(CacheSetting.SECURITY_GROUPS))) {
-      to.put(CacheSetting.SECURITY_GROUPS, groups);
+    if (otherGroups() && !cache.adopted()) {
+      to.put(CacheSetting.SECURITY_GROUPS, wantedGroups());
     }
     if (cache.snapshotRetention() > rules.number(CacheSetting.SNAPSHOT_RETENTION)) {
       to.put(CacheSetting.SNAPSHOT_RETENTION, Integer.toString(cache.snapshotRetention()));
@@ -154,6 +157,37 @@ final class GroupChanges {
                 CacheEstimates.SETTINGS));
   }
 
+  private String wantedGroups() {
+    return CacheRecords.joined(cache.securityGroups());
+  }
+
+  private boolean otherGroups() {
+    return !wantedGroups().equals(rules.current(CacheSetting.SECURITY_GROUPS));
+  }
+
+  /** Others may use a cache that somebody else has made: who comes by its groups is cut off. */
+  private Optional<Step> groups() {
+    if (!otherGroups() || !cache.adopted()) {
+      return Optional.empty();
+    }
+    var refused = new TreeSet<>(CacheRecords.split(rules.current(CacheSetting.SECURITY_GROUPS)));
+    refused.removeAll(cache.securityGroups());
+    Step step =
+        rules.modify(
+            GROUPS,
+            Stage.EXPAND,
+            "give the cache the security groups of the environment",
+            Map.of(CacheSetting.SECURITY_GROUPS, wantedGroups()),
+            refused.isEmpty() ? Impact.ONLINE : Impact.DOWNTIME,
+            CacheEstimates.SETTINGS);
+    return Optional.of(
+        refused.isEmpty()
+            ? step
+            : AdoptedCache.telling(
+                step,
+                new FieldChange("refused", "", "whoever comes by " + String.join(", ", refused))));
+  }
+
   private String parameterGroup() {
     return CacheGroups.parameterGroup(owner, cache, version(), clustered());
   }
@@ -166,15 +200,17 @@ final class GroupChanges {
     return comes || parameterGroup().equals(rules.current(CacheSetting.PARAMETER_GROUP))
         ? Optional.empty()
         : Optional.of(
-            rules
-                .modify(
-                    "parameters",
-                    Stage.EXPAND,
-                    "give the cache another parameter group",
-                    Map.of(CacheSetting.PARAMETER_GROUP, parameterGroup()),
-                    Impact.ONLINE,
-                    CacheEstimates.SETTINGS)
-                .needing(new Need.Finished(CacheGroups.PARAMETERS)));
+            AdoptedCache.evicting(
+                cache,
+                rules
+                    .modify(
+                        "parameters",
+                        Stage.EXPAND,
+                        "give the cache another parameter group",
+                        Map.of(CacheSetting.PARAMETER_GROUP, parameterGroup()),
+                        Impact.ONLINE,
+                        CacheEstimates.SETTINGS)
+                    .needing(new Need.Finished(CacheGroups.PARAMETERS))));
   }
 
   private Optional<Step> nodeType() {
@@ -194,7 +230,11 @@ final class GroupChanges {
                 takeover(),
                 CacheEstimates.NODE_TYPE)
             .needing(BEFORE_ITS_NODES);
-    return Optional.of(shrinks ? step.needing(GroupRules.RELEASED).needing(done("version")) : step);
+    return Optional.of(
+        shrinks
+            ? AdoptedCache.evicting(
+                cache, step.needing(GroupRules.RELEASED).needing(done("version")))
+            : step);
   }
 
   /** What makes a change of all nodes gentler, or goes before it because it is quicker. */
@@ -241,7 +281,11 @@ final class GroupChanges {
             .needing(new Need.Finished(CacheGroups.PARAMETERS));
     Step after = grows() ? step.needing(done("node-type")) : step;
     boolean major = !CacheEngine.major(from).equals(CacheEngine.major(to));
-    return Optional.of(major ? after.irreversible() : after);
+    Step told =
+        change.containsKey(CacheSetting.PARAMETER_GROUP)
+            ? AdoptedCache.evicting(cache, after)
+            : after;
+    return Optional.of(major ? told.irreversible() : told);
   }
 
   private boolean grows() {
@@ -278,7 +322,7 @@ final class GroupChanges {
     var change = new EnumMap<CacheSetting, String>(CacheSetting.class);
     change.put(CacheSetting.CLUSTER_MODE, "compatible");
     change.put(CacheSetting.PARAMETER_GROUP, parameterGroup());
-    return List.of(
+    Step compatible =
         rules
             .modify(
                 "compatible",
@@ -292,10 +336,10 @@ final class GroupChanges {
                     new FieldChange(CacheSetting.CLUSTER_MODE.title(), "disabled", "compatible")))
             .irreversible()
             .needing(BEFORE_ITS_NODES)
-            .needing(done("settings"), done("version"), done("password"))
+            .needing(done("settings"), done(GROUPS), done("version"), done("password"))
             .needing(grows() ? new Need[] {done("node-type")} : new Need[] {})
-            .needing(new Need.Finished(CacheGroups.PARAMETERS)),
-        enable);
+            .needing(new Need.Finished(CacheGroups.PARAMETERS));
+    return List.of(AdoptedCache.evicting(cache, compatible), enable);
   }
 
   private Optional<Step> shards() {

@@ -117,7 +117,7 @@ final class GroupShrinking {
     if (wanted >= now || rules.group().units().size() != now) {
       return Optional.empty();
     }
-    return Optional.of(
+    Step step =
         rules
             .step(
                 "fewer-shards",
@@ -137,6 +137,7 @@ final class GroupShrinking {
                 CacheEstimates.SHARDS)
             .needing(RELEASED)
             .needing(RESHAPED)
-            .needing(done("fewer-replicas")));
+            .needing(done("fewer-replicas"));
+    return Optional.of(cache.engine().replicates() ? step : AdoptedCache.evicting(cache, step));
   }
 }

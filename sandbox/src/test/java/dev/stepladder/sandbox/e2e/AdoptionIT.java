@@ -7,7 +7,6 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.simulator.aws.CallLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,23 +177,6 @@ final class AdoptionIT {
   }
 
   private void shell(String line) {
-    // Not every version of the command line reads AWS_ENDPOINT_URL.
-    String here =
-        line.replaceFirst("^aws ", "aws --endpoint-url %s ".formatted(rig.aws().endpoint()));
-    var builder = new ProcessBuilder("sh", "-c", here).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-    builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().put("AWS_ACCESS_KEY_ID", "person");
-    builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
-    builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
-    builder.environment().put("NO_PROXY", "127.0.0.1");
-    builder.environment().put("no_proxy", "127.0.0.1");
-    try {
-      Process process = builder.start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.onExit().join().exitValue()).as("%s:%n%s", line, said).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var _ = Program.shell(rig, kubeconfig, line).well();
   }
 }

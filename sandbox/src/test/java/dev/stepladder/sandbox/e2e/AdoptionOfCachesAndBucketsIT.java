@@ -6,14 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticache.model.ElastiCacheRequest;
@@ -34,32 +28,7 @@ final class AdoptionOfCachesAndBucketsIT {
   }
 
   private static void aws(Rig rig, String... arguments) {
-    var command =
-        new ArrayList<>(List.of("aws", "--endpoint-url", rig.aws().endpoint().toString()));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("AWS_"));
-    environment.putAll(
-        Map.of(
-            "AWS_ACCESS_KEY_ID", Rig.ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY", "secret",
-            "AWS_DEFAULT_REGION", "us-east-1",
-            "AWS_PAGER", "",
-            "NO_PROXY", "127.0.0.1",
-            "no_proxy", "127.0.0.1"));
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(said).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    var _ = Aws.of(rig).run(arguments);
   }
 
   /** As somebody made them long ago, without a token and without TLS. */

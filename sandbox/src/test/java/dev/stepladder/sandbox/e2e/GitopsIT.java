@@ -10,10 +10,10 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,11 +156,9 @@ final class GitopsIT {
     return rig.app(SHOP).annotation(Names.APPROVE);
   }
 
-  private static void kubectl(Path kubeconfig, String command) throws IOException {
-    var builder = new ProcessBuilder(command.split(" ", -1)).redirectErrorStream(true);
-    builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    Process kubectl = builder.start();
-    String said = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(kubectl.onExit().join().exitValue()).as(said).isZero();
+  private static void kubectl(Path kubeconfig, String command) {
+    var _ =
+        Program.run(Map.of("KUBECONFIG", kubeconfig.toString()), List.of(command.split(" ", -1)))
+            .well();
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,15 @@ final class Program {
     var all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
     return all;
+  }
+
+  /** Runs a line of the shell to its end, which may be of kubectl or aws. */
+  static Ran shell(Rig rig, Path kubeconfig, String line) {
+    var environment = new HashMap<>(Aws.ENVIRONMENT);
+    environment.put("KUBECONFIG", kubeconfig.toString());
+    // Not every version of aws reads the endpoint from its environment.
+    String here = line.replaceFirst("^aws ", "aws --endpoint-url " + rig.aws().endpoint() + " ");
+    return run(environment, List.of("sh", "-c", here));
   }
 
   /** Runs a command to its end; {@code -Dstepladder.show} shows what it said. */

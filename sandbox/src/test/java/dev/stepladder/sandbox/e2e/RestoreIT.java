@@ -258,34 +258,12 @@ final class RestoreIT {
   /** Runs a command as the page has it, with values in its places. */
   private String run(Rig rig, String line, String... values) {
     assertThat(page().lines()).contains(line);
-    String filled =
-        line.replace("-n team-a", "-n " + rig.namespace())
-            // Not every version of it reads the endpoint from its environment.
-            .replaceFirst("^aws ", "aws --endpoint-url " + rig.aws().endpoint() + " ");
+    String filled = line.replace("-n team-a", "-n " + rig.namespace());
     for (int i = 0; i < values.length; i += 2) {
       filled = filled.replace(values[i], values[i + 1]);
     }
-    try {
-      Path said = directory.resolve("said");
-      var builder =
-          new ProcessBuilder("sh", "-c", filled)
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
-      var environment = builder.environment();
-      environment.put(
-          "KUBECONFIG",
-          rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig")).toString());
-      environment.put("AWS_ACCESS_KEY_ID", "AKIPERSON");
-      environment.put("AWS_SECRET_ACCESS_KEY", "test");
-      environment.put("AWS_DEFAULT_REGION", "us-east-1");
-      environment.put("NO_PROXY", "127.0.0.1,localhost");
-      int status = builder.start().onExit().join().exitValue();
-      String output = Files.readString(said, StandardCharsets.UTF_8);
-      assertThat(status).as("%s%n%s", filled, output).isZero();
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve("kubeconfig"));
+    return Program.shell(rig, kubeconfig, filled).well();
   }
 
   private static String page() {

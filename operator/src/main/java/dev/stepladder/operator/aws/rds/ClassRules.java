@@ -20,10 +20,8 @@ import java.util.function.Predicate;
  */
 final class ClassRules {
 
-  /** What new instances get; a replica has the storage of its source. */
-  private static final String STORAGE = "gp3";
-
   private final Blueprint blueprint;
+
   private final Part.Database database;
   private final View view;
   private final Inquiry inquiry;
@@ -68,9 +66,10 @@ final class ClassRules {
     judge(
         want,
         fitting,
+        // A replica has the storage of its source.
         want.fresh() && !want.replica(),
-        offer -> offer.storage().equals(STORAGE),
-        STORAGE + " storage");
+        offer -> offer.storage().equals(DbInstance.STORAGE_TYPE),
+        DbInstance.STORAGE_TYPE + " storage");
     zones(want, fitting);
   }
 

@@ -188,12 +188,15 @@ final class RdsExecutor implements Executor {
       case RdsAction.Tag tag -> {
         Sender.Call call = call(step, action, "tag " + tag.arn(), "AddTagsToResource");
         if (tag.resourceId().isEmpty()) {
-          yield sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag)));
+          yield sender.send(
+              call, rds -> rds.addTagsToResource(RdsRequests.tag(tag.arn(), tag.tags())));
         }
         yield checked(
             action,
             now -> FreshReading.same(tag.name(), tag.resourceId().get(), now),
-            shown -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.tag(tag))));
+            shown ->
+                sender.send(
+                    call, rds -> rds.addTagsToResource(RdsRequests.tag(tag.arn(), tag.tags()))));
       }
       case RdsAction.Adopt adopt ->
           checked(
@@ -208,7 +211,9 @@ final class RdsExecutor implements Executor {
     Sender.Call call =
         call(step, action, "take over DB instance " + action.name(), "AddTagsToResource");
     Supplier<Outcome> send =
-        () -> sender.send(call, rds -> rds.addTagsToResource(RdsRequests.adopt(action)));
+        () ->
+            sender.send(
+                call, rds -> rds.addTagsToResource(RdsRequests.tag(action.arn(), action.tags())));
     return action
         .doubted()
         .map(secret -> passwords.doubting(blueprint.owner().namespace(), secret, send))

@@ -103,7 +103,7 @@ final class RdsRequests {
         .dbSnapshotIdentifier(action.snapshot())
         .dbInstanceClass(database.instanceClass())
         .allocatedStorage(action.storage())
-        .storageType("gp3")
+        .storageType(DbInstance.STORAGE_TYPE)
         .publiclyAccessible(false)
         .copyTagsToSnapshot(true)
         .autoMinorVersionUpgrade(true)
@@ -126,7 +126,7 @@ final class RdsRequests {
             .sourceDbiResourceId(action.source())
             .dbInstanceClass(database.instanceClass())
             .allocatedStorage(action.storage())
-            .storageType("gp3")
+            .storageType(DbInstance.STORAGE_TYPE)
             .publiclyAccessible(false)
             .copyTagsToSnapshot(true)
             .autoMinorVersionUpgrade(true)
@@ -335,18 +335,8 @@ final class RdsRequests {
         .toList();
   }
 
-  static AddTagsToResourceRequest tag(RdsAction.Tag action) {
-    return AddTagsToResourceRequest.builder()
-        .resourceName(action.arn())
-        .tags(tags(action.tags()))
-        .build();
-  }
-
-  static AddTagsToResourceRequest adopt(RdsAction.Adopt action) {
-    return AddTagsToResourceRequest.builder()
-        .resourceName(action.arn())
-        .tags(tags(action.tags()))
-        .build();
+  static AddTagsToResourceRequest tag(String arn, Map<String, String> tags) {
+    return AddTagsToResourceRequest.builder().resourceName(arn).tags(tags(tags)).build();
   }
 
   private static Collection<Tag> tags(Map<String, String> tags) {

@@ -63,13 +63,13 @@ final class ByHandIT {
     assertThat(classes()).as("by an approval that has lapsed").isEmpty();
 
     // The clock began on a Monday, 09:00 UTC.
-    Instant opens = Instant.parse("2026-11-04T22:00:00Z");
+    Instant opens = Instant.parse("2026-11-02T22:00:00Z");
     kubectl.run(
         "patch",
         "awsenvironment",
         Rig.ENVIRONMENT,
         "--type=merge",
-        "-p={\"spec\":{\"changeWindows\":[{\"days\":[\"Wed\"],\"start\":\"22:00\",\"duration\":\"2h\",\"timeZone\":\"UTC\"}]}}");
+        "-p={\"spec\":{\"changeWindows\":[{\"days\":[\"Mon\"],\"start\":\"22:00\",\"duration\":\"2h\",\"timeZone\":\"UTC\"}]}}");
     approve();
     rig.until(
         Duration.ofDays(4), "it is there", () -> Rig.readyOn("users-100").test(rig.app(SHOP)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.aws.PolicyJson;
 import dev.stepladder.operator.aws.Underway;
+import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
@@ -178,14 +179,16 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
     if (opens && is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
       steps.add(permit(Optional.of(role), is, meanwhile));
     }
-    if (!meanwhile.equals(lasting) && !lasting.buckets().isEmpty()) {
+    if (!meanwhile.equals(lasting)) {
       JsonNode document = lasting.document();
+      // IAM takes no statement without a resource.
+      Action action =
+          lasting.buckets().isEmpty()
+              ? new IamAction.Forbid(part.name(), role.id())
+              : new IamAction.Permit(
+                  part.name(), Optional.of(role.id()), role.policy(), document.toString());
       steps.add(
-          narrowing(
-                  RoleSteps.POLICY,
-                  "close to the pods what they use no more",
-                  new IamAction.Permit(
-                      part.name(), Optional.of(role.id()), role.policy(), document.toString()))
+          narrowing(RoleSteps.POLICY, "close to the pods what they use no more", action)
               .because(RolePermissions.change(Optional.of(meanwhile.document()), document))
               .needing(buckets()));
     }
@@ -266,7 +269,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
 
   /**
    * What the app asks for and may have: a bucket of somebody else stays closed until it has been
-   * taken over, whoever names it. One that is open stays so while its tags are missing.
+   * taken over, whoever names it. One that is open stays so while its tags are missing, but not
+   * once they are another app's, whether it was made for this one or not.
    *
    * @param is what the role allows now
    */
@@ -279,16 +283,31 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
                 .map(Part.Bucket::name)
                 .toList());
     is.map(RolePermissions::bucketsIn).ifPresent(closed::removeAll);
+    blueprint.parts(Part.Bucket.class).stream()
+        .map(Part.Bucket::name)
+        .filter(this::handedOver)
+        .forEach(closed::add);
     return RolePermissions.wanted(blueprint, part).withoutBuckets(closed);
+  }
+
+  private boolean handedOver(String bucket) {
+    return view.entry(S3Bucket.class, bucket)
+        .known()
+        .filter(known -> blueprint.owner().anothers(known.tags()))
+        .isPresent();
   }
 
   /**
    * A bucket that is not what it was may be used by pods under the name that it had; one that never
-   * was is used by none.
+   * was is used by none, and one that is another app's now is closed though pods use it.
    */
   private Need[] buckets() {
     return blueprint.parts(Part.Bucket.class).stream()
-        .filter(bucket -> view.ledger().resourceId(bucket.id().toString()).isPresent())
+        .filter(bucket ->
+            view.ledger()
+                .resourceId(bucket.id().toString())
+                .filter(was -> !was.equals(bucket.name()) || !handedOver(was))
+                .isPresent())
         .map(bucket -> new Need.Known(bucket.id()))
         .toArray(Need[]::new);
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.aws.s3.S3Bucket;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.kube.KubeObject;
 import dev.stepladder.operator.kube.ModelCluster;
 import dev.stepladder.operator.plan.Example;
@@ -79,14 +81,60 @@ class RoleRulesTest {
   }
 
   private static S3Bucket somebodyElses(ModelWorld world, String bucket) {
+    return tagged(world, bucket, Map.of("team", "b"));
+  }
+
+  private static S3Bucket tagged(ModelWorld world, String bucket, Map<String, String> tags) {
     String name =
         world.blueprint().parts(Part.Bucket.class).stream()
             .filter(part -> part.id().name().equals(bucket))
             .map(Part.Bucket::name)
             .findFirst()
             .orElseThrow();
-    return new S3Bucket(
-        name, "us-east-1", Map.of(), OptionalInt.empty(), Map.of("team", "b"), Optional.empty());
+    return new S3Bucket(name, "us-east-1", Map.of(), OptionalInt.empty(), tags, Optional.empty());
+  }
+
+  @Test
+  void closesABucketThatAnotherAppHasTakenOver() {
+    ModelWorld world = standing(BOTH);
+    var _ = world.plan();
+    world.ground().putOld(neighbours(world, "mail"));
+
+    var _ = world.converge();
+
+    assertThat(world.started()).contains("role/policy/narrow");
+    assertThat(policy(world).orElseThrow()).contains(bucket(MEDIA)).doesNotContain(bucket(MAIL));
+  }
+
+  @Test
+  void closesTheOnlyBucketThatAnotherAppHasTakenOver() {
+    ModelWorld world = standing(MEDIA);
+    var _ = world.plan();
+    world.ground().putOld(neighbours(world, "media"));
+
+    var _ = world.converge();
+
+    assertThat(policy(world)).isEmpty();
+  }
+
+  @Test
+  void leavesABucketOpenThatLostItsTags() {
+    ModelWorld world = standing(BOTH);
+    var _ = world.plan();
+    world.ground().putOld(somebodyElses(world, "mail"));
+
+    var _ = world.converge();
+
+    assertThat(policy(world).orElseThrow()).contains(bucket(MEDIA), bucket(MAIL));
+  }
+
+  private static Optional<String> policy(ModelWorld world) {
+    return world.ground().all(IamRole.class).getFirst().policy();
+  }
+
+  private static S3Bucket neighbours(ModelWorld world, String bucket) {
+    var neighbour = new Owner("main", "cluster-1", "team-b", "blog", "uid-9");
+    return tagged(world, bucket, neighbour.tags(PartId.of("bucket", "x")));
   }
 
   @Test

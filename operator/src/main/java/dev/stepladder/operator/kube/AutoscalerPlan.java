@@ -69,20 +69,21 @@ final class AutoscalerPlan {
             .entry("Deployment", workload.objectName())
             .known()
             .flatMap(seen -> seen.as(Deployment.class));
+    int number = deployment.map(seen -> seen.getSpec().getReplicas()).orElseGet(range::fewest);
     return switch (scene.entry("HorizontalPodAutoscaler", workload.objectName())) {
       case Entry.Unknown<KubeObject>(String reason, _) ->
           scene.unseen(id(), "HorizontalPodAutoscaler " + workload.objectName(), reason);
       case Entry.Absent<KubeObject> _ ->
-          part.map(wanted -> Assessment.of(create(wanted))).orElse(Assessment.NOTHING);
+          part.map(wanted -> Assessment.of(create(wanted, number))).orElse(Assessment.NOTHING);
       case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) ->
           seen.as(HorizontalPodAutoscaler.class)
-              .map(live -> present(live, deployment, since))
+              .map(live -> present(live, deployment, number, since))
               .orElse(Assessment.NOTHING);
     };
   }
 
   private Assessment present(
-      HorizontalPodAutoscaler live, Optional<Deployment> deployment, Instant since) {
+      HorizontalPodAutoscaler live, Optional<Deployment> deployment, int number, Instant since) {
     if (!Marks.ours(live, scene.owner())) {
       return part.isPresent() ? scene.notOurs(id(), live) : Assessment.NOTHING;
     }
@@ -96,7 +97,6 @@ final class AutoscalerPlan {
       // The number is the operator's again; what is left is removed.
       return Assessment.NOTHING;
     }
-    int number = deployment.map(seen -> seen.getSpec().getReplicas()).orElseGet(range::fewest);
     return led(live, number, since);
   }
 
@@ -121,12 +121,14 @@ final class AutoscalerPlan {
   }
 
   /**
-   * A most that the descent has put below the number stays: the autoscaler is about to follow, and
-   * one that goes up and down again meanwhile is written as fast as anybody can write.
+   * A most that the descent has put below the number stays, the last one too, which no longer says
+   * where it came from: the autoscaler is about to follow, and one that goes up and down again
+   * meanwhile is written as fast as anybody can write.
    */
-  private static int held(HorizontalPodAutoscaler live, int floor) {
+  private int held(HorizontalPodAutoscaler live, int floor) {
+    int most = live.getSpec().getMaxReplicas();
     boolean descends = Marks.annotation(live, AutoscalerObjects.CAME_FROM).isPresent();
-    return descends ? Math.min(floor, live.getSpec().getMaxReplicas()) : floor;
+    return descends || most <= range.most() ? Math.min(floor, most) : floor;
   }
 
   private Hold hold(HorizontalPodAutoscaler live, int number, Blindness blindness) {
@@ -183,9 +185,15 @@ final class AutoscalerPlan {
         .orElseGet(() -> Range.of(live).toString());
   }
 
-  private Step create(Part.Autoscaler wanted) {
-    var object = new KubeObject(objects.autoscaler(wanted));
-    return step(Verb.CREATE, title("create autoscaler %s,", wanted, range), object)
+  private Step create(Part.Autoscaler wanted, int number) {
+    HorizontalPodAutoscaler made = objects.autoscaler(wanted);
+    var begins = new Range(range.fewest(), Math.max(range.most(), number));
+    var object =
+        new KubeObject(
+            begins.equals(range)
+                ? made
+                : objects.within(made, id(), workload, begins, Integer.toString(number)));
+    return step(Verb.CREATE, title("create autoscaler %s,", wanted, begins), object)
         .because(
             Facts.of(object, object).entrySet().stream()
                 .filter(fact -> !fact.getValue().isEmpty())

@@ -198,6 +198,28 @@ class AutoscalerTest {
   }
 
   @Test
+  void staysAtItsLastMostUntilTheAutoscalerHasTakenThePod() {
+    run(5);
+    blind(5, Shop.NOW.minus(Duration.ofHours(1)));
+    carryOut(shop().pods(2, 4));
+
+    Shop.Seen seen = shop().pods(2, 4).assess(scaled);
+
+    assertThat(seen.keys()).isEmpty();
+    assertThat(seen.flight(KEY).state()).isEqualTo("5 pods asked for, not yet 2–4");
+  }
+
+  @Test
+  void beginsAtTheNumberItIsLeft() {
+    Cluster many = shop().replicas(9).settled();
+
+    Step made = shop().pods(2, 4).assess(many).step(KEY);
+
+    assertThat(range(made)).isEqualTo("2–9");
+    assertThat(Marks.annotation(applied(made), AutoscalerObjects.CAME_FROM)).hasValue("9");
+  }
+
+  @Test
   void takesNoFurtherPodBeforeTheAutoscalerHasTriedToReadTheLoadOfTheRest() {
     run(9);
     blind(9, Shop.NOW.minus(Duration.ofHours(1)));

@@ -24,6 +24,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String ADOPTED = "adopted.";
   private static final String RESOURCE_ID = "resource-id.";
   private static final String HANDED_OVER = "handed-over.";
+  private static final String HAD_SINCE = "had-since.";
   private static final String STANDBY_SINCE = "standby-since.";
   private static final String WISHES = "wishes";
   private static final String FINAL_SNAPSHOT = "final-snapshot.";
@@ -32,6 +33,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String STARTED_EMPTY = "started-empty.";
   private static final String RESTORED = "restored.";
   private static final String PASSWORD_OWED = "password-owed.";
+  private static final String GIVEN = "given.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -143,6 +145,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return with(RESOURCE_ID + key(part), id);
   }
 
+  /** Since when what has the immutable AWS id of a part is known to be the app's. */
+  public Optional<Instant> hadSince(String part) {
+    return Optional.ofNullable(entries.get(HAD_SINCE + key(part))).flatMap(Ledger::instant);
+  }
+
+  /** Remembers since when it is the app's. */
+  public Ledger withHadSince(String part, Instant since) {
+    return with(HAD_SINCE + key(part), since.toString());
+  }
+
   /** Forgets a part that is gone for good. */
   public Ledger withoutResourceId(String part) {
     return without(RESOURCE_ID + key(part));
@@ -180,6 +192,21 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Forgets it: the part is gone, or is one that was made for the app. */
   public Ledger withoutAdopted(String part) {
     return without(ADOPTED + key(part));
+  }
+
+  /**
+   * Whether a person wrote the Secret that opens a part, when it was taken over: it is theirs as
+   * long as it is there, also where the part has to be made anew.
+   */
+  public boolean given(String part) {
+    return entries.containsKey(GIVEN + key(part));
+  }
+
+  /**
+   * Remembers that the Secret of a part is a person's, or that there is none of theirs any more.
+   */
+  public Ledger withGiven(String part, boolean given) {
+    return given ? with(GIVEN + key(part), "true") : without(GIVEN + key(part));
   }
 
   /** The parts of a kind, each one of several, whose immutable AWS ids it remembers. */
@@ -315,6 +342,11 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     if (stays.isEmpty()) {
       return Optional.empty();
     }
+    entries.forEach((key, value) -> {
+      if (key.startsWith(GIVEN)) {
+        stays.put(key, value);
+      }
+    });
     installation().ifPresent(name -> stays.put(INSTALLATION, name));
     environment().ifPresent(name -> stays.put(ENVIRONMENT, name));
     return Optional.of(new Ledger(exists, stays));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbClusterMember;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbParameterGroup;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.DbSubnetGroup;
+import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
@@ -18,11 +20,13 @@ import dev.stepladder.operator.report.PlanDocument;
 import dev.stepladder.operator.report.TextPlan;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,7 @@ class AdoptionRulesTest {
   private static final String SECRET = "shop-database-credentials";
   private static final String TAKE_OVER = "database";
   private static final String PASSWORD = "database/password";
+  private static final String GROUPS = "database/security-groups";
   private static final Map<String, String> AGREED = Map.of(Owner.ADOPTABLE_BY, "main/team-a/shop");
   private static final Example SHOP = Example.shop().noCache().storing();
 
@@ -136,9 +141,50 @@ class AdoptionRulesTest {
         .anyMatch(line ->
             line.startsWith("then change the database's settings: ")
                 && line.contains("backup retention 1 → 7")
-                && line.contains("security groups sg-old → "))
+                && line.contains("security groups sg-old → sg-"))
         .anyMatch(line -> line.contains("db.t4g.micro → db.t4g.small (downtime)"))
         .anyMatch(line -> line.startsWith("then give the database a new password"));
+  }
+
+  @Test
+  void asksForWhatRefusesThoseWhoComeByOtherGroups() {
+    ModelWorld world = naming("users-1", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
+
+    Plan plan = world.plan();
+
+    PlannedStep narrow = step(plan, GROUPS);
+    assertThat(narrow.impact()).isEqualTo(Impact.DOWNTIME);
+    assertThat(narrow.why())
+        .contains(new FieldChange("refused", "", "whoever comes by sg-old"))
+        .contains(
+            new FieldChange("security groups", environmentsAnd("sg-old"), environmentsGroups()));
+    assertThat(step(plan, TAKE_OVER).why().stream().map(FieldChange::toString))
+        .anyMatch(line ->
+            line.contains("refused whoever comes by sg-old") && line.contains("(downtime)"));
+  }
+
+  @Test
+  void letsPodsInBeforeItRefusesAnybody() {
+    ModelWorld world = naming("users-1", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
+    world.nobodyApproves().approveAll(world.plan());
+    var groups = new ArrayList<String>();
+    world.watch(_ -> groups.add(orders(world).is(Setting.SECURITY_GROUPS)));
+
+    assertThat(world.converge().settled()).isTrue();
+
+    assertThat(groups.stream().distinct())
+        .containsExactly("sg-old", environmentsAnd("sg-old"), environmentsGroups());
+    assertThat(world.started()).containsSubsequence("database/settings", GROUPS);
+  }
+
+  private static String environmentsGroups() {
+    return String.join(",", SHOP.environment().securityGroups());
+  }
+
+  private static String environmentsAnd(String other) {
+    return Stream.concat(SHOP.environment().securityGroups().stream(), Stream.of(other))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   @Test
@@ -156,7 +202,7 @@ class AdoptionRulesTest {
         .contains("owner main/team-a/shop")
         .anyMatch(line -> line.startsWith("then change the database's settings: backup retention"))
         .anyMatch(line -> line.contains("security groups sg-old → sg-"))
-        .allMatch(line -> line.length() < 170);
+        .allMatch(line -> line.length() < 180);
   }
 
   @Test
@@ -236,6 +282,48 @@ class AdoptionRulesTest {
   }
 
   @Test
+  void saysWhichReplicasOfOthersGoOn() {
+    ModelWorld world =
+        naming("users-1", altered -> altered.replicatedBy("orders-reports", "orders-search"));
+
+    Plan plan = world.nobodyApproves().plan();
+
+    assertThat(step(plan, TAKE_OVER).why())
+        .filteredOn(change -> change.field().equals("replicated by"))
+        .singleElement()
+        .satisfies(
+            change -> assertThat(change.to()).startsWith("orders-reports, orders-search: they"));
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.reason().equals("ReplicasOfOthers"))
+        .extracting(Finding::message)
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("orders-reports, orders-search"));
+  }
+
+  @Test
+  void asksAgainWhenSomebodyMakesAnotherReplicaOfIt() {
+    ModelWorld world = naming("users-1").nobodyApproves();
+    world.approveAll(world.plan());
+
+    world.ground().putOld(Altered.of(orders(world)).replicatedBy("orders-reports").instance());
+
+    assertThat(step(world.plan(), TAKE_OVER).unapproved()).isTrue();
+  }
+
+  @Test
+  void namesNoReplicasOfItsOwn() {
+    ModelWorld world = adopted("users-10k");
+    String own = world.replicas().getFirst().name();
+    world.ground().putOld(Altered.of(orders(world)).replicatedBy(own, "orders-reports").instance());
+
+    assertThat(world.plan().findings())
+        .filteredOn(finding -> finding.reason().equals("ReplicasOfOthers"))
+        .extracting(Finding::message)
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("orders-reports").doesNotContain(own));
+  }
+
+  @Test
   void waitsUntilSomebodyElsesChangeIsOver() {
     ModelWorld world = naming("users-1", altered -> altered.status("modifying"));
     world.approveAll(world.plan());
@@ -260,7 +348,9 @@ class AdoptionRulesTest {
     return Stream.of(
         new Obstacle("DatabaseBroken", "stopped", altered -> altered.status("stopped")),
         new Obstacle(
-            "DatabaseIsReplica", "adopt: orders", altered -> altered.replicating("orders")),
+            "DatabaseIsReplica",
+            "is a read replica of reports: promote it first",
+            altered -> altered.replicating("reports")),
         new Obstacle("EngineDiffers", "engine: mysql", altered -> altered.engine(Engine.MYSQL)),
         new Obstacle("MasterUserDiffers", "user: root", altered -> altered.username("root")));
   }
@@ -276,6 +366,46 @@ class AdoptionRulesTest {
     assertThat(reasons(plan)).containsExactly(obstacle.reason);
     assertThat(message(plan)).contains(obstacle.told);
     assertThat(orders(world)).isEqualTo(before);
+  }
+
+  @Test
+  void saysWhoseReplicaItIsAndWhatToNameInstead() {
+    ModelWorld world = naming("users-1", altered -> altered.replicating("orders"));
+    world
+        .ground()
+        .putOld(
+            Altered.of(orders(world))
+                .promoted()
+                .named("orders", "db-SOURCE")
+                .tags(ofAnotherApp())
+                .instance());
+
+    assertThat(message(world.plan()))
+        .contains(
+            "a read replica of orders, the database of main/team-b/next",
+            "write spec.database.adopt: orders");
+  }
+
+  private static Plan namingAMember(Map<String, String> tags) {
+    ModelWorld world = naming("users-1");
+    world.ground().remove(DbInstance.class, ORDERS);
+    world.ground().putOld(new DbClusterMember(ORDERS, "orders-cluster", tags));
+    return world.converge();
+  }
+
+  @Test
+  void aMemberOfAClusterIsSaidToBeOne() {
+    Plan plan = namingAMember(AGREED);
+
+    assertThat(reasons(plan)).containsExactly("DatabaseInCluster");
+    assertThat(message(plan)).contains("orders-prod belongs to the DB cluster orders-cluster");
+  }
+
+  @Test
+  void ofAMemberThatNobodyOffersNoMoreIsSaid() {
+    assertThat(message(namingAMember(Map.of())))
+        .contains("orders-prod belongs to a DB cluster")
+        .doesNotContain("orders-cluster");
   }
 
   @Test
@@ -342,7 +472,7 @@ class AdoptionRulesTest {
 
     Plan plan = world.converge();
 
-    assertThat(reasons(plan)).containsExactly("DatabaseNotFound");
+    assertThat(reasons(plan)).containsExactly("NothingToAdopt");
     assertThat(message(plan)).contains(ORDERS, "123456789012", "us-east-1");
     assertThat(world.ground().all(DbInstance.class)).isEmpty();
   }
@@ -353,7 +483,7 @@ class AdoptionRulesTest {
 
     Plan plan = world.converge();
 
-    assertThat(reasons(plan)).containsExactly("DatabaseElsewhere");
+    assertThat(reasons(plan)).containsExactly("AnotherNamed");
     assertThat(message(plan)).contains("Put spec.database.adopt: orders-prod back");
     assertThat(world.ground().all(DbInstance.class)).hasSize(1);
   }
@@ -368,7 +498,7 @@ class AdoptionRulesTest {
 
     Plan plan = world.app(SHOP.adopting("other")).converge();
 
-    assertThat(reasons(plan)).containsExactly("DatabaseElsewhere");
+    assertThat(reasons(plan)).containsExactly("AnotherNamed");
     assertThat(world.ground().find(DbInstance.class, "other")).contains(other);
     assertThat(world.cluster().uri("shop-database")).isEqualTo(uri);
   }
@@ -406,7 +536,7 @@ class AdoptionRulesTest {
     DbInstance restored =
         Altered.of(orders(world)).name("restored").resourceId("db-NEW").tags(AGREED).instance();
     world.ground().remove(DbInstance.class, ORDERS);
-    assertThat(reasons(world.plan())).containsExactly("DatabaseVanished");
+    assertThat(reasons(world.plan())).containsExactly("AdoptedGone");
     world.ground().putOld(restored);
 
     Plan plan = world.app(SHOP.adopting("restored")).plan();
@@ -484,6 +614,112 @@ class AdoptionRulesTest {
     assertThat(step(world.plan(), TAKE_OVER).state()).isEqualTo(new State.Approval());
   }
 
+  /** A snapshot of the database as it is. */
+  private static void snapshot(ModelWorld world, String name) {
+    DbInstance of = orders(world);
+    world
+        .ground()
+        .putOld(
+            new DbSnapshot(
+                name,
+                "arn:" + name,
+                of.name(),
+                of.resourceId(),
+                "available",
+                Optional.of(Example.NOW),
+                of.tags(),
+                ModelRds.contents(of)));
+  }
+
+  @Test
+  void oneThatIsGoneMayBeMadeAnewFromItsSnapshotWithThePasswordThatAPersonGave() {
+    ModelWorld world = naming("users-1");
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+    Optional<Secret> given = world.cluster().seen(SECRET);
+    world.converge();
+    snapshot(world, "orders-copy");
+    world.ground().remove(DbInstance.class, ORDERS);
+
+    Plan gone = world.plan();
+    assertThat(reasons(gone)).containsExactly("AdoptedGone");
+    assertThat(message(gone))
+        .contains("take spec.database.adopt out", "restoreFrom: {snapshot: orders-copy}");
+    Plan plan = world.app(SHOP.restoring("orders-copy")).converge();
+
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(plan.settled()).isTrue();
+    assertThat(world.started()).doesNotContain(PASSWORD);
+    assertThat(world.cluster().seen(SECRET)).isEqualTo(given);
+    assertThat(world.cluster().uri("shop-database")).contains("known-to-all");
+  }
+
+  @Test
+  void aSecretThatNobodyGaveForWhatWasTakenOverIsNotUsed() {
+    ModelWorld world = ModelWorld.empty(SHOP, Example.rung("users-1"), 1);
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+
+    assertThat(world.converge().alarms())
+        .extracting(Finding.Alarm::part)
+        .contains(PartId.of("credentials", "database"));
+  }
+
+  /** An app whose database is lost, and whose replica somebody has promoted in its place. */
+  private static ModelWorld promoted() {
+    ModelWorld world = ModelWorld.settled(SHOP, Example.rung("users-10k"), 1);
+    DbInstance replica = world.replicas().getFirst();
+    world.ground().remove(DbInstance.class, world.database().identifier());
+    world.ground().putOld(Altered.of(replica).promoted().instance());
+    return world;
+  }
+
+  @Test
+  void thePromotedReplicaOfTheAppIsTakenOverWithAPersonsWordOnly() {
+    ModelWorld world = promoted();
+    DbInstance replica = world.replicas().getFirst();
+    assertThat(world.plan().alarms())
+        .extracting(Finding.Alarm::message)
+        .anyMatch(message -> message.contains("spec.database.adopt: " + replica.name()));
+    int before = world.started().size();
+
+    Plan plan = world.app(SHOP.adopting(replica.name())).nobodyApproves().converge();
+
+    assertThat(step(plan, TAKE_OVER).state()).isEqualTo(new State.Approval());
+    assertThat(step(plan, TAKE_OVER).why().getFirst())
+        .isEqualTo(new FieldChange("part", "replica/ro1", "database"));
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(world.started().subList(before, world.started().size()))
+        .noneMatch(key -> key.startsWith("database"));
+    assertThat(world.ground().find(DbInstance.class, replica.name())).contains(replica);
+  }
+
+  @Test
+  void thePromotedReplicaThatWasTakenOverIsTheDatabaseAndNoReplica() {
+    ModelWorld world = promoted();
+    DbInstance replica = world.replicas().getFirst();
+
+    Plan plan = world.app(SHOP.adopting(replica.name())).converge();
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(world.primary().orElseThrow().resourceId()).isEqualTo(replica.resourceId());
+    assertThat(world.replicas())
+        .singleElement()
+        .satisfies(other ->
+            assertThat(other.name()).isEqualTo(Example.OWNER.identifier(PartId.of("replica/ro2"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeletionPolicy.class)
+  void thePromotedReplicaThatWasNotTakenOverStaysWhenTheAppGoes(DeletionPolicy policy) {
+    ModelWorld world = promoted();
+    DbInstance replica = world.replicas().getFirst();
+    world.app(SHOP.adopting(replica.name())).nobodyApproves().converge();
+
+    world.approval(Approval.NEVER).delete(policy).converge();
+
+    assertThat(world.ground().find(DbInstance.class, replica.name())).contains(replica);
+  }
+
   private static Map<String, String> ofAnotherApp() {
     return new Owner("main", "cluster-1", "team-b", "next", "uid-2").tags(PartId.of("database"));
   }
@@ -547,6 +783,59 @@ class AdoptionRulesTest {
   }
 
   @Test
+  void staysTheAppsWhenTheLedgerIsLost() {
+    ModelWorld world = adopted("users-1").nobodyApproves();
+    DbInstance before = orders(world);
+    Optional<Secret> secret = world.cluster().seen(SECRET);
+    int started = world.started().size();
+
+    Plan plan = world.forgets().converge();
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(world.started().subList(started, world.started().size()))
+        .noneMatch(key -> key.startsWith("database") || key.startsWith("credentials"));
+    assertThat(orders(world)).isEqualTo(before);
+    assertThat(world.cluster().seen(SECRET)).isEqualTo(secret);
+  }
+
+  @Test
+  void noOtherIsMadeWhenTheLedgerIsLostAndTheSpecNamesItNoMore() {
+    for (Example app : List.of(SHOP, SHOP.startEmpty(true), SHOP.adopting("other"))) {
+      ModelWorld world = adopted("users-1");
+      String uri = world.cluster().uri("shop-database");
+
+      Plan plan = world.forgets().app(app).converge();
+
+      assertThat(reasons(plan)).containsExactly("AnotherNamed");
+      assertThat(message(plan)).contains("Put spec.database.adopt: orders-prod back");
+      assertThat(world.ground().all(DbInstance.class)).hasSize(1);
+      assertThat(world.cluster().uri("shop-database")).isEqualTo(uri);
+    }
+  }
+
+  @Test
+  void neitherItNorItsPasswordGoesWhenTheLedgerIsLostAndTheSpecNamesItNoMore() {
+    for (DeletionPolicy policy : DeletionPolicy.values()) {
+      ModelWorld world = adopted("users-1").approval(Approval.NEVER);
+      DbInstance before = orders(world);
+      Optional<Secret> secret = world.cluster().seen(SECRET);
+
+      world.forgets().app(SHOP).delete(policy).converge();
+
+      assertThat(orders(world)).isEqualTo(before);
+      assertThat(world.cluster().seen(SECRET)).isEqualTo(secret).isPresent();
+    }
+  }
+
+  @Test
+  void aCopyThatBearsItsTagsIsNotTakenForIt() {
+    ModelWorld world = adopted("users-1");
+    world.ground().putOld(Altered.of(orders(world)).named("a-copy", "db-COPY").instance());
+
+    assertThat(world.forgets().converge().settled()).isTrue();
+  }
+
+  @Test
   void isNoDrift() {
     ModelWorld world = adopted("users-1").settles();
     world.ground().putOld(Altered.of(orders(world)).tags(AGREED).instance());
@@ -593,9 +882,36 @@ class AdoptionRulesTest {
     for (DeletionPolicy policy : List.of(DeletionPolicy.DELETE, DeletionPolicy.SNAPSHOT)) {
       ModelWorld world = adopted("users-1").app(SHOP).delete(policy);
 
-      assertThat(reasons(world.converge())).containsExactly("DatabaseElsewhere");
+      assertThat(reasons(world.converge())).containsExactly("AnotherNamed");
       assertThat(world.ground().all(DbInstance.class)).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsMissedIsCalledByItsNameWhateverTheSpecHasComeToName() {
+    for (Example app : List.of(SHOP, SHOP.adopting("other"))) {
+      ModelWorld world = adopted("users-1");
+      world.ground().remove(DbInstance.class, ORDERS);
+
+      Plan staying = world.app(app).plan();
+      Plan going = world.delete(DeletionPolicy.SNAPSHOT).plan();
+
+      assertThat(reasons(staying)).containsAnyOf("DatabaseVanished", "AdoptedGone");
+      assertThat(message(staying)).startsWith("database orders-prod (");
+      assertThat(reasons(going)).containsExactly("FinalSnapshotMissing");
+      assertThat(message(going)).startsWith("database orders-prod (");
+    }
+  }
+
+  @Test
+  void itsFinalSnapshotIsFoundWhateverTheSpecHasComeToName() {
+    ModelWorld world = adopted("users-1").delete(DeletionPolicy.SNAPSHOT);
+    world.converge();
+
+    Plan plan = world.app(SHOP).converge();
+
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(plan.findings()).extracting(Finding::reason).containsExactly("FinalSnapshot");
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
@@ -22,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * How the primary of an app goes that takes it along: after all that uses it and with a person's
@@ -49,6 +46,7 @@ final class DatabaseRemoval {
   private final Roster roster;
   private final Instant now;
   private final DatabaseLeft left;
+  private final OwnDatabase own;
 
   DatabaseRemoval(
       Blueprint blueprint, Part.NoDatabase part, View view, Roster roster, Instant now) {
@@ -58,11 +56,12 @@ final class DatabaseRemoval {
     this.roster = roster;
     this.now = now;
     this.left = new DatabaseLeft(blueprint, part, view);
+    this.own = new OwnDatabase(blueprint, part.was(), view);
   }
 
   Assessment assess() {
     // What the app had is neither gone nor another one, whatever the spec has come to say.
-    Optional<Finding> elsewhere = new OwnDatabase(blueprint, part.was(), view).elsewhere();
+    Optional<Finding> elsewhere = own.elsewhere();
     if (elsewhere.isPresent()) {
       return Assessment.of(elsewhere.get());
     }
@@ -98,13 +97,13 @@ final class DatabaseRemoval {
                   "database %s stays: it belongs to the same app in the cluster %s"
                       .formatted(
                           instance.name(), instance.tags().getOrDefault(Owner.CLUSTER, ""))));
-      case OURS -> ours(entry);
+      // It was named in the spec, and nobody has let it take the database's place.
+      case OURS -> own.isAnotherPart(instance) ? left.assess() : ours(entry);
     };
   }
 
   /** One that lost its tags is not deleted, and not left behind in silence either. */
   private Assessment foreign(DbInstance instance) {
-    var own = new OwnDatabase(blueprint, part.was(), view);
     if (!own.had(instance.resourceId())) {
       return left.assess();
     }
@@ -112,7 +111,7 @@ final class DatabaseRemoval {
         ? Assessment.of(
             new Finding.Notice(
                 part.id(),
-                "TakenOver",
+                Adoption.TAKEN_OVER,
                 "database %s (%s), which this app had, is %s's now and stays"
                     .formatted(
                         instance.name(), instance.resourceId(), Adoption.holder(instance.tags()))))
@@ -161,7 +160,7 @@ final class DatabaseRemoval {
               "database %s replicates %s: it is not deleted. Promote it, or set spec.deletionPolicy to Retain"
                   .formatted(instance.name(), instance.source().get())));
     }
-    List<String> others = replicas(instance, false);
+    List<String> others = roster.others(blueprint.owner(), instance);
     if (!others.isEmpty()) {
       return Optional.of(
           alarm(
@@ -177,21 +176,6 @@ final class DatabaseRemoval {
                   .formatted(instance.name(), instance.status(), WAYS_OUT)));
     }
     return Optional.empty();
-  }
-
-  /**
-   * Who replicates it.
-   *
-   * @param ours those that this app made, else the others
-   */
-  private List<String> replicas(DbInstance instance, boolean ours) {
-    Set<String> made =
-        IntStream.rangeClosed(1, Roster.LIMIT)
-            .mapToObj(ordinal -> PartId.of(Architect.REPLICA, "ro" + ordinal))
-            .map(blueprint.owner()::identifier)
-            .collect(Collectors.toSet());
-    roster.foreign().forEach(member -> made.remove(member.instance().name()));
-    return instance.replicas().stream().filter(name -> made.contains(name) == ours).toList();
   }
 
   private Assessment steps(DbInstance instance, Optional<String> finalSnapshot) {
@@ -245,7 +229,7 @@ final class DatabaseRemoval {
 
   /** A source shows its replicas for a moment longer than they are there. */
   private Optional<Hold> replicated(DbInstance instance) {
-    List<String> ours = replicas(instance, true);
+    List<String> ours = roster.made(blueprint.owner(), instance);
     return ours.isEmpty()
         ? Optional.empty()
         : Optional.of(

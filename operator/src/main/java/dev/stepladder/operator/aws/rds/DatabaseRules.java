@@ -7,18 +7,12 @@ import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
-import dev.stepladder.operator.plan.Need;
-import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.plan.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +22,6 @@ import java.util.stream.Collectors;
 
 /** How the primary of an app differs from what it must be. */
 final class DatabaseRules {
-
-  private static final PartId SUBNETS = PartId.of("subnets");
-  private static final PartId CREDENTIALS = PartId.of("credentials", "database");
-
-  /** What there has to be before there can be a database. */
-  private static final Need[] NEEDS = {
-    new Need.Finished(SUBNETS), new Need.Finished(Groups.PARAMETERS), new Need.Finished(CREDENTIALS)
-  };
 
   private final Blueprint blueprint;
   private final Part.Database database;
@@ -59,7 +45,8 @@ final class DatabaseRules {
   Assessment assess() {
     return switch (view.entry(DbInstance.class, database.identifier())) {
       case Entry.Unknown<DbInstance> unknown -> notSeen(unknown);
-      case Entry.Absent<DbInstance> _ -> absent();
+      case Entry.Absent<DbInstance> _ ->
+          new MissingDatabase(blueprint, database, view, adoption, restoration()).assess();
       case Entry.Present<DbInstance> present -> present(present);
     };
   }
@@ -89,91 +76,8 @@ final class DatabaseRules {
     return Underway.unseen(database.id(), title, database.identifier(), unknown);
   }
 
-  private Assessment absent() {
-    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(own));
-    if (nowhere.isPresent()) {
-      return Assessment.of(nowhere.get());
-    }
-    boolean mayStartEmpty =
-        database.startEmpty() && !view.ledger().startedEmpty(database.id().toString());
-    Optional<String> lost = own.former();
-    Optional<Part.Restore> restore = Restoration.wanted(database, view.ledger());
-    if (lost.isPresent() && !mayStartEmpty && restore.isEmpty()) {
-      return alarm(
-          "DatabaseVanished",
-          "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
-              .formatted(database.identifier(), lost.get(), restoration().ways()));
-    }
-    Optional<String> given = own.given();
-    if (lost.isEmpty() && given.isPresent() && !mayStartEmpty && restore.isEmpty()) {
-      return alarm(
-          "TakenOver",
-          "the database of this app (%s) is another app's now; none is made in its place. %s"
-              .formatted(given.get(), restoration().ways()));
-    }
-    if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
-      return Assessment.of(
-          new Finding.Unseen(
-              database.id(),
-              "NotSeen",
-              "whether there are backups of %s: %s"
-                  .formatted(
-                      database.identifier(),
-                      view.unknown(DbSnapshot.class)
-                          .or(() -> view.unknown(DbBackup.class))
-                          .orElse(""))));
-    }
-    if (restore.isPresent()) {
-      return restoration().assess(restore.get(), NEEDS);
-    }
-    Optional<String> last = view.ledger().finalSnapshot(database.id().toString());
-    if (!mayStartEmpty && (hasBackups() || last.isPresent())) {
-      return alarm(
-          "BackupsExist",
-          "there is no database %s, but %s. %s"
-              .formatted(
-                  database.identifier(),
-                  last.map(
-                          "this app was deleted before and left the final snapshot %s of it"
-                              ::formatted)
-                      .orElse("snapshots or automated backups of one of that name"),
-                  restoration().ways()));
-    }
-    return Assessment.of(create());
-  }
-
   private Restoration restoration() {
     return new Restoration(blueprint, database, view, now);
-  }
-
-  private boolean hasBackups() {
-    return view.all(DbSnapshot.class).stream()
-            .anyMatch(entry -> entry.resource().instance().equals(database.identifier()))
-        || view.all(DbBackup.class).stream()
-            .anyMatch(entry -> entry.resource().instance().equals(database.identifier()));
-  }
-
-  private Step create() {
-    return Step.of(
-            database.id().toString(),
-            database.id(),
-            Stage.EXPAND,
-            Verb.CREATE,
-            "create database",
-            new RdsAction.CreateInstance(
-                database, Groups.parameterGroup(blueprint.owner(), database, database.version())))
-        .because(
-            List.of(
-                new FieldChange(
-                    "engine", "", database.engine().rdsName() + " " + database.version()),
-                new FieldChange("class", "", database.instanceClass()),
-                new FieldChange("storage", "", database.storage() + " GiB"),
-                new FieldChange("Multi-AZ", "", Boolean.toString(database.multiAz()))))
-        .costing(
-            Impact.ONLINE,
-            database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE)
-        .on(database.identifier(), "", 0)
-        .needing(NEEDS);
   }
 
   private Assessment present(Entry.Present<DbInstance> entry) {
@@ -185,8 +89,22 @@ final class DatabaseRules {
     return switch (blueprint.owner().claim(instance.tags())) {
       case FOREIGN -> foreign(entry);
       case OTHER_CLUSTER -> Held.byOtherCluster(blueprint.owner(), database.id(), instance);
-      case OURS -> ours(entry);
+      case OURS -> own.isAnotherPart(instance) ? takeOver(entry) : ours(entry);
     };
+  }
+
+  private Assessment takeOver(Entry.Present<DbInstance> entry) {
+    return adoption.of(
+        entry,
+        roster.others(blueprint.owner(), entry.resource()),
+        marked ->
+            changes(marked, adoption.doubted(entry.resource()).isPresent())
+                .and(notices(marked.resource())));
+  }
+
+  private Assessment notices(DbInstance instance) {
+    List<String> others = roster.others(blueprint.owner(), instance);
+    return new DatabaseNotices(database, instance, others, view.ledger()).assess();
   }
 
   /** One that was ours and lost its tags is not to be deleted by whoever reads this. */
@@ -194,18 +112,14 @@ final class DatabaseRules {
     DbInstance instance = entry.resource();
     boolean wasOurs = own.had(instance.resourceId());
     if (database.adopted() && (!wasOurs || blueprint.owner().mayAdopt(instance.tags()))) {
-      return adoption.of(
-          entry,
-          marked ->
-              changes(marked, adoption.doubted(instance).isPresent())
-                  .and(new DatabaseNotices(database, marked.resource(), view.ledger()).assess()));
+      return takeOver(entry);
     }
     if (!wasOurs) {
       return Ownership.taken(database.id(), "database", database.identifier());
     }
     return blueprint.owner().anothers(instance.tags())
         ? alarm(
-            "TakenOver",
+            Adoption.TAKEN_OVER,
             "database %s (%s), which this app had, is %s's now and is left alone, with its backups. If that is as it should be, %s; to have it back, have its owner in AWS tag it %s=%s%s"
                 .formatted(
                     instance.name(),
@@ -232,7 +146,7 @@ final class DatabaseRules {
 
   private Assessment ours(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
-    Optional<Finding> obstacle = new AdoptionObstacles(database).first(instance);
+    Optional<Finding> obstacle = new AdoptionObstacles(database, view).first(instance);
     if (obstacle.isPresent()) {
       return Assessment.of(obstacle.get());
     }
@@ -247,7 +161,7 @@ final class DatabaseRules {
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
         .and(changes)
-        .and(new DatabaseNotices(database, instance, view.ledger()).assess());
+        .and(notices(instance));
   }
 
   /** The first backup is the end of the creation, until which an app has never settled. */

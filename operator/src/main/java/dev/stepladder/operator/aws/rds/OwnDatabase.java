@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Adoption;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -8,6 +9,8 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -38,28 +41,77 @@ final class OwnDatabase {
   Optional<DbInstance> instance() {
     return view.entry(DbInstance.class, database.identifier())
         .known()
-        .filter(shown -> blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS)
+        .filter(this::is)
         .filter(_ -> elsewhere().isEmpty());
+  }
+
+  /** Whether an instance of the database's name is the app's, and its database. */
+  boolean is(DbInstance shown) {
+    return blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS && !isAnotherPart(shown);
+  }
+
+  /**
+   * Whether it is the app's as something else, as a replica is that somebody promoted. Naming it in
+   * the spec is not enough to make it the database: it is taken over as others are, but for the
+   * tag, since who owns it has agreed to this app already.
+   */
+  boolean isAnotherPart(DbInstance shown) {
+    return database.adopted()
+        && blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS
+        && !part().equals(shown.tags().get(Owner.PART))
+        && !view.ledger().resourceId(part()).equals(Optional.of(shown.resourceId()));
   }
 
   /** The same, if pods can be led to it as the app says. */
   Optional<DbInstance> reachable() {
     return instance()
         .filter(shown -> !shown.host().isEmpty())
-        .filter(shown -> new AdoptionObstacles(database).mismatch(shown).isEmpty());
+        .filter(shown -> new AdoptionObstacles(database, view).mismatch(shown).isEmpty());
   }
 
-  /** The id of the one that the app had and that nobody else has now, as far as is known. */
-  Optional<String> former() {
-    return view.ledger().resourceId(part()).filter(id -> !handedOver(id));
+  /** What the app had before, in whose place nothing else is made or taken over. */
+  Adoption.Former former() {
+    Optional<String> id = view.ledger().resourceId(part());
+    if (id.isEmpty()) {
+      return byTags()
+          .<Adoption.Former>map(
+              had -> new Adoption.Former.Elsewhere(had.name(), had.resourceId(), true))
+          .or(() ->
+              view.ledger().handedOver(part()).stream()
+                  .min(Comparator.naturalOrder())
+                  .map(Adoption.Former.TakenOver::new))
+          .orElseGet(Adoption.Former.None::new);
+    }
+    return stands(id.get()) ? new Adoption.Former.None() : former(id.get());
   }
 
-  /** The id of one that the app had and that is another app's now. */
-  Optional<String> given() {
-    return view.ledger()
-        .resourceId(part())
-        .filter(this::handedOver)
-        .or(() -> view.ledger().handedOver(part()).stream().sorted().findFirst());
+  private Adoption.Former former(String id) {
+    Optional<DbInstance> there =
+        view.all(DbInstance.class).stream()
+            .map(Entry.Present::resource)
+            .filter(shown -> shown.resourceId().equals(id))
+            .filter(shown -> !blueprint.owner().anothers(shown.tags()))
+            .findFirst();
+    if (there.isPresent()) {
+      return new Adoption.Former.Elsewhere(there.get().name(), id, false);
+    }
+    return view.unknown(DbInstance.class)
+        .<Adoption.Former>map(why ->
+            new Adoption.Former.Unseen(
+                "whether the database that the app had (%s) is there: %s".formatted(id, why)))
+        .orElseGet(() ->
+            handedOver(id)
+                ? new Adoption.Former.TakenOver(id)
+                : new Adoption.Former.Gone(formerName(), id));
+  }
+
+  /** The name of the one whose id the ledger has: the spec may name another by now. */
+  String formerName() {
+    return view.ledger().adopted(part()).orElseGet(this::madeName);
+  }
+
+  private String madeName() {
+    return blueprint.owner().identifier(Architect.DATABASE);
   }
 
   /** Whether this is one that the app has, or once had. */
@@ -75,21 +127,63 @@ final class OwnDatabase {
 
   private boolean anothers(String resourceId) {
     return view.all(DbInstance.class).stream()
-        .map(Entry.Present::resource)
-        .filter(shown -> shown.resourceId().equals(resourceId))
-        .anyMatch(shown -> blueprint.owner().anothers(shown.tags()));
+            .map(Entry.Present::resource)
+            .filter(shown -> shown.resourceId().equals(resourceId))
+            .anyMatch(shown -> blueprint.owner().anothers(shown.tags()))
+        || leftByAnother(resourceId);
   }
 
-  /** Remembers that the one that the app had is another app's now, or is the app's again. */
+  /**
+   * Whether another app had it after this one did, by a snapshot that bears that app's tags: it may
+   * have taken it over and deleted it before this one looked. Automated backups do not tell that.
+   */
+  private boolean leftByAnother(String resourceId) {
+    Optional<Instant> since =
+        view.ledger()
+            .resourceId(part())
+            .filter(resourceId::equals)
+            .flatMap(_ -> view.ledger().hadSince(part()));
+    return since.isPresent()
+        && view.all(DbSnapshot.class).stream()
+            .map(Entry.Present::resource)
+            .filter(snapshot -> snapshot.resourceId().equals(resourceId))
+            .filter(snapshot -> snapshot.taken().filter(since.get()::isBefore).isPresent())
+            .anyMatch(snapshot -> blueprint.owner().anothers(snapshot.tags()));
+  }
+
+  /**
+   * Remembers the name of the one that was taken over, and that the one that the app had is another
+   * app's now, or is the app's again.
+   */
   Ledger remember(Ledger ledger) {
     Ledger kept =
         instance()
             .map(shown -> ledger.withoutHandedOver(part(), shown.resourceId()))
+            .map(there ->
+                database.adopted()
+                    ? there.withAdopted(part(), database.identifier())
+                    : there.withoutAdopted(part()))
             .orElse(ledger);
-    return kept.resourceId(part())
+    Ledger dated = dated(kept);
+    return dated
+        .resourceId(part())
         .filter(this::anothers)
-        .map(id -> kept.withHandedOver(part(), id))
-        .orElse(kept);
+        .map(id -> dated.withHandedOver(part(), id))
+        .orElse(dated);
+  }
+
+  /** With since when the one is the app's that is there. */
+  private Ledger dated(Ledger ledger) {
+    Optional<DbInstance> there = instance();
+    boolean known =
+        there.isEmpty()
+            || (ledger.hadSince(part()).isPresent()
+                && there.map(DbInstance::resourceId).equals(ledger.resourceId(part())));
+    return !known
+            && view.entry(DbInstance.class, database.identifier())
+                instanceof Entry.Present<DbInstance>(_, Instant since, _)
+        ? ledger.withHadSince(part(), since)
+        : ledger;
   }
 
   private String part() {
@@ -98,24 +192,30 @@ final class OwnDatabase {
 
   /** That the app had another one, which is there still or may be: nothing else is its database. */
   Optional<Finding> elsewhere() {
-    Optional<String> former = view.ledger().resourceId(part());
-    if (former.isEmpty() || stands(former.get())) {
+    return switch (former()) {
+      case Adoption.Former.Elsewhere had -> Optional.of(putBack(had));
+      case Adoption.Former.Unseen(String reason) ->
+          Optional.of(new Finding.Unseen(database.id(), "NotSeen", reason));
+      case Adoption.Former.None _, Adoption.Former.Gone _, Adoption.Former.TakenOver _ ->
+          Optional.empty();
+    };
+  }
+
+  /**
+   * The one that the app has by its tags, where the ledger tells nothing, since the app is new or
+   * somebody deleted it. RDS gives the tags of a snapshot to what is restored from it, so they say
+   * nothing beside the instance that has the name.
+   */
+  private Optional<DbInstance> byTags() {
+    if (view.entry(DbInstance.class, database.identifier()).known().filter(this::is).isPresent()) {
       return Optional.empty();
     }
     return view.all(DbInstance.class).stream()
         .map(Entry.Present::resource)
-        .filter(shown -> shown.resourceId().equals(former.get()))
-        .filter(shown -> !blueprint.owner().anothers(shown.tags()))
-        .findFirst()
-        .<Finding>map(this::putBack)
-        .or(() ->
-            view.unknown(DbInstance.class)
-                .map(why ->
-                    new Finding.Unseen(
-                        database.id(),
-                        "NotSeen",
-                        "whether the database that the app had (%s) is there: %s"
-                            .formatted(former.get(), why))));
+        .filter(shown -> !shown.name().equals(database.identifier()))
+        .filter(shown -> blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS)
+        .filter(shown -> part().equals(shown.tags().get(Owner.PART)))
+        .min(Comparator.comparing(DbInstance::name));
   }
 
   /**
@@ -132,18 +232,19 @@ final class OwnDatabase {
         .isPresent();
   }
 
-  private Finding putBack(DbInstance had) {
-    boolean made = had.name().equals(blueprint.owner().identifier(Architect.DATABASE));
+  private Finding putBack(Adoption.Former.Elsewhere had) {
     return new Finding.Alarm(
         database.id(),
-        "DatabaseElsewhere",
-        "the database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s"
+        Adoption.ANOTHER_NAMED,
+        "%sthe database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s%s"
             .formatted(
+                had.byTags() ? "by its tags " : "",
                 had.name(),
-                had.resourceId(),
+                had.immutableId(),
                 database.identifier(),
-                made
+                had.name().equals(madeName())
                     ? "Remove spec.database.adopt"
-                    : "Put spec.database.adopt: %s back".formatted(had.name())));
+                    : "Put spec.database.adopt: %s back".formatted(had.name()),
+                had.byTags() ? ", or take the stepladder.dev tags off it if it is not" : ""));
   }
 }

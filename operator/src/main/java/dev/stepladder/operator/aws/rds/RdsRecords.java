@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
@@ -59,6 +60,15 @@ final class RdsRecords {
         && text(shown.dbClusterIdentifier()).isEmpty();
   }
 
+  /** A member of a cluster of whatever engine, if it is one. */
+  static Optional<DbClusterMember> clusterMember(DBInstance shown) {
+    String cluster = text(shown.dbClusterIdentifier());
+    return cluster.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DbClusterMember(shown.dbInstanceIdentifier(), cluster, tags(shown.tagList())));
+  }
+
   /** An instance as it stands, without its past. */
   static DbInstance instance(DBInstance shown) {
     return instance(shown, List.of(), List.of());
@@ -68,8 +78,11 @@ final class RdsRecords {
       DBInstance shown, List<DbInstance.Failure> failures, List<Instant> restarts) {
     Engine engine = Engine.of(shown.engine());
     Optional<String> source =
-        Optional.ofNullable(shown.readReplicaSourceDBInstanceIdentifier())
-            .filter(name -> !name.isEmpty());
+        Stream.of(
+                text(shown.readReplicaSourceDBInstanceIdentifier()),
+                text(shown.readReplicaSourceDBClusterIdentifier()))
+            .filter(name -> !name.isEmpty())
+            .findFirst();
     return new DbInstance(
         shown.dbInstanceIdentifier(),
         text(shown.dbiResourceId()),
@@ -79,7 +92,11 @@ final class RdsRecords {
         settings(shown),
         pending(shown.pendingModifiedValues()),
         source,
-        shown.readReplicaDBInstanceIdentifiers().stream().sorted().toList(),
+        Stream.concat(
+                shown.readReplicaDBInstanceIdentifiers().stream(),
+                shown.readReplicaDBClusterIdentifiers().stream())
+            .sorted()
+            .toList(),
         source.flatMap(name -> replicationTrouble(shown)),
         shown.endpoint() == null ? "" : text(shown.endpoint().address()),
         port(shown, engine),

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
@@ -36,16 +35,15 @@ final class RetainedDatabase {
   }
 
   Assessment assess() {
-    Optional<Finding> elsewhere = new OwnDatabase(blueprint, database, view).elsewhere();
+    var own = new OwnDatabase(blueprint, database, view);
+    Optional<Finding> elsewhere = own.elsewhere();
     if (elsewhere.isPresent()) {
       // It stays all the same, and an app that goes waits for nobody to mend its spec.
       return notice("DatabaseKept", elsewhere.get().message());
     }
     return switch (view.entry(DbInstance.class, database.identifier())) {
-      case Entry.Present<DbInstance> present
-          when blueprint.owner().claim(present.resource().tags()) == Owner.Claim.OURS ->
-          there(present);
-      case Entry.Absent<DbInstance> _ -> gone();
+      case Entry.Present<DbInstance> present when own.is(present.resource()) -> there(present);
+      case Entry.Absent<DbInstance> _ -> gone(own.formerName());
       case Entry.Present<DbInstance> _, Entry.Unknown<DbInstance> _ -> Assessment.NOTHING;
     };
   }
@@ -118,7 +116,7 @@ final class RetainedDatabase {
                 "putting its protection back would also apply what is pending in RDS: apply or withdraw that first, or put the protection back in RDS"));
   }
 
-  private Assessment gone() {
+  private Assessment gone(String name) {
     return view.ledger()
         .resourceId(database.id().toString())
         .map(id ->
@@ -126,9 +124,9 @@ final class RetainedDatabase {
                 "DatabaseVanished",
                 "database %s (%s) was to stay and is gone from RDS%s"
                     .formatted(
-                        database.identifier(),
+                        name,
                         id,
-                        new FinalSnapshots(database.identifier(), id, view)
+                        new FinalSnapshots(name, id, view)
                             .last()
                             .map(last -> "; it has left the snapshot " + last.resource().arn())
                             .orElse(""))))

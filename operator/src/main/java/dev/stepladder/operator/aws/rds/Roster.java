@@ -12,11 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which read replica gets which ordinal. New ones take the lowest free ordinal; of too many, broken
  * ones go first and then the highest. One that has been promoted is a primary now: it keeps its
- * ordinal and is never touched.
+ * ordinal and is never touched, unless it is made the app's database.
  *
  * @param keep healthy ones that stay, or are being made
  * @param coming ones whose creation was asked for and that no reading has shown yet
@@ -81,6 +84,9 @@ record Roster(
         case Entry.Absent<DbInstance> _ -> free.add(part);
         case Entry.Present<DbInstance> present -> {
           var member = new Member(part, present);
+          if (isDatabase(blueprint, view, member.instance())) {
+            continue;
+          }
           if (blueprint.owner().claim(member.instance().tags()) != Owner.Claim.OURS) {
             foreign.add(member);
           } else if (member.instance().status().equals("deleting")) {
@@ -110,6 +116,37 @@ record Roster(
         promoted,
         foreign,
         Optional.empty());
+  }
+
+  /** Who replicates an instance and was made by this app. */
+  List<String> made(Owner owner, DbInstance primary) {
+    Set<String> names = names(owner);
+    return primary.replicas().stream().filter(names::contains).toList();
+  }
+
+  /** Who replicates an instance and was made by somebody else. */
+  List<String> others(Owner owner, DbInstance primary) {
+    Set<String> names = names(owner);
+    return primary.replicas().stream().filter(name -> !names.contains(name)).toList();
+  }
+
+  private Set<String> names(Owner owner) {
+    Set<String> names =
+        IntStream.rangeClosed(1, LIMIT)
+            .mapToObj(ordinal -> owner.identifier(PartId.of(Architect.REPLICA, "ro" + ordinal)))
+            .collect(Collectors.toSet());
+    foreign.forEach(member -> names.remove(member.instance().name()));
+    return names;
+  }
+
+  /** Whether one that was promoted has become the app's database, or is to: it is no replica. */
+  private static boolean isDatabase(Blueprint blueprint, View view, DbInstance shown) {
+    return shown.source().isEmpty()
+        && OwnDatabase.part(blueprint)
+            .filter(database -> database.adopted() && database.identifier().equals(shown.name()))
+            .filter(database ->
+                !blueprint.retiring() || new OwnDatabase(blueprint, database, view).is(shown))
+            .isPresent();
   }
 
   private static Roster unseen(String reason) {

@@ -7,10 +7,14 @@ import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,225 @@ class PendingRulesTest {
 
       assertThat(step.reversible()).isFalse();
       assertThat(step.step().orElseThrow().action()).isInstanceOf(CacheAction.ApplyPending.class);
+    }
+  }
+
+  @Nested
+  class OfDatabases {
+
+    private static ModelWorld on(String rung) {
+      return ModelWorld.settled(Example.shop().noCache(), Example.rung(rung), 1);
+    }
+
+    private static ModelWorld moreStorage(ModelWorld world) {
+      return world.app(Example.shop().noCache().storage("80Gi"));
+    }
+
+    private static void primary(ModelWorld world, UnaryOperator<Altered> how) {
+      world
+          .primary()
+          .ifPresent(primary -> world.ground().putOld(how.apply(Altered.of(primary)).instance()));
+    }
+
+    @Test
+    void aQuietChangeWaitsForTheOneThatIsPendingAndWanted() {
+      ModelWorld world = moreStorage(on("users-1")).to(Example.rung("users-2"));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "database/settings", "database/class");
+      assertThat(step(plan, "database/settings").impact()).isEqualTo(Impact.ONLINE);
+      assertThat(step(plan, "database/class").impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(keys(plan)).contains("database/class/snapshot").doesNotContain("database/pending");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database"))
+          .containsSubsequence("database/class", "database/settings");
+    }
+
+    @Test
+    void aClassThatIsPendingWaitsForTheReplicasThatHaveToGrowFirst() {
+      ModelWorld world = moreStorage(on("users-10k"));
+      String wanted = world.primary().orElseThrow().is(Setting.INSTANCE_CLASS);
+      world
+          .replicas()
+          .forEach(replica ->
+              world
+                  .ground()
+                  .putOld(
+                      Altered.of(replica).set(Setting.INSTANCE_CLASS, "db.t4g.medium").instance()));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                  .pending(Setting.INSTANCE_CLASS, wanted));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "database/settings", "database/class");
+      waitsFor(plan, "database/class", "replica/ro1/class");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whereAnotherChangeHasToGoFirstAPersonDecides() {
+      ModelWorld world = on("users-1k").to(Example.rung("users-10k"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.MULTI_AZ, "false")
+                  .pending(Setting.INSTANCE_CLASS, world.database().instanceClass()));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      assertThat(step(plan, "database/pending").impact()).isEqualTo(Impact.DOWNTIME);
+      waitsFor(plan, "database/multi-az", "database/pending");
+      waitsFor(plan, "database/class", "database/pending");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database")).doesNotContain("database/class");
+    }
+
+    @Test
+    void whatNewReplicasWaitForCannotWaitForAClassThatWaitsForThem() {
+      ModelWorld world = moreStorage(on("users-1k")).to(Example.rung("users-10k"));
+      primary(
+          world,
+          primary -> primary.pending(Setting.INSTANCE_CLASS, world.database().instanceClass()));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      waitsFor(plan, "database/settings", "database/pending");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whatIsAppliedWithSomethingThatNobodyWantsIsNamedToo() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .pending(Setting.INSTANCE_CLASS, "db.t4g.small")
+                  .pending(Setting.STORAGE, "90"));
+
+      PlannedStep step = step(world.plan(), "database/pending");
+
+      assertThat(step.why()).extracting(FieldChange::field).containsOnly("class", "storage");
+      assertThat(step.impact()).isEqualTo(Impact.DOWNTIME);
+    }
+
+    @Test
+    void protectionThatIsAboutToGoIsNotTakenOffUnasked() {
+      ModelWorld world = moreStorage(on("users-1"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.DELETION_PROTECTION, "true")
+                  .pending(Setting.DELETION_PROTECTION, "false"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      waitsFor(plan, "database/settings", "database/pending");
+    }
+
+    @Test
+    void aPasswordWaitsForWhatIsPendingAndWanted() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.DATABASE))
+          .forEach(credentials -> world.cluster().renew(credentials, Example.OWNER));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      waitsFor(world.plan(), "database/password", "database/class");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aFullDatabaseGrowsWithWhateverIsAppliedToIt() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      primary(
+          world,
+          primary ->
+              primary.status("storage-full").pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              RdsAction.ModifyInstance.class,
+              modify ->
+                  assertThat(modify.to())
+                      .isEqualTo(
+                          Map.of(Setting.INSTANCE_CLASS, "db.t4g.small", Setting.STORAGE, "24")));
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aStandbyThatIsPendingIsMadeBeforeOtherChanges() {
+      ModelWorld world = moreStorage(on("users-1k"));
+      primary(
+          world,
+          primary -> primary.set(Setting.MULTI_AZ, "false").pending(Setting.MULTI_AZ, "true"));
+
+      waitsFor(world.plan(), "database/settings", "database/multi-az");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfReplicas {
+
+    private static ModelWorld running() {
+      return ModelWorld.settled(Example.shop().noCache(), Example.rung("users-10k"), 1);
+    }
+
+    private static void replica(ModelWorld world, UnaryOperator<Altered> how) {
+      var replica = world.replicas().getFirst();
+      world.ground().putOld(how.apply(Altered.of(replica)).instance());
+    }
+
+    @Test
+    void aQuietChangeWaitsForTheOneThatIsPendingAndWanted() {
+      ModelWorld world = running();
+      String wanted = world.replicas().getFirst().is(Setting.INSTANCE_CLASS);
+      replica(
+          world,
+          replica ->
+              replica
+                  .set(Setting.INSTANCE_CLASS, "db.m7g.xlarge")
+                  .set(Setting.SECURITY_GROUPS, "sg-other")
+                  .pending(Setting.INSTANCE_CLASS, wanted));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "replica/ro1/settings", "replica/ro1/class");
+      assertThat(step(plan, "replica/ro1/settings").impact()).isEqualTo(Impact.ONLINE);
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whereAnotherChangeHasToGoFirstAPersonDecides() {
+      ModelWorld world = running();
+      String wanted = world.replicas().getFirst().is(Setting.INSTANCE_CLASS);
+      replica(
+          world,
+          replica ->
+              replica
+                  .set(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                  .set(Setting.PARAMETER_GROUP, "other")
+                  .pending(Setting.INSTANCE_CLASS, wanted));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "replica/ro1/pending").unapproved()).isTrue();
+      waitsFor(plan, "replica/ro1/parameters", "replica/ro1/pending");
+      assertThat(world.converge().steps()).isEmpty();
     }
   }
 }

@@ -25,8 +25,7 @@ final class InFlightReading {
 
   private InFlightReading() {}
 
-  /** What a change is like. */
-  record Kind(Stage stage, Impact impact, Estimate expected) {}
+  private record Kind(Stage stage, Impact impact, Estimate expected) {}
 
   /** Pending changes that RDS is not carrying out now. */
   static Map<Setting, String> dormant(Entry.Present<DbInstance> entry, Instant now) {
@@ -214,11 +213,6 @@ final class InFlightReading {
       return "parameters";
     }
     return pending.isEmpty() ? "settle" : "settings";
-  }
-
-  /** What it is like when what is pending is carried out. */
-  static Kind carryingOut(Map<Setting, String> pending, DbInstance instance) {
-    return kind(pendingGuess(pending, instance), instance);
   }
 
   /** Stage, impact and estimate as the step of this change has them. */

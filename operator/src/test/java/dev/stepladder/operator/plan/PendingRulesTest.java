@@ -8,11 +8,13 @@ import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -338,6 +340,38 @@ class PendingRulesTest {
       waitsFor(plan, "replica/ro1/settings", "replica/ro1/class");
       assertThat(step(plan, "replica/ro1/settings").impact()).isEqualTo(Impact.ONLINE);
       assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void getsNoSmallerWhileWhatIsPendingOnThePrimaryIsApplied() {
+      ModelWorld world = running().to(Example.rung("users-10k"));
+      String wanted = world.replicas().getFirst().is(Setting.INSTANCE_CLASS);
+      replica(world, replica -> replica.set(Setting.INSTANCE_CLASS, "db.m7g.xlarge"));
+      DbInstance primary = world.primary().orElseThrow();
+      world
+          .ground()
+          .putOld(
+              Altered.of(primary)
+                  .set(Setting.INSTANCE_CLASS, "db.m7g.xlarge")
+                  .pending(Setting.INSTANCE_CLASS, wanted)
+                  .pending(Setting.STORAGE, "200")
+                  .instance());
+      var together = new ArrayList<String>();
+
+      world
+          .watch(plan -> {
+            boolean applies =
+                plan.steps().stream()
+                    .anyMatch(step -> step.running() && step.part().equals(Architect.DATABASE));
+            plan.startable().stream()
+                .map(Step::key)
+                .filter(key -> applies && key.equals("replica/ro1/class"))
+                .forEach(together::add);
+          })
+          .converge();
+
+      assertThat(world.started()).containsSubsequence("database/pending", "replica/ro1/class");
+      assertThat(together).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.elasticache;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
@@ -21,8 +22,6 @@ import java.util.stream.Collectors;
  * can go before all others it does, else a person decides first.
  */
 final class ForeignPending {
-
-  private static final String CHANGE = "pending";
 
   private final Part.Cache cache;
   private final GroupRules rules;
@@ -92,7 +91,7 @@ final class ForeignPending {
     Step step =
         rules
             .step(
-                CHANGE,
+                InFlight.PENDING,
                 Stage.RESHAPE,
                 "apply what somebody else left pending in ElastiCache: "
                     + why.stream().map(FieldChange::toString).collect(Collectors.joining(", ")),

@@ -4,6 +4,7 @@ import dev.stepladder.operator.aws.Tries;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
@@ -24,8 +25,6 @@ import java.util.stream.Stream;
  * go before all others it does, else a person decides first.
  */
 final class ForeignPending {
-
-  private static final String CHANGE = "pending";
 
   private final InstanceRules rules;
   private final Map<Setting, String> pending;
@@ -87,7 +86,7 @@ final class ForeignPending {
     Impact impact = restarts() ? Impact.DOWNTIME : Impact.DEGRADED;
     Step step =
         Step.of(
-                rules.key(CHANGE),
+                rules.key(InFlight.PENDING),
                 rules.part(),
                 Stage.RESHAPE,
                 Verb.CHANGE,

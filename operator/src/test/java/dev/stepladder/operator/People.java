@@ -10,6 +10,9 @@ import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.Weekday;
+import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.plan.Cost;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
@@ -17,11 +20,14 @@ import dev.stepladder.operator.plan.ModelWorld;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Policy;
+import dev.stepladder.operator.plan.Spending;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Approvals;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +46,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -76,6 +83,7 @@ final class People implements ModelWorld.Will {
   private final Set<Meant> used = new HashSet<>();
   private final Set<String> seen = new TreeSet<>();
   private final List<String> offences = new ArrayList<>();
+  private Plan last = new Plan(List.of(), List.of());
   private boolean agreeable;
 
   People(Example example) {
@@ -103,9 +111,18 @@ final class People implements ModelWorld.Will {
 
   /** Has the app say something else of how it is changed. */
   void sayOfChange(String field, Object value) {
+    change(fields -> fields.put(field, value));
+  }
+
+  /** Has the app say nothing more of that. */
+  void sayNothingOfChange(String field) {
+    change(fields -> fields.remove(field));
+  }
+
+  private void change(Consumer<Map<String, Object>> how) {
     Map<String, Object> spec = new TreeMap<>(fields(app.getSpec()));
     Map<String, Object> change = new TreeMap<>(fields(change()));
-    change.put(field, value);
+    how.accept(change);
     spec.put("change", change);
     app.setSpec(JSON.convertValue(spec, StagedAppSpec.class));
   }
@@ -165,6 +182,7 @@ final class People implements ModelWorld.Will {
     sayOfPlace("freeze", false);
     sayOfPlace("changeWindows", List.of());
     sayOfChange("windows", List.of());
+    sayNothingOfChange("budget");
     agreeable = true;
   }
 
@@ -176,7 +194,8 @@ final class People implements ModelWorld.Will {
   @Override
   public Policy policy() {
     return Policy.of(
-        "shop", change(), "prod", environment.getSpec(), Approvals.of(app), Optional.empty());
+            "shop", change(), "prod", environment.getSpec(), Approvals.of(app), Optional.empty())
+        .within(Spending.of(PriceTable::bundled, change(), "prod", environment.getSpec()));
   }
 
   @Override
@@ -185,6 +204,7 @@ final class People implements ModelWorld.Will {
         Stop.of(app, Optional.of(environment), false)
             .map(stop -> plan.with(Stop.holding(stop, plan.steps()), plan.findings()))
             .orElse(plan);
+    last = left;
     left.steps()
         .forEach(step -> {
           switch (step.state()) {
@@ -216,6 +236,35 @@ final class People implements ModelWorld.Will {
     }
     judgeApproval(step);
     judgeWindows(step, now);
+    judgeCost(step);
+  }
+
+  /** Of a plan that is above the budget only what needs no money goes on, or grows a full disk. */
+  private void judgeCost(Step step) {
+    boolean costs =
+        last.steps().stream()
+            .filter(planned -> planned.key().equals(step.key()))
+            .map(PlannedStep::cost)
+            .anyMatch(cost -> cost.adds() || !(cost.lowers() || step.action().inCluster()));
+    boolean fills =
+        step.action() instanceof RdsAction.ModifyInstance modify
+            && modify.to().containsKey(Setting.STORAGE);
+    if (tooDear() && costs && !fills) {
+      offences.add("'%s' starts above the budget of %d".formatted(step.title(), change().budget()));
+    }
+  }
+
+  private boolean tooDear() {
+    Optional<Cost> known =
+        last.cost().filter(cost -> cost.before().isKnown() && cost.after().isKnown());
+    return change().budget() != null
+        && known
+            .map(Cost::after)
+            .filter(after -> after.exceeds(BigDecimal.valueOf(change().budget())))
+            .isPresent()
+        && known
+            .filter(cost -> cost.after().known().compareTo(cost.before().known()) > 0)
+            .isPresent();
   }
 
   private void judgeApproval(Step step) {

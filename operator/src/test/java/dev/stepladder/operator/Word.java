@@ -2,9 +2,11 @@ package dev.stepladder.operator;
 
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
+import dev.stepladder.api.v1alpha1.DriftPolicy;
 import dev.stepladder.api.v1alpha1.Preference;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.plan.Disturbance;
+import dev.stepladder.operator.plan.Leftover;
 import dev.stepladder.operator.plan.ModelWorld;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Story;
@@ -63,6 +65,24 @@ enum Word {
     @Override
     void isSaid(People people, ModelWorld world, Random random) {
       people.sayOfPlace("changeWindows", windows(random));
+    }
+  },
+  THE_APP_HAS_ANOTHER_BUDGET {
+    @Override
+    void isSaid(People people, ModelWorld world, Random random) {
+      people.sayOfChange("budget", any(BUDGETS, random));
+    }
+  },
+  THE_APP_HAS_NO_BUDGET {
+    @Override
+    void isSaid(People people, ModelWorld world, Random random) {
+      people.sayNothingOfChange("budget");
+    }
+  },
+  WHAT_IS_CHANGED_BY_HAND_IS_LEFT_OR_CORRECTED {
+    @Override
+    void isSaid(People people, ModelWorld world, Random random) {
+      people.sayOfChange("drift", any(List.of(DriftPolicy.values()), random).toString());
     }
   },
   THE_ENVIRONMENT_IS_FROZEN {
@@ -126,6 +146,12 @@ enum Word {
       any(List.of(Disturbance.values()), random).befall(world, random);
     }
   },
+  SOMEBODY_LEAVES_CHANGES_PENDING {
+    @Override
+    void isSaid(People people, ModelWorld world, Random random) {
+      any(List.of(Leftover.values()), random).isLeft(world, random);
+    }
+  },
   WHAT_AWS_ACCEPTS_FAILS {
     @Override
     void isSaid(People people, ModelWorld world, Random random) {
@@ -154,7 +180,11 @@ enum Word {
           THE_ENVIRONMENT_ASKS_FOR_OTHER_APPROVALS,
           THE_APP_HAS_OTHER_WINDOWS,
           THE_ENVIRONMENT_HAS_OTHER_WINDOWS,
+          THE_APP_HAS_ANOTHER_BUDGET,
           WHAT_AWS_ACCEPTS_FAILS);
+
+  /** US dollars a month: below, between and above what the rungs cost. */
+  private static final List<Integer> BUDGETS = List.of(20, 120, 500, 2_000, 50_000);
 
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
   private static final List<String> ZONES =
@@ -171,6 +201,7 @@ enum Word {
                 SOMEBODY_APPROVES_ALL,
                 THE_ENVIRONMENT_THAWS,
                 THE_APP_IS_RESUMED,
+                THE_APP_HAS_NO_BUDGET,
                 ANOTHER_RUNG_IS_ASKED_FOR)));
   }
 

@@ -242,7 +242,7 @@ final class Gates {
       case Need.Done(PartId part, String key) ->
           blocking(covers(part))
               .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.key().equals(key)))
+              .or(() -> inFlight(change -> change.mayDo(part, key)))
               .or(() -> left(step -> step.key().equals(key)));
       case Need.DoneFor(PartId part, String key, Duration time) ->
           unmet(new Need.Done(part, key), asking)

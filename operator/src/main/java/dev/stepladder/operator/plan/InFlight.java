@@ -26,6 +26,9 @@ public record InFlight(
     Estimate expected,
     Optional<Instant> judged) {
 
+  /** What the key of a part's step that applies what somebody else left pending ends with. */
+  public static final String PENDING = "pending";
+
   /** A change of which something else tells how it goes on. */
   public InFlight(
       String key,
@@ -38,5 +41,16 @@ public record InFlight(
       Instant since,
       Estimate expected) {
     this(key, part, stage, title, impact, resource, state, since, expected, Optional.empty());
+  }
+
+  /** The same as the step of another key. */
+  public InFlight as(String other) {
+    return new InFlight(
+        other, part, stage, title, impact, resource, state, since, expected, judged);
+  }
+
+  /** Whether it may do what a step would do: what somebody else left pending may be anything. */
+  boolean mayDo(PartId of, String stepKey) {
+    return key.equals(stepKey) || (part.equals(of) && key.equals(of + "/" + PENDING));
   }
 }

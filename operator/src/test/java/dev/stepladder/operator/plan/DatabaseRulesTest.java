@@ -485,55 +485,6 @@ class DatabaseRulesTest {
   }
 
   @Test
-  void aPendingChangeThatIsWantedAnywayIsNotAppliedByAStepThatSaysNothingOfIt() {
-    ModelWorld world = on("users-1").app(Example.shop().storage("80Gi"));
-    world.to(Example.rung("users-2"));
-    primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
-
-    PlannedStep quiet = step(world.plan(), "database/settings");
-
-    assertThat(quiet.impact()).isEqualTo(Impact.DOWNTIME);
-    assertThat(quiet.expected().outage()).isPositive();
-    assertThat(quiet.unapproved()).isTrue();
-    assertThat(quiet.why()).extracting(FieldChange::field).contains("storage", "class");
-    assertThat(keys(world.plan())).contains("database/settings/snapshot");
-  }
-
-  @Test
-  void pendingStorageThatIsTakenAlongPastTheStripesIsSaidToBeSlow() {
-    ModelWorld world = on("users-1");
-    primary(
-        world,
-        primary ->
-            primary
-                .set(Setting.PARAMETER_GROUP, "other")
-                .set(Setting.STORAGE, "399")
-                .pending(Setting.STORAGE, "500"));
-    world.app(Example.shop().noCache().storage("500Gi"));
-
-    assertThat(step(world.plan(), "database/parameters").impact()).isEqualTo(Impact.DEGRADED);
-  }
-
-  @Test
-  void aFailoverThatIsTakenAlongIsNotToBecomeAnOutage() {
-    ModelWorld world = on("users-10k").app(Example.shop().noCache().storage("80Gi"));
-    String wanted = world.primary().orElseThrow().is(Setting.INSTANCE_CLASS);
-    primary(
-        world,
-        primary ->
-            primary
-                .set(Setting.INSTANCE_CLASS, "db.r7g.xlarge")
-                .pending(Setting.INSTANCE_CLASS, wanted));
-
-    PlannedStep quiet = step(world.plan(), "database/settings");
-
-    assertThat(quiet.impact()).isEqualTo(Impact.FAILOVER);
-    assertThat(quiet.step().orElseThrow().action())
-        .isInstanceOfSatisfying(
-            RdsAction.ModifyInstance.class, modify -> assertThat(modify.standby()).isTrue());
-  }
-
-  @Test
   void aPendingRetentionThatIsLowerWaitsForAPersonEvenWhereTheRungAsksForIt() {
     ModelWorld world = on("users-1").app(Example.shop().noCache().storage("80Gi"));
     String wanted = world.primary().orElseThrow().is(Setting.BACKUP_RETENTION);

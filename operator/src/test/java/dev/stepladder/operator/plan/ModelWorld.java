@@ -473,7 +473,9 @@ public final class ModelWorld {
                             && (other.running()
                                 || other.step().filter(of -> of.verb().brings()).isPresent());
                     case Need.Known(var part) -> other.part().equals(part) && other.running();
-                    case Need.Done(_, String key) -> other.key().equals(key);
+                    case Need.Done(var part, String key) ->
+                        other.key().equals(key)
+                            || (other.running() && other.key().equals(part + "/pending"));
                     case Need.DoneFor(_, String key, _) -> other.key().equals(key);
                     case Need.DoneOrStuck(_, String key) ->
                         other.key().equals(key) && !waitsForAPerson(other, plan);

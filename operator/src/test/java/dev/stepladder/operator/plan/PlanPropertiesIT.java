@@ -24,6 +24,11 @@ class PlanPropertiesIT {
     return Story.any();
   }
 
+  @Provide
+  Arbitrary<Story> largeStories() {
+    return Story.withMuchToChange();
+  }
+
   @Property(tries = 80, seed = SEED)
   void everythingConverges(@ForAll("stories") Story story) {
     ModelWorld world = story.begin();
@@ -56,6 +61,26 @@ class PlanPropertiesIT {
         .as("%s, left after %s", plan.findings(), world.started())
         .isEmpty();
     assertThat(plan.findings()).allMatch(Finding.Notice.class::isInstance);
+  }
+
+  @Property(tries = 60, seed = SEED)
+  void whatSomebodyLeftPendingHoldsNothingForEver(
+      @ForAll("largeStories") Story story, @ForAll Leftover left, @ForAll Leftover later) {
+    ModelWorld world = story.begin();
+    var random = new Random(story.seed());
+    world.to(Story.rung(story.to())).app(story.later());
+    left.isLeft(world, random);
+    world.converge(1 + random.nextInt(20));
+    later.isLeft(world, random);
+
+    Plan plan = world.converge();
+
+    assertThat(ModelWorld.left(plan))
+        .as("%s, left after %s", plan.findings(), world.started())
+        .isEmpty();
+    assertThat(world.ground().all(DbInstance.class))
+        .allSatisfy(instance -> assertThat(instance.pending()).isEmpty());
+    world.cache().ifPresent(cache -> assertThat(cache.pending()).isEmpty());
   }
 
   @Property(tries = 30, seed = SEED)

@@ -169,6 +169,26 @@ public record Story(
         .as(Story::new);
   }
 
+  /** Those of rungs with replicas and a cache, in which nothing happens meanwhile. */
+  static Arbitrary<Story> withMuchToChange() {
+    return Combinators.combine(
+            Arbitraries.of("users-10k", "users-500k", "other", "single"),
+            Arbitraries.of("users-1k", "users-10k", "users-500k", "other", "single"),
+            Arbitraries.of("postgres", "mysql"),
+            Arbitraries.of("valkey", "valkey 7.2", "memcached"),
+            Arbitraries.longs())
+        .as((from, to, engine, cache, seed) ->
+            new Story(
+                from,
+                to,
+                engine,
+                cache,
+                cache.equals("valkey 7.2") ? "valkey" : cache,
+                "none",
+                List.of(),
+                seed));
+  }
+
   /** Those in which nothing happens meanwhile. */
   static Arbitrary<Story> calm() {
     return any()

@@ -177,7 +177,7 @@ final class CacheInFlight {
               "give the cache the token of its Secret",
               Impact.ONLINE,
               CacheEstimates.TOKEN);
-      case "pending" ->
+      case InFlight.PENDING ->
           new Kind(
               Stage.RESHAPE,
               "apply what somebody else left pending in ElastiCache",

@@ -254,14 +254,12 @@ final class CacheRules {
 
   private Assessment changes(GroupRules rules, GroupChanges changes) {
     CacheGroup group = rules.group();
-    var foreign = new ForeignPending(cache, rules);
     var steps = new ArrayList<Step>();
     tags(group).ifPresent(steps::add);
-    foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<>(changes.steps());
     modifies.addAll(new GroupShrinking(cache, rules, changes.replicasMeanwhile()).steps());
     new CacheToken(owner, cache, view, rules).step().ifPresent(modifies::add);
-    modifies.stream().map(foreign::behind).forEach(steps::add);
+    steps.addAll(new ForeignPending(cache, rules).before(modifies));
     var safety =
         new Safety<>(
             owner,

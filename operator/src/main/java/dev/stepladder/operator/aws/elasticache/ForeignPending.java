@@ -1,69 +1,101 @@
 package dev.stepladder.operator.aws.elasticache;
 
-import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.FieldChange;
+import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Waits;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What somebody else left pending on a cache. Whatever we modify applies it too (ApplyImmediately
- * in ModifyReplicationGroup, ElastiCache API reference), so a person decides first.
+ * in ModifyReplicationGroup, ElastiCache API reference): where a step of ours changes the same and
+ * can go before all others it does, else a person decides first.
  */
 final class ForeignPending {
 
-  private static final String CHANGE = "pending";
-
   private final Part.Cache cache;
   private final GroupRules rules;
-  private final EnumMap<CacheSetting, String> foreign;
+  private final Map<CacheSetting, String> pending;
 
   ForeignPending(Part.Cache cache, GroupRules rules) {
     this.cache = cache;
     this.rules = rules;
-    this.foreign = new EnumMap<>(CacheSetting.class);
-    rules
-        .dormant()
-        .forEach((setting, to) -> {
-          if (!to.equals(target(cache, setting))) {
-            foreign.put(setting, to);
-          }
-        });
+    this.pending = new EnumMap<>(CacheSetting.class);
+    pending.putAll(rules.dormant());
   }
 
-  private static String target(Part.Cache cache, CacheSetting setting) {
-    return switch (setting) {
-      case NODE_TYPE -> cache.nodeType();
-      case VERSION -> cache.engine().release(cache.version());
-      case FAILOVER -> Boolean.toString(cache.failover());
-      case REPLICAS, SHARDS, CLUSTER_MODE, MULTI_AZ, PARAMETER_GROUP, SECURITY_GROUPS -> "";
-      case SNAPSHOT_RETENTION, TOKEN, OTHER -> "";
-    };
-  }
-
-  /** The step that applies it, for a person to approve, if there is anything. */
-  Optional<Step> step() {
-    if (foreign.isEmpty()) {
-      return Optional.empty();
+  /** Steps that change the cache, none of which applies more than it says. */
+  List<Step> before(List<Step> changes) {
+    if (pending.isEmpty()) {
+      return changes;
     }
-    String what =
-        foreign.entrySet().stream()
+    var waits = new Waits(changes, this::podsWaitFor);
+    Optional<Step> own =
+        changes.stream()
+            .filter(step -> sets(step).entrySet().containsAll(pending.entrySet()))
+            .filter(step -> !waits.leadTo(step, keys(changes, step.key())))
+            .findFirst();
+    var steps = new ArrayList<Step>();
+    Step first = own.orElseGet(() -> apply(changes, waits));
+    if (own.isEmpty()) {
+      steps.add(first);
+    }
+    changes.stream()
+        .map(step ->
+            step.key().equals(first.key())
+                ? step
+                : step.needing(new Need.Done(cache.id(), first.key())))
+        .forEach(steps::add);
+    return steps;
+  }
+
+  /** Another token is taken before pods go on, but for a cache half way, which takes none. */
+  private List<Need> podsWaitFor(Need need) {
+    return Set.of(GroupRules.RELEASED).contains(need) && !rules.halfWay()
+        ? List.of(GroupRules.done("password"))
+        : List.of();
+  }
+
+  private static Map<CacheSetting, String> sets(Step step) {
+    return step.action() instanceof CacheAction.Modify modify ? modify.to() : Map.of();
+  }
+
+  private static Set<String> keys(List<Step> steps, String but) {
+    return steps.stream()
+        .map(Step::key)
+        .filter(key -> !key.equals(but))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The step that applies it, for a person to approve. What a change of ours that does the same
+   * waits for, this waits for too, unless that waits for other changes of the cache.
+   */
+  private Step apply(List<Step> changes, Waits waits) {
+    List<FieldChange> why =
+        pending.entrySet().stream()
             .map(field ->
                 new FieldChange(
-                        field.getKey().title(), rules.group().is(field.getKey()), field.getValue())
-                    .toString())
-            .collect(Collectors.joining(", "));
+                    field.getKey().title(), rules.group().is(field.getKey()), field.getValue()))
+            .toList();
     Step step =
         rules
             .step(
-                CHANGE,
+                InFlight.PENDING,
                 Stage.RESHAPE,
-                "apply what somebody else left pending in ElastiCache: " + what,
-                foreign,
+                "apply what somebody else left pending in ElastiCache: "
+                    + why.stream().map(FieldChange::toString).collect(Collectors.joining(", ")),
+                pending,
                 new CacheAction.ApplyPending(
                     rules.group().name(),
                     rules.group().id(),
@@ -73,13 +105,23 @@ final class ForeignPending {
                 CacheInFlight.takeover(rules.group()),
                 CacheEstimates.NODE_TYPE)
             .asking();
-    return Optional.of(foreign.containsKey(CacheSetting.VERSION) ? step.irreversible() : step);
-  }
-
-  /** A step of ours, which waits for that. */
-  Step behind(Step step) {
-    return foreign.isEmpty()
-        ? step
-        : step.needing(new Need.Done(Architect.CACHE, GroupRules.key(CHANGE)));
+    List<Step> same =
+        changes.stream()
+            .filter(
+                change -> sets(change).entrySet().stream().anyMatch(pending.entrySet()::contains))
+            .toList();
+    Set<String> all = keys(changes, "");
+    Optional<Hold> hold = same.stream().flatMap(change -> change.hold().stream()).findFirst();
+    Step behind =
+        step.holding(step.hold().or(() -> hold))
+            .needing(
+                same.stream()
+                    .flatMap(change -> change.needs().stream())
+                    .filter(need -> !waits.leadTo(need, all))
+                    .distinct()
+                    .toArray(Need[]::new));
+    boolean forGood =
+        pending.containsKey(CacheSetting.VERSION) || pending.containsKey(CacheSetting.CLUSTER_MODE);
+    return forGood ? behind.irreversible() : behind;
   }
 }

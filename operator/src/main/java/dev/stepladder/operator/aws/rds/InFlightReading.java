@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells which change of an instance is going on, from what RDS shows of it. */
 final class InFlightReading {
@@ -25,8 +26,7 @@ final class InFlightReading {
 
   private InFlightReading() {}
 
-  /** What a change is like. */
-  record Kind(Stage stage, Impact impact, Estimate expected) {}
+  private record Kind(Stage stage, Impact impact, Estimate expected) {}
 
   /** Pending changes that RDS is not carrying out now. */
   static Map<Setting, String> dormant(Entry.Present<DbInstance> entry, Instant now) {
@@ -44,7 +44,8 @@ final class InFlightReading {
     if (entry.unsettled().isPresent()) {
       Entry.Mutation sent = entry.unsettled().get();
       String state = "%s; the change was sent and does not show yet".formatted(instance.status());
-      return Optional.of(change(part, sent.stepKey(), instance, state, sent.at()));
+      return Optional.of(
+          unsure(change(part, sent.stepKey(), instance, state, sent.at()), instance));
     }
     boolean waiting = instance.pending().isEmpty() || !dormant(entry, now).isEmpty();
     if (instance.broken() || instance.settled() || (waiting && atRest(instance))) {
@@ -52,7 +53,22 @@ final class InFlightReading {
     }
     String change = guess(instance);
     String key = change.isEmpty() ? part.toString() : part + "/" + change;
-    return Optional.of(change(part, key, instance, shows(instance), entry.since()));
+    return Optional.of(
+        unsure(change(part, key, instance, shows(instance), entry.since()), instance));
+  }
+
+  /**
+   * While something else goes on, nobody can tell whether what is pending is on its way as well: no
+   * change of the instance counts as done.
+   */
+  private static InFlight unsure(InFlight change, DbInstance instance) {
+    String key = change.part() + "/" + pendingGuess(instance.pending(), instance);
+    boolean told =
+        instance.pending().isEmpty()
+            || change.key().equals(key)
+            || change.key().equals(change.part().toString())
+            || change.key().equals(change.part() + "/remove");
+    return told ? change : change.as(change.part() + "/" + InFlight.PENDING);
   }
 
   private static InFlight change(
@@ -129,7 +145,7 @@ final class InFlightReading {
       case "remove" -> "delete " + what;
       case "backup" -> "wait for RDS to back %s up".formatted(what);
       case "settle" -> "wait for %s to settle".formatted(what);
-      case "pending" -> "apply what somebody else left pending in RDS";
+      case InFlight.PENDING -> "apply what somebody else left pending in RDS";
       default -> "%s: %s".formatted(what, change);
     };
   }
@@ -193,6 +209,14 @@ final class InFlightReading {
   }
 
   private static String pendingGuess(Map<Setting, String> pending, DbInstance instance) {
+    // No step of ours does two of these at once.
+    long kinds =
+        Stream.of(Setting.VERSION, Setting.INSTANCE_CLASS, Setting.MULTI_AZ)
+            .filter(pending::containsKey)
+            .count();
+    if (kinds > 1) {
+      return InFlight.PENDING;
+    }
     if (pending.containsKey(Setting.VERSION)) {
       return "version";
     }
@@ -217,11 +241,6 @@ final class InFlightReading {
     return pending.isEmpty() ? "settle" : "settings";
   }
 
-  /** What it is like when what is pending is carried out. */
-  static Kind carryingOut(Map<Setting, String> pending, DbInstance instance) {
-    return kind(pendingGuess(pending, instance), instance);
-  }
-
   /** Stage, impact and estimate as the step of this change has them. */
   private static Kind kind(String change, DbInstance instance) {
     return switch (change) {
@@ -235,7 +254,7 @@ final class InFlightReading {
                   : Stage.RESHAPE,
               restart(instance),
               RdsEstimates.CLASS);
-      case "pending" -> new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.CLASS);
+      case InFlight.PENDING -> new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.CLASS);
       case "reboot" -> new Kind(Stage.RESHAPE, restart(instance), RdsEstimates.REBOOT);
       case "retention" ->
           new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.RETENTION_FROM_ZERO);

@@ -240,7 +240,8 @@ final class InstanceRules {
     return FailedTries.givenUp(step, instance());
   }
 
-  private Optional<Hold> hold(Map<Setting, String> to, Impact impact) {
+  /** Why a change of these settings waits, if it does. */
+  Optional<Hold> hold(Map<Setting, String> to, Impact impact) {
     if (to.containsKey(Setting.STORAGE) && instance().status().equals("storage-optimization")) {
       return Optional.of(
           Hold.of(

@@ -56,8 +56,6 @@ final class PrimaryChanges {
   List<Step> steps() {
     var steps = new ArrayList<Step>();
     rules.tag(database.tags()).ifPresent(steps::add);
-    ForeignPending foreign = ForeignPending.of(rules, this::target);
-    foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<Step>();
     boolean full = rules.instance().status().equals("storage-full");
     modifies.addAll(quiet(full ? Map.of(Setting.STORAGE, fuller()) : wanted()));
@@ -69,7 +67,12 @@ final class PrimaryChanges {
     others.stream()
         .map(step -> full ? step.needing(done("settings")) : step)
         .forEach(modifies::add);
-    modifies.stream().map(foreign::behind).forEach(steps::add);
+    var beside =
+        new Beside(
+            blueprint,
+            roster,
+            () -> new ReplicaRules(blueprint, view, roster, rules.now()).assess(List.of()).steps());
+    steps.addAll(new ForeignPending(rules).before(modifies, beside));
     return steps;
   }
 
@@ -137,18 +140,6 @@ final class PrimaryChanges {
         change,
         rules.crossesStripes(change) ? Impact.DEGRADED : Impact.ONLINE,
         grows ? RdsEstimates.STORAGE : RdsEstimates.SETTINGS);
-  }
-
-  private String target(Setting setting) {
-    return switch (setting) {
-      case INSTANCE_CLASS -> database.instanceClass();
-      case MULTI_AZ -> Boolean.toString(database.multiAz());
-      case VERSION -> database.version();
-      case PARAMETER_GROUP -> rules.parameterGroup(blueprint.owner(), database);
-      case STORAGE, BACKUP_RETENTION, DELETION_PROTECTION, INSIGHTS, SECURITY_GROUPS ->
-          wanted().getOrDefault(setting, "");
-      case PASSWORD, OTHER -> "";
-    };
   }
 
   private Optional<Step> password() {

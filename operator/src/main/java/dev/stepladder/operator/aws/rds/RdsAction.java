@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Action;
-import dev.stepladder.operator.plan.Impact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,24 +104,7 @@ public sealed interface RdsAction extends Action {
       boolean majorUpgrade,
       boolean disruptive,
       boolean standby)
-      implements RdsAction {
-
-    /**
-     * The same call, with which RDS applies more that is pending.
-     *
-     * @param failover whether a standby makes a failover of what that does to users
-     */
-    ModifyInstance taking(Map<Setting, String> along, Impact impact, boolean failover) {
-      return new ModifyInstance(
-          name,
-          resourceId,
-          to,
-          pending,
-          majorUpgrade || along.containsKey(Setting.VERSION),
-          impact.disruptive(),
-          standby || failover);
-    }
-  }
+      implements RdsAction {}
 
   /**
    * ModifyDBInstance with the password of a Secret; takes it out of Secrets Manager if it is there.

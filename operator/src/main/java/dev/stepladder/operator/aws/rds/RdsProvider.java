@@ -78,7 +78,8 @@ final class RdsProvider implements Provider {
             all.add(rules.assess());
           });
     }
-    all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess());
+    List<Step> primary = all.stream().flatMap(of -> of.steps().stream()).toList();
+    all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess(primary));
     Assessment assessed = all.stream().reduce(Assessment.NOTHING, Assessment::and);
     return new DbCharges(blueprint, view, roster, situation.now())
         .charged(

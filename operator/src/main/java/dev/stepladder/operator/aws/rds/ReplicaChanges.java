@@ -55,7 +55,12 @@ final class ReplicaChanges {
     this.now = now;
   }
 
-  Assessment assess() {
+  /**
+   * What there is to do.
+   *
+   * @param beside what else there is to do, to the primary and to other replicas
+   */
+  Assessment assess(Beside beside) {
     Optional<InFlight> going = InFlightReading.of(member.part(), member.entry(), now);
     Assessment inFlight = going.map(Assessment::of).orElse(Assessment.NOTHING);
     if (going.isPresent() && going.get().key().equals(member.part().toString())) {
@@ -63,26 +68,28 @@ final class ReplicaChanges {
     }
     var steps = new ArrayList<Step>();
     rules.tag(ReplicaRules.tags(blueprint, member.part(), database)).ifPresent(steps::add);
-    Map<Setting, String> wanted = wanted();
-    ForeignPending foreign = ForeignPending.of(rules, setting -> target(setting, wanted));
-    foreign.step().ifPresent(steps::add);
-    var modifies = new ArrayList<Step>();
-    settings(wanted).ifPresent(modifies::add);
-    Optional<Step> resize = resize();
-    Optional<Step> upgrade = version();
-    Optional<Step> parameters = parameters();
-    resize.ifPresent(modifies::add);
-    upgrade.ifPresent(modifies::add);
-    parameters.ifPresent(modifies::add);
-    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
-      reboot(parameters.isPresent()).ifPresent(modifies::add);
-    }
-    fewerInsights().ifPresent(modifies::add);
-    groups.narrow("replica " + member.part().name()).ifPresent(modifies::add);
-    modifies.stream().map(foreign::behind).forEach(steps::add);
+    steps.addAll(new ForeignPending(rules).before(changes(), beside));
     return steps.stream()
         .map(step -> Assessment.of(step).and(rules.givenUp(step)))
         .reduce(inFlight.and(replication()), Assessment::and);
+  }
+
+  /** What changes the instance itself, whatever may be pending on it. */
+  List<Step> changes() {
+    var changes = new ArrayList<Step>();
+    settings(wanted()).ifPresent(changes::add);
+    Optional<Step> resize = resize();
+    Optional<Step> upgrade = version();
+    Optional<Step> parameters = parameters();
+    resize.ifPresent(changes::add);
+    upgrade.ifPresent(changes::add);
+    parameters.ifPresent(changes::add);
+    if (resize.isEmpty() && upgrade.isEmpty() && !rules.restarts()) {
+      reboot(parameters.isPresent()).ifPresent(changes::add);
+    }
+    fewerInsights().ifPresent(changes::add);
+    groups.narrow("replica " + member.part().name()).ifPresent(changes::add);
+    return changes;
   }
 
   /** A replica that has stopped serves what was true then, and RDS ends it after thirty days. */
@@ -96,20 +103,6 @@ final class ReplicaChanges {
                 "replica %s has stopped replicating and serves old data: RDS says “%s”. See its events and log in RDS and mend what they name; or delete the instance there, and another is made in its place"
                     .formatted(instance.name(), instance.replication().orElse(""))))
         : Assessment.NOTHING;
-  }
-
-  private String target(Setting setting, Map<Setting, String> wanted) {
-    return switch (setting) {
-      case INSTANCE_CLASS -> replicas.instanceClass();
-      case VERSION -> database.version();
-      case PARAMETER_GROUP ->
-          Groups.parameterGroup(
-              blueprint.owner(),
-              database,
-              Groups.effectiveVersion(database, rules.current(Setting.VERSION)));
-      case STORAGE, INSIGHTS, SECURITY_GROUPS -> wanted.getOrDefault(setting, "");
-      case MULTI_AZ, BACKUP_RETENTION, DELETION_PROTECTION, PASSWORD, OTHER -> "";
-    };
   }
 
   private Map<Setting, String> wanted() {

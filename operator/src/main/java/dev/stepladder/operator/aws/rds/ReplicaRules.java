@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the read replicas of an app differ from what they must be. */
 final class ReplicaRules {
@@ -43,7 +45,12 @@ final class ReplicaRules {
     this.now = now;
   }
 
-  Assessment assess() {
+  /**
+   * What there is to do.
+   *
+   * @param primary what is to be done to the primary
+   */
+  Assessment assess(List<Step> primary) {
     if (roster.unknown().isPresent()) {
       return Assessment.of(new Finding.Unseen(ALL, "NotSeen", roster.unknown().get()));
     }
@@ -68,17 +75,38 @@ final class ReplicaRules {
             .create()
             .forEach(part -> all.add(Assessment.of(create(part, database.get(), replicas.get()))));
       }
-      roster
-          .keep()
-          .forEach(member ->
-              all.add(
-                  new ReplicaChanges(
-                          blueprint, database.get(), replicas.get(), view, roster, member, now)
-                      .assess()));
     }
     var removal = new ReplicaRemoval(blueprint, view, now);
-    roster.remove().forEach(member -> all.add(removal.of(member)));
+    List<Assessment> removed = roster.remove().stream().map(removal::of).toList();
+    if (database.isPresent() && replicas.isPresent()) {
+      List<Step> beside =
+          Stream.concat(all.stream(), removed.stream())
+              .flatMap(other -> other.steps().stream())
+              .collect(Collectors.toCollection(ArrayList::new));
+      beside.addAll(primary);
+      all.addAll(kept(database.get(), replicas.get(), beside));
+    }
+    all.addAll(removed);
     return all.stream().reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  private List<Assessment> kept(
+      Part.Database database, Part.ReadReplicas replicas, List<Step> others) {
+    List<ReplicaChanges> kept =
+        roster.keep().stream()
+            .map(member ->
+                new ReplicaChanges(blueprint, database, replicas, view, roster, member, now))
+            .toList();
+    var beside =
+        new Beside(
+            blueprint,
+            roster,
+            () ->
+                Stream.concat(
+                        others.stream(),
+                        kept.stream().flatMap(changes -> changes.changes().stream()))
+                    .toList());
+    return kept.stream().map(changes -> changes.assess(beside)).toList();
   }
 
   private Optional<Finding> impossible(Part.Database database, Part.ReadReplicas replicas) {

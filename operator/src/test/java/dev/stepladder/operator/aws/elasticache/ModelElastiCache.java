@@ -6,6 +6,7 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Ground;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
@@ -98,15 +99,18 @@ public final class ModelElastiCache {
       case CacheAction.ApplyPending apply -> applyPending(apply, step);
       case CacheAction.SetReplicas set -> replicas(set, step);
       case CacheAction.SetShards set -> shards(set, step);
-      case CacheAction.SetToken set ->
-          work(
-              step,
-              seen(set),
-              altered -> altered.status("modifying").pending(CacheSetting.TOKEN, "****"),
-              altered -> {
-                passwordSet.accept(set.secretName());
-                return altered.status("available").nothingPending();
-              });
+      case CacheAction.SetToken set -> {
+        CacheGroup was = seen(set);
+        assertThat(was.pending()).as("applies nothing of somebody else").isEmpty();
+        work(
+            step,
+            was,
+            altered -> altered.status("modifying").pending(CacheSetting.TOKEN, "****"),
+            altered -> {
+              passwordSet.accept(set.secretName());
+              return altered.status("available").nothingPending();
+            });
+      }
       case CacheAction.Mark mark -> {
         Map<String, String> owner = OwnerMark.read(mark.description());
         ground.put(AlteredGroup.of(seen(mark)).mark(owner).group());
@@ -222,6 +226,10 @@ public final class ModelElastiCache {
     CacheGroup was = seen(apply);
     assertThat(was.pending()).as("what is pending is what the plan saw").isEqualTo(apply.pending());
     assertThat(OwnerMark.read(apply.description())).as("whose it stays").isNotEmpty();
+    assertThat(step.why().stream().map(FieldChange::field))
+        .as("'%s' says what it applies", step.title())
+        .containsAll(was.pending().keySet().stream().map(CacheSetting::title).toList());
+    assertThat(step.disruptive()).as("'%s' says what it does to users", step.title()).isTrue();
     Map<CacheSetting, String> to = new HashMap<>(was.pending());
     to.keySet().removeAll(Set.of(CacheSetting.TOKEN, CacheSetting.OTHER));
     boolean fails = failing > 0;

@@ -322,16 +322,14 @@ public final class ModelRds {
     assertThat(was.pending())
         .as("what is pending is what the plan saw")
         .isEqualTo(modify.pending());
+    var all = new EnumMap<Setting, String>(Setting.class);
+    all.putAll(was.pending());
+    all.putAll(modify.to());
+    saysAll(step, was, all);
+    // Whoever left it pending was asked then whether it can be done.
     if (!step.key().endsWith("/pending")) {
-      Set<String> said = step.why().stream().map(FieldChange::field).collect(Collectors.toSet());
-      assertThat(was.pending().keySet())
-          .as("'%s' applies nothing but what it says", step.title())
-          .allMatch(setting -> said.contains(setting.title()));
-      assertThat(!was.pending().containsKey(Setting.INSTANCE_CLASS) || step.disruptive())
-          .as("'%s' says what it does to users", step.title())
-          .isTrue();
+      all.forEach((setting, to) -> losesNothing(was, setting, to));
     }
-    modify.to().forEach((setting, to) -> losesNothing(was, setting, to));
     Optional.ofNullable(modify.to().get(Setting.PARAMETER_GROUP))
         .ifPresent(group ->
             fits(
@@ -347,6 +345,29 @@ public final class ModelRds {
         modify.name(),
         altered -> altered.status("modifying").pending(to),
         altered -> fails ? undone(altered, was, to) : done(altered, was));
+  }
+
+  private static void saysAll(Step step, DbInstance was, Map<Setting, String> applied) {
+    Set<String> said = step.why().stream().map(FieldChange::field).collect(Collectors.toSet());
+    assertThat(applied.keySet())
+        .as("'%s' applies nothing but what it says", step.title())
+        .allMatch(setting -> said.contains(setting.title()));
+    boolean restarts =
+        applied.containsKey(Setting.INSTANCE_CLASS)
+            || applied.containsKey(Setting.VERSION)
+            || InFlightReading.switchesBackups(was, applied);
+    assertThat(!restarts || step.disruptive())
+        .as("'%s' says what it does to users", step.title())
+        .isTrue();
+    int kept =
+        InstanceRules.number(
+            applied.getOrDefault(Setting.BACKUP_RETENTION, was.is(Setting.BACKUP_RETENTION)));
+    boolean loses =
+        applied.containsKey(Setting.VERSION)
+            || kept < InstanceRules.number(was.is(Setting.BACKUP_RETENTION));
+    assertThat(loses && step.reversible() && was.source().isEmpty())
+        .as("'%s' says that there is no way back", step.title())
+        .isFalse();
   }
 
   private Altered undone(Altered altered, DbInstance was, Map<Setting, String> to) {
@@ -454,7 +475,8 @@ public final class ModelRds {
   }
 
   private void keepPassword(RdsAction.KeepPassword keep, Step step) {
-    seen(keep.name(), keep.resourceId());
+    DbInstance was = seen(keep.name(), keep.resourceId());
+    assertThat(was.pending()).as("applies nothing of somebody else").isEmpty();
     busy(
         step,
         keep.name(),
@@ -464,6 +486,7 @@ public final class ModelRds {
 
   private void reboot(RdsAction.Reboot reboot, Step step) {
     DbInstance was = seen(reboot.name(), reboot.resourceId());
+    assertThat(was.pending()).as("applies nothing of somebody else").isEmpty();
     assertThat(!reboot.failover() || was.is(Setting.MULTI_AZ).equals("true")).isTrue();
     boolean fails = failingReboots > 0;
     failingReboots = Math.max(0, failingReboots - 1);

@@ -1,0 +1,396 @@
+package dev.stepladder.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.TierCache;
+import dev.stepladder.operator.aws.elasticache.AlteredGroup;
+import dev.stepladder.operator.aws.elasticache.CacheAction;
+import dev.stepladder.operator.aws.elasticache.CacheSetting;
+import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.RdsAction;
+import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.blueprint.Rung;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Single rules for what somebody left pending in AWS, which the next modify applies: another rung
+ * may ask for just that.
+ */
+class PendingRulesTest {
+
+  private static List<String> keys(Plan plan) {
+    return plan.steps().stream().map(PlannedStep::key).toList();
+  }
+
+  private static PlannedStep step(Plan plan, String key) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no step %s in %s".formatted(key, keys(plan))));
+  }
+
+  private static void waitsFor(Plan plan, String key, String other) {
+    assertThat(step(plan, key).step().orElseThrow().needs())
+        .as("what '%s' needs", key)
+        .anyMatch(need -> need instanceof Need.Done(_, String awaited) && awaited.equals(other));
+    assertThat(step(plan, key).state()).isInstanceOf(State.Waiting.class);
+  }
+
+  private static List<String> started(ModelWorld world, String part) {
+    return world.started().stream().filter(key -> key.startsWith(part + "/")).toList();
+  }
+
+  @Nested
+  class OfCaches {
+
+    private static final Example VALKEY = Example.shop().cache(CacheEngine.VALKEY);
+    private static final Rung TEN_K = Example.rung("users-10k");
+    private static final String SMALLER = "cache.t4g.small";
+
+    private static ModelWorld running() {
+      return ModelWorld.settled(VALKEY, TEN_K, 1);
+    }
+
+    private static Rung rung(TierCache cache) {
+      return Example.rung("other", TEN_K.spec(), TEN_K.spec().database(), cache);
+    }
+
+    private static void cache(ModelWorld world, UnaryOperator<AlteredGroup> how) {
+      world
+          .cache()
+          .ifPresent(cache -> world.ground().putOld(how.apply(AlteredGroup.of(cache)).group()));
+    }
+
+    /** Its nodes are smaller than they must be, and somebody left pending that they grow. */
+    private static AlteredGroup aboutToGrow(ModelWorld world, AlteredGroup altered) {
+      String wanted = world.cache().orElseThrow().is(CacheSetting.NODE_TYPE);
+      return altered.set(CacheSetting.NODE_TYPE, SMALLER).pending(CacheSetting.NODE_TYPE, wanted);
+    }
+
+    @Test
+    void aQuietChangeWaitsForTheOneThatIsPendingAndWanted() {
+      ModelWorld world = running();
+      cache(
+          world,
+          altered -> aboutToGrow(world, altered).set(CacheSetting.SECURITY_GROUPS, "sg-other"));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "cache/settings", "cache/node-type");
+      assertThat(keys(plan)).doesNotContain("cache/pending");
+      assertThat(step(plan, "cache/node-type").state()).isInstanceOf(State.Startable.class);
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "cache")).containsExactly("cache/node-type", "cache/settings");
+    }
+
+    @Test
+    void aTokenWaitsForWhatIsPendingAndWanted() {
+      ModelWorld world = running();
+      cache(world, altered -> aboutToGrow(world, altered));
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.CACHE))
+          .forEach(credentials -> world.cluster().renew(credentials, Example.OWNER));
+
+      waitsFor(world.plan(), "cache/password", "cache/node-type");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whereAnotherChangeHasToGoFirstAPersonDecides() {
+      ModelWorld world = running();
+      cache(world, altered -> aboutToGrow(world, altered));
+      String wanted = world.cache().orElseThrow().pending().get(CacheSetting.NODE_TYPE);
+      world.to(rung(new TierCache(wanted, 2, 0, true, true, null, null, null)));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "cache/pending").state()).isInstanceOf(State.Approval.class);
+      assertThat(step(plan, "cache/pending").impact()).isEqualTo(Impact.FAILOVER);
+      waitsFor(plan, "cache/replicas", "cache/pending");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "cache")).startsWith("cache/pending", "cache/replicas");
+    }
+
+    @Test
+    void whatIsAppliedWithSomethingThatNobodyWantsIsNamedToo() {
+      ModelWorld world = running();
+      cache(world, altered -> aboutToGrow(world, altered).pending(CacheSetting.VERSION, "8.2.9"));
+
+      PlannedStep step = step(world.plan(), "cache/pending");
+
+      assertThat(step.why()).extracting(FieldChange::field).contains("node type", "version");
+      assertThat(step.reversible()).isFalse();
+    }
+
+    @Test
+    void clusterModeThatIsPendingGoesNoWayBack() {
+      ModelWorld world = running();
+      cache(world, altered -> altered.pending(CacheSetting.CLUSTER_MODE, "compatible"));
+
+      PlannedStep step = step(world.plan(), "cache/pending");
+
+      assertThat(step.reversible()).isFalse();
+      assertThat(step.step().orElseThrow().action()).isInstanceOf(CacheAction.ApplyPending.class);
+    }
+  }
+
+  @Nested
+  class OfDatabases {
+
+    private static ModelWorld on(String rung) {
+      return ModelWorld.settled(Example.shop().noCache(), Example.rung(rung), 1);
+    }
+
+    private static ModelWorld moreStorage(ModelWorld world) {
+      return world.app(Example.shop().noCache().storage("80Gi"));
+    }
+
+    private static void primary(ModelWorld world, UnaryOperator<Altered> how) {
+      world
+          .primary()
+          .ifPresent(primary -> world.ground().putOld(how.apply(Altered.of(primary)).instance()));
+    }
+
+    @Test
+    void aQuietChangeWaitsForTheOneThatIsPendingAndWanted() {
+      ModelWorld world = moreStorage(on("users-1")).to(Example.rung("users-2"));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "database/settings", "database/class");
+      assertThat(step(plan, "database/settings").impact()).isEqualTo(Impact.ONLINE);
+      assertThat(step(plan, "database/class").impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(keys(plan)).contains("database/class/snapshot").doesNotContain("database/pending");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database"))
+          .containsSubsequence("database/class", "database/settings");
+    }
+
+    @Test
+    void aClassThatIsPendingWaitsForTheReplicasThatHaveToGrowFirst() {
+      ModelWorld world = moreStorage(on("users-10k"));
+      String wanted = world.primary().orElseThrow().is(Setting.INSTANCE_CLASS);
+      world
+          .replicas()
+          .forEach(replica ->
+              world
+                  .ground()
+                  .putOld(
+                      Altered.of(replica).set(Setting.INSTANCE_CLASS, "db.t4g.medium").instance()));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                  .pending(Setting.INSTANCE_CLASS, wanted));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "database/settings", "database/class");
+      waitsFor(plan, "database/class", "replica/ro1/class");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whereAnotherChangeHasToGoFirstAPersonDecides() {
+      ModelWorld world = on("users-1k").to(Example.rung("users-10k"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.MULTI_AZ, "false")
+                  .pending(Setting.INSTANCE_CLASS, world.database().instanceClass()));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      assertThat(step(plan, "database/pending").impact()).isEqualTo(Impact.DOWNTIME);
+      waitsFor(plan, "database/multi-az", "database/pending");
+      waitsFor(plan, "database/class", "database/pending");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database")).doesNotContain("database/class");
+    }
+
+    @Test
+    void whatNewReplicasWaitForCannotWaitForAClassThatWaitsForThem() {
+      ModelWorld world = moreStorage(on("users-1k")).to(Example.rung("users-10k"));
+      primary(
+          world,
+          primary -> primary.pending(Setting.INSTANCE_CLASS, world.database().instanceClass()));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      waitsFor(plan, "database/settings", "database/pending");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whatIsAppliedWithSomethingThatNobodyWantsIsNamedToo() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .pending(Setting.INSTANCE_CLASS, "db.t4g.small")
+                  .pending(Setting.STORAGE, "90"));
+
+      PlannedStep step = step(world.plan(), "database/pending");
+
+      assertThat(step.why()).extracting(FieldChange::field).containsOnly("class", "storage");
+      assertThat(step.impact()).isEqualTo(Impact.DOWNTIME);
+    }
+
+    @Test
+    void protectionThatIsAboutToGoIsNotTakenOffUnasked() {
+      ModelWorld world = moreStorage(on("users-1"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.DELETION_PROTECTION, "true")
+                  .pending(Setting.DELETION_PROTECTION, "false"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      waitsFor(plan, "database/settings", "database/pending");
+    }
+
+    @Test
+    void aPasswordWaitsForWhatIsPendingAndWanted() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      world.blueprint().parts(Part.Credentials.class).stream()
+          .filter(credentials -> credentials.of().equals(Architect.DATABASE))
+          .forEach(credentials -> world.cluster().renew(credentials, Example.OWNER));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      waitsFor(world.plan(), "database/password", "database/class");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aFullDatabaseGrowsWithWhateverIsAppliedToIt() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      primary(
+          world,
+          primary ->
+              primary.status("storage-full").pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              RdsAction.ModifyInstance.class,
+              modify ->
+                  assertThat(modify.to())
+                      .isEqualTo(
+                          Map.of(Setting.INSTANCE_CLASS, "db.t4g.small", Setting.STORAGE, "24")));
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aStandbyThatIsPendingIsMadeBeforeOtherChanges() {
+      ModelWorld world = moreStorage(on("users-1k"));
+      primary(
+          world,
+          primary -> primary.set(Setting.MULTI_AZ, "false").pending(Setting.MULTI_AZ, "true"));
+
+      waitsFor(world.plan(), "database/settings", "database/multi-az");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfReplicas {
+
+    private static ModelWorld running() {
+      return ModelWorld.settled(Example.shop().noCache(), Example.rung("users-10k"), 1);
+    }
+
+    private static void replica(ModelWorld world, UnaryOperator<Altered> how) {
+      var replica = world.replicas().getFirst();
+      world.ground().putOld(how.apply(Altered.of(replica)).instance());
+    }
+
+    @Test
+    void aQuietChangeWaitsForTheOneThatIsPendingAndWanted() {
+      ModelWorld world = running();
+      String wanted = world.replicas().getFirst().is(Setting.INSTANCE_CLASS);
+      replica(
+          world,
+          replica ->
+              replica
+                  .set(Setting.INSTANCE_CLASS, "db.m7g.xlarge")
+                  .set(Setting.SECURITY_GROUPS, "sg-other")
+                  .pending(Setting.INSTANCE_CLASS, wanted));
+
+      Plan plan = world.plan();
+
+      waitsFor(plan, "replica/ro1/settings", "replica/ro1/class");
+      assertThat(step(plan, "replica/ro1/settings").impact()).isEqualTo(Impact.ONLINE);
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void getsNoSmallerWhileWhatIsPendingOnThePrimaryIsApplied() {
+      ModelWorld world = running().to(Example.rung("users-10k"));
+      String wanted = world.replicas().getFirst().is(Setting.INSTANCE_CLASS);
+      replica(world, replica -> replica.set(Setting.INSTANCE_CLASS, "db.m7g.xlarge"));
+      DbInstance primary = world.primary().orElseThrow();
+      world
+          .ground()
+          .putOld(
+              Altered.of(primary)
+                  .set(Setting.INSTANCE_CLASS, "db.m7g.xlarge")
+                  .pending(Setting.INSTANCE_CLASS, wanted)
+                  .pending(Setting.STORAGE, "200")
+                  .instance());
+      var together = new ArrayList<String>();
+
+      world
+          .watch(plan -> {
+            boolean applies =
+                plan.steps().stream()
+                    .anyMatch(step -> step.running() && step.part().equals(Architect.DATABASE));
+            plan.startable().stream()
+                .map(Step::key)
+                .filter(key -> applies && key.equals("replica/ro1/class"))
+                .forEach(together::add);
+          })
+          .converge();
+
+      assertThat(world.started()).containsSubsequence("database/pending", "replica/ro1/class");
+      assertThat(together).isEmpty();
+    }
+
+    @Test
+    void whereAnotherChangeHasToGoFirstAPersonDecides() {
+      ModelWorld world = running();
+      String wanted = world.replicas().getFirst().is(Setting.INSTANCE_CLASS);
+      replica(
+          world,
+          replica ->
+              replica
+                  .set(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                  .set(Setting.PARAMETER_GROUP, "other")
+                  .pending(Setting.INSTANCE_CLASS, wanted));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "replica/ro1/pending").unapproved()).isTrue();
+      waitsFor(plan, "replica/ro1/parameters", "replica/ro1/pending");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+  }
+}

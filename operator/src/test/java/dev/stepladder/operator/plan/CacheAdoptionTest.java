@@ -9,6 +9,7 @@ import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheGroup;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
 import java.util.List;
@@ -46,6 +47,20 @@ class CacheAdoptionTest {
                 .apply(AlteredGroup.of(group).described("sessions of the old shop").tagged(AGREED))
                 .group());
     return world;
+  }
+
+  private static CacheGroup another(String name) {
+    CacheGroup group =
+        Example.settled(Example.shop().adopting(CacheEngine.VALKEY, name).on(TEN_K)).stream()
+            .filter(CacheGroup.class::isInstance)
+            .map(CacheGroup.class::cast)
+            .findFirst()
+            .orElseThrow();
+    return AlteredGroup.of(group)
+        .id("created-" + name)
+        .described("sessions of the new shop")
+        .tagged(AGREED)
+        .group();
   }
 
   private static ModelWorld beside() {
@@ -231,6 +246,54 @@ class CacheAdoptionTest {
 
     assertThat(world.started()).contains("cache").doesNotContain("cache/password");
     assertThat(step(plan, "cache/password").state()).isInstanceOf(State.Approval.class);
+  }
+
+  @Test
+  void anotherThatTakesThePlaceGetsTheTokenThatTheFormerHad() {
+    ModelWorld world = adopted();
+    var _ = world.plan();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+    world.ground().putOld(another("other"));
+
+    Plan plan = world.app(Example.shop().adopting(CacheEngine.VALKEY, "other")).plan();
+    assertThat(why(plan, "cache"))
+        .anyMatch(line -> line.startsWith("then give the cache the token of its Secret"));
+
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.started()).containsSubsequence("cache", "cache/password", "binding/cache");
+  }
+
+  @Test
+  void podsAreNotLedByTheTokenOfAFormerOneBeforeItHasIt() {
+    ModelWorld world = adopted();
+    var _ = world.plan();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+    world.ground().putOld(another("other"));
+    world.app(Example.shop().adopting(CacheEngine.VALKEY, "other"));
+
+    Plan plan = world.converge(200, step -> !step.key().equals("cache/password"));
+
+    assertThat(step(plan, "cache/password").state()).isInstanceOf(State.Startable.class);
+    assertThat(world.started()).contains("cache").doesNotContain("binding/cache");
+  }
+
+  @Test
+  void aTokenThatAPersonGaveIsNotDoubtedForAnother() {
+    ModelWorld world = beside();
+    Part.Credentials credentials =
+        world.blueprint().parts(Part.Credentials.class).stream()
+            .filter(part -> part.of().equals(PartId.of("cache")))
+            .findFirst()
+            .orElseThrow();
+    world.cluster().give(credentials, Example.OWNER, "known-to-all");
+    world.converge();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+    world.ground().putOld(another("other"));
+
+    Plan plan = world.app(Example.shop().adopting(CacheEngine.VALKEY, "other")).converge();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(world.started()).doesNotContain("cache/password");
   }
 
   @Test

@@ -163,7 +163,7 @@ final class CacheRules {
         .orElseGet(() ->
             adopted().halfWay(group)
                 ? tags(group).map(Assessment::of).orElse(Assessment.NOTHING)
-                : adopted().takeover(group, differences(entry)));
+                : adopted().takeover(group, differences(entry, adopted().doubted(group))));
   }
 
   /** The change that was sent and does not show yet. */
@@ -175,7 +175,7 @@ final class CacheRules {
   }
 
   private Assessment ours(Entry.Present<CacheGroup> entry) {
-    return obstacle(entry.resource()).orElseGet(() -> differences(entry));
+    return obstacle(entry.resource()).orElseGet(() -> differences(entry, Optional.empty()));
   }
 
   /** What nothing can be done about with the cache as it is. */
@@ -210,7 +210,12 @@ final class CacheRules {
     return Optional.empty();
   }
 
-  private Assessment differences(Entry.Present<CacheGroup> entry) {
+  /**
+   * What there is to do.
+   *
+   * @param doubted its Secret, if that has the token of another
+   */
+  private Assessment differences(Entry.Present<CacheGroup> entry, Optional<String> doubted) {
     CacheGroup group = entry.resource();
     Optional<InFlight> going = CacheInFlight.of(entry, now);
     if (going.isPresent() && going.get().key().equals(cache.id().toString())) {
@@ -222,7 +227,7 @@ final class CacheRules {
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
         .and(parameters(group.is(CacheSetting.VERSION), changes.clustered()))
-        .and(changes(rules, changes))
+        .and(changes(rules, changes, doubted))
         .and(new GroupNotices(cache, rules).all());
   }
 
@@ -252,7 +257,7 @@ final class CacheRules {
         change.expected());
   }
 
-  private Assessment changes(GroupRules rules, GroupChanges changes) {
+  private Assessment changes(GroupRules rules, GroupChanges changes, Optional<String> doubted) {
     CacheGroup group = rules.group();
     var foreign = new ForeignPending(cache, rules);
     var steps = new ArrayList<Step>();
@@ -260,7 +265,7 @@ final class CacheRules {
     foreign.step().ifPresent(steps::add);
     var modifies = new ArrayList<>(changes.steps());
     modifies.addAll(new GroupShrinking(cache, rules, changes.replicasMeanwhile()).steps());
-    new CacheToken(owner, cache, view, rules).step().ifPresent(modifies::add);
+    new CacheToken(owner, cache, view, rules, doubted).step().ifPresent(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
     var safety =
         new Safety<>(

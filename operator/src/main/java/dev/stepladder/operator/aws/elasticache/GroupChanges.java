@@ -184,7 +184,7 @@ final class GroupChanges {
         refused.isEmpty()
             ? step
             : AdoptedCache.telling(
-                step,
+                step.costing(step.impact(), step.expected().refusing()),
                 new FieldChange("refused", "", "whoever comes by " + String.join(", ", refused))));
   }
 

@@ -172,7 +172,8 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
         steps.add(losesVersions(bucket, setting) ? step.irreversible() : step);
       }
     }
-    return new Assessment(steps, List.of(), List.of());
+    List<Finding> kept = part.adopted() ? adopted().kept(bucket) : List.of();
+    return new Assessment(steps, List.of(), kept);
   }
 
   private Step step(Setting setting, String from, String to) {

@@ -122,6 +122,38 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
                     .formatted(part.name(), of)));
   }
 
+  /** Whether a bucket is another app's. */
+  boolean anothers(String name) {
+    return view.entry(S3Bucket.class, name)
+        .known()
+        .filter(known -> blueprint.owner().anothers(known.tags()))
+        .isPresent();
+  }
+
+  /** That the bucket was the app's and is another app's now, if so. */
+  Optional<Assessment> takenOver(S3Bucket bucket) {
+    Owner owner = blueprint.owner();
+    boolean was =
+        !part.adopted()
+            || view.ledger().resourceId(part.id().toString()).equals(Optional.of(part.name()));
+    if (!was
+        || !owner.anothers(bucket.tags())
+        || (part.adopted() && owner.mayAdopt(bucket.tags()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        alarm(
+            "TakenOver",
+            "bucket %s is the bucket of app %s now, with all that is in it: it is left alone and closed to this app's pods. Take %s out of spec.buckets, or ask for another under another name; for having it back its owner in AWS puts the tag %s=%s on it, and spec.buckets says adopt: %s"
+                .formatted(
+                    part.name(),
+                    Adoption.holder(bucket.tags()),
+                    part.id().name(),
+                    Owner.ADOPTABLE_BY,
+                    owner.adopter(),
+                    part.name())));
+  }
+
   /**
    * That the app had another bucket for this part, which is there still: what the spec names now
    * neither is made nor taken over in its place.
@@ -136,7 +168,10 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
               case Entry.Unknown<S3Bucket> unknown ->
                   Optional.of(
                       Assessment.of(new Finding.Unseen(part.id(), "NotSeen", unknown.reason())));
-              case Entry.Present<S3Bucket> _ -> Optional.of(renamed(name));
+              case Entry.Present<S3Bucket> present ->
+                  blueprint.owner().anothers(present.resource().tags())
+                      ? Optional.<Assessment>empty()
+                      : Optional.of(renamed(name));
             });
   }
 

@@ -57,6 +57,7 @@ class BucketAdoptionTest {
       Map.of("team", "payroll", Owner.ADOPTABLE_BY, Example.OWNER.adopter());
 
   private final AwsWorld world = new AwsWorld(new S3Service(), new IamService());
+  private final S3Provider provider = new S3Provider();
   private final S3Console s3 = world.simulator().s3().console();
 
   @AfterEach
@@ -295,6 +296,67 @@ class BucketAdoptionTest {
 
     assertThat(alarms(world.converge(on(SHOP)))).containsExactly("AdoptedBucketGone");
     assertThat(s3.buckets()).isEmpty();
+  }
+
+  private static Map<String, String> neighbours() {
+    return new Owner("main", "c", "team-b", "blog", "u").tags(PartId.of("bucket", "x"));
+  }
+
+  @Test
+  void oneThatAnotherAppHasTakenOverIsLeftToItAndThePlanSaysWhose() {
+    theirs(AGREED);
+    adopted(WITH_ROLE);
+    s3.tags(THEIRS, neighbours());
+    world.pass(Duration.ofHours(2));
+    long before = writes();
+
+    Plan plan = world.converge(on(WITH_ROLE));
+
+    assertThat(alarms(plan)).containsExactly("TakenOver");
+    assertThat(plan.alarms().getFirst().message()).contains("main/team-b/blog", "closed to this");
+    assertThat(writes()).isEqualTo(before);
+    assertThat(policyOfTheRole()).contains("mail").doesNotContain(THEIRS);
+  }
+
+  @Test
+  void anOwnOneThatAnotherAppHasTakenOverIsAnAlarmThatSaysWhatToDo() {
+    Example own = Example.shop().storing(Example.bucket("media"));
+    world.settle(on(own));
+    String name = s3.buckets().getFirst().name();
+    s3.tags(name, neighbours());
+    world.pass(Duration.ofHours(2));
+
+    Plan plan = world.converge(on(own));
+
+    assertThat(alarms(plan)).containsExactly("TakenOver");
+    assertThat(plan.alarms().getFirst().message())
+        .contains("main/team-b/blog", "Take media out of spec.buckets", "adopt: " + name);
+  }
+
+  @Test
+  void theAppThatLostOneReportsNoneAndLeadsNoNewPodsToIt() {
+    theirs(AGREED);
+    adopted(SHOP);
+    Blueprint blueprint = on(SHOP);
+    assertThat(provider.statuses(blueprint, world.view(blueprint))).hasSize(1);
+    s3.tags(THEIRS, neighbours());
+    world.pass(Duration.ofHours(2));
+
+    assertThat(provider.statuses(blueprint, world.view(blueprint))).isEmpty();
+    assertThat(provider.connections(blueprint, world.view(blueprint))).isEmpty();
+  }
+
+  @Test
+  void anotherMayTakeThePlaceOfOneThatIsAnotherApps() {
+    theirs(AGREED);
+    adopted(SHOP);
+    s3.tags(THEIRS, neighbours());
+    world.pass(Duration.ofHours(2));
+    world.policy(Policy.FREE);
+
+    world.settle(on(Example.shop().storing(Example.bucket("media"))));
+
+    assertThat(s3.buckets()).hasSize(2);
   }
 
   @Test

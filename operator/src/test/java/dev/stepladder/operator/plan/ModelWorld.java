@@ -270,6 +270,12 @@ public final class ModelWorld {
     return planner.plan(blueprint(), ground.sight(ledger), policy(), ground.now());
   }
 
+  /** Somebody deletes the ledger. */
+  public ModelWorld loseLedger() {
+    ledger = Ledger.EMPTY;
+    return this;
+  }
+
   /** What is remembered. */
   public Ledger ledger() {
     return ledger;

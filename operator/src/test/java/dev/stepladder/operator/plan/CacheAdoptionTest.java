@@ -7,11 +7,13 @@ import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheGroup;
+import dev.stepladder.operator.aws.elasticache.CacheParameters;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -392,6 +394,30 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void itsTokenStaysWhenTheLedgerIsLostWhileItsAppGoes() {
+    ModelWorld world = adopted();
+    CacheGroup before = sessions(world);
+    world.nobodyApproves().delete(DeletionPolicy.RETAIN);
+    world.loseLedger();
+
+    var _ = world.converge();
+
+    assertThat(sessions(world)).isEqualTo(before);
+    assertThat(world.cluster().holds("shop-cache-credentials")).as("its token").isTrue();
+  }
+
+  @Test
+  void itsTokenStaysWhenTheLedgerIsLostWhileItIsToGo() {
+    ModelWorld world = adopted().nobodyApproves().app(NONE);
+    world.loseLedger();
+
+    var _ = world.converge();
+
+    assertThat(world.ground().all(CacheGroup.class)).hasSize(1);
+    assertThat(world.cluster().holds("shop-cache-credentials")).as("its token").isTrue();
+  }
+
+  @Test
   void itDoesNotGoUnaskedWithItsApp() {
     ModelWorld world = adopted();
     world.nobodyApproves().delete(DeletionPolicy.DELETE);
@@ -444,6 +470,47 @@ class CacheAdoptionTest {
             line.contains("cache.r7g.xlarge")
                 && line.contains("keys may be evicted")
                 && line.endsWith("(cannot be undone)"));
+  }
+
+  @Test
+  void parametersThatAreSetUnderWhatItHoldsCannotBeUndone() {
+    ModelWorld world = adopted();
+    CacheParameters group =
+        world
+            .ground()
+            .find(CacheParameters.class, sessions(world).is(CacheSetting.PARAMETER_GROUP))
+            .orElseThrow();
+    var theirs = new TreeMap<>(group.parameters());
+    theirs.put("maxmemory-policy", "noeviction");
+    world
+        .ground()
+        .putOld(
+            new CacheParameters(
+                group.name(), group.arn(), group.family(), group.description(), theirs));
+    world.idle(Duration.ofHours(2));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "cache-parameters/set").reversible()).isFalse();
+    assertThat(why(plan, "cache-parameters/set")).contains("lost keys may be evicted");
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.started())
+        .containsExactly("cache-parameters/set/snapshot", "cache-parameters/set");
+  }
+
+  @Test
+  void parametersOfAGroupThatItDoesNotHaveYetHurtNobody() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.PARAMETER_GROUP, "sessions-keep"));
+    world.ground().all(CacheParameters.class).stream()
+        .map(CacheParameters::name)
+        .toList()
+        .forEach(name -> world.ground().remove(CacheParameters.class, name));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "cache-parameters/set").reversible()).isTrue();
+    assertThat(step(plan, "cache/parameters").reversible()).isFalse();
   }
 
   @Test

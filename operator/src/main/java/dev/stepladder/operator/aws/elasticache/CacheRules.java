@@ -226,7 +226,7 @@ final class CacheRules {
     return going
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
-        .and(parameters(group.is(CacheSetting.VERSION), changes.clustered()))
+        .and(parameters(group, changes))
         .and(changes(rules, changes, doubted))
         .and(new GroupNotices(cache, rules).all());
   }
@@ -267,6 +267,26 @@ final class CacheRules {
     modifies.addAll(new GroupShrinking(cache, rules, changes.replicasMeanwhile()).steps());
     new CacheToken(owner, cache, view, rules, doubted).step().ifPresent(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
+    return steps.stream()
+        .map(step -> guard(step, group).and(rules.givenUp(step)))
+        .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /** What is set in the group that the cache has takes effect on what it holds. */
+  private Assessment parameters(CacheGroup group, GroupChanges changes) {
+    Assessment all = parameters(group.is(CacheSetting.VERSION), changes.clustered());
+    return changes.parameterGroup().equals(group.is(CacheSetting.PARAMETER_GROUP))
+        ? all.steps().stream()
+            .map(step -> guard(AdoptedCache.evicting(cache, step), group))
+            .reduce(new Assessment(List.of(), all.inFlight(), all.findings()), Assessment::and)
+        : all;
+  }
+
+  /**
+   * Where snapshots are kept, what cannot be undone waits for one; of what somebody else has made,
+   * wherever one can be taken.
+   */
+  private Assessment guard(Step step, CacheGroup group) {
     var safety =
         new Safety<>(
             owner,
@@ -275,16 +295,6 @@ final class CacheRules {
             CacheEstimates.SNAPSHOT,
             view,
             now);
-    return steps.stream()
-        .map(step -> guard(step, group, safety).and(rules.givenUp(step)))
-        .reduce(Assessment.NOTHING, Assessment::and);
-  }
-
-  /**
-   * Where snapshots are kept, what cannot be undone waits for one; of what somebody else has made,
-   * wherever one can be taken.
-   */
-  private Assessment guard(Step step, CacheGroup group, Safety<CacheSnapshot> safety) {
     boolean kept =
         !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?")
             || (cache.adopted() && group.engine().replicates());

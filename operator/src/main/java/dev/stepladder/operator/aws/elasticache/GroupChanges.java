@@ -188,7 +188,8 @@ final class GroupChanges {
                 new FieldChange("refused", "", "whoever comes by " + String.join(", ", refused))));
   }
 
-  private String parameterGroup() {
+  /** The parameter group that it must have. */
+  String parameterGroup() {
     return CacheGroups.parameterGroup(owner, cache, version(), clustered());
   }
 

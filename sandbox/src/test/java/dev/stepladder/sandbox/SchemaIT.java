@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.Condition;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.ScaleTier;
@@ -237,6 +238,26 @@ class SchemaIT {
     patch(app("mended"), "{spec: {database: {user: postgres, name: orders}}}");
 
     assertThat(app("mended").get().getSpec().database().user()).isEqualTo("postgres");
+  }
+
+  @Test
+  void letsTheEngineOfACacheThatIsTakenOverBeSaidAnew() {
+    var wrong = "{metadata: {name: recached}, spec: {cache: {engine: redis, adopt: sessions}}}";
+    changed(Manifests.example("shop"), wrong).create();
+
+    patch(app("recached"), "{spec: {cache: {engine: valkey}}}");
+
+    assertThat(app("recached").get().getSpec().cache().engine()).isEqualTo(CacheEngine.VALKEY);
+  }
+
+  @Test
+  void keepsTheEngineOfACacheWhoseNameComesOrGoesWithTheChange() {
+    var taken = "{metadata: {name: renamed}, spec: {cache: {engine: redis, adopt: sessions}}}";
+    changed(Manifests.example("shop"), taken).create();
+
+    assertRefused(
+        () -> patch(app("renamed"), "{spec: {cache: {engine: valkey, adopt: null}}}"),
+        "cache.engine is fixed once set");
   }
 
   @Test

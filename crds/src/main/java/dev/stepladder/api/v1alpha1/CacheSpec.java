@@ -11,12 +11,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * The cache of an application; its size comes from the tier. {@code version} is null where any will
  * do. Which versions there are: "Supported engines and versions" in the Amazon ElastiCache User
- * Guide; older ones know no encryption of connections with a password.
+ * Guide; older ones know no encryption of connections with a password. What of a cache that is
+ * taken over was written wrong can be mended.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "self.engine == oldSelf.engine",
+    value = "self.engine == oldSelf.engine || (has(self.adopt) && has(oldSelf.adopt))",
     fieldPath = ".engine",
     message =
         "cache.engine is fixed once set, because applications speak to the engine they were written"

@@ -42,6 +42,17 @@ public final class PolicyJson {
     return document;
   }
 
+  /**
+   * A document with other statements. Its version stays: in a later one texts of somebody else
+   * could mean something else.
+   */
+  public static JsonNode with(JsonNode document, List<? extends JsonNode> statements) {
+    ObjectNode other =
+        document.isObject() ? document.<ObjectNode>deepCopy() : JSON.createObjectNode();
+    other.putArray("Statement").addAll(List.copyOf(statements));
+    return other;
+  }
+
   /** The statements of a document. */
   public static List<JsonNode> statements(JsonNode document) {
     JsonNode statements = document.path("Statement");

@@ -110,13 +110,18 @@ final class LeftoverPlan {
   private boolean ofWhatGoes(PartId credentials) {
     return scene.blueprint().parts().stream()
         .filter(part ->
-            part instanceof Part.NoDatabase || (part instanceof Part.NoCache none && !stays(none)))
+            part instanceof Part.NoDatabase || (part instanceof Part.NoCache none && goes(none)))
         .anyMatch(none -> none.id().equals(PartId.of(credentials.name())));
   }
 
-  /** A cache that stays asks for its token still. */
-  private boolean stays(Part.NoCache none) {
-    return none.adoptedStays() && scene.view().ledger().adopted(none.id().toString()).isPresent();
+  /**
+   * A cache that stays asks for its token still; so may one that the ledger has lost, which nobody
+   * looks for any more.
+   */
+  private boolean goes(Part.NoCache none) {
+    String part = none.id().toString();
+    boolean stays = none.adoptedStays() && scene.view().ledger().adopted(part).isPresent();
+    return scene.view().ledger().begun(part) && !stays;
   }
 
   private boolean wanted(PartId id) {

@@ -14,6 +14,12 @@ public record Estimate(Duration median, Duration p90, Duration outage) {
   /** For what the cluster does within seconds. */
   public static final Estimate MOMENT = seconds(5, 30);
 
+  /**
+   * How long those whom a step refuses stay refused: nobody knows, since it takes a person to let
+   * them in otherwise.
+   */
+  private static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofHours(1);
+
   /** An estimate in minutes. */
   public static Estimate minutes(double median, double p90) {
     return seconds(Math.round(median * 60), Math.round(p90 * 60));
@@ -27,6 +33,11 @@ public record Estimate(Duration median, Duration p90, Duration outage) {
   /** An estimate of what does not disrupt. */
   public static Estimate of(Duration median, Duration p90) {
     return new Estimate(median, p90, Duration.ZERO);
+  }
+
+  /** The same for a step that refuses somebody for good, as far as the step goes. */
+  public Estimate refusing() {
+    return new Estimate(median, p90, UNTIL_SOMEBODY_ACTS);
   }
 
   /**

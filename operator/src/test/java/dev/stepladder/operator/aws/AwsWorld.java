@@ -176,6 +176,11 @@ public final class AwsWorld implements AutoCloseable {
     return plan;
   }
 
+  /** What the operator sees of AWS for an app, and its ledger. */
+  public View view(Blueprint blueprint) {
+    return new Seen(look(blueprint), ledger);
+  }
+
   /** Starts what can start now. */
   public List<Outcome> act(Blueprint blueprint) {
     var outcomes = new ArrayList<Outcome>();

@@ -7,10 +7,13 @@ import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
 import dev.stepladder.operator.aws.elasticache.CacheGroup;
+import dev.stepladder.operator.aws.elasticache.CacheParameters;
 import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +49,20 @@ class CacheAdoptionTest {
                 .apply(AlteredGroup.of(group).described("sessions of the old shop").tagged(AGREED))
                 .group());
     return world;
+  }
+
+  private static CacheGroup another(String name) {
+    CacheGroup group =
+        Example.settled(Example.shop().adopting(CacheEngine.VALKEY, name).on(TEN_K)).stream()
+            .filter(CacheGroup.class::isInstance)
+            .map(CacheGroup.class::cast)
+            .findFirst()
+            .orElseThrow();
+    return AlteredGroup.of(group)
+        .id("created-" + name)
+        .described("sessions of the new shop")
+        .tagged(AGREED)
+        .group();
   }
 
   private static ModelWorld beside() {
@@ -234,6 +251,54 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void anotherThatTakesThePlaceGetsTheTokenThatTheFormerHad() {
+    ModelWorld world = adopted();
+    var _ = world.plan();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+    world.ground().putOld(another("other"));
+
+    Plan plan = world.app(Example.shop().adopting(CacheEngine.VALKEY, "other")).plan();
+    assertThat(why(plan, "cache"))
+        .anyMatch(line -> line.startsWith("then give the cache the token of its Secret"));
+
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.started()).containsSubsequence("cache", "cache/password", "binding/cache");
+  }
+
+  @Test
+  void podsAreNotLedByTheTokenOfAFormerOneBeforeItHasIt() {
+    ModelWorld world = adopted();
+    var _ = world.plan();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+    world.ground().putOld(another("other"));
+    world.app(Example.shop().adopting(CacheEngine.VALKEY, "other"));
+
+    Plan plan = world.converge(200, step -> !step.key().equals("cache/password"));
+
+    assertThat(step(plan, "cache/password").state()).isInstanceOf(State.Startable.class);
+    assertThat(world.started()).contains("cache").doesNotContain("binding/cache");
+  }
+
+  @Test
+  void aTokenThatAPersonGaveIsNotDoubtedForAnother() {
+    ModelWorld world = beside();
+    Part.Credentials credentials =
+        world.blueprint().parts(Part.Credentials.class).stream()
+            .filter(part -> part.of().equals(PartId.of("cache")))
+            .findFirst()
+            .orElseThrow();
+    world.cluster().give(credentials, Example.OWNER, "known-to-all");
+    world.converge();
+    world.ground().remove(CacheGroup.class, SESSIONS);
+    world.ground().putOld(another("other"));
+
+    Plan plan = world.app(Example.shop().adopting(CacheEngine.VALKEY, "other")).converge();
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(world.started()).doesNotContain("cache/password");
+  }
+
+  @Test
   void pastTokensStayGoodUntilAPersonSaysSo() {
     ModelWorld world = beside();
 
@@ -329,6 +394,30 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void itsTokenStaysWhenTheLedgerIsLostWhileItsAppGoes() {
+    ModelWorld world = adopted();
+    CacheGroup before = sessions(world);
+    world.nobodyApproves().delete(DeletionPolicy.RETAIN);
+    world.loseLedger();
+
+    var _ = world.converge();
+
+    assertThat(sessions(world)).isEqualTo(before);
+    assertThat(world.cluster().holds("shop-cache-credentials")).as("its token").isTrue();
+  }
+
+  @Test
+  void itsTokenStaysWhenTheLedgerIsLostWhileItIsToGo() {
+    ModelWorld world = adopted().nobodyApproves().app(NONE);
+    world.loseLedger();
+
+    var _ = world.converge();
+
+    assertThat(world.ground().all(CacheGroup.class)).hasSize(1);
+    assertThat(world.cluster().holds("shop-cache-credentials")).as("its token").isTrue();
+  }
+
+  @Test
   void itDoesNotGoUnaskedWithItsApp() {
     ModelWorld world = adopted();
     world.nobodyApproves().delete(DeletionPolicy.DELETE);
@@ -384,6 +473,47 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void parametersThatAreSetUnderWhatItHoldsCannotBeUndone() {
+    ModelWorld world = adopted();
+    CacheParameters group =
+        world
+            .ground()
+            .find(CacheParameters.class, sessions(world).is(CacheSetting.PARAMETER_GROUP))
+            .orElseThrow();
+    var theirs = new TreeMap<>(group.parameters());
+    theirs.put("maxmemory-policy", "noeviction");
+    world
+        .ground()
+        .putOld(
+            new CacheParameters(
+                group.name(), group.arn(), group.family(), group.description(), theirs));
+    world.idle(Duration.ofHours(2));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "cache-parameters/set").reversible()).isFalse();
+    assertThat(why(plan, "cache-parameters/set")).contains("lost keys may be evicted");
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.started())
+        .containsExactly("cache-parameters/set/snapshot", "cache-parameters/set");
+  }
+
+  @Test
+  void parametersOfAGroupThatItDoesNotHaveYetHurtNobody() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.PARAMETER_GROUP, "sessions-keep"));
+    world.ground().all(CacheParameters.class).stream()
+        .map(CacheParameters::name)
+        .toList()
+        .forEach(name -> world.ground().remove(CacheParameters.class, name));
+
+    Plan plan = world.plan();
+
+    assertThat(step(plan, "cache-parameters/set").reversible()).isTrue();
+    assertThat(step(plan, "cache/parameters").reversible()).isFalse();
+  }
+
+  @Test
   void nodesOfMemcachedThatGoTakeTheirKeysWithThem() {
     ModelWorld world =
         beside(
@@ -410,6 +540,8 @@ class CacheAdoptionTest {
     Plan plan = world.plan();
 
     assertThat(step(plan, "cache/security-groups").impact()).isEqualTo(Impact.DOWNTIME);
+    assertThat(step(plan, "cache/security-groups").expected().outage())
+        .isEqualTo(Estimate.MOMENT.refusing().outage());
     assertThat(why(plan, "cache/security-groups")).contains("refused whoever comes by sg-old");
     assertThat(why(plan, "cache"))
         .anyMatch(line -> line.contains("whoever comes by sg-old") && line.endsWith("(downtime)"));

@@ -80,7 +80,7 @@ public final class ModelWorld {
     this.random = new Random(seed);
     this.cluster = new ModelCluster(ground, app.on(rung));
     this.rds = new ModelRds(ground, cluster::confirm, cluster::doubt);
-    this.caches = new ModelElastiCache(ground, cluster::confirm);
+    this.caches = new ModelElastiCache(ground, cluster::confirm, cluster::doubt);
   }
 
   /** Those who say what may be done to the app and when, in place of this world's own words. */
@@ -274,6 +274,12 @@ public final class ModelWorld {
   /** What is to be done now, as it looks before anything of it is written down. */
   public Plan planBeforeItIsRemembered() {
     return planner.plan(blueprint(), ground.sight(ledger), policy(), ground.now());
+  }
+
+  /** Somebody deletes the ledger. */
+  public ModelWorld loseLedger() {
+    ledger = Ledger.EMPTY;
+    return this;
   }
 
   /** What is remembered. */

@@ -4,6 +4,7 @@ import dev.stepladder.operator.aws.Adoption;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
@@ -88,6 +89,21 @@ final class AdoptedCache {
         step, new FieldChange("description", group.description(), OwnerMark.of(owner, cache.id())));
   }
 
+  /**
+   * The Secret with a token that was generated for another cache, if there is one and it is not
+   * known to be no token of this one already.
+   */
+  Optional<String> doubted(CacheGroup group) {
+    boolean same = view.ledger().resourceId(cache.id().toString()).equals(Optional.of(group.id()));
+    return same
+        ? Optional.empty()
+        : cache
+            .tokenSecret()
+            .flatMap(secret -> view.entry(StoredPassword.class, secret).known())
+            .filter(stored -> stored.confirmed() && !stored.given())
+            .map(StoredPassword::name);
+  }
+
   private Adoption.Found found(CacheGroup group) {
     return new Adoption.Found(cache.id(), "cache", group.name(), group.id(), group.tags());
   }
@@ -100,7 +116,8 @@ final class AdoptedCache {
         group.engine(),
         OwnerMark.of(owner, cache.id()),
         owner.tags(cache.id()),
-        new CacheAction.Former(group.description(), Owner.named(group.tagged().orElse(Map.of()))));
+        new CacheAction.Former(group.description(), Owner.named(group.tagged().orElse(Map.of()))),
+        doubted(group));
   }
 
   /**

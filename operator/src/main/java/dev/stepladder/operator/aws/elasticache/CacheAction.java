@@ -91,6 +91,7 @@ public sealed interface CacheAction extends Action {
    * @param description that says whose it is
    * @param tags that say the same
    * @param former what the plan saw of who had it: if that is another now, nothing is sent
+   * @param doubted the Secret with a generated token that it does not have, if there is one
    */
   record Adopt(
       String name,
@@ -99,7 +100,8 @@ public sealed interface CacheAction extends Action {
       CacheEngine engine,
       String description,
       Map<String, String> tags,
-      Former former)
+      Former former,
+      Optional<String> doubted)
       implements OfExisting {}
 
   /**

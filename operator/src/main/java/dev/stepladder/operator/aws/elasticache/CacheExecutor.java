@@ -195,6 +195,14 @@ final class CacheExecutor implements Executor {
           "cache %s is another's now than the one it was to be taken over from"
               .formatted(action.name()));
     }
+    // Before it is the app's, what is no token of it must not pass for one.
+    return action
+        .doubted()
+        .map(secret -> passwords.doubting(owner.namespace(), secret, () -> takeOver(step, action)))
+        .orElseGet(() -> takeOver(step, action));
+  }
+
+  private Outcome takeOver(Step step, CacheAction.Adopt action) {
     return action.engine().replicates()
         ? sender.send(
             call(step, action, "take over replication group", "ModifyReplicationGroup"),

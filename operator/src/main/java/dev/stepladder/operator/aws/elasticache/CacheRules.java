@@ -163,7 +163,7 @@ final class CacheRules {
         .orElseGet(() ->
             adopted().halfWay(group)
                 ? tags(group).map(Assessment::of).orElse(Assessment.NOTHING)
-                : adopted().takeover(group, differences(entry)));
+                : adopted().takeover(group, differences(entry, adopted().doubted(group))));
   }
 
   /** The change that was sent and does not show yet. */
@@ -175,7 +175,7 @@ final class CacheRules {
   }
 
   private Assessment ours(Entry.Present<CacheGroup> entry) {
-    return obstacle(entry.resource()).orElseGet(() -> differences(entry));
+    return obstacle(entry.resource()).orElseGet(() -> differences(entry, Optional.empty()));
   }
 
   /** What nothing can be done about with the cache as it is. */
@@ -210,7 +210,12 @@ final class CacheRules {
     return Optional.empty();
   }
 
-  private Assessment differences(Entry.Present<CacheGroup> entry) {
+  /**
+   * What there is to do.
+   *
+   * @param doubted its Secret, if that has the token of another
+   */
+  private Assessment differences(Entry.Present<CacheGroup> entry, Optional<String> doubted) {
     CacheGroup group = entry.resource();
     Optional<InFlight> going = CacheInFlight.of(entry, now);
     if (going.isPresent() && going.get().key().equals(cache.id().toString())) {
@@ -221,8 +226,8 @@ final class CacheRules {
     return going
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
-        .and(parameters(group.is(CacheSetting.VERSION), changes.clustered()))
-        .and(changes(rules, changes))
+        .and(parameters(group, changes))
+        .and(changes(rules, changes, doubted))
         .and(new GroupNotices(cache, rules).all());
   }
 
@@ -252,14 +257,34 @@ final class CacheRules {
         change.expected());
   }
 
-  private Assessment changes(GroupRules rules, GroupChanges changes) {
+  private Assessment changes(GroupRules rules, GroupChanges changes, Optional<String> doubted) {
     CacheGroup group = rules.group();
     var steps = new ArrayList<Step>();
     tags(group).ifPresent(steps::add);
     var modifies = new ArrayList<>(changes.steps());
     modifies.addAll(new GroupShrinking(cache, rules, changes.replicasMeanwhile()).steps());
-    new CacheToken(owner, cache, view, rules).step().ifPresent(modifies::add);
+    new CacheToken(owner, cache, view, rules, doubted).step().ifPresent(modifies::add);
     steps.addAll(new ForeignPending(cache, rules).before(modifies));
+    return steps.stream()
+        .map(step -> guard(step, group).and(rules.givenUp(step)))
+        .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /** What is set in the group that the cache has takes effect on what it holds. */
+  private Assessment parameters(CacheGroup group, GroupChanges changes) {
+    Assessment all = parameters(group.is(CacheSetting.VERSION), changes.clustered());
+    return changes.parameterGroup().equals(group.is(CacheSetting.PARAMETER_GROUP))
+        ? all.steps().stream()
+            .map(step -> guard(AdoptedCache.evicting(cache, step), group))
+            .reduce(new Assessment(List.of(), all.inFlight(), all.findings()), Assessment::and)
+        : all;
+  }
+
+  /**
+   * Where snapshots are kept, what cannot be undone waits for one; of what somebody else has made,
+   * wherever one can be taken.
+   */
+  private Assessment guard(Step step, CacheGroup group) {
     var safety =
         new Safety<>(
             owner,
@@ -268,16 +293,6 @@ final class CacheRules {
             CacheEstimates.SNAPSHOT,
             view,
             now);
-    return steps.stream()
-        .map(step -> guard(step, group, safety).and(rules.givenUp(step)))
-        .reduce(Assessment.NOTHING, Assessment::and);
-  }
-
-  /**
-   * Where snapshots are kept, what cannot be undone waits for one; of what somebody else has made,
-   * wherever one can be taken.
-   */
-  private Assessment guard(Step step, CacheGroup group, Safety<CacheSnapshot> safety) {
     boolean kept =
         !group.is(CacheSetting.SNAPSHOT_RETENTION).matches("0?")
             || (cache.adopted() && group.engine().replicates());

@@ -14,8 +14,13 @@ import dev.stepladder.operator.plan.Verb;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** The AUTH token of a cache that is there: the one of its Secret, once that holds another. */
-record CacheToken(Owner owner, Part.Cache cache, View view, GroupRules rules) {
+/**
+ * The AUTH token of a cache that is there: the one of its Secret, once that holds another.
+ *
+ * @param doubted the Secret that holds another although it does not say so yet, if there is one
+ */
+record CacheToken(
+    Owner owner, Part.Cache cache, View view, GroupRules rules, Optional<String> doubted) {
 
   /** One that asks for none is given none under pods that come without. */
   Optional<Step> step() {
@@ -24,10 +29,11 @@ record CacheToken(Owner owner, Part.Cache cache, View view, GroupRules rules) {
         .tokenSecret()
         .filter(secret ->
             group.takesToken()
-                && view.entry(StoredPassword.class, secret)
-                    .known()
-                    .filter(stored -> !stored.confirmed())
-                    .isPresent())
+                && (doubted.isPresent()
+                    || view.entry(StoredPassword.class, secret)
+                        .known()
+                        .filter(stored -> !stored.confirmed())
+                        .isPresent()))
         .map(this::step);
   }
 

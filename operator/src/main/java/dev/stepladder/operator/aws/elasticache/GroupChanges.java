@@ -184,11 +184,12 @@ final class GroupChanges {
         refused.isEmpty()
             ? step
             : AdoptedCache.telling(
-                step,
+                step.costing(step.impact(), step.expected().refusing()),
                 new FieldChange("refused", "", "whoever comes by " + String.join(", ", refused))));
   }
 
-  private String parameterGroup() {
+  /** The parameter group that it must have. */
+  String parameterGroup() {
     return CacheGroups.parameterGroup(owner, cache, version(), clustered());
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepladder.operator.aws.Ownership;
 import dev.stepladder.operator.aws.PolicyJson;
 import dev.stepladder.operator.aws.Underway;
-import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
@@ -177,7 +176,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
     // Where nothing may be opened yet there is nothing to say either.
     boolean opens = !meanwhile.buckets().isEmpty();
     if (opens && is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
-      steps.add(permit(Optional.of(role), is, meanwhile));
+      Step permit = permit(Optional.of(role), is, meanwhile);
+      steps.add(seen().openAnew(open(is), keys(is)) ? permit.asking() : permit);
     }
     if (!meanwhile.equals(lasting)) {
       JsonNode document = lasting.document();
@@ -207,7 +207,19 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
   private Set<String> others(Set<String> keys) {
     var others = new TreeSet<>(keys);
     others.removeAll(part.keys());
+    others.removeAll(seen().keys());
     return others;
+  }
+
+  private static Set<String> open(Optional<JsonNode> policy) {
+    return policy.map(RolePermissions::bucketsIn).orElseGet(TreeSet::new);
+  }
+
+  /** Those that the pods may use now, or may whoever is asked. */
+  private Set<String> keys(Optional<JsonNode> policy) {
+    var keys = new TreeSet<>(part.keys());
+    policy.map(RolePermissions::keysIn).ifPresent(keys::addAll);
+    return keys;
   }
 
   private List<Finding> oldKeys(Set<String> old) {
@@ -285,16 +297,13 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
     is.map(RolePermissions::bucketsIn).ifPresent(closed::removeAll);
     blueprint.parts(Part.Bucket.class).stream()
         .map(Part.Bucket::name)
-        .filter(this::handedOver)
+        .filter(seen()::handedOver)
         .forEach(closed::add);
-    return RolePermissions.wanted(blueprint, part).withoutBuckets(closed);
+    return RolePermissions.wanted(blueprint, part).withoutBuckets(closed).andKeys(seen().keys());
   }
 
-  private boolean handedOver(String bucket) {
-    return view.entry(S3Bucket.class, bucket)
-        .known()
-        .filter(known -> blueprint.owner().anothers(known.tags()))
-        .isPresent();
+  private BucketsSeen seen() {
+    return new BucketsSeen(blueprint, view);
   }
 
   /**
@@ -306,7 +315,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
         .filter(bucket ->
             view.ledger()
                 .resourceId(bucket.id().toString())
-                .filter(was -> !was.equals(bucket.name()) || !handedOver(was))
+                .filter(was -> !was.equals(bucket.name()) || !seen().handedOver(was))
                 .isPresent())
         .map(bucket -> new Need.Known(bucket.id()))
         .toArray(Need[]::new);

@@ -7,7 +7,6 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
@@ -37,22 +36,63 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
             new S3Action.Adopt(part.name(), owner.tags(part.id()), Owner.named(bucket.tags())),
             changes);
     return new Assessment(
-        adoption.steps().stream().map(this::opening).toList(),
+        adoption.steps().stream().map(step -> opening(step, bucket)).toList(),
         adoption.inFlight(),
         adoption.findings());
   }
 
   /** The pods' role opens a bucket as soon as it is the app's: that is approved with it. */
-  private Step opening(Step step) {
+  private Step opening(Step step, S3Bucket bucket) {
     if (!step.key().equals(part.id().toString())) {
       return step;
     }
     var why = new ArrayList<>(step.why());
     blueprint
         .part(Part.WorkloadRole.class)
-        .ifPresent(role ->
-            why.add(new FieldChange("then", "", "open the bucket to the pods by " + role.name())));
+        .ifPresent(role -> {
+          why.add(new FieldChange("then", "", "open the bucket to the pods by " + role.name()));
+          foreignKey(bucket)
+              .flatMap(_ -> bucket.key(blueprint.account()))
+              .map(key -> new FieldChange("then", "", "open the key %s to them".formatted(key)))
+              .ifPresent(why::add);
+        });
     return step.because(why).charging(new BillChange(Bill.NOTHING, Bill.of(new Charge.Bucket())));
+  }
+
+  /** The key that its owner has chosen and that is not what is asked for. */
+  private Optional<String> foreignKey(S3Bucket bucket) {
+    return bucket
+        .namedKey()
+        .filter(_ ->
+            Settings.wanted(part, bucket.settings())
+                .get(Setting.ENCRYPTION)
+                .equals(bucket.is(Setting.ENCRYPTION)))
+        .filter(key -> !part.encryption().key().equals(Optional.of(key)));
+  }
+
+  /** What stays as its owner has set it although something weaker is asked for. */
+  List<Finding> kept(S3Bucket bucket) {
+    String is = bucket.is(Setting.ENCRYPTION);
+    String asked = Settings.text(part.encryption());
+    boolean stays = Settings.wanted(part, bucket.settings()).get(Setting.ENCRYPTION).equals(is);
+    return !stays || is.equals(asked)
+        ? List.of()
+        : List.of(
+            new Finding.Notice(
+                part.id(),
+                "EncryptionIsAFloor",
+                "bucket %s is encrypted with %s, which its owner chose; spec.buckets asks for %s, and it stays%s"
+                    .formatted(part.name(), is, asked, permission(bucket))));
+  }
+
+  private String permission(S3Bucket bucket) {
+    Optional<String> key = foreignKey(bucket);
+    if (key.isEmpty()) {
+      return "";
+    }
+    return bucket.key(blueprint.account()).isPresent()
+        ? ". The pods' role may use the key; the key's own policy must allow it too (kms:Decrypt, kms:GenerateDataKey)"
+        : ". No role can be let use a key by its alias: have the bucket's default encryption name the key by its ARN, or the pods can neither write to the bucket nor read what they wrote";
   }
 
   /** That there is none of this name, if so. */
@@ -82,6 +122,38 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
                     .formatted(part.name(), of)));
   }
 
+  /** Whether a bucket is another app's. */
+  boolean anothers(String name) {
+    return view.entry(S3Bucket.class, name)
+        .known()
+        .filter(known -> blueprint.owner().anothers(known.tags()))
+        .isPresent();
+  }
+
+  /** That the bucket was the app's and is another app's now, if so. */
+  Optional<Assessment> takenOver(S3Bucket bucket) {
+    Owner owner = blueprint.owner();
+    boolean was =
+        !part.adopted()
+            || view.ledger().resourceId(part.id().toString()).equals(Optional.of(part.name()));
+    if (!was
+        || !owner.anothers(bucket.tags())
+        || (part.adopted() && owner.mayAdopt(bucket.tags()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        alarm(
+            "TakenOver",
+            "bucket %s is the bucket of app %s now, with all that is in it: it is left alone and closed to this app's pods. Take %s out of spec.buckets, or ask for another under another name; for having it back its owner in AWS puts the tag %s=%s on it, and spec.buckets says adopt: %s"
+                .formatted(
+                    part.name(),
+                    Adoption.holder(bucket.tags()),
+                    part.id().name(),
+                    Owner.ADOPTABLE_BY,
+                    owner.adopter(),
+                    part.name())));
+  }
+
   /**
    * That the app had another bucket for this part, which is there still: what the spec names now
    * neither is made nor taken over in its place.
@@ -96,7 +168,10 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
               case Entry.Unknown<S3Bucket> unknown ->
                   Optional.of(
                       Assessment.of(new Finding.Unseen(part.id(), "NotSeen", unknown.reason())));
-              case Entry.Present<S3Bucket> _ -> Optional.of(renamed(name));
+              case Entry.Present<S3Bucket> present ->
+                  blueprint.owner().anothers(present.resource().tags())
+                      ? Optional.<Assessment>empty()
+                      : Optional.of(renamed(name));
             });
   }
 
@@ -129,7 +204,7 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
     why.addAll(effects);
     Step heeded =
         cutsOff(setting, to)
-            ? step.because(why).costing(Impact.DOWNTIME, Estimate.MOMENT)
+            ? step.because(why).costing(Impact.DOWNTIME, step.expected().refusing())
             : step.because(why);
     // A policy with a statement for everybody is refused as soon as such are blocked.
     return setting == Setting.PUBLIC_ACCESS

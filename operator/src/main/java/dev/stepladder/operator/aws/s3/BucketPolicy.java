@@ -60,7 +60,11 @@ record BucketPolicy(Place place, String bucket) {
     if (!logsOf.isEmpty()) {
       all.add(takingLogs(logsOf));
     }
-    return PolicyJson.document(all).toString();
+    return policy
+        .map(PolicyJson::read)
+        .map(is -> PolicyJson.with(is, all))
+        .orElseGet(() -> PolicyJson.document(all))
+        .toString();
   }
 
   private static List<JsonNode> statements(Optional<String> policy) {

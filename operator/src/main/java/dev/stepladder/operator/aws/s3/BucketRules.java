@@ -52,6 +52,7 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
               bucket
                   .withheld()
                   .map(this::withheld)
+                  .or(() -> adopted().takenOver(bucket))
                   .orElseGet(() ->
                       part.adopted()
                           ? foreign(present)
@@ -144,7 +145,11 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
             part.tags(),
             Optional.empty());
     Assessment settings = changes(fresh, List.of(new Need.Done(part.id(), part.id().toString())));
-    boolean wasThere = view.ledger().resourceId(part.id().toString()).isPresent();
+    boolean wasThere =
+        view.ledger()
+            .resourceId(part.id().toString())
+            .filter(was -> !adopted().anothers(was))
+            .isPresent();
     return wasThere
         ? Assessment.of(create.asking()).and(settings).and(gone())
         : Assessment.of(create).and(settings);
@@ -172,7 +177,8 @@ record BucketRules(Blueprint blueprint, Part.Bucket part, View view) {
         steps.add(losesVersions(bucket, setting) ? step.irreversible() : step);
       }
     }
-    return new Assessment(steps, List.of(), List.of());
+    List<Finding> kept = part.adopted() ? adopted().kept(bucket) : List.of();
+    return new Assessment(steps, List.of(), kept);
   }
 
   private Step step(Setting setting, String from, String to) {

@@ -1,10 +1,12 @@
 package dev.stepladder.operator.aws.s3;
 
+import dev.stepladder.operator.blueprint.Partition;
 import dev.stepladder.operator.inventory.Resource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A bucket as S3 shows it.
@@ -23,6 +25,10 @@ public record S3Bucket(
     Map<String, String> tags,
     Optional<String> withheld)
     implements Resource {
+
+  /** One key: with a wildcard it would be many. */
+  private static final Pattern KEY =
+      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+");
 
   /** How S3 makes a bucket that is asked for with the owner's objects only. */
   static final Map<Setting, String> FRESH =
@@ -53,6 +59,27 @@ public record S3Bucket(
 
   String is(Setting setting) {
     return settings.getOrDefault(setting, "");
+  }
+
+  /**
+   * ARN of the KMS key that encrypts what is put into it; empty for a default key, which needs no
+   * permission, and where an alias stands for the key, by which none can be given (Amazon S3 takes
+   * all three, and shows what it was given).
+   *
+   * @param account that the bucket is in
+   */
+  public Optional<String> key(String account) {
+    return namedKey()
+        .map(name ->
+            name.contains("/") || name.contains(":")
+                ? name
+                : "arn:%s:kms:%s:%s:key/%s".formatted(Partition.of(region), region, account, name))
+        .filter(KEY.asMatchPredicate());
+  }
+
+  /** What names the KMS key that encrypts what is put into it: an ARN, an id or an alias. */
+  Optional<String> namedKey() {
+    return Settings.key(is(Setting.ENCRYPTION));
   }
 
   /** Whether it may have older versions of objects. */

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** Carries out the steps of S3 in one account and region: each at most one change. */
 final class S3Executor implements Executor {
@@ -134,13 +136,16 @@ final class S3Executor implements Executor {
     }
     String intent = "set the %s of bucket %s".formatted(action.setting().field(), name);
     return switch (action.setting()) {
-      case ENCRYPTION ->
-          send(
-              step,
-              name,
-              intent,
-              "PutEncryptionConfiguration",
-              s3 -> s3.putBucketEncryption(requests.encryption(bucket)));
+      case ENCRYPTION -> {
+        var is =
+            reader.encryption(name).orElseGet(() -> ServerSideEncryptionRule.builder().build());
+        yield send(
+            step,
+            name,
+            intent,
+            "PutEncryptionConfiguration",
+            s3 -> s3.putBucketEncryption(requests.encryption(bucket, is)));
+      }
       case PUBLIC_ACCESS ->
           send(
               step,
@@ -165,9 +170,12 @@ final class S3Executor implements Executor {
             s3 -> s3.putBucketPolicy(requests.policy(bucket, policy)));
       }
       case LIFECYCLE -> {
+        var is =
+            reader
+                .lifecycles(name)
+                .orElseGet(() -> GetBucketLifecycleConfigurationResponse.builder().build());
         var rules =
-            LifecycleRules.with(
-                reader.lifecycle(name), bucket.lifecycle().orElse(Part.Bucket.Lifecycle.NONE));
+            LifecycleRules.with(is.rules(), bucket.lifecycle().orElse(Part.Bucket.Lifecycle.NONE));
         yield send(
             step,
             name,
@@ -176,7 +184,7 @@ final class S3Executor implements Executor {
             s3 ->
                 rules.isEmpty()
                     ? s3.deleteBucketLifecycle(requests.noLifecycle(name))
-                    : s3.putBucketLifecycleConfiguration(requests.lifecycle(name, rules)));
+                    : s3.putBucketLifecycleConfiguration(requests.lifecycle(name, rules, is)));
       }
       case VERSIONING -> versioning(step, bucket, intent);
       case CORS -> {

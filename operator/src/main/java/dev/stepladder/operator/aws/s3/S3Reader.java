@@ -13,8 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
@@ -162,17 +164,7 @@ final class S3Reader {
    */
   String setting(String name, Setting setting) {
     return switch (setting) {
-      case ENCRYPTION ->
-          find(
-                  name,
-                  "s3:GetEncryptionConfiguration",
-                  "ServerSideEncryptionConfigurationNotFoundError",
-                  () ->
-                      s3.getBucketEncryption(r -> r.bucket(name).expectedBucketOwner(owner))
-                          .serverSideEncryptionConfiguration())
-              .flatMap(configuration -> configuration.rules().stream().findFirst())
-              .map(Settings::shown)
-              .orElse(Setting.NONE);
+      case ENCRYPTION -> encryption(name).map(Settings::shown).orElse(Setting.NONE);
       case PUBLIC_ACCESS ->
           find(
                   name,
@@ -247,15 +239,28 @@ final class S3Reader {
         () -> s3.getBucketPolicy(r -> r.bucket(name).expectedBucketOwner(owner)).policy());
   }
 
-  List<LifecycleRule> lifecycle(String name) {
+  Optional<ServerSideEncryptionRule> encryption(String name) {
     return find(
             name,
-            "s3:GetLifecycleConfiguration",
-            "NoSuchLifecycleConfiguration",
+            "s3:GetEncryptionConfiguration",
+            "ServerSideEncryptionConfigurationNotFoundError",
             () ->
-                s3.getBucketLifecycleConfiguration(r -> r.bucket(name).expectedBucketOwner(owner))
-                    .rules())
-        .orElse(List.of());
+                s3.getBucketEncryption(r -> r.bucket(name).expectedBucketOwner(owner))
+                    .serverSideEncryptionConfiguration())
+        .flatMap(configuration -> configuration.rules().stream().findFirst());
+  }
+
+  List<LifecycleRule> lifecycle(String name) {
+    return lifecycles(name).map(GetBucketLifecycleConfigurationResponse::rules).orElse(List.of());
+  }
+
+  /** The rules, and from which size on an object moves by them. */
+  Optional<GetBucketLifecycleConfigurationResponse> lifecycles(String name) {
+    return find(
+        name,
+        "s3:GetLifecycleConfiguration",
+        "NoSuchLifecycleConfiguration",
+        () -> s3.getBucketLifecycleConfiguration(r -> r.bucket(name).expectedBucketOwner(owner)));
   }
 
   List<CORSRule> cors(String name) {

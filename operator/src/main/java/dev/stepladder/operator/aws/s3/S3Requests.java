@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.DeleteBucketCorsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteBucketLifecycleRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
@@ -63,7 +64,12 @@ record S3Requests(Place place) {
         .build();
   }
 
-  PutBucketEncryptionRequest encryption(Part.Bucket bucket) {
+  /**
+   * With what was blocked before: it would be let in again.
+   *
+   * @param is what is set now
+   */
+  PutBucketEncryptionRequest encryption(Part.Bucket bucket, ServerSideEncryptionRule is) {
     var standard = ServerSideEncryptionByDefault.builder();
     if (bucket.encryption().kms()) {
       standard.sseAlgorithm(ServerSideEncryption.AWS_KMS);
@@ -74,6 +80,7 @@ record S3Requests(Place place) {
     var rule =
         ServerSideEncryptionRule.builder()
             .applyServerSideEncryptionByDefault(standard.build())
+            .blockedEncryptionTypes(is.blockedEncryptionTypes())
             .bucketKeyEnabled(bucket.encryption().kms());
     return PutBucketEncryptionRequest.builder()
         .bucket(bucket.name())
@@ -115,10 +122,18 @@ record S3Requests(Place place) {
         .build();
   }
 
-  PutBucketLifecycleConfigurationRequest lifecycle(String bucket, List<LifecycleRule> rules) {
+  /**
+   * With the size that counted before: whoever says none gets another than buckets had in former
+   * times ("Transitioning objects using Amazon S3 Lifecycle", Amazon S3 User Guide).
+   *
+   * @param is what is set now
+   */
+  PutBucketLifecycleConfigurationRequest lifecycle(
+      String bucket, List<LifecycleRule> rules, GetBucketLifecycleConfigurationResponse is) {
     return PutBucketLifecycleConfigurationRequest.builder()
         .bucket(bucket)
         .expectedBucketOwner(place.account())
+        .transitionDefaultMinimumObjectSize(is.transitionDefaultMinimumObjectSizeAsString())
         .lifecycleConfiguration(configuration -> configuration.rules(rules))
         .build();
   }

@@ -23,12 +23,15 @@ final class Settings {
   static final String VERSIONED = "on";
   static final String SUSPENDED = "suspended";
 
+  private static final String DEFAULT_KEY = "default key";
+  private static final String TWO_LAYERS = "aws:kms:dsse";
+
   private Settings() {}
 
   /** What must be set on a bucket that has these settings. */
   static Map<Setting, String> wanted(Part.Bucket bucket, Map<Setting, String> is) {
     var wanted = new EnumMap<Setting, String>(Setting.class);
-    wanted.put(Setting.ENCRYPTION, encryption(bucket.encryption()));
+    wanted.put(Setting.ENCRYPTION, encryption(bucket, is.getOrDefault(Setting.ENCRYPTION, "")));
     wanted.put(Setting.PUBLIC_ACCESS, BLOCKED);
     wanted.put(Setting.OWNERSHIP, OWNER_ONLY);
     wanted.put(Setting.POLICY, BucketPolicy.text(bucket.logsOf()));
@@ -37,12 +40,42 @@ final class Settings {
         bucket.lifecycle().map(LifecycleRules::text).orElse(is.get(Setting.LIFECYCLE)));
     wanted.put(Setting.VERSIONING, versioning(bucket.versioning(), is.get(Setting.VERSIONING)));
     wanted.put(Setting.CORS, CorsRules.text(bucket.cors()));
-    wanted.put(Setting.ACCESS_LOGS, bucket.accessLogs().map(Settings::logs).orElse(Setting.NONE));
+    // Whoever made the bucket may rely on its logs.
+    String unasked = bucket.adopted() ? is.get(Setting.ACCESS_LOGS) : Setting.NONE;
+    wanted.put(Setting.ACCESS_LOGS, bucket.accessLogs().map(Settings::logs).orElse(unasked));
     return wanted;
   }
 
-  private static String encryption(Part.Bucket.Encryption encryption) {
-    return encryption.kms() ? "KMS, " + encryption.key().orElse("default key") : SSE_S3;
+  /** What is asked for is a floor where somebody else has made the bucket. */
+  private static String encryption(Part.Bucket bucket, String is) {
+    return bucket.adopted() && keepsEncryption(bucket.encryption(), is)
+        ? is
+        : text(bucket.encryption());
+  }
+
+  /** In words. */
+  static String text(Part.Bucket.Encryption encryption) {
+    return encryption.kms() ? "KMS, " + encryption.key().orElse(DEFAULT_KEY) : SSE_S3;
+  }
+
+  private static boolean keepsEncryption(Part.Bucket.Encryption wanted, String is) {
+    boolean kms = !is.isEmpty() && !is.equals(SSE_S3) && !is.equals(Setting.NONE);
+    boolean another =
+        key(is).filter(key -> wanted.key().filter(arn -> named(arn, key)).isEmpty()).isPresent();
+    return kms && (!wanted.kms() || is.startsWith(TWO_LAYERS) || another);
+  }
+
+  /** Whether it is the key of this ARN, by its id too. */
+  private static boolean named(String arn, String key) {
+    return arn.equals(key) || arn.endsWith(":key/" + key);
+  }
+
+  /** What the words for an encryption call its key, if it is not a default one. */
+  static Optional<String> key(String encryption) {
+    String[] words = encryption.split(", ", -1);
+    return words.length > 1 && !words[1].equals(DEFAULT_KEY)
+        ? Optional.of(words[1])
+        : Optional.empty();
   }
 
   private static String versioning(Part.Bucket.Versioning wanted, String is) {
@@ -72,7 +105,7 @@ final class Settings {
     String key =
         Optional.ofNullable(standard.kmsMasterKeyID())
             .filter(id -> !id.isEmpty())
-            .orElse("default key");
+            .orElse(DEFAULT_KEY);
     if (standard.sseAlgorithm() == ServerSideEncryption.AWS_KMS) {
       boolean bucketKey = Boolean.TRUE.equals(rule.bucketKeyEnabled());
       return "KMS, " + key + (bucketKey ? "" : ", without a bucket key");

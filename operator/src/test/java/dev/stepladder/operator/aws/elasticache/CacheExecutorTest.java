@@ -514,6 +514,18 @@ class CacheExecutorTest {
     }
 
     @Test
+    void aTokenOfAnotherIsMarkedAsNotInForceBeforeItIsTakenOver() {
+      CacheGroup cache = world.running(ElastiCacheWorld.valkey());
+      agree(cache, ElastiCacheWorld.OWNER);
+      var _ = world.simulator.faults().on("ModifyReplicationGroup").accessDenied();
+
+      Outcome outcome = world.start(adopt(cache, Optional.of("shop-cache-credentials")));
+
+      assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+      assertThat(world.secrets.doubted).containsExactly("team/shop-cache-credentials");
+    }
+
+    @Test
     void leavesAloneWhatItsOwnerLetsNobodyHaveAnyMore() {
       CacheGroup cache = world.running(ElastiCacheWorld.valkey());
       agree(cache, new Owner("test", "cluster-1", "team", "blog", "uid-2"));
@@ -557,6 +569,10 @@ class CacheExecutorTest {
     private static final String NEW_MARK = "stepladder app=new";
 
     private static CacheAction.Adopt adopt(CacheGroup cache) {
+      return adopt(cache, Optional.empty());
+    }
+
+    private static CacheAction.Adopt adopt(CacheGroup cache, Optional<String> doubted) {
       return new CacheAction.Adopt(
           cache.name(),
           cache.id(),
@@ -564,7 +580,8 @@ class CacheExecutorTest {
           cache.engine(),
           NEW_MARK,
           Map.of(),
-          new CacheAction.Former(cache.description(), Owner.named(cache.tagged().orElseThrow())));
+          new CacheAction.Former(cache.description(), Owner.named(cache.tagged().orElseThrow())),
+          doubted);
     }
 
     private void agree(CacheGroup cache, Owner with) {

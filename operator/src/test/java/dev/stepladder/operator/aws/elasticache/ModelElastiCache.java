@@ -42,6 +42,7 @@ public final class ModelElastiCache {
 
   private final Ground ground;
   private final Consumer<String> passwordSet;
+  private final Consumer<String> passwordInDoubt;
   private int serial;
   private int failing;
 
@@ -49,10 +50,13 @@ public final class ModelElastiCache {
    * ElastiCache in an account.
    *
    * @param passwordSet is told the name of a Secret whose token a cache has got
+   * @param passwordInDoubt is told the name of a Secret whose token a cache does not have
    */
-  public ModelElastiCache(Ground ground, Consumer<String> passwordSet) {
+  public ModelElastiCache(
+      Ground ground, Consumer<String> passwordSet, Consumer<String> passwordInDoubt) {
     this.ground = ground;
     this.passwordSet = passwordSet;
+    this.passwordInDoubt = passwordInDoubt;
   }
 
   /** Lets the next changes fail after they were accepted. */
@@ -124,6 +128,7 @@ public final class ModelElastiCache {
       case CacheAction.Adopt adopt -> {
         CacheGroup was = seen(adopt);
         assertThat(blueprint.owner().mayAdopt(was.tags())).as("its owner agrees").isTrue();
+        adopt.doubted().ifPresent(passwordInDoubt);
         var tags = new TreeMap<>(was.tagged().orElseThrow());
         boolean described = was.engine().replicates();
         if (!described) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.BucketAccessLogs;
+import dev.stepladder.api.v1alpha1.BucketEncryption;
+import dev.stepladder.api.v1alpha1.BucketLifecycle;
 import dev.stepladder.api.v1alpha1.BucketSpec;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.aws.AwsWorld;
@@ -11,6 +13,7 @@ import dev.stepladder.operator.aws.iam.IamService;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
@@ -29,8 +32,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.s3.model.EncryptionType;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LoggingEnabled;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Request;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionConfiguration;
+import software.amazon.awssdk.services.s3.model.TransitionDefaultMinimumObjectSize;
 
 /** A bucket that somebody else has made, from the word in the spec on, against the simulator. */
 class BucketAdoptionTest {
@@ -46,6 +57,7 @@ class BucketAdoptionTest {
       Map.of("team", "payroll", Owner.ADOPTABLE_BY, Example.OWNER.adopter());
 
   private final AwsWorld world = new AwsWorld(new S3Service(), new IamService());
+  private final S3Provider provider = new S3Provider();
   private final S3Console s3 = world.simulator().s3().console();
 
   @AfterEach
@@ -150,6 +162,19 @@ class BucketAdoptionTest {
         .anyMatch(line -> line.contains("whoever comes without TLS; statements of others stay"));
     assertThat(step(plan, "bucket/media/public-access").impact()).isEqualTo(Impact.DOWNTIME);
     assertThat(step(plan, "bucket/media/policy").impact()).isEqualTo(Impact.DOWNTIME);
+  }
+
+  @Test
+  void whoIsCutOffStaysSoUntilSomebodyActs() {
+    theirs(AGREED);
+    open();
+    asking();
+
+    Plan plan = world.converge(on(SHOP));
+
+    assertThat(step(plan, "bucket/media/public-access").expected())
+        .isEqualTo(Estimate.MOMENT.refusing());
+    assertThat(Estimate.MOMENT.refusing().outage()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -273,6 +298,67 @@ class BucketAdoptionTest {
     assertThat(s3.buckets()).isEmpty();
   }
 
+  private static Map<String, String> neighbours() {
+    return new Owner("main", "c", "team-b", "blog", "u").tags(PartId.of("bucket", "x"));
+  }
+
+  @Test
+  void oneThatAnotherAppHasTakenOverIsLeftToItAndThePlanSaysWhose() {
+    theirs(AGREED);
+    adopted(WITH_ROLE);
+    s3.tags(THEIRS, neighbours());
+    world.pass(Duration.ofHours(2));
+    long before = writes();
+
+    Plan plan = world.converge(on(WITH_ROLE));
+
+    assertThat(alarms(plan)).containsExactly("TakenOver");
+    assertThat(plan.alarms().getFirst().message()).contains("main/team-b/blog", "closed to this");
+    assertThat(writes()).isEqualTo(before);
+    assertThat(policyOfTheRole()).contains("mail").doesNotContain(THEIRS);
+  }
+
+  @Test
+  void anOwnOneThatAnotherAppHasTakenOverIsAnAlarmThatSaysWhatToDo() {
+    Example own = Example.shop().storing(Example.bucket("media"));
+    world.settle(on(own));
+    String name = s3.buckets().getFirst().name();
+    s3.tags(name, neighbours());
+    world.pass(Duration.ofHours(2));
+
+    Plan plan = world.converge(on(own));
+
+    assertThat(alarms(plan)).containsExactly("TakenOver");
+    assertThat(plan.alarms().getFirst().message())
+        .contains("main/team-b/blog", "Take media out of spec.buckets", "adopt: " + name);
+  }
+
+  @Test
+  void theAppThatLostOneReportsNoneAndLeadsNoNewPodsToIt() {
+    theirs(AGREED);
+    adopted(SHOP);
+    Blueprint blueprint = on(SHOP);
+    assertThat(provider.statuses(blueprint, world.view(blueprint))).hasSize(1);
+    s3.tags(THEIRS, neighbours());
+    world.pass(Duration.ofHours(2));
+
+    assertThat(provider.statuses(blueprint, world.view(blueprint))).isEmpty();
+    assertThat(provider.connections(blueprint, world.view(blueprint))).isEmpty();
+  }
+
+  @Test
+  void anotherMayTakeThePlaceOfOneThatIsAnotherApps() {
+    theirs(AGREED);
+    adopted(SHOP);
+    s3.tags(THEIRS, neighbours());
+    world.pass(Duration.ofHours(2));
+    world.policy(Policy.FREE);
+
+    world.settle(on(Example.shop().storing(Example.bucket("media"))));
+
+    assertThat(s3.buckets()).hasSize(2);
+  }
+
   @Test
   void twoNamesOfOneBucketAreAnAlarm() {
     theirs(AGREED);
@@ -344,6 +430,216 @@ class BucketAdoptionTest {
     assertThat(world.simulator().iam().console().roles()).hasSize(1);
     assertThat(world.calls("PutRolePolicy")).isZero();
     assertThat(world.refused()).isEmpty();
+  }
+
+  private static final String THEIR_KEY =
+      "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+  private static final String OUR_KEY = "arn:aws:kms:us-east-1:123456789012:key/ours";
+
+  private void encrypted(ServerSideEncryption algorithm, String key) {
+    s3.set(
+        THEIRS,
+        ServerSideEncryptionConfiguration.builder()
+            .rules(rule ->
+                rule.applyServerSideEncryptionByDefault(
+                    standard -> standard.sseAlgorithm(algorithm).kmsMasterKeyID(key)))
+            .build());
+  }
+
+  private Optional<String> kept(Plan plan) {
+    return plan.findings().stream()
+        .filter(finding -> finding.reason().equals("EncryptionIsAFloor"))
+        .map(Finding::message)
+        .findFirst();
+  }
+
+  @Test
+  void itsOwnersKeyStaysWhereAWeakerOneIsAskedFor() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+
+    Plan plan = adopted(SHOP);
+
+    assertThat(world.calls("PutBucketEncryption")).isZero();
+    assertThat(kept(plan).orElseThrow()).contains(THEIR_KEY, "SSE-S3", "and it stays");
+  }
+
+  @Test
+  void itsOwnersKeyStaysBesideTheEnvironments() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+    var spec = new BucketSpec("media", null, null, null, null, BucketEncryption.KMS, THEIRS);
+
+    Plan plan = adopted(Example.shop().storing(spec).kmsKey(OUR_KEY));
+
+    assertThat(world.calls("PutBucketEncryption")).isZero();
+    assertThat(kept(plan).orElseThrow()).contains(THEIR_KEY, OUR_KEY);
+  }
+
+  @Test
+  void twoLayersOfEncryptionStayUnderAnyKey() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS_DSSE, OUR_KEY);
+    var spec = new BucketSpec("media", null, null, null, null, BucketEncryption.KMS, THEIRS);
+
+    adopted(Example.shop().storing(spec).kmsKey(OUR_KEY));
+
+    assertThat(world.calls("PutBucketEncryption")).isZero();
+  }
+
+  @Test
+  void theEnvironmentsKeyTakesThePlaceOfNone() {
+    theirs(AGREED);
+    var spec = new BucketSpec("media", null, null, null, null, BucketEncryption.KMS, THEIRS);
+
+    Plan plan = adopted(Example.shop().storing(spec).kmsKey(OUR_KEY));
+
+    assertThat(world.calls("PutBucketEncryption")).isOne();
+    assertThat(kept(plan)).isEmpty();
+  }
+
+  @Test
+  void theRoleOpensTheOwnersKeyWithTheBucket() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+    asking();
+
+    Plan plan = world.converge(on(WITH_ROLE));
+
+    assertThat(policyOfTheRole()).doesNotContain(THEIR_KEY);
+    assertThat(why(plan, "bucket/media")).contains("then open the key " + THEIR_KEY + " to them");
+    approve(plan);
+    assertThat(world.settle(on(WITH_ROLE)).findings())
+        .extracting(Finding::reason)
+        .doesNotContain("OldKeyOpen");
+    assertThat(policyOfTheRole()).contains(THEIRS, THEIR_KEY);
+  }
+
+  @Test
+  void aKeyIsOpenedByItsIdToo() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, "11111111-2222-3333-4444-555555555555");
+
+    adopted(WITH_ROLE);
+
+    assertThat(policyOfTheRole()).contains(THEIR_KEY);
+  }
+
+  @Test
+  void anAliasOpensNothingAndThePlanSaysWhatToDo() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, "alias/payroll");
+
+    Plan plan = adopted(WITH_ROLE);
+
+    assertThat(policyOfTheRole()).contains(THEIRS).doesNotContain("kms:");
+    assertThat(kept(plan).orElseThrow()).contains("name the key by its ARN");
+  }
+
+  @Test
+  void anotherKeyAfterwardsIsOpenedOnlyWhenAPersonSaysSo() {
+    theirs(AGREED);
+    adopted(WITH_ROLE);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+    world.pass(Duration.ofHours(2));
+
+    Plan plan = world.converge(on(WITH_ROLE));
+
+    assertThat(step(plan, "role/policy").unapproved()).isTrue();
+    assertThat(policyOfTheRole()).doesNotContain(THEIR_KEY);
+    approve(plan);
+    world.settle(on(WITH_ROLE));
+    assertThat(policyOfTheRole()).contains(THEIR_KEY);
+  }
+
+  @Test
+  void whatItsOwnerHasBlockedStaysBlockedUnderAnotherKey() {
+    theirs(AGREED);
+    s3.set(
+        THEIRS,
+        ServerSideEncryptionConfiguration.builder()
+            .rules(rule ->
+                rule.applyServerSideEncryptionByDefault(
+                        standard -> standard.sseAlgorithm(ServerSideEncryption.AES256))
+                    .blockedEncryptionTypes(
+                        types -> types.encryptionType(List.of(EncryptionType.SSE_C))))
+            .build());
+    var spec = new BucketSpec("media", null, null, null, null, BucketEncryption.KMS, THEIRS);
+
+    adopted(Example.shop().storing(spec).kmsKey(OUR_KEY));
+
+    var rule =
+        s3.bucket(THEIRS)
+            .orElseThrow()
+            .setting(ServerSideEncryptionConfiguration.class)
+            .orElseThrow()
+            .rules()
+            .getFirst();
+    assertThat(rule.applyServerSideEncryptionByDefault().kmsMasterKeyID()).isEqualTo(OUR_KEY);
+    assertThat(rule.blockedEncryptionTypes().encryptionType())
+        .containsExactly(EncryptionType.SSE_C);
+  }
+
+  @Test
+  void smallObjectsMoveByTheRulesOfOthersAsBefore() {
+    theirs(AGREED);
+    s3.set(
+        THEIRS,
+        GetBucketLifecycleConfigurationResponse.builder()
+            .rules(
+                LifecycleRule.builder()
+                    .id("old")
+                    .status(ExpirationStatus.ENABLED)
+                    .filter(filter -> filter.prefix("old/"))
+                    .expiration(expiration -> expiration.days(400))
+                    .build())
+            .transitionDefaultMinimumObjectSize(
+                TransitionDefaultMinimumObjectSize.VARIES_BY_STORAGE_CLASS)
+            .build());
+    var lifecycle = new BucketLifecycle(null, null, null, 7);
+    var spec = new BucketSpec("media", null, lifecycle, null, null, null, THEIRS);
+
+    adopted(Example.shop().storing(spec));
+
+    var set =
+        s3.bucket(THEIRS)
+            .orElseThrow()
+            .setting(GetBucketLifecycleConfigurationResponse.class)
+            .orElseThrow();
+    assertThat(set.rules()).extracting(LifecycleRule::id).containsExactly("old", "stepladder");
+    assertThat(set.transitionDefaultMinimumObjectSize())
+        .isEqualTo(TransitionDefaultMinimumObjectSize.VARIES_BY_STORAGE_CLASS);
+  }
+
+  @Test
+  void logsThatItsOwnerKeepsAreKeptOn() {
+    theirs(AGREED);
+    var _ = s3.create("their-logs");
+    s3.set(
+        THEIRS,
+        LoggingEnabled.builder().targetBucket("their-logs").targetPrefix("payroll/").build());
+
+    adopted(SHOP);
+
+    assertThat(world.calls("PutBucketLogging")).isZero();
+  }
+
+  @Test
+  void aPolicyOfAnOlderVersionMeansWhatItMeant() {
+    theirs(AGREED);
+    s3.policy(
+        THEIRS,
+        """
+        {"Version": "2008-10-17", "Id": "payroll", "Statement": [{"Sid": "Backup", "Effect": "Allow",
+         "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::payroll-prod/${x}"}]}\
+        """);
+
+    adopted(SHOP);
+
+    assertThat(s3.bucket(THEIRS).orElseThrow().policy().orElseThrow())
+        .contains("2008-10-17", "payroll", "StepladderTlsOnly")
+        .doesNotContain("2012-10-17");
   }
 
   private String policyOfTheRole() {

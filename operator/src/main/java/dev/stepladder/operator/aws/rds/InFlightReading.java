@@ -123,6 +123,8 @@ final class InFlightReading {
   private static String ofEither(String change, String what) {
     return switch (change) {
       case "parameters" -> "give %s another parameter group".formatted(what);
+      case "security-groups" ->
+          "leave %s the security groups of the environment only".formatted(what);
       case "reboot" -> "restart %s for its parameters".formatted(what);
       case "password" -> "give %s the password of its Secret".formatted(what);
       case "remove" -> "delete " + what;
@@ -240,6 +242,7 @@ final class InFlightReading {
           new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.RETENTION_FROM_ZERO);
       case "multi-az" -> new Kind(Stage.EXPAND, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ);
       case "single-az" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.TO_SINGLE_AZ);
+      case "security-groups" -> new Kind(Stage.CONTRACT, Impact.DOWNTIME, RdsEstimates.SETTINGS);
       case "insights" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
       case "protection" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
       case "remove" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.DELETE);

@@ -30,6 +30,7 @@ final class PrimaryChanges {
   private final Roster roster;
   private final InstanceRules rules;
   private final boolean otherPassword;
+  private final SecurityGroupRules groups;
 
   /**
    * Of one instance.
@@ -49,6 +50,7 @@ final class PrimaryChanges {
     this.roster = roster;
     this.rules = rules;
     this.otherPassword = otherPassword;
+    this.groups = new SecurityGroupRules(rules, database.securityGroups());
   }
 
   List<Step> steps() {
@@ -62,6 +64,7 @@ final class PrimaryChanges {
     var others = new ArrayList<Step>();
     others.addAll(new PrimaryReshaping(blueprint, database, view.ledger(), roster, rules).steps());
     others.addAll(new PrimaryShrinking(blueprint, database, view.ledger(), rules).steps());
+    groups.narrow("the database").map(this::afterReplicas).ifPresent(others::add);
     password().ifPresent(others::add);
     others.stream()
         .map(step -> full ? step.needing(done("settings")) : step)
@@ -78,8 +81,18 @@ final class PrimaryChanges {
     if (!PrimaryReshaping.insightsNeedSize(database)) {
       wanted.put(Setting.INSIGHTS, database.insights().name());
     }
-    wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
+    wanted.put(Setting.SECURITY_GROUPS, groups.meanwhile());
     return wanted;
+  }
+
+  /** RDS makes no replica of one that is being changed, and a replica is not kept waiting. */
+  private Step afterReplicas(Step step) {
+    var needs = new ArrayList<Need>();
+    if (roster.unknown().isPresent()) {
+      needs.add(new Need.Settled(ReplicaRules.ALL));
+    }
+    roster.wanted().forEach(replica -> needs.add(new Need.Settled(replica)));
+    return step.needing(needs.toArray(Need[]::new));
   }
 
   /** As its rung says, or as it was before the same app was about to take it along. */

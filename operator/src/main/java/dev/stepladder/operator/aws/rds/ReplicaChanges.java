@@ -33,6 +33,7 @@ final class ReplicaChanges {
   private final Roster roster;
   private final Roster.Member member;
   private final InstanceRules rules;
+  private final SecurityGroupRules groups;
   private final Instant now;
 
   ReplicaChanges(
@@ -50,6 +51,7 @@ final class ReplicaChanges {
     this.roster = roster;
     this.member = member;
     this.rules = new InstanceRules(member.part(), member.entry(), now);
+    this.groups = new SecurityGroupRules(rules, database.securityGroups());
     this.now = now;
   }
 
@@ -76,6 +78,7 @@ final class ReplicaChanges {
       reboot(parameters.isPresent()).ifPresent(modifies::add);
     }
     fewerInsights().ifPresent(modifies::add);
+    groups.narrow("replica " + member.part().name()).ifPresent(modifies::add);
     modifies.stream().map(foreign::behind).forEach(steps::add);
     return steps.stream()
         .map(step -> Assessment.of(step).and(rules.givenUp(step)))
@@ -112,7 +115,7 @@ final class ReplicaChanges {
   private Map<Setting, String> wanted() {
     var wanted = new EnumMap<Setting, String>(Setting.class);
     wanted.put(Setting.INSIGHTS, database.insights().name());
-    wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
+    wanted.put(Setting.SECURITY_GROUPS, groups.meanwhile());
     int primary =
         view.entry(DbInstance.class, database.identifier())
             .known()

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What exists in AWS, was made by somebody else and is taken over by an app that names it: once its
- * owner there agrees by a tag, and once a person has approved all that would be changed.
+ * owner there agrees by a tag, and once a person has approved all that would be changed. What is the
+ * app's own as another part of it needs no such tag.
  */
 public final class Adoption {
 
@@ -38,12 +39,12 @@ public final class Adoption {
    * @param changes what there would be to do if it were the app's
    */
   public static Assessment of(Owner owner, Found found, Action tagging, Assessment changes) {
-    if (!owner.mayAdopt(found.tags())) {
+    if (!owner.mayHave(found.tags())) {
       return Assessment.of(notAgreed(owner, found));
     }
     PartId part = found.part();
     var why = new ArrayList<FieldChange>();
-    why.add(new FieldChange("owner", holder(found.tags()), owner.adopter()));
+    why.add(changesHands(owner, found));
     // What is approved is all that comes after it, too: if that changes, this is another step.
     changes.steps().stream()
         // A snapshot follows from what it is taken for.
@@ -68,6 +69,14 @@ public final class Adoption {
                 changes.steps().stream().map(step -> step.needing(adopted)).toList(),
                 changes.inFlight(),
                 changes.findings()));
+  }
+
+  /** Whose it was, or which other part of the same app. */
+  private static FieldChange changesHands(Owner owner, Found found) {
+    return owner.claim(found.tags()) == Owner.Claim.OURS
+        ? new FieldChange(
+            "part", found.tags().getOrDefault(Owner.PART, ""), found.part().toString())
+        : new FieldChange("owner", holder(found.tags()), owner.adopter());
   }
 
   /** All of a step that a person would approve: what it does, its values, and what it costs. */

@@ -134,6 +134,14 @@ public record Owner(
   }
 
   /**
+   * Whether this app may have what bears these tags, be it the app's already or that whoever owns
+   * it in AWS agrees. Its name alone gives nobody anything.
+   */
+  public boolean mayHave(Map<String, String> tags) {
+    return claim(tags) == Claim.OURS || mayAdopt(tags);
+  }
+
+  /**
    * A name of letters, digits and single hyphens that starts with a letter.
    *
    * @param limit most characters

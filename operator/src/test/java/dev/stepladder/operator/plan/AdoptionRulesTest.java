@@ -527,6 +527,64 @@ class AdoptionRulesTest {
     assertThat(step(world.plan(), TAKE_OVER).state()).isEqualTo(new State.Approval());
   }
 
+  /** An app whose database is lost, and whose replica somebody has promoted in its place. */
+  private static ModelWorld promoted() {
+    ModelWorld world = ModelWorld.settled(SHOP, Example.rung("users-10k"), 1);
+    DbInstance replica = world.replicas().getFirst();
+    world.ground().remove(DbInstance.class, world.database().identifier());
+    world.ground().putOld(Altered.of(replica).promoted().instance());
+    return world;
+  }
+
+  @Test
+  void thePromotedReplicaOfTheAppIsTakenOverWithAPersonsWordOnly() {
+    ModelWorld world = promoted();
+    DbInstance replica = world.replicas().getFirst();
+    assertThat(world.plan().alarms())
+        .extracting(Finding.Alarm::message)
+        .anyMatch(message -> message.contains("spec.database.adopt: " + replica.name()));
+    int before = world.started().size();
+
+    Plan plan = world.app(SHOP.adopting(replica.name())).nobodyApproves().converge();
+
+    assertThat(step(plan, TAKE_OVER).state()).isEqualTo(new State.Approval());
+    assertThat(step(plan, TAKE_OVER).why().getFirst())
+        .isEqualTo(new FieldChange("part", "replica/ro1", "database"));
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(world.started().subList(before, world.started().size()))
+        .noneMatch(key -> key.startsWith("database"));
+    assertThat(world.ground().find(DbInstance.class, replica.name())).contains(replica);
+  }
+
+  @Test
+  void thePromotedReplicaThatWasTakenOverIsTheDatabaseAndNoReplica() {
+    ModelWorld world = promoted();
+    DbInstance replica = world.replicas().getFirst();
+
+    Plan plan = world.app(SHOP.adopting(replica.name())).converge();
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(world.primary().orElseThrow().resourceId()).isEqualTo(replica.resourceId());
+    assertThat(world.replicas())
+        .singleElement()
+        .satisfies(
+            other ->
+                assertThat(other.name()).isEqualTo(Example.OWNER.identifier(PartId.of("replica/ro2"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DeletionPolicy.class)
+  void thePromotedReplicaThatWasNotTakenOverStaysWhenTheAppGoes(DeletionPolicy policy) {
+    ModelWorld world = promoted();
+    DbInstance replica = world.replicas().getFirst();
+    world.app(SHOP.adopting(replica.name())).nobodyApproves().converge();
+
+    world.approval(Approval.NEVER).delete(policy).converge();
+
+    assertThat(world.ground().find(DbInstance.class, replica.name())).contains(replica);
+  }
+
   private static Map<String, String> ofAnotherApp() {
     return new Owner("main", "cluster-1", "team-b", "next", "uid-2").tags(PartId.of("database"));
   }

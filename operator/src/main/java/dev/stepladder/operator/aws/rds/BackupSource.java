@@ -98,7 +98,7 @@ final class BackupSource {
     return remembered(backup)
         || (named(backup) && !handedOver(backup))
         || there(backup)
-            .filter(instance -> RestoreSource.lets(blueprint.owner(), instance.tags()))
+            .filter(instance -> blueprint.owner().mayHave(instance.tags()))
             .isPresent();
   }
 

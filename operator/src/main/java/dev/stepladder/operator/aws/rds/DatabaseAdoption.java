@@ -64,7 +64,7 @@ final class DatabaseAdoption {
       return Assessment.of(sent(instance, entry.unsettled().get()));
     }
     Optional<Finding> obstacle =
-        owner.mayAdopt(instance.tags())
+        owner.mayHave(instance.tags())
             ? new AdoptionObstacles(database).first(instance)
             : Optional.empty();
     if (obstacle.isPresent()) {

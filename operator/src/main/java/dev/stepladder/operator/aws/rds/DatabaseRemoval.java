@@ -49,6 +49,7 @@ final class DatabaseRemoval {
   private final Roster roster;
   private final Instant now;
   private final DatabaseLeft left;
+  private final OwnDatabase own;
 
   DatabaseRemoval(
       Blueprint blueprint, Part.NoDatabase part, View view, Roster roster, Instant now) {
@@ -58,11 +59,12 @@ final class DatabaseRemoval {
     this.roster = roster;
     this.now = now;
     this.left = new DatabaseLeft(blueprint, part, view);
+    this.own = new OwnDatabase(blueprint, part.was(), view);
   }
 
   Assessment assess() {
     // What the app had is neither gone nor another one, whatever the spec has come to say.
-    Optional<Finding> elsewhere = new OwnDatabase(blueprint, part.was(), view).elsewhere();
+    Optional<Finding> elsewhere = own.elsewhere();
     if (elsewhere.isPresent()) {
       return Assessment.of(elsewhere.get());
     }
@@ -98,13 +100,13 @@ final class DatabaseRemoval {
                   "database %s stays: it belongs to the same app in the cluster %s"
                       .formatted(
                           instance.name(), instance.tags().getOrDefault(Owner.CLUSTER, ""))));
-      case OURS -> ours(entry);
+      // It was named in the spec, and nobody has let it take the database's place.
+      case OURS -> own.isAnotherPart(instance) ? left.assess() : ours(entry);
     };
   }
 
   /** One that lost its tags is not deleted, and not left behind in silence either. */
   private Assessment foreign(DbInstance instance) {
-    var own = new OwnDatabase(blueprint, part.was(), view);
     if (!own.had(instance.resourceId())) {
       return left.assess();
     }

@@ -185,8 +185,20 @@ final class DatabaseRules {
     return switch (blueprint.owner().claim(instance.tags())) {
       case FOREIGN -> foreign(entry);
       case OTHER_CLUSTER -> Held.byOtherCluster(blueprint.owner(), database.id(), instance);
-      case OURS -> ours(entry);
+      case OURS -> own.isAnotherPart(instance) ? takeOver(entry) : ours(entry);
     };
+  }
+
+  private Assessment takeOver(Entry.Present<DbInstance> entry) {
+    return adoption.of(
+        entry,
+        marked ->
+            changes(marked, adoption.doubted(entry.resource()).isPresent())
+                .and(notices(marked.resource())));
+  }
+
+  private Assessment notices(DbInstance instance) {
+    return new DatabaseNotices(database, instance, view.ledger()).assess();
   }
 
   /** One that was ours and lost its tags is not to be deleted by whoever reads this. */
@@ -194,11 +206,7 @@ final class DatabaseRules {
     DbInstance instance = entry.resource();
     boolean wasOurs = own.had(instance.resourceId());
     if (database.adopted() && (!wasOurs || blueprint.owner().mayAdopt(instance.tags()))) {
-      return adoption.of(
-          entry,
-          marked ->
-              changes(marked, adoption.doubted(instance).isPresent())
-                  .and(new DatabaseNotices(database, marked.resource(), view.ledger()).assess()));
+      return takeOver(entry);
     }
     if (!wasOurs) {
       return Ownership.taken(database.id(), "database", database.identifier());
@@ -247,7 +255,7 @@ final class DatabaseRules {
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
         .and(changes)
-        .and(new DatabaseNotices(database, instance, view.ledger()).assess());
+        .and(notices(instance));
   }
 
   /** The first backup is the end of the creation, until which an app has never settled. */

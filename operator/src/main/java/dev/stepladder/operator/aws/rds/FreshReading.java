@@ -132,7 +132,7 @@ final class FreshReading {
   static Optional<Outcome> against(RdsAction.Adopt action, DbInstance now, Owner owner) {
     return same(action.name(), action.resourceId(), now)
         .or(() ->
-            owner.mayAdopt(now.tags())
+            owner.mayHave(now.tags())
                 ? Optional.empty()
                 : Optional.of(
                     new Outcome.Refused(
@@ -140,15 +140,25 @@ final class FreshReading {
                         "DB instance %s is not tagged %s=%s any more and is left alone."
                             .formatted(now.name(), Owner.ADOPTABLE_BY, owner.adopter()))))
         .or(() ->
-            owner.claim(now.tags()) == Owner.Claim.FOREIGN
-                ? Optional.empty()
-                : outdated("DB instance %s is this app's already".formatted(now.name())))
+            isTakenOver(action, now, owner)
+                ? outdated("DB instance %s is this app's already".formatted(now.name()))
+                : Optional.empty())
         .or(() ->
             now.source().isPresent()
                 ? outdated("DB instance %s is a replica now".formatted(now.name()))
                 : Optional.empty())
         .or(() -> stillThere(now))
         .or(() -> takesChanges(now));
+  }
+
+  /** One of another cluster's is not taken by the tag alone, and one of the app's own only once. */
+  private static boolean isTakenOver(RdsAction.Adopt action, DbInstance now, Owner owner) {
+    return switch (owner.claim(now.tags())) {
+      case FOREIGN -> false;
+      case OTHER_CLUSTER -> true;
+      case OURS ->
+          now.tags().getOrDefault(Owner.PART, "").equals(action.tags().get(Owner.PART));
+    };
   }
 
   private static Optional<Outcome> stillThere(DbInstance now) {

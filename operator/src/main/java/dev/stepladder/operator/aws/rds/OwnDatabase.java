@@ -38,8 +38,25 @@ final class OwnDatabase {
   Optional<DbInstance> instance() {
     return view.entry(DbInstance.class, database.identifier())
         .known()
-        .filter(shown -> blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS)
+        .filter(this::is)
         .filter(_ -> elsewhere().isEmpty());
+  }
+
+  /** Whether an instance of the database's name is the app's, and its database. */
+  boolean is(DbInstance shown) {
+    return blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS && !isAnotherPart(shown);
+  }
+
+  /**
+   * Whether it is the app's as something else, as a replica is that somebody promoted. Naming it in
+   * the spec is not enough to make it the database: it is taken over as others are, but for the
+   * tag, since who owns it has agreed to this app already.
+   */
+  boolean isAnotherPart(DbInstance shown) {
+    return database.adopted()
+        && blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS
+        && !shown.tags().getOrDefault(Owner.PART, part()).equals(part())
+        && !view.ledger().resourceId(part()).equals(Optional.of(shown.resourceId()));
   }
 
   /** The same, if pods can be led to it as the app says. */

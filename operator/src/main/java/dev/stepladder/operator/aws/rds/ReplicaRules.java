@@ -110,8 +110,8 @@ final class ReplicaRules {
     return new Finding.Alarm(
         member.part(),
         "ReplicaPromoted",
-        "%s was a read replica and replicates nothing any more: somebody promoted it, so it is a primary now and is never deleted here. Save what it holds, then delete it or change its tags in RDS"
-            .formatted(member.instance().name()));
+        "%s was a read replica and replicates nothing any more: somebody promoted it, so it is a primary now and is never deleted here. Save what it holds, then delete it or change its tags in RDS; where the database is lost, spec.database.adopt: %s lets it take its place"
+            .formatted(member.instance().name(), member.instance().name()));
   }
 
   private static Finding left(Roster.Member member) {

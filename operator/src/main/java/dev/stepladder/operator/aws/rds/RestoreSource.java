@@ -1,10 +1,8 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
-import java.util.Map;
 import java.util.Optional;
 
 /** What became of the search for the backup that a database is to be made from. */
@@ -25,11 +23,6 @@ sealed interface RestoreSource {
   /** None, which somebody has to see to. */
   static RestoreSource none(Part.Database database, String reason, String message) {
     return new None(new Finding.Alarm(database.id(), reason, message));
-  }
-
-  /** Whether whoever has these backups in AWS lets the app have them, being the app or not. */
-  static boolean lets(Owner owner, Map<String, String> tags) {
-    return owner.claim(tags) == Owner.Claim.OURS || owner.mayAdopt(tags);
   }
 
   /** What of a backup is fixed in everything that is made from it, and is not what is asked for. */

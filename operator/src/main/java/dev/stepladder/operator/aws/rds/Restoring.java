@@ -115,7 +115,7 @@ final class Restoring {
           "DB snapshot %s is gone, or of another instance".formatted(action.snapshot()));
     }
     boolean remembered = action.remembered() && !owner.anothers(now.get().tags());
-    if (!remembered && !RestoreSource.lets(owner, now.get().tags())) {
+    if (!remembered && !owner.mayHave(now.get().tags())) {
       return outdated("DB snapshot %s is not the app's any more".formatted(action.snapshot()));
     }
     return now.get().status().equals("available")
@@ -142,7 +142,7 @@ final class Restoring {
     boolean known =
         action.remembered() || backup.instance().equals(owner.identifier(Architect.DATABASE));
     boolean allowed =
-        there.filter(instance -> RestoreSource.lets(owner, instance.tags())).isPresent()
+        there.filter(instance -> owner.mayHave(instance.tags())).isPresent()
             || (known && there.filter(instance -> owner.anothers(instance.tags())).isEmpty());
     if (!allowed) {
       return outdated(

@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.operator.blueprint.Blueprint;
-import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
@@ -36,15 +35,14 @@ final class RetainedDatabase {
   }
 
   Assessment assess() {
-    Optional<Finding> elsewhere = new OwnDatabase(blueprint, database, view).elsewhere();
+    var own = new OwnDatabase(blueprint, database, view);
+    Optional<Finding> elsewhere = own.elsewhere();
     if (elsewhere.isPresent()) {
       // It stays all the same, and an app that goes waits for nobody to mend its spec.
       return notice("DatabaseKept", elsewhere.get().message());
     }
     return switch (view.entry(DbInstance.class, database.identifier())) {
-      case Entry.Present<DbInstance> present
-          when blueprint.owner().claim(present.resource().tags()) == Owner.Claim.OURS ->
-          there(present);
+      case Entry.Present<DbInstance> present when own.is(present.resource()) -> there(present);
       case Entry.Absent<DbInstance> _ -> gone();
       case Entry.Present<DbInstance> _, Entry.Unknown<DbInstance> _ -> Assessment.NOTHING;
     };

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Which read replica gets which ordinal. New ones take the lowest free ordinal; of too many, broken
  * ones go first and then the highest. One that has been promoted is a primary now: it keeps its
- * ordinal and is never touched.
+ * ordinal and is never touched, unless it is made the app's database.
  *
  * @param keep healthy ones that stay, or are being made
  * @param coming ones whose creation was asked for and that no reading has shown yet
@@ -81,6 +81,9 @@ record Roster(
         case Entry.Absent<DbInstance> _ -> free.add(part);
         case Entry.Present<DbInstance> present -> {
           var member = new Member(part, present);
+          if (isDatabase(blueprint, view, member.instance())) {
+            continue;
+          }
           if (blueprint.owner().claim(member.instance().tags()) != Owner.Claim.OURS) {
             foreign.add(member);
           } else if (member.instance().status().equals("deleting")) {
@@ -110,6 +113,17 @@ record Roster(
         promoted,
         foreign,
         Optional.empty());
+  }
+
+  /** Whether one that was promoted has become the app's database, or is to: it is no replica. */
+  private static boolean isDatabase(Blueprint blueprint, View view, DbInstance shown) {
+    return shown.source().isEmpty()
+        && OwnDatabase.part(blueprint)
+            .filter(database ->
+                database.adopted() && database.identifier().equals(shown.name()))
+            .filter(database ->
+                !blueprint.retiring() || new OwnDatabase(blueprint, database, view).is(shown))
+            .isPresent();
   }
 
   private static Roster unseen(String reason) {

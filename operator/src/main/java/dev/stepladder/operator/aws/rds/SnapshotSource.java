@@ -83,7 +83,7 @@ final class SnapshotSource {
   private RestoreSource judge(DbSnapshot snapshot) {
     String what = "snapshot " + snapshot.name();
     boolean remembered = remembered(snapshot);
-    if (!remembered && !RestoreSource.lets(blueprint.owner(), snapshot.tags())) {
+    if (!remembered && !blueprint.owner().mayHave(snapshot.tags())) {
       return none(
           "RestoreNotAllowed",
           "%s is not this app's, and its owner in AWS has not agreed that the app uses it. Let them tag it %s=%s"
@@ -142,7 +142,7 @@ final class SnapshotSource {
             .filter(snapshot -> snapshot.status().equals("available"))
             .filter(snapshot -> snapshot.taken().isPresent())
             .filter(snapshot ->
-                remembered(snapshot) || RestoreSource.lets(blueprint.owner(), snapshot.tags()))
+                remembered(snapshot) || blueprint.owner().mayHave(snapshot.tags()))
             .filter(snapshot ->
                 RestoreSource.misfit(database, snapshot.name(), snapshot.contents()).isEmpty())
             .toList();

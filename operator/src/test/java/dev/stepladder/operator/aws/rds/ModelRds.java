@@ -183,7 +183,7 @@ public final class ModelRds {
       }
       case RdsAction.Adopt adopt -> {
         DbInstance was = seen(adopt.name(), adopt.resourceId());
-        assertThat(Example.OWNER.mayAdopt(was.tags())).as("its owner agrees").isTrue();
+        assertThat(Example.OWNER.mayHave(was.tags())).as("its owner agrees").isTrue();
         adopt.doubted().ifPresent(passwordInDoubt);
         ground.sent(DbInstance.class, adopt.name(), step.key());
         ground.after(

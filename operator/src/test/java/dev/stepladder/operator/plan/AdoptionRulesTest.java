@@ -279,6 +279,48 @@ class AdoptionRulesTest {
   }
 
   @Test
+  void saysWhichReplicasOfOthersGoOn() {
+    ModelWorld world =
+        naming("users-1", altered -> altered.replicatedBy("orders-reports", "orders-search"));
+
+    Plan plan = world.nobodyApproves().plan();
+
+    assertThat(step(plan, TAKE_OVER).why())
+        .filteredOn(change -> change.field().equals("replicated by"))
+        .singleElement()
+        .satisfies(
+            change -> assertThat(change.to()).startsWith("orders-reports, orders-search: they"));
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.reason().equals("ReplicasOfOthers"))
+        .extracting(Finding::message)
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("orders-reports, orders-search"));
+  }
+
+  @Test
+  void asksAgainWhenSomebodyMakesAnotherReplicaOfIt() {
+    ModelWorld world = naming("users-1").nobodyApproves();
+    world.approveAll(world.plan());
+
+    world.ground().putOld(Altered.of(orders(world)).replicatedBy("orders-reports").instance());
+
+    assertThat(step(world.plan(), TAKE_OVER).unapproved()).isTrue();
+  }
+
+  @Test
+  void namesNoReplicasOfItsOwn() {
+    ModelWorld world = adopted("users-10k");
+    String own = world.replicas().getFirst().name();
+    world.ground().putOld(Altered.of(orders(world)).replicatedBy(own, "orders-reports").instance());
+
+    assertThat(world.plan().findings())
+        .filteredOn(finding -> finding.reason().equals("ReplicasOfOthers"))
+        .extracting(Finding::message)
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("orders-reports").doesNotContain(own));
+  }
+
+  @Test
   void waitsUntilSomebodyElsesChangeIsOver() {
     ModelWorld world = naming("users-1", altered -> altered.status("modifying"));
     world.approveAll(world.plan());

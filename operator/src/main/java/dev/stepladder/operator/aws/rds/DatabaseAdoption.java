@@ -8,12 +8,16 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,10 +58,13 @@ final class DatabaseAdoption {
    * Of one that is not the app's yet. What is wrong with one that nobody offers this app is none of
    * its business.
    *
+   * @param others who replicates it and is not the app's
    * @param changes what there would be to do if it were the app's
    */
   Assessment of(
-      Entry.Present<DbInstance> entry, Function<Entry.Present<DbInstance>, Assessment> changes) {
+      Entry.Present<DbInstance> entry,
+      List<String> others,
+      Function<Entry.Present<DbInstance>, Assessment> changes) {
     DbInstance instance = entry.resource();
     Owner owner = blueprint.owner();
     if (entry.unsettled().isPresent()) {
@@ -85,10 +92,28 @@ final class DatabaseAdoption {
             changes.apply(marked));
     return new Assessment(
         adoption.steps().stream()
-            .map(step -> step.verb() == Verb.ADOPT ? step.holding(atRest(instance)) : step)
+            .map(step ->
+                step.verb() == Verb.ADOPT
+                    ? replicated(step, others).holding(atRest(instance))
+                    : step)
             .toList(),
         adoption.inFlight(),
         adoption.findings());
+  }
+
+  /** Replicas that others made go on replicating it, and bear with what is done to it. */
+  private static Step replicated(Step step, List<String> others) {
+    if (others.isEmpty()) {
+      return step;
+    }
+    var why = new ArrayList<>(step.why());
+    why.add(
+        new FieldChange(
+            "replicated by",
+            "",
+            String.join(", ", others)
+                + ": they go on and are not the app's; what follows may stop them"));
+    return step.because(why);
   }
 
   private InFlight sent(DbInstance instance, Entry.Mutation mutation) {

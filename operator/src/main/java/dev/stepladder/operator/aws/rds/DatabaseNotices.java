@@ -14,11 +14,19 @@ final class DatabaseNotices {
 
   private final Part.Database database;
   private final DbInstance instance;
+  private final List<String> others;
   private final Ledger ledger;
 
-  DatabaseNotices(Part.Database database, DbInstance instance, Ledger ledger) {
+  /**
+   * Of one instance.
+   *
+   * @param others who replicates it and is not the app's
+   */
+  DatabaseNotices(
+      Part.Database database, DbInstance instance, List<String> others, Ledger ledger) {
     this.database = database;
     this.instance = instance;
+    this.others = List.copyOf(others);
     this.ledger = ledger;
   }
 
@@ -54,6 +62,14 @@ final class DatabaseNotices {
               database.adopted()
                   ? "RDS does not keep its password: let RDS keep it, or set spec.database.password: Generated"
                   : "its password is a generated one, and stays so until you hand it to RDS"));
+    }
+    if (!others.isEmpty()) {
+      notices.add(
+          new Finding.Notice(
+              database.id(),
+              "ReplicasOfOthers",
+              "database %s is replicated by %s, which this app did not make: nothing is done to them, and they go on. Another version, class or parameter group of the database may stop them, or take them along: see to them when that comes"
+                  .formatted(instance.name(), String.join(", ", others))));
     }
     if (Restoration.ignored(database, instance, ledger)) {
       notices.add(

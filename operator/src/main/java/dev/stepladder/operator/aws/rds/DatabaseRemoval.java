@@ -5,7 +5,6 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
@@ -22,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * How the primary of an app goes that takes it along: after all that uses it and with a person's
@@ -163,7 +160,7 @@ final class DatabaseRemoval {
               "database %s replicates %s: it is not deleted. Promote it, or set spec.deletionPolicy to Retain"
                   .formatted(instance.name(), instance.source().get())));
     }
-    List<String> others = replicas(instance, false);
+    List<String> others = roster.others(blueprint.owner(), instance);
     if (!others.isEmpty()) {
       return Optional.of(
           alarm(
@@ -179,21 +176,6 @@ final class DatabaseRemoval {
                   .formatted(instance.name(), instance.status(), WAYS_OUT)));
     }
     return Optional.empty();
-  }
-
-  /**
-   * Who replicates it.
-   *
-   * @param ours those that this app made, else the others
-   */
-  private List<String> replicas(DbInstance instance, boolean ours) {
-    Set<String> made =
-        IntStream.rangeClosed(1, Roster.LIMIT)
-            .mapToObj(ordinal -> PartId.of(Architect.REPLICA, "ro" + ordinal))
-            .map(blueprint.owner()::identifier)
-            .collect(Collectors.toSet());
-    roster.foreign().forEach(member -> made.remove(member.instance().name()));
-    return instance.replicas().stream().filter(name -> made.contains(name) == ours).toList();
   }
 
   private Assessment steps(DbInstance instance, Optional<String> finalSnapshot) {
@@ -247,7 +229,7 @@ final class DatabaseRemoval {
 
   /** A source shows its replicas for a moment longer than they are there. */
   private Optional<Hold> replicated(DbInstance instance) {
-    List<String> ours = replicas(instance, true);
+    List<String> ours = roster.made(blueprint.owner(), instance);
     return ours.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -192,13 +192,15 @@ final class DatabaseRules {
   private Assessment takeOver(Entry.Present<DbInstance> entry) {
     return adoption.of(
         entry,
+        roster.others(blueprint.owner(), entry.resource()),
         marked ->
             changes(marked, adoption.doubted(entry.resource()).isPresent())
                 .and(notices(marked.resource())));
   }
 
   private Assessment notices(DbInstance instance) {
-    return new DatabaseNotices(database, instance, view.ledger()).assess();
+    List<String> others = roster.others(blueprint.owner(), instance);
+    return new DatabaseNotices(database, instance, others, view.ledger()).assess();
   }
 
   /** One that was ours and lost its tags is not to be deleted by whoever reads this. */

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
@@ -79,7 +80,11 @@ final class RdsRecords {
         settings(shown),
         pending(shown.pendingModifiedValues()),
         source,
-        shown.readReplicaDBInstanceIdentifiers().stream().sorted().toList(),
+        Stream.concat(
+                shown.readReplicaDBInstanceIdentifiers().stream(),
+                shown.readReplicaDBClusterIdentifiers().stream())
+            .sorted()
+            .toList(),
         source.flatMap(name -> replicationTrouble(shown)),
         shown.endpoint() == null ? "" : text(shown.endpoint().address()),
         port(shown, engine),

@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which read replica gets which ordinal. New ones take the lowest free ordinal; of too many, broken
@@ -113,6 +116,27 @@ record Roster(
         promoted,
         foreign,
         Optional.empty());
+  }
+
+  /** Who replicates an instance and was made by this app. */
+  List<String> made(Owner owner, DbInstance primary) {
+    Set<String> names = names(owner);
+    return primary.replicas().stream().filter(names::contains).toList();
+  }
+
+  /** Who replicates an instance and was made by somebody else. */
+  List<String> others(Owner owner, DbInstance primary) {
+    Set<String> names = names(owner);
+    return primary.replicas().stream().filter(name -> !names.contains(name)).toList();
+  }
+
+  private Set<String> names(Owner owner) {
+    Set<String> names =
+        IntStream.rangeClosed(1, LIMIT)
+            .mapToObj(ordinal -> owner.identifier(PartId.of(Architect.REPLICA, "ro" + ordinal)))
+            .collect(Collectors.toSet());
+    foreign.forEach(member -> names.remove(member.instance().name()));
+    return names;
   }
 
   /** Whether one that was promoted has become the app's database, or is to: it is no replica. */

@@ -32,6 +32,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String STARTED_EMPTY = "started-empty.";
   private static final String RESTORED = "restored.";
   private static final String PASSWORD_OWED = "password-owed.";
+  private static final String GIVEN = "given.";
   private static final String RUNG = "rung";
   private static final String RUNG_GENERATION = "rung-generation";
   private static final String RUNG_SPEC = "rung-spec";
@@ -182,6 +183,19 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return without(ADOPTED + key(part));
   }
 
+  /**
+   * Whether a person wrote the Secret that opens a part, when it was taken over: it is theirs as
+   * long as it is there, also where the part has to be made anew.
+   */
+  public boolean given(String part) {
+    return entries.containsKey(GIVEN + key(part));
+  }
+
+  /** Remembers that the Secret of a part is a person's, or that there is none of theirs any more. */
+  public Ledger withGiven(String part, boolean given) {
+    return given ? with(GIVEN + key(part), "true") : without(GIVEN + key(part));
+  }
+
   /** The parts of a kind, each one of several, whose immutable AWS ids it remembers. */
   public List<PartId> resourceIds(String kind) {
     String prefix = RESOURCE_ID + kind + ".";
@@ -315,6 +329,11 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     if (stays.isEmpty()) {
       return Optional.empty();
     }
+    entries.forEach((key, value) -> {
+      if (key.startsWith(GIVEN)) {
+        stays.put(key, value);
+      }
+    });
     installation().ifPresent(name -> stays.put(INSTALLATION, name));
     environment().ifPresent(name -> stays.put(ENVIRONMENT, name));
     return Optional.of(new Ledger(exists, stays));

@@ -2,6 +2,8 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.Ledger;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Estimate;
@@ -56,9 +58,26 @@ final class CredentialsPlan {
             .anyMatch(cache -> cache.adopted() && cache.id().equals(part.of()));
   }
 
-  /** Whether a person wrote it, to tell the password of what is taken over; it stays theirs. */
+  /**
+   * Whether a person wrote it, to tell the password of what is taken over. It stays theirs, and
+   * tells that of what takes the place of what was taken over, should that be lost.
+   */
   private boolean given(KubeObject seen) {
-    return part.adopted() && !Marks.managed(seen.object());
+    boolean tells = part.adopted() || scene.view().ledger().given(part.of().toString());
+    return tells && !Marks.managed(seen.object());
+  }
+
+  /** Remembers whose the Secrets are of what is or was taken over. */
+  static Ledger remember(Part.Credentials part, View view, Ledger ledger) {
+    String of = part.of().toString();
+    return switch (view.entry(KubeObject.class, KubeObject.name("Secret", part.secretName()))) {
+      case Entry.Unknown<KubeObject> _ -> ledger;
+      case Entry.Absent<KubeObject> _ -> ledger.withGiven(of, false);
+      case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+          Marks.managed(seen.object())
+              ? ledger.withGiven(of, false)
+              : ledger.withGiven(of, part.adopted() || ledger.given(of));
+    };
   }
 
   private Step create() {

@@ -2,6 +2,7 @@ package dev.stepladder.operator.kube;
 
 import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.PartStatus;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
@@ -58,14 +59,20 @@ public final class KubeProvider implements Provider {
   }
 
   /**
-   * Remembers migrations that have succeeded, whose Jobs may be removed by anybody, and the Secrets
-   * of bindings, which nobody would find again once the blueprint names them no more.
+   * Remembers migrations that have succeeded, whose Jobs may be removed by anybody, the Secrets of
+   * bindings, which nobody would find again once the blueprint names them no more, and which
+   * passwords a person gave.
    */
   @Override
   public Ledger remember(Blueprint blueprint, View view, Ledger ledger) {
     Ledger remembered = ledger.withBindings(bindings(blueprint, view, ledger));
     for (var migration : Jobs.succeeded(Migrations.seen(blueprint, ledger), view).entrySet()) {
       remembered = remembered.withMigration(migration.getKey(), migration.getValue());
+    }
+    for (Part.Credentials part : blueprint.parts(Part.Credentials.class)) {
+      if (part.of().equals(Architect.DATABASE)) {
+        remembered = CredentialsPlan.remember(part, view, remembered);
+      }
     }
     return remembered;
   }

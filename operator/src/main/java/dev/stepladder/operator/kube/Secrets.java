@@ -26,6 +26,9 @@ public final class Secrets implements PasswordSource {
   /** A Secret that a person wrote is theirs, and bears no marks. */
   @Override
   public void doubt(String namespace, String secretName) {
+    if (read(namespace, secretName).filter(Marks::managed).isEmpty()) {
+      return;
+    }
     client
         .secrets()
         .inNamespace(namespace)

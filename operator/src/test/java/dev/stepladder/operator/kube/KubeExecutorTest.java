@@ -76,6 +76,7 @@ class KubeExecutorTest {
     Secret before = client.resource(given).create();
 
     new Secrets(client).confirm("team-a", "shop-database-credentials", "known");
+    new Secrets(client).doubt("team-a", "shop-database-credentials");
 
     assertThat(secret("shop-database-credentials")).isEqualTo(before);
   }

@@ -115,8 +115,11 @@ public final class ModelCluster {
 
   /** Takes note that the database may have another password than a Secret. */
   public void doubt(String secretName) {
-    ground.put(new StoredPassword(secretName, false));
     Secret secret = secret(secretName).orElseThrow();
+    if (!Marks.managed(secret)) {
+      return;
+    }
+    ground.put(new StoredPassword(secretName, false));
     ground.put(
         new KubeObject(
             new SecretBuilder(secret)

@@ -9,6 +9,7 @@ import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbParameterGroup;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.DbSubnetGroup;
+import dev.stepladder.operator.aws.rds.ModelRds;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
@@ -567,6 +568,55 @@ class AdoptionRulesTest {
     world.ground().putOld(Altered.of(orders(world)).tags(AGREED).instance());
 
     assertThat(step(world.plan(), TAKE_OVER).state()).isEqualTo(new State.Approval());
+  }
+
+  /** A snapshot of the database as it is. */
+  private static void snapshot(ModelWorld world, String name) {
+    DbInstance of = orders(world);
+    world
+        .ground()
+        .putOld(
+            new DbSnapshot(
+                name,
+                "arn:" + name,
+                of.name(),
+                of.resourceId(),
+                "available",
+                Optional.of(Example.NOW),
+                of.tags(),
+                ModelRds.contents(of)));
+  }
+
+  @Test
+  void oneThatIsGoneMayBeMadeAnewFromItsSnapshotWithThePasswordThatAPersonGave() {
+    ModelWorld world = naming("users-1");
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+    Optional<Secret> given = world.cluster().seen(SECRET);
+    world.converge();
+    snapshot(world, "orders-copy");
+    world.ground().remove(DbInstance.class, ORDERS);
+
+    Plan gone = world.plan();
+    assertThat(reasons(gone)).containsExactly("DatabaseVanished");
+    assertThat(message(gone))
+        .contains("take spec.database.adopt out", "restoreFrom: {snapshot: orders-copy}");
+    Plan plan = world.app(SHOP.restoring("orders-copy")).converge();
+
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(plan.settled()).isTrue();
+    assertThat(world.started()).doesNotContain(PASSWORD);
+    assertThat(world.cluster().seen(SECRET)).isEqualTo(given);
+    assertThat(world.cluster().uri("shop-database")).contains("known-to-all");
+  }
+
+  @Test
+  void aSecretThatNobodyGaveForWhatWasTakenOverIsNotUsed() {
+    ModelWorld world = ModelWorld.empty(SHOP, Example.rung("users-1"), 1);
+    world.cluster().give(credentials(world), Example.OWNER, "known-to-all");
+
+    assertThat(world.converge().alarms())
+        .extracting(Finding.Alarm::part)
+        .contains(PartId.of("credentials", "database"));
   }
 
   /** An app whose database is lost, and whose replica somebody has promoted in its place. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The taking over of an instance that somebody else made and an app names. */
 final class DatabaseAdoption {
@@ -140,8 +141,12 @@ final class DatabaseAdoption {
                     .formatted(instance.name(), instance.status())));
   }
 
-  /** That there is nothing to take over, where something is to be: nothing is made in its place. */
-  Optional<Finding> nothing(OwnDatabase own) {
+  /**
+   * That there is nothing to take over, where something is to be: nothing is made in its place.
+   *
+   * @param ways what a person can write to have another one made
+   */
+  Optional<Finding> nothing(OwnDatabase own, Supplier<String> ways) {
     if (!database.adopted()) {
       return Optional.empty();
     }
@@ -151,12 +156,14 @@ final class DatabaseAdoption {
                 new Finding.Alarm(
                     database.id(),
                     "DatabaseVanished",
-                    "database %s (%s), which was taken over, is gone from RDS. Restore a snapshot under this name, or write in spec.database.adopt which other one takes its place; either needs the tag %s=%s"
+                    "database %s (%s), which was taken over, is gone from RDS. Restore a snapshot under the name %s, or write in spec.database.adopt which other one takes its place; either needs the tag %s=%s. Or take spec.database.adopt out first. %s"
                         .formatted(
                             database.identifier(),
                             lost,
+                            database.identifier(),
                             Owner.ADOPTABLE_BY,
-                            blueprint.owner().adopter())))
+                            blueprint.owner().adopter(),
+                            ways.get())))
             .orElseGet(() ->
                 new Finding.Alarm(
                     database.id(),

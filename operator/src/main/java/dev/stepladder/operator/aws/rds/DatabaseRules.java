@@ -90,7 +90,7 @@ final class DatabaseRules {
   }
 
   private Assessment absent() {
-    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(own));
+    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(own, () -> restoration().ways()));
     if (nowhere.isPresent()) {
       return Assessment.of(nowhere.get());
     }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What exists in AWS, was made by somebody else and is taken over by an app that names it: once its
- * owner there agrees by a tag, and once a person has approved all that would be changed. What is the
- * app's own as another part of it needs no such tag.
+ * owner there agrees by a tag, and once a person has approved all that would be changed. What is
+ * the app's own as another part of it needs no such tag.
  */
 public final class Adoption {
 

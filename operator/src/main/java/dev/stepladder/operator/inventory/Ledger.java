@@ -191,7 +191,9 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return entries.containsKey(GIVEN + key(part));
   }
 
-  /** Remembers that the Secret of a part is a person's, or that there is none of theirs any more. */
+  /**
+   * Remembers that the Secret of a part is a person's, or that there is none of theirs any more.
+   */
   public Ledger withGiven(String part, boolean given) {
     return given ? with(GIVEN + key(part), "true") : without(GIVEN + key(part));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.rds.Altered;
+import dev.stepladder.operator.aws.rds.DbClusterMember;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbParameterGroup;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
@@ -346,7 +347,9 @@ class AdoptionRulesTest {
     return Stream.of(
         new Obstacle("DatabaseBroken", "stopped", altered -> altered.status("stopped")),
         new Obstacle(
-            "DatabaseIsReplica", "adopt: orders", altered -> altered.replicating("orders")),
+            "DatabaseIsReplica",
+            "is a read replica of reports: promote it first",
+            altered -> altered.replicating("reports")),
         new Obstacle("EngineDiffers", "engine: mysql", altered -> altered.engine(Engine.MYSQL)),
         new Obstacle("MasterUserDiffers", "user: root", altered -> altered.username("root")));
   }
@@ -362,6 +365,46 @@ class AdoptionRulesTest {
     assertThat(reasons(plan)).containsExactly(obstacle.reason);
     assertThat(message(plan)).contains(obstacle.told);
     assertThat(orders(world)).isEqualTo(before);
+  }
+
+  @Test
+  void saysWhoseReplicaItIsAndWhatToNameInstead() {
+    ModelWorld world = naming("users-1", altered -> altered.replicating("orders"));
+    world
+        .ground()
+        .putOld(
+            Altered.of(orders(world))
+                .promoted()
+                .named("orders", "db-SOURCE")
+                .tags(ofAnotherApp())
+                .instance());
+
+    assertThat(message(world.plan()))
+        .contains(
+            "a read replica of orders, the database of main/team-b/next",
+            "write spec.database.adopt: orders");
+  }
+
+  private static Plan namingAMember(Map<String, String> tags) {
+    ModelWorld world = naming("users-1");
+    world.ground().remove(DbInstance.class, ORDERS);
+    world.ground().putOld(new DbClusterMember(ORDERS, "orders-cluster", tags));
+    return world.converge();
+  }
+
+  @Test
+  void aMemberOfAClusterIsSaidToBeOne() {
+    Plan plan = namingAMember(AGREED);
+
+    assertThat(reasons(plan)).containsExactly("DatabaseInCluster");
+    assertThat(message(plan)).contains("orders-prod belongs to the DB cluster orders-cluster");
+  }
+
+  @Test
+  void ofAMemberThatNobodyOffersNoMoreIsSaid() {
+    assertThat(message(namingAMember(Map.of())))
+        .contains("orders-prod belongs to a DB cluster")
+        .doesNotContain("orders-cluster");
   }
 
   @Test
@@ -660,9 +703,8 @@ class AdoptionRulesTest {
     assertThat(world.primary().orElseThrow().resourceId()).isEqualTo(replica.resourceId());
     assertThat(world.replicas())
         .singleElement()
-        .satisfies(
-            other ->
-                assertThat(other.name()).isEqualTo(Example.OWNER.identifier(PartId.of("replica/ro2"))));
+        .satisfies(other ->
+            assertThat(other.name()).isEqualTo(Example.OWNER.identifier(PartId.of("replica/ro2"))));
   }
 
   @ParameterizedTest

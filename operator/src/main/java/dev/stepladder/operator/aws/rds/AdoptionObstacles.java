@@ -1,6 +1,9 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Adoption;
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
 import java.util.Optional;
 
@@ -8,9 +11,11 @@ import java.util.Optional;
 final class AdoptionObstacles {
 
   private final Part.Database database;
+  private final View view;
 
-  AdoptionObstacles(Part.Database database) {
+  AdoptionObstacles(Part.Database database, View view) {
     this.database = database;
+    this.view = view;
   }
 
   /** The first of them, if there is one. */
@@ -25,12 +30,30 @@ final class AdoptionObstacles {
       return alarm(
           "DatabaseIsReplica",
           database.adopted()
-              ? "database %s replicates %s: write spec.database.adopt: %s, or promote it first"
-                  .formatted(instance.name(), instance.source().get(), instance.source().get())
+              ? "database %s is a read replica of %s: %spromote it first"
+                  .formatted(
+                      instance.name(),
+                      described(instance.source().get()),
+                      source(instance.source().get())
+                          .map(of -> "write spec.database.adopt: %s, or ".formatted(of.name()))
+                          .orElse(""))
               : "database %s replicates %s: promote it, or give it another name"
                   .formatted(instance.name(), instance.source().get()));
     }
     return mismatch(instance);
+  }
+
+  /** What it replicates, if that is an instance of the same account and region. */
+  private Optional<DbInstance> source(String name) {
+    return view.all(DbInstance.class).stream()
+        .map(Entry.Present::resource)
+        .filter(shown -> shown.name().equals(name))
+        .findFirst();
+  }
+
+  private String described(String source) {
+    String holder = source(source).map(of -> Adoption.holder(of.tags())).orElse("");
+    return holder.isEmpty() ? source : "%s, the database of %s".formatted(source, holder);
   }
 
   /** Why pods would not find what the app says, if so. */

@@ -97,9 +97,7 @@ final class BackupSource {
   private boolean allowed(DbBackup backup) {
     return remembered(backup)
         || (named(backup) && !handedOver(backup))
-        || there(backup)
-            .filter(instance -> blueprint.owner().mayHave(instance.tags()))
-            .isPresent();
+        || there(backup).filter(instance -> blueprint.owner().mayHave(instance.tags())).isPresent();
   }
 
   /** The instance that the backups are of, while it is there. */

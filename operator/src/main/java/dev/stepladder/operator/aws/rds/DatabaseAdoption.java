@@ -73,7 +73,7 @@ final class DatabaseAdoption {
     }
     Optional<Finding> obstacle =
         owner.mayHave(instance.tags())
-            ? new AdoptionObstacles(database).first(instance)
+            ? new AdoptionObstacles(database, view).first(instance)
             : Optional.empty();
     if (obstacle.isPresent()) {
       return Assessment.of(obstacle.get());
@@ -164,6 +164,7 @@ final class DatabaseAdoption {
                             Owner.ADOPTABLE_BY,
                             blueprint.owner().adopter(),
                             ways.get())))
+            .or(this::ofCluster)
             .orElseGet(() ->
                 new Finding.Alarm(
                     database.id(),
@@ -171,5 +172,23 @@ final class DatabaseAdoption {
                     "there is no DB instance %s of PostgreSQL, MySQL or MariaDB in account %s, %s: write the identifier of one that is there in spec.database.adopt, or remove that to have one made"
                         .formatted(
                             database.identifier(), blueprint.account(), blueprint.region()))));
+  }
+
+  /** That it is there and belongs to a cluster, of which nobody but who offers it tells more. */
+  private Optional<Finding.Alarm> ofCluster() {
+    return view.all(DbClusterMember.class).stream()
+        .map(Entry.Present::resource)
+        .filter(member -> member.name().equals(database.identifier()))
+        .findFirst()
+        .map(member ->
+            new Finding.Alarm(
+                database.id(),
+                "DatabaseInCluster",
+                "%s belongs to %s, and members of clusters are not taken over: write the identifier of a DB instance that stands alone in spec.database.adopt, or remove that to have one made"
+                    .formatted(
+                        member.name(),
+                        blueprint.owner().mayHave(member.tags())
+                            ? "the DB cluster " + member.cluster()
+                            : "a DB cluster")));
   }
 }

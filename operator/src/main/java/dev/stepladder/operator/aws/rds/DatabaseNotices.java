@@ -22,8 +22,7 @@ final class DatabaseNotices {
    *
    * @param others who replicates it and is not the app's
    */
-  DatabaseNotices(
-      Part.Database database, DbInstance instance, List<String> others, Ledger ledger) {
+  DatabaseNotices(Part.Database database, DbInstance instance, List<String> others, Ledger ledger) {
     this.database = database;
     this.instance = instance;
     this.others = List.copyOf(others);

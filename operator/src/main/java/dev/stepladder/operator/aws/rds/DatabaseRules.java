@@ -90,7 +90,8 @@ final class DatabaseRules {
   }
 
   private Assessment absent() {
-    Optional<Finding> nowhere = own.elsewhere().or(() -> adoption.nothing(own, () -> restoration().ways()));
+    Optional<Finding> nowhere =
+        own.elsewhere().or(() -> adoption.nothing(own, () -> restoration().ways()));
     if (nowhere.isPresent()) {
       return Assessment.of(nowhere.get());
     }
@@ -242,7 +243,7 @@ final class DatabaseRules {
 
   private Assessment ours(Entry.Present<DbInstance> entry) {
     DbInstance instance = entry.resource();
-    Optional<Finding> obstacle = new AdoptionObstacles(database).first(instance);
+    Optional<Finding> obstacle = new AdoptionObstacles(database, view).first(instance);
     if (obstacle.isPresent()) {
       return Assessment.of(obstacle.get());
     }

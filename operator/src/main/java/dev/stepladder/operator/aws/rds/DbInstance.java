@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
  * @param status as RDS spells it
  * @param settings what is in force
  * @param pending what PendingModifiedValues holds
- * @param source identifier of the instance it replicates, if it is a replica
- * @param replicas identifiers of the instances that replicate it
+ * @param source identifier, or ARN in another region, of the instance or cluster that it
+ *     replicates, if it is a replica
+ * @param replicas identifiers, or ARNs in other regions, of what replicates it
  * @param replication what is wrong with its replication, if it is a replica and not replicating
  * @param host empty until it has an endpoint
  * @param parameters apply status of its parameter group: {@code in-sync}, {@code applying}, {@code

@@ -156,8 +156,7 @@ final class FreshReading {
     return switch (owner.claim(now.tags())) {
       case FOREIGN -> false;
       case OTHER_CLUSTER -> true;
-      case OURS ->
-          now.tags().getOrDefault(Owner.PART, "").equals(action.tags().get(Owner.PART));
+      case OURS -> now.tags().getOrDefault(Owner.PART, "").equals(action.tags().get(Owner.PART));
     };
   }
 

@@ -63,7 +63,7 @@ final class OwnDatabase {
   Optional<DbInstance> reachable() {
     return instance()
         .filter(shown -> !shown.host().isEmpty())
-        .filter(shown -> new AdoptionObstacles(database).mismatch(shown).isEmpty());
+        .filter(shown -> new AdoptionObstacles(database, view).mismatch(shown).isEmpty());
   }
 
   /** The id of the one that the app had and that nobody else has now, as far as is known. */

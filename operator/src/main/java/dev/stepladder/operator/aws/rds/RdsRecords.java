@@ -60,6 +60,15 @@ final class RdsRecords {
         && text(shown.dbClusterIdentifier()).isEmpty();
   }
 
+  /** A member of a cluster of whatever engine, if it is one. */
+  static Optional<DbClusterMember> clusterMember(DBInstance shown) {
+    String cluster = text(shown.dbClusterIdentifier());
+    return cluster.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DbClusterMember(shown.dbInstanceIdentifier(), cluster, tags(shown.tagList())));
+  }
+
   /** An instance as it stands, without its past. */
   static DbInstance instance(DBInstance shown) {
     return instance(shown, List.of(), List.of());
@@ -69,8 +78,11 @@ final class RdsRecords {
       DBInstance shown, List<DbInstance.Failure> failures, List<Instant> restarts) {
     Engine engine = Engine.of(shown.engine());
     Optional<String> source =
-        Optional.ofNullable(shown.readReplicaSourceDBInstanceIdentifier())
-            .filter(name -> !name.isEmpty());
+        Stream.of(
+                text(shown.readReplicaSourceDBInstanceIdentifier()),
+                text(shown.readReplicaSourceDBClusterIdentifier()))
+            .filter(name -> !name.isEmpty())
+            .findFirst();
     return new DbInstance(
         shown.dbInstanceIdentifier(),
         text(shown.dbiResourceId()),

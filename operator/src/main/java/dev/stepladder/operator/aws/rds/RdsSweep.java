@@ -70,6 +70,7 @@ final class RdsSweep implements Sweep {
   public Set<Class<? extends Resource>> covers() {
     return Set.of(
         DbInstance.class,
+        DbClusterMember.class,
         DbSnapshot.class,
         DbBackup.class,
         DbSubnetGroup.class,
@@ -110,6 +111,7 @@ final class RdsSweep implements Sweep {
     }
     known.addAll(ours);
     found.addAll(records(instances));
+    found.addAll(clusterMembers(instances));
     reader.snapshots().forEach(shown -> found.add(RdsRecords.snapshot(shown)));
     reader.backups().forEach(shown -> found.add(RdsRecords.backup(shown)));
     reader.subnetGroups().forEach(shown -> found.add(RdsRecords.subnetGroup(shown)));
@@ -127,8 +129,11 @@ final class RdsSweep implements Sweep {
         .map(sources::get)
         .filter(source -> source != null)
         .forEach(instances::add);
+    instances.addAll(names(keys, DbClusterMember.class));
     if (!instances.isEmpty()) {
-      found.addAll(records(reader.instances(instances)));
+      List<DBInstance> shown = reader.instances(instances);
+      found.addAll(records(shown));
+      found.addAll(clusterMembers(shown));
     }
     Set<String> snapshots = names(keys, DbSnapshot.class);
     if (!snapshots.isEmpty()) {
@@ -174,6 +179,10 @@ final class RdsSweep implements Sweep {
     if (key.kind() == DbInstance.class) {
       suspects.add(key.name());
     }
+  }
+
+  private static List<DbClusterMember> clusterMembers(List<DBInstance> shown) {
+    return shown.stream().map(RdsRecords::clusterMember).flatMap(Optional::stream).toList();
   }
 
   private List<DbInstance> records(List<DBInstance> shown) {

@@ -143,8 +143,7 @@ record Roster(
   private static boolean isDatabase(Blueprint blueprint, View view, DbInstance shown) {
     return shown.source().isEmpty()
         && OwnDatabase.part(blueprint)
-            .filter(database ->
-                database.adopted() && database.identifier().equals(shown.name()))
+            .filter(database -> database.adopted() && database.identifier().equals(shown.name()))
             .filter(database ->
                 !blueprint.retiring() || new OwnDatabase(blueprint, database, view).is(shown))
             .isPresent();

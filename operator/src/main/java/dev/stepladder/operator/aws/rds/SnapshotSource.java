@@ -141,8 +141,7 @@ final class SnapshotSource {
             .map(Entry.Present::resource)
             .filter(snapshot -> snapshot.status().equals("available"))
             .filter(snapshot -> snapshot.taken().isPresent())
-            .filter(snapshot ->
-                remembered(snapshot) || blueprint.owner().mayHave(snapshot.tags()))
+            .filter(snapshot -> remembered(snapshot) || blueprint.owner().mayHave(snapshot.tags()))
             .filter(snapshot ->
                 RestoreSource.misfit(database, snapshot.name(), snapshot.contents()).isEmpty())
             .toList();

@@ -28,7 +28,11 @@ class FreshReadingTest {
             .orElseThrow();
     var adopt =
         new RdsAction.Adopt(
-            now.name(), now.arn(), now.resourceId(), Example.OWNER.tags(DATABASE), Optional.empty());
+            now.name(),
+            now.arn(),
+            now.resourceId(),
+            Example.OWNER.tags(DATABASE),
+            Optional.empty());
     return FreshReading.against(adopt, now, Example.OWNER);
   }
 

@@ -834,6 +834,33 @@ class AdoptionRulesTest {
   }
 
   @Test
+  void whatIsMissedIsCalledByItsNameWhateverTheSpecHasComeToName() {
+    for (Example app : List.of(SHOP, SHOP.adopting("other"))) {
+      ModelWorld world = adopted("users-1");
+      world.ground().remove(DbInstance.class, ORDERS);
+
+      Plan staying = world.app(app).plan();
+      Plan going = world.delete(DeletionPolicy.SNAPSHOT).plan();
+
+      assertThat(reasons(staying)).containsExactly("DatabaseVanished");
+      assertThat(message(staying)).startsWith("database orders-prod (");
+      assertThat(reasons(going)).containsExactly("FinalSnapshotMissing");
+      assertThat(message(going)).startsWith("database orders-prod (");
+    }
+  }
+
+  @Test
+  void itsFinalSnapshotIsFoundWhateverTheSpecHasComeToName() {
+    ModelWorld world = adopted("users-1").delete(DeletionPolicy.SNAPSHOT);
+    world.converge();
+
+    Plan plan = world.app(SHOP).converge();
+
+    assertThat(reasons(plan)).isEmpty();
+    assertThat(plan.findings()).extracting(Finding::reason).containsExactly("FinalSnapshot");
+  }
+
+  @Test
   void leavesASecretThatAPersonGave() {
     ModelWorld world = naming("users-1");
     world.cluster().give(credentials(world), Example.OWNER, "known-to-all");

@@ -158,7 +158,7 @@ final class DatabaseAdoption {
                     "DatabaseVanished",
                     "database %s (%s), which was taken over, is gone from RDS. Restore a snapshot under the name %s, or write in spec.database.adopt which other one takes its place; either needs the tag %s=%s. Or take spec.database.adopt out first. %s"
                         .formatted(
-                            database.identifier(),
+                            own.formerName(),
                             lost,
                             database.identifier(),
                             Owner.ADOPTABLE_BY,

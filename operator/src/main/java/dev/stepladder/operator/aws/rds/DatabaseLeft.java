@@ -25,10 +25,14 @@ final class DatabaseLeft {
   private final Part.NoDatabase part;
   private final View view;
 
+  /** Of what the app had: the spec of one that goes may name another. */
+  private final String name;
+
   DatabaseLeft(Blueprint blueprint, Part.NoDatabase part, View view) {
     this.blueprint = blueprint;
     this.part = part;
     this.view = view;
+    this.name = new OwnDatabase(blueprint, part.was(), view).formerName();
   }
 
   /** Whether all that was to be left is there. */
@@ -43,13 +47,13 @@ final class DatabaseLeft {
               part.id(),
               "DatabaseDeleted",
               "database %s (%s) is gone without a final snapshot; its automated backups stay as long as RDS keeps them"
-                  .formatted(part.was().identifier(), resourceId.get())));
+                  .formatted(name, resourceId.get())));
     }
     Optional<String> unknown = view.unknown(DbSnapshot.class);
     if (unknown.isPresent()) {
       return unseen(unknown.get());
     }
-    var finals = new FinalSnapshots(part.was().identifier(), resourceId.get(), view);
+    var finals = new FinalSnapshots(name, resourceId.get(), view);
     Optional<String> asked = view.ledger().finalSnapshotAsked(id());
     return finals
         .left(asked)
@@ -59,7 +63,7 @@ final class DatabaseLeft {
                 "FinalSnapshotMissing",
                 "database %s (%s) is gone from RDS and has left no final snapshot%s: somebody else deleted it, or the snapshot. Look for its automated backups in RDS%s; then set spec.deletionPolicy to Delete to let the app go"
                     .formatted(
-                        part.was().identifier(),
+                        name,
                         resourceId.get(),
                         asked.filter(name -> !name.isEmpty()).map(" "::concat).orElse(""),
                         finals

@@ -103,7 +103,7 @@ final class DatabaseRules {
       return alarm(
           "DatabaseVanished",
           "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
-              .formatted(database.identifier(), lost.get(), restoration().ways()));
+              .formatted(own.formerName(), lost.get(), restoration().ways()));
     }
     Optional<String> given = own.given();
     if (lost.isEmpty() && given.isPresent() && !mayStartEmpty && restore.isEmpty()) {

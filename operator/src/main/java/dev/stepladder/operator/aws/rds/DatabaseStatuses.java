@@ -53,17 +53,18 @@ final class DatabaseStatuses {
         instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
         new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
             .addresses(),
-        snapshots(database));
+        snapshots(database.identifier()));
   }
 
   /** Of one that has gone with its app there is what it has left. */
   private Optional<PartStatus> gone(Part.Database database) {
-    List<SnapshotStatus> left = snapshots(database);
+    String name = new OwnDatabase(blueprint, database, view).formerName();
+    List<SnapshotStatus> left = snapshots(name);
     return blueprint.part(Part.NoDatabase.class).isEmpty() || left.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new DatabaseStatus(
-                database.identifier(),
+                name,
                 view.ledger().resourceId(database.id().toString()).orElse(null),
                 null,
                 null,
@@ -73,10 +74,10 @@ final class DatabaseStatuses {
                 left));
   }
 
-  private List<SnapshotStatus> snapshots(Part.Database database) {
+  private List<SnapshotStatus> snapshots(String name) {
     return view.all(DbSnapshot.class).stream()
         .map(Entry.Present::resource)
-        .filter(snapshot -> snapshot.instance().equals(database.identifier()))
+        .filter(snapshot -> snapshot.instance().equals(name))
         .filter(this::ours)
         .sorted(
             Comparator.comparing((DbSnapshot snapshot) -> snapshot.taken().orElse(Instant.MAX))

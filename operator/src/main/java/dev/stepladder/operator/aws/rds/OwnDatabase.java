@@ -71,6 +71,15 @@ final class OwnDatabase {
     return view.ledger().resourceId(part()).filter(id -> !handedOver(id));
   }
 
+  /** The name of the one whose id the ledger has: the spec may name another by now. */
+  String formerName() {
+    return view.ledger().adopted(part()).orElseGet(this::madeName);
+  }
+
+  private String madeName() {
+    return blueprint.owner().identifier(Architect.DATABASE);
+  }
+
   /** The id of one that the app had and that is another app's now. */
   Optional<String> given() {
     return view.ledger()
@@ -97,11 +106,18 @@ final class OwnDatabase {
         .anyMatch(shown -> blueprint.owner().anothers(shown.tags()));
   }
 
-  /** Remembers that the one that the app had is another app's now, or is the app's again. */
+  /**
+   * Remembers the name of the one that was taken over, and that the one that the app had is another
+   * app's now, or is the app's again.
+   */
   Ledger remember(Ledger ledger) {
     Ledger kept =
         instance()
             .map(shown -> ledger.withoutHandedOver(part(), shown.resourceId()))
+            .map(there ->
+                database.adopted()
+                    ? there.withAdopted(part(), database.identifier())
+                    : there.withoutAdopted(part()))
             .orElse(ledger);
     return kept.resourceId(part())
         .filter(this::anothers)
@@ -150,7 +166,7 @@ final class OwnDatabase {
   }
 
   private Finding putBack(DbInstance had) {
-    boolean made = had.name().equals(blueprint.owner().identifier(Architect.DATABASE));
+    boolean made = had.name().equals(madeName());
     return new Finding.Alarm(
         database.id(),
         "DatabaseElsewhere",

@@ -135,7 +135,8 @@ final class RdsProvider implements Provider {
   private static Ledger rememberLast(
       Blueprint blueprint, Part.NoDatabase none, View view, Ledger before) {
     String part = none.id().toString();
-    Ledger ledger = new OwnDatabase(blueprint, none.was(), view).remember(before);
+    var own = new OwnDatabase(blueprint, none.was(), view);
+    Ledger ledger = own.remember(before);
     Optional<DbInstance> there = ours(blueprint, none.was(), view);
     if (there.isPresent()) {
       return Restoration.remember(none.was(), there, ledger)
@@ -145,7 +146,7 @@ final class RdsProvider implements Provider {
     return ledger
         .resourceId(part)
         .flatMap(id ->
-            new FinalSnapshots(none.was().identifier(), id, view)
+            new FinalSnapshots(own.formerName(), id, view)
                 .left(ledger.finalSnapshotAsked(part)))
         .map(Entry.Present::resource)
         .filter(snapshot -> snapshot.status().equals("available"))

@@ -43,7 +43,7 @@ final class RetainedDatabase {
     }
     return switch (view.entry(DbInstance.class, database.identifier())) {
       case Entry.Present<DbInstance> present when own.is(present.resource()) -> there(present);
-      case Entry.Absent<DbInstance> _ -> gone();
+      case Entry.Absent<DbInstance> _ -> gone(own.formerName());
       case Entry.Present<DbInstance> _, Entry.Unknown<DbInstance> _ -> Assessment.NOTHING;
     };
   }
@@ -116,7 +116,7 @@ final class RetainedDatabase {
                 "putting its protection back would also apply what is pending in RDS: apply or withdraw that first, or put the protection back in RDS"));
   }
 
-  private Assessment gone() {
+  private Assessment gone(String name) {
     return view.ledger()
         .resourceId(database.id().toString())
         .map(id ->
@@ -124,9 +124,9 @@ final class RetainedDatabase {
                 "DatabaseVanished",
                 "database %s (%s) was to stay and is gone from RDS%s"
                     .formatted(
-                        database.identifier(),
+                        name,
                         id,
-                        new FinalSnapshots(database.identifier(), id, view)
+                        new FinalSnapshots(name, id, view)
                             .last()
                             .map(last -> "; it has left the snapshot " + last.resource().arn())
                             .orElse(""))))

@@ -782,6 +782,59 @@ class AdoptionRulesTest {
   }
 
   @Test
+  void staysTheAppsWhenTheLedgerIsLost() {
+    ModelWorld world = adopted("users-1").nobodyApproves();
+    DbInstance before = orders(world);
+    Optional<Secret> secret = world.cluster().seen(SECRET);
+    int started = world.started().size();
+
+    Plan plan = world.forgets().converge();
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(world.started().subList(started, world.started().size()))
+        .noneMatch(key -> key.startsWith("database") || key.startsWith("credentials"));
+    assertThat(orders(world)).isEqualTo(before);
+    assertThat(world.cluster().seen(SECRET)).isEqualTo(secret);
+  }
+
+  @Test
+  void noOtherIsMadeWhenTheLedgerIsLostAndTheSpecNamesItNoMore() {
+    for (Example app : List.of(SHOP, SHOP.startEmpty(true), SHOP.adopting("other"))) {
+      ModelWorld world = adopted("users-1");
+      String uri = world.cluster().uri("shop-database");
+
+      Plan plan = world.forgets().app(app).converge();
+
+      assertThat(reasons(plan)).containsExactly("DatabaseElsewhere");
+      assertThat(message(plan)).contains("Put spec.database.adopt: orders-prod back");
+      assertThat(world.ground().all(DbInstance.class)).hasSize(1);
+      assertThat(world.cluster().uri("shop-database")).isEqualTo(uri);
+    }
+  }
+
+  @Test
+  void neitherItNorItsPasswordGoesWhenTheLedgerIsLostAndTheSpecNamesItNoMore() {
+    for (DeletionPolicy policy : DeletionPolicy.values()) {
+      ModelWorld world = adopted("users-1").approval(Approval.NEVER);
+      DbInstance before = orders(world);
+      Optional<Secret> secret = world.cluster().seen(SECRET);
+
+      world.forgets().app(SHOP).delete(policy).converge();
+
+      assertThat(orders(world)).isEqualTo(before);
+      assertThat(world.cluster().seen(SECRET)).isEqualTo(secret).isPresent();
+    }
+  }
+
+  @Test
+  void aCopyThatBearsItsTagsIsNotTakenForIt() {
+    ModelWorld world = adopted("users-1");
+    world.ground().putOld(Altered.of(orders(world)).named("a-copy", "db-COPY").instance());
+
+    assertThat(world.forgets().converge().settled()).isTrue();
+  }
+
+  @Test
   void isNoDrift() {
     ModelWorld world = adopted("users-1").settles();
     world.ground().putOld(Altered.of(orders(world)).tags(AGREED).instance());

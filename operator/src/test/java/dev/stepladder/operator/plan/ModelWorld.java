@@ -260,6 +260,12 @@ public final class ModelWorld {
     return will.map(others -> others.over(plan)).orElse(plan);
   }
 
+  /** Somebody deletes what is remembered. */
+  public ModelWorld forgets() {
+    ledger = Ledger.EMPTY;
+    return this;
+  }
+
   /** Writes down what is written down before steps are started; then the operator dies. */
   public void dieBeforeStarting() {
     remembers(plan());

@@ -8,6 +8,7 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -132,7 +133,10 @@ final class OwnDatabase {
   /** That the app had another one, which is there still or may be: nothing else is its database. */
   Optional<Finding> elsewhere() {
     Optional<String> former = view.ledger().resourceId(part());
-    if (former.isEmpty() || stands(former.get())) {
+    if (former.isEmpty()) {
+      return forgotten();
+    }
+    if (stands(former.get())) {
       return Optional.empty();
     }
     return view.all(DbInstance.class).stream()
@@ -152,6 +156,28 @@ final class OwnDatabase {
   }
 
   /**
+   * The same where the ledger tells nothing, since the app is new or somebody deleted it: then the
+   * tags tell which one the app has. RDS gives those of a snapshot to what is restored from it, so
+   * they say nothing beside the instance that has the name.
+   */
+  private Optional<Finding> forgotten() {
+    if (view.entry(DbInstance.class, database.identifier()).known().filter(this::is).isPresent()) {
+      return Optional.empty();
+    }
+    return view.all(DbInstance.class).stream()
+        .map(Entry.Present::resource)
+        .filter(shown -> !shown.name().equals(database.identifier()))
+        .filter(shown -> blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS)
+        .filter(shown -> part().equals(shown.tags().get(Owner.PART)))
+        .min(Comparator.comparing(DbInstance::name))
+        .map(had ->
+            alarm(
+                "by its tags the database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s, or take the stepladder.dev tags off it if it is not"
+                    .formatted(
+                        had.name(), had.resourceId(), database.identifier(), puttingBack(had))));
+  }
+
+  /**
    * Whether what has the name may be the app's database as far as the one goes that it had. A
    * person who restores what was lost gives it the name and the tags.
    */
@@ -166,17 +192,18 @@ final class OwnDatabase {
   }
 
   private Finding putBack(DbInstance had) {
-    boolean made = had.name().equals(madeName());
-    return new Finding.Alarm(
-        database.id(),
-        "DatabaseElsewhere",
+    return alarm(
         "the database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s"
-            .formatted(
-                had.name(),
-                had.resourceId(),
-                database.identifier(),
-                made
-                    ? "Remove spec.database.adopt"
-                    : "Put spec.database.adopt: %s back".formatted(had.name())));
+            .formatted(had.name(), had.resourceId(), database.identifier(), puttingBack(had)));
+  }
+
+  private String puttingBack(DbInstance had) {
+    return had.name().equals(madeName())
+        ? "Remove spec.database.adopt"
+        : "Put spec.database.adopt: %s back".formatted(had.name());
+  }
+
+  private Finding alarm(String message) {
+    return new Finding.Alarm(database.id(), "DatabaseElsewhere", message);
   }
 }

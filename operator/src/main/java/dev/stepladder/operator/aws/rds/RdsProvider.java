@@ -146,8 +146,7 @@ final class RdsProvider implements Provider {
     return ledger
         .resourceId(part)
         .flatMap(id ->
-            new FinalSnapshots(own.formerName(), id, view)
-                .left(ledger.finalSnapshotAsked(part)))
+            new FinalSnapshots(own.formerName(), id, view).left(ledger.finalSnapshotAsked(part)))
         .map(Entry.Present::resource)
         .filter(snapshot -> snapshot.status().equals("available"))
         .map(snapshot -> ledger.withFinalSnapshot(part, snapshot.name()))

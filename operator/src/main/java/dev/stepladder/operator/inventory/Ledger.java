@@ -24,6 +24,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String ADOPTED = "adopted.";
   private static final String RESOURCE_ID = "resource-id.";
   private static final String HANDED_OVER = "handed-over.";
+  private static final String HAD_SINCE = "had-since.";
   private static final String STANDBY_SINCE = "standby-since.";
   private static final String WISHES = "wishes";
   private static final String FINAL_SNAPSHOT = "final-snapshot.";
@@ -142,6 +143,16 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   /** Remembers the immutable AWS id of a part. */
   public Ledger withResourceId(String part, String id) {
     return with(RESOURCE_ID + key(part), id);
+  }
+
+  /** Since when what has the immutable AWS id of a part is known to be the app's. */
+  public Optional<Instant> hadSince(String part) {
+    return Optional.ofNullable(entries.get(HAD_SINCE + key(part))).flatMap(Ledger::instant);
+  }
+
+  /** Remembers since when it is the app's. */
+  public Ledger withHadSince(String part, Instant since) {
+    return with(HAD_SINCE + key(part), since.toString());
   }
 
   /** Forgets a part that is gone for good. */

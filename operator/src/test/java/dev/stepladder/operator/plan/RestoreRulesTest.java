@@ -15,6 +15,7 @@ import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -355,6 +356,10 @@ class RestoreRulesTest {
     }
 
     private void snapshotWith(Map<String, String> tags) {
+      snapshotWith(tags, Example.NOW);
+    }
+
+    private void snapshotWith(Map<String, String> tags, Instant taken) {
       world
           .ground()
           .putOld(
@@ -364,9 +369,32 @@ class RestoreRulesTest {
                   was.name(),
                   was.resourceId(),
                   "available",
-                  Optional.of(Example.NOW),
+                  Optional.of(taken),
                   tags,
                   ModelRds.contents(was)));
+    }
+
+    @Test
+    void isNotHadByTheBackupsOfOneThatWentBeforeAnybodyLooked() {
+      world.idle(Duration.ofHours(1));
+      snapshotWith(THEIRS, world.ground().now());
+      world.ground().remove(DbInstance.class, was.name());
+
+      assertThat(alarms(world.app(SHOP).plan())).containsExactly("TakenOver");
+      assertRefused(
+          world.app(SHOP.restoring(new DatabaseRestore(null, "latest", "orders"))).plan(),
+          "RestoreNotAllowed",
+          Owner.ADOPTABLE_BY);
+    }
+
+    @Test
+    void isHadByItsBackupsWhereTheOtherHadItBeforeOnly() {
+      snapshotWith(THEIRS, Example.NOW.minus(Duration.ofDays(9)));
+      world.ground().remove(DbInstance.class, was.name());
+
+      Plan plan = world.app(SHOP.restoring(new DatabaseRestore(null, "latest", "orders"))).plan();
+
+      assertThat(restore(plan).source()).isEqualTo(was.resourceId());
     }
 
     @Test

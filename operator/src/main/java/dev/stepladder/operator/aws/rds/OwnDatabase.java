@@ -8,6 +8,7 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -102,9 +103,28 @@ final class OwnDatabase {
 
   private boolean anothers(String resourceId) {
     return view.all(DbInstance.class).stream()
-        .map(Entry.Present::resource)
-        .filter(shown -> shown.resourceId().equals(resourceId))
-        .anyMatch(shown -> blueprint.owner().anothers(shown.tags()));
+            .map(Entry.Present::resource)
+            .filter(shown -> shown.resourceId().equals(resourceId))
+            .anyMatch(shown -> blueprint.owner().anothers(shown.tags()))
+        || leftByAnother(resourceId);
+  }
+
+  /**
+   * Whether another app had it after this one did, by a snapshot that bears that app's tags: it may
+   * have taken it over and deleted it before this one looked. Automated backups do not tell that.
+   */
+  private boolean leftByAnother(String resourceId) {
+    Optional<Instant> since =
+        view.ledger()
+            .resourceId(part())
+            .filter(resourceId::equals)
+            .flatMap(_ -> view.ledger().hadSince(part()));
+    return since.isPresent()
+        && view.all(DbSnapshot.class).stream()
+            .map(Entry.Present::resource)
+            .filter(snapshot -> snapshot.resourceId().equals(resourceId))
+            .filter(snapshot -> snapshot.taken().filter(since.get()::isBefore).isPresent())
+            .anyMatch(snapshot -> blueprint.owner().anothers(snapshot.tags()));
   }
 
   /**
@@ -120,10 +140,26 @@ final class OwnDatabase {
                     ? there.withAdopted(part(), database.identifier())
                     : there.withoutAdopted(part()))
             .orElse(ledger);
-    return kept.resourceId(part())
+    Ledger dated = dated(kept);
+    return dated
+        .resourceId(part())
         .filter(this::anothers)
-        .map(id -> kept.withHandedOver(part(), id))
-        .orElse(kept);
+        .map(id -> dated.withHandedOver(part(), id))
+        .orElse(dated);
+  }
+
+  /** With since when the one is the app's that is there. */
+  private Ledger dated(Ledger ledger) {
+    Optional<DbInstance> there = instance();
+    boolean known =
+        there.isEmpty()
+            || (ledger.hadSince(part()).isPresent()
+                && there.map(DbInstance::resourceId).equals(ledger.resourceId(part())));
+    return !known
+            && view.entry(DbInstance.class, database.identifier())
+                instanceof Entry.Present<DbInstance>(_, Instant since, _)
+        ? ledger.withHadSince(part(), since)
+        : ledger;
   }
 
   private String part() {

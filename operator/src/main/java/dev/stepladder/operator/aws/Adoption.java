@@ -21,7 +21,45 @@ import java.util.stream.Collectors;
  */
 public final class Adoption {
 
+  /** The reason of a finding: its owner has not agreed. */
+  public static final String NOT_ADOPTABLE = "NotAdoptable";
+
+  /** The reason of a finding: there is nothing of the name that the spec gives. */
+  public static final String NOTHING_TO_ADOPT = "NothingToAdopt";
+
+  /** The reason of a finding: the app has another one, and none takes its place. */
+  public static final String ANOTHER_NAMED = "AnotherNamed";
+
+  /** The reason of a finding: what was taken over is gone, and none is made in its place. */
+  public static final String ADOPTED_GONE = "AdoptedGone";
+
+  /** The reason of a finding: what the app had is another app's now. */
+  public static final String TAKEN_OVER = "TakenOver";
+
   private Adoption() {}
+
+  /** What an app had for a part before: nothing takes its place that nobody has named for it. */
+  public sealed interface Former {
+
+    /** Nothing, as far as is remembered, or the very one that the spec leads to. */
+    record None() implements Former {}
+
+    /**
+     * One that the spec does not lead to and that is there.
+     *
+     * @param byTags whether only its tags say that it is the app's
+     */
+    record Elsewhere(String name, String immutableId, boolean byTags) implements Former {}
+
+    /** One that is gone. */
+    record Gone(String name, String immutableId) implements Former {}
+
+    /** One that is another app's now, with all that it left. */
+    record TakenOver(String immutableId) implements Former {}
+
+    /** One of which nobody can say whether it is there. */
+    record Unseen(String reason) implements Former {}
+  }
 
   /**
    * What is to be taken over.
@@ -120,7 +158,7 @@ public final class Adoption {
   private static Finding notAgreed(Owner owner, Found found) {
     return new Finding.Alarm(
         found.part(),
-        "NotAdoptable",
+        NOT_ADOPTABLE,
         "%s %s exists, and its owner in AWS has not agreed that this app takes it over: it is left alone. Let them put the tag %s=%s on it"
             .formatted(found.what(), found.name(), Owner.ADOPTABLE_BY, owner.adopter()));
   }

@@ -144,38 +144,42 @@ final class DatabaseAdoption {
   /**
    * That there is nothing to take over, where something is to be: nothing is made in its place.
    *
+   * @param former what the app had before
    * @param ways what a person can write to have another one made
    */
-  Optional<Finding> nothing(OwnDatabase own, Supplier<String> ways) {
+  Optional<Finding> nothing(Adoption.Former former, Supplier<String> ways) {
     if (!database.adopted()) {
       return Optional.empty();
     }
-    return Optional.of(
-        own.former()
-            .map(lost ->
-                new Finding.Alarm(
-                    database.id(),
-                    "DatabaseVanished",
-                    "database %s (%s), which was taken over, is gone from RDS. Restore a snapshot under the name %s, or write in spec.database.adopt which other one takes its place; either needs the tag %s=%s. Or take spec.database.adopt out first. %s"
-                        .formatted(
-                            own.formerName(),
-                            lost,
-                            database.identifier(),
-                            Owner.ADOPTABLE_BY,
-                            blueprint.owner().adopter(),
-                            ways.get())))
-            .or(this::ofCluster)
-            .orElseGet(() ->
-                new Finding.Alarm(
-                    database.id(),
-                    "DatabaseNotFound",
-                    "there is no DB instance %s of PostgreSQL, MySQL or MariaDB in account %s, %s: write the identifier of one that is there in spec.database.adopt, or remove that to have one made"
-                        .formatted(
-                            database.identifier(), blueprint.account(), blueprint.region()))));
+    return former instanceof Adoption.Former.Gone gone
+        ? Optional.of(gone(gone, ways.get()))
+        : ofCluster().or(() -> Optional.of(notFound()));
+  }
+
+  private Finding gone(Adoption.Former.Gone former, String ways) {
+    return new Finding.Alarm(
+        database.id(),
+        Adoption.ADOPTED_GONE,
+        "database %s (%s), which this app had, is gone from RDS. Restore a snapshot under the name %s, or write in spec.database.adopt which other one takes its place; either needs the tag %s=%s. Or take spec.database.adopt out first. %s"
+            .formatted(
+                former.name(),
+                former.immutableId(),
+                database.identifier(),
+                Owner.ADOPTABLE_BY,
+                blueprint.owner().adopter(),
+                ways));
+  }
+
+  private Finding notFound() {
+    return new Finding.Alarm(
+        database.id(),
+        Adoption.NOTHING_TO_ADOPT,
+        "there is no DB instance %s of PostgreSQL, MySQL or MariaDB in account %s, %s: write the identifier of one that is there in spec.database.adopt, or remove that to have one made"
+            .formatted(database.identifier(), blueprint.account(), blueprint.region()));
   }
 
   /** That it is there and belongs to a cluster, of which nobody but who offers it tells more. */
-  private Optional<Finding.Alarm> ofCluster() {
+  private Optional<Finding> ofCluster() {
     return view.all(DbClusterMember.class).stream()
         .map(Entry.Present::resource)
         .filter(member -> member.name().equals(database.identifier()))

@@ -111,7 +111,7 @@ final class DatabaseRemoval {
         ? Assessment.of(
             new Finding.Notice(
                 part.id(),
-                "TakenOver",
+                Adoption.TAKEN_OVER,
                 "database %s (%s), which this app had, is %s's now and stays"
                     .formatted(
                         instance.name(), instance.resourceId(), Adoption.holder(instance.tags()))))

@@ -90,27 +90,30 @@ final class DatabaseRules {
   }
 
   private Assessment absent() {
+    Adoption.Former former = own.former();
     Optional<Finding> nowhere =
-        own.elsewhere().or(() -> adoption.nothing(own, () -> restoration().ways()));
+        own.elsewhere().or(() -> adoption.nothing(former, () -> restoration().ways()));
     if (nowhere.isPresent()) {
       return Assessment.of(nowhere.get());
     }
     boolean mayStartEmpty =
         database.startEmpty() && !view.ledger().startedEmpty(database.id().toString());
-    Optional<String> lost = own.former();
     Optional<Part.Restore> restore = Restoration.wanted(database, view.ledger());
-    if (lost.isPresent() && !mayStartEmpty && restore.isEmpty()) {
+    if (former instanceof Adoption.Former.Gone(String name, String id)
+        && !mayStartEmpty
+        && restore.isEmpty()) {
       return alarm(
           "DatabaseVanished",
           "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
-              .formatted(own.formerName(), lost.get(), restoration().ways()));
+              .formatted(name, id, restoration().ways()));
     }
-    Optional<String> given = own.given();
-    if (lost.isEmpty() && given.isPresent() && !mayStartEmpty && restore.isEmpty()) {
+    if (former instanceof Adoption.Former.TakenOver(String id)
+        && !mayStartEmpty
+        && restore.isEmpty()) {
       return alarm(
-          "TakenOver",
+          Adoption.TAKEN_OVER,
           "the database of this app (%s) is another app's now; none is made in its place. %s"
-              .formatted(given.get(), restoration().ways()));
+              .formatted(id, restoration().ways()));
     }
     if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
       return Assessment.of(
@@ -216,7 +219,7 @@ final class DatabaseRules {
     }
     return blueprint.owner().anothers(instance.tags())
         ? alarm(
-            "TakenOver",
+            Adoption.TAKEN_OVER,
             "database %s (%s), which this app had, is %s's now and is left alone, with its backups. If that is as it should be, %s; to have it back, have its owner in AWS tag it %s=%s%s"
                 .formatted(
                     instance.name(),

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Adoption;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -68,9 +69,40 @@ final class OwnDatabase {
         .filter(shown -> new AdoptionObstacles(database, view).mismatch(shown).isEmpty());
   }
 
-  /** The id of the one that the app had and that nobody else has now, as far as is known. */
-  Optional<String> former() {
-    return view.ledger().resourceId(part()).filter(id -> !handedOver(id));
+  /** What the app had before, in whose place nothing else is made or taken over. */
+  Adoption.Former former() {
+    Optional<String> id = view.ledger().resourceId(part());
+    if (id.isEmpty()) {
+      return byTags()
+          .<Adoption.Former>map(
+              had -> new Adoption.Former.Elsewhere(had.name(), had.resourceId(), true))
+          .or(() ->
+              view.ledger().handedOver(part()).stream()
+                  .min(Comparator.naturalOrder())
+                  .map(Adoption.Former.TakenOver::new))
+          .orElseGet(Adoption.Former.None::new);
+    }
+    return stands(id.get()) ? new Adoption.Former.None() : former(id.get());
+  }
+
+  private Adoption.Former former(String id) {
+    Optional<DbInstance> there =
+        view.all(DbInstance.class).stream()
+            .map(Entry.Present::resource)
+            .filter(shown -> shown.resourceId().equals(id))
+            .filter(shown -> !blueprint.owner().anothers(shown.tags()))
+            .findFirst();
+    if (there.isPresent()) {
+      return new Adoption.Former.Elsewhere(there.get().name(), id, false);
+    }
+    return view.unknown(DbInstance.class)
+        .<Adoption.Former>map(why ->
+            new Adoption.Former.Unseen(
+                "whether the database that the app had (%s) is there: %s".formatted(id, why)))
+        .orElseGet(() ->
+            handedOver(id)
+                ? new Adoption.Former.TakenOver(id)
+                : new Adoption.Former.Gone(formerName(), id));
   }
 
   /** The name of the one whose id the ledger has: the spec may name another by now. */
@@ -80,14 +112,6 @@ final class OwnDatabase {
 
   private String madeName() {
     return blueprint.owner().identifier(Architect.DATABASE);
-  }
-
-  /** The id of one that the app had and that is another app's now. */
-  Optional<String> given() {
-    return view.ledger()
-        .resourceId(part())
-        .filter(this::handedOver)
-        .or(() -> view.ledger().handedOver(part()).stream().sorted().findFirst());
   }
 
   /** Whether this is one that the app has, or once had. */
@@ -168,35 +192,21 @@ final class OwnDatabase {
 
   /** That the app had another one, which is there still or may be: nothing else is its database. */
   Optional<Finding> elsewhere() {
-    Optional<String> former = view.ledger().resourceId(part());
-    if (former.isEmpty()) {
-      return forgotten();
-    }
-    if (stands(former.get())) {
-      return Optional.empty();
-    }
-    return view.all(DbInstance.class).stream()
-        .map(Entry.Present::resource)
-        .filter(shown -> shown.resourceId().equals(former.get()))
-        .filter(shown -> !blueprint.owner().anothers(shown.tags()))
-        .findFirst()
-        .<Finding>map(this::putBack)
-        .or(() ->
-            view.unknown(DbInstance.class)
-                .map(why ->
-                    new Finding.Unseen(
-                        database.id(),
-                        "NotSeen",
-                        "whether the database that the app had (%s) is there: %s"
-                            .formatted(former.get(), why))));
+    return switch (former()) {
+      case Adoption.Former.Elsewhere had -> Optional.of(putBack(had));
+      case Adoption.Former.Unseen(String reason) ->
+          Optional.of(new Finding.Unseen(database.id(), "NotSeen", reason));
+      case Adoption.Former.None _, Adoption.Former.Gone _, Adoption.Former.TakenOver _ ->
+          Optional.empty();
+    };
   }
 
   /**
-   * The same where the ledger tells nothing, since the app is new or somebody deleted it: then the
-   * tags tell which one the app has. RDS gives those of a snapshot to what is restored from it, so
-   * they say nothing beside the instance that has the name.
+   * The one that the app has by its tags, where the ledger tells nothing, since the app is new or
+   * somebody deleted it. RDS gives the tags of a snapshot to what is restored from it, so they say
+   * nothing beside the instance that has the name.
    */
-  private Optional<Finding> forgotten() {
+  private Optional<DbInstance> byTags() {
     if (view.entry(DbInstance.class, database.identifier()).known().filter(this::is).isPresent()) {
       return Optional.empty();
     }
@@ -205,12 +215,7 @@ final class OwnDatabase {
         .filter(shown -> !shown.name().equals(database.identifier()))
         .filter(shown -> blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS)
         .filter(shown -> part().equals(shown.tags().get(Owner.PART)))
-        .min(Comparator.comparing(DbInstance::name))
-        .map(had ->
-            alarm(
-                "by its tags the database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s, or take the stepladder.dev tags off it if it is not"
-                    .formatted(
-                        had.name(), had.resourceId(), database.identifier(), puttingBack(had))));
+        .min(Comparator.comparing(DbInstance::name));
   }
 
   /**
@@ -227,19 +232,19 @@ final class OwnDatabase {
         .isPresent();
   }
 
-  private Finding putBack(DbInstance had) {
-    return alarm(
-        "the database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s"
-            .formatted(had.name(), had.resourceId(), database.identifier(), puttingBack(had)));
-  }
-
-  private String puttingBack(DbInstance had) {
-    return had.name().equals(madeName())
-        ? "Remove spec.database.adopt"
-        : "Put spec.database.adopt: %s back".formatted(had.name());
-  }
-
-  private Finding alarm(String message) {
-    return new Finding.Alarm(database.id(), "DatabaseElsewhere", message);
+  private Finding putBack(Adoption.Former.Elsewhere had) {
+    return new Finding.Alarm(
+        database.id(),
+        Adoption.ANOTHER_NAMED,
+        "%sthe database of this app is %s (%s), and the spec leads to %s: nothing is made or taken over in its place. %s%s"
+            .formatted(
+                had.byTags() ? "by its tags " : "",
+                had.name(),
+                had.immutableId(),
+                database.identifier(),
+                had.name().equals(madeName())
+                    ? "Remove spec.database.adopt"
+                    : "Put spec.database.adopt: %s back".formatted(had.name()),
+                had.byTags() ? ", or take the stepladder.dev tags off it if it is not" : ""));
   }
 }

@@ -7,18 +7,12 @@ import dev.stepladder.operator.aws.Underway;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
-import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
-import dev.stepladder.operator.plan.Need;
-import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.plan.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +22,6 @@ import java.util.stream.Collectors;
 
 /** How the primary of an app differs from what it must be. */
 final class DatabaseRules {
-
-  private static final PartId SUBNETS = PartId.of("subnets");
-  private static final PartId CREDENTIALS = PartId.of("credentials", "database");
-
-  /** What there has to be before there can be a database. */
-  private static final Need[] NEEDS = {
-    new Need.Finished(SUBNETS), new Need.Finished(Groups.PARAMETERS), new Need.Finished(CREDENTIALS)
-  };
 
   private final Blueprint blueprint;
   private final Part.Database database;
@@ -59,7 +45,8 @@ final class DatabaseRules {
   Assessment assess() {
     return switch (view.entry(DbInstance.class, database.identifier())) {
       case Entry.Unknown<DbInstance> unknown -> notSeen(unknown);
-      case Entry.Absent<DbInstance> _ -> absent();
+      case Entry.Absent<DbInstance> _ ->
+          new MissingDatabase(blueprint, database, view, adoption, restoration()).assess();
       case Entry.Present<DbInstance> present -> present(present);
     };
   }
@@ -89,95 +76,8 @@ final class DatabaseRules {
     return Underway.unseen(database.id(), title, database.identifier(), unknown);
   }
 
-  private Assessment absent() {
-    Adoption.Former former = own.former();
-    Optional<Finding> nowhere =
-        own.elsewhere().or(() -> adoption.nothing(former, () -> restoration().ways()));
-    if (nowhere.isPresent()) {
-      return Assessment.of(nowhere.get());
-    }
-    boolean mayStartEmpty =
-        database.startEmpty() && !view.ledger().startedEmpty(database.id().toString());
-    Optional<Part.Restore> restore = Restoration.wanted(database, view.ledger());
-    if (former instanceof Adoption.Former.Gone(String name, String id)
-        && !mayStartEmpty
-        && restore.isEmpty()) {
-      return alarm(
-          "DatabaseVanished",
-          "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
-              .formatted(name, id, restoration().ways()));
-    }
-    if (former instanceof Adoption.Former.TakenOver(String id)
-        && !mayStartEmpty
-        && restore.isEmpty()) {
-      return alarm(
-          Adoption.TAKEN_OVER,
-          "the database of this app (%s) is another app's now; none is made in its place. %s"
-              .formatted(id, restoration().ways()));
-    }
-    if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
-      return Assessment.of(
-          new Finding.Unseen(
-              database.id(),
-              "NotSeen",
-              "whether there are backups of %s: %s"
-                  .formatted(
-                      database.identifier(),
-                      view.unknown(DbSnapshot.class)
-                          .or(() -> view.unknown(DbBackup.class))
-                          .orElse(""))));
-    }
-    if (restore.isPresent()) {
-      return restoration().assess(restore.get(), NEEDS);
-    }
-    Optional<String> last = view.ledger().finalSnapshot(database.id().toString());
-    if (!mayStartEmpty && (hasBackups() || last.isPresent())) {
-      return alarm(
-          "BackupsExist",
-          "there is no database %s, but %s. %s"
-              .formatted(
-                  database.identifier(),
-                  last.map(
-                          "this app was deleted before and left the final snapshot %s of it"
-                              ::formatted)
-                      .orElse("snapshots or automated backups of one of that name"),
-                  restoration().ways()));
-    }
-    return Assessment.of(create());
-  }
-
   private Restoration restoration() {
     return new Restoration(blueprint, database, view, now);
-  }
-
-  private boolean hasBackups() {
-    return view.all(DbSnapshot.class).stream()
-            .anyMatch(entry -> entry.resource().instance().equals(database.identifier()))
-        || view.all(DbBackup.class).stream()
-            .anyMatch(entry -> entry.resource().instance().equals(database.identifier()));
-  }
-
-  private Step create() {
-    return Step.of(
-            database.id().toString(),
-            database.id(),
-            Stage.EXPAND,
-            Verb.CREATE,
-            "create database",
-            new RdsAction.CreateInstance(
-                database, Groups.parameterGroup(blueprint.owner(), database, database.version())))
-        .because(
-            List.of(
-                new FieldChange(
-                    "engine", "", database.engine().rdsName() + " " + database.version()),
-                new FieldChange("class", "", database.instanceClass()),
-                new FieldChange("storage", "", database.storage() + " GiB"),
-                new FieldChange("Multi-AZ", "", Boolean.toString(database.multiAz()))))
-        .costing(
-            Impact.ONLINE,
-            database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE)
-        .on(database.identifier(), "", 0)
-        .needing(NEEDS);
   }
 
   private Assessment present(Entry.Present<DbInstance> entry) {

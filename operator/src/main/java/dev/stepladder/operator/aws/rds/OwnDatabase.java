@@ -58,7 +58,7 @@ final class OwnDatabase {
   boolean isAnotherPart(DbInstance shown) {
     return database.adopted()
         && blueprint.owner().claim(shown.tags()) == Owner.Claim.OURS
-        && !shown.tags().getOrDefault(Owner.PART, part()).equals(part())
+        && !part().equals(shown.tags().get(Owner.PART))
         && !view.ledger().resourceId(part()).equals(Optional.of(shown.resourceId()));
   }
 

@@ -101,6 +101,7 @@ final class Drift {
 
   private static String text(Step step, boolean left) {
     return step.why().stream()
+            .filter(change -> !change.refuses())
             .map(change ->
                 "%s: %s is %s, wanted is %s"
                     .formatted(

@@ -9,6 +9,7 @@ package dev.stepladder.operator.plan;
 public record FieldChange(String field, String from, String to) {
 
   private static final String THEN = "then";
+  private static final String REFUSED = "refused";
 
   /** What a step brings about later, and whoever approves it agrees to. */
   public static FieldChange then(String what) {
@@ -18,6 +19,16 @@ public record FieldChange(String field, String from, String to) {
   /** Whether it is what the step brings about later. */
   public boolean follows() {
     return field.equals(THEN);
+  }
+
+  /** Who gets in no more once the step is done. */
+  public static FieldChange refused(String who) {
+    return new FieldChange(REFUSED, "", who);
+  }
+
+  /** Whether it is that, and no value that becomes another. */
+  public boolean refuses() {
+    return field.equals(REFUSED);
   }
 
   @Override

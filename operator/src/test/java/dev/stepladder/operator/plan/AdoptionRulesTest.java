@@ -156,7 +156,8 @@ class AdoptionRulesTest {
     assertThat(narrow.impact()).isEqualTo(Impact.DOWNTIME);
     assertThat(narrow.why())
         .contains(new FieldChange("refused", "", "whoever comes by sg-old"))
-        .contains(new FieldChange("security groups", "", environmentsGroups()));
+        .contains(
+            new FieldChange("security groups", environmentsAnd("sg-old"), environmentsGroups()));
     assertThat(step(plan, TAKE_OVER).why().stream().map(FieldChange::toString))
         .anyMatch(line ->
             line.contains("refused whoever comes by sg-old") && line.contains("(downtime)"));

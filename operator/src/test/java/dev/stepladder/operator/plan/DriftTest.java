@@ -70,6 +70,17 @@ class DriftTest {
   }
 
   @Test
+  void aSecurityGroupThatSomebodyAddedIsNamedWithWhatThereIsToBe() {
+    ModelWorld world = settled("users-1k");
+    String groups = String.join(",", Example.shop().environment().securityGroups());
+    byHand(world, Setting.SECURITY_GROUPS, groups + ",sg-by-hand");
+
+    assertThat(drift(world.plan()))
+        .containsExactly(
+            "database: security groups is %s,sg-by-hand, wanted is %s".formatted(groups, groups));
+  }
+
+  @Test
   void whatIsAskedForIsNoDrift() {
     ModelWorld world = settled("users-1k").to(Example.rung("users-10k"));
 

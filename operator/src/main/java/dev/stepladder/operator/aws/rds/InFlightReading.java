@@ -123,8 +123,7 @@ final class InFlightReading {
   private static String ofEither(String change, String what) {
     return switch (change) {
       case "parameters" -> "give %s another parameter group".formatted(what);
-      case "security-groups" ->
-          "leave %s the security groups of the environment only".formatted(what);
+      case "security-groups" -> "take other security groups off %s".formatted(what);
       case "reboot" -> "restart %s for its parameters".formatted(what);
       case "password" -> "give %s the password of its Secret".formatted(what);
       case "remove" -> "delete " + what;

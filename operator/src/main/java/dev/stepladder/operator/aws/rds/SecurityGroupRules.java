@@ -59,16 +59,15 @@ final class SecurityGroupRules {
             .modify(
                 CHANGE,
                 Stage.CONTRACT,
-                "leave %s the security groups of the environment only".formatted(what),
+                "take other security groups off %s".formatted(what),
                 Map.of(Setting.SECURITY_GROUPS, to),
                 Impact.DOWNTIME,
                 RdsEstimates.SETTINGS)
             // What is approved is the same before and after those of the environment were added.
             .because(
                 List.of(
-                    new FieldChange(Setting.SECURITY_GROUPS.title(), "", to),
-                    new FieldChange(
-                        "refused", "", "whoever comes by " + String.join(", ", refused))))
+                    new FieldChange(Setting.SECURITY_GROUPS.title(), meanwhile(), to),
+                    FieldChange.refused("whoever comes by " + String.join(", ", refused))))
             .needing(new Need.Done(rules.part(), rules.key("settings"))));
   }
 

@@ -202,7 +202,7 @@ class AdoptionRulesTest {
         .contains("owner main/team-a/shop")
         .anyMatch(line -> line.startsWith("then change the database's settings: backup retention"))
         .anyMatch(line -> line.contains("security groups sg-old → sg-"))
-        .allMatch(line -> line.length() < 180);
+        .allMatch(line -> line.length() < 200);
   }
 
   @Test

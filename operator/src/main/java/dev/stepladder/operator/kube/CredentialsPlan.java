@@ -71,8 +71,8 @@ final class CredentialsPlan {
   static Ledger remember(Part.Credentials part, View view, Ledger ledger) {
     String of = part.of().toString();
     return switch (view.entry(KubeObject.class, KubeObject.name("Secret", part.secretName()))) {
-      case Entry.Unknown<KubeObject> _ -> ledger;
-      case Entry.Absent<KubeObject> _ -> ledger.withGiven(of, false);
+      // One that is put back in its place is theirs again, until the operator has made one.
+      case Entry.Unknown<KubeObject> _, Entry.Absent<KubeObject> _ -> ledger;
       case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
           Marks.managed(seen.object())
               ? ledger.withGiven(of, false)

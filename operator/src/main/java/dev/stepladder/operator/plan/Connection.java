@@ -1,5 +1,6 @@
 package dev.stepladder.operator.plan;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,14 @@ public record Connection(
   /** The same connection to a part that takes no other password now. */
   public Connection withFormerPassword() {
     return new Connection(service, label, names, content, awaited, meanwhile, secretArn, true);
+  }
+
+  /** The same connection once these are met too. */
+  public Connection awaiting(List<Need> others) {
+    var all = new ArrayList<>(awaited);
+    all.addAll(others);
+    return new Connection(
+        service, label, names, content, all, meanwhile, secretArn, formerPassword);
   }
 
   /** A connection that depends on nothing but the part itself. */

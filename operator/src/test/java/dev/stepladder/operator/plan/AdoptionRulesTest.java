@@ -177,6 +177,42 @@ class AdoptionRulesTest {
     assertThat(world.started()).containsSubsequence("database/settings", GROUPS);
   }
 
+  @Test
+  void podsWaitUntilThereIsRoomForTheGroupsTheyComeBy() {
+    ModelWorld world =
+        naming(
+            "users-1", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-a,sg-b,sg-c,sg-d,sg-e"));
+    world.approveAll(world.plan());
+
+    Plan plan = world.plan();
+
+    assertThat(keys(plan)).contains(GROUPS);
+    assertThat(world.converge().settled()).isTrue();
+    assertThat(world.started())
+        .filteredOn(List.of(GROUPS, "binding/database")::contains)
+        .containsExactly(GROUPS, "binding/database");
+    assertThat(orders(world).is(Setting.SECURITY_GROUPS)).isEqualTo(environmentsGroups());
+  }
+
+  @Test
+  void saysThatWhoeverIsRefusedIsSoUntilSomebodyActs() {
+    ModelWorld world = naming("users-1", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
+
+    assertThat(step(world.plan(), GROUPS).expected().outage())
+        .isEqualTo(Estimate.MOMENT.refusing().outage());
+  }
+
+  @Test
+  void noReplicaWaitsUntilSomebodyIsRefused() {
+    ModelWorld world =
+        naming("users-10k", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
+    world.nobodyApproves().approveAll(world.plan());
+
+    world.converge();
+
+    assertThat(world.started()).containsSubsequence("replica/ro1", GROUPS);
+  }
+
   private static String environmentsGroups() {
     return String.join(",", SHOP.environment().securityGroups());
   }

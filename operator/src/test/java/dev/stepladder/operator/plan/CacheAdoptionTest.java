@@ -549,6 +549,19 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void podsGetInBeforeAnybodyIsRefused() {
+    ModelWorld world =
+        beside(ADOPTING, altered -> altered.set(CacheSetting.SECURITY_GROUPS, "sg-old"));
+
+    world.converge();
+
+    assertThat(world.started())
+        .filteredOn(List.of("cache/settings", "binding/cache", "cache/security-groups")::contains)
+        .first()
+        .isEqualTo("cache/settings");
+  }
+
+  @Test
   void memcachedIsTakenOverByItsTags() {
     ModelWorld world =
         beside(Example.shop().adopting(CacheEngine.MEMCACHED, SESSIONS), altered -> altered);

@@ -131,7 +131,7 @@ class DatabaseRulesTest {
   }
 
   @Test
-  void aSecurityGroupThatGoesRefusesWhoeverComesByIt() {
+  void whomItLetsInIsTheEnvironmentsWord() {
     ModelWorld world = on("users-10k");
     String both = environmentsGroups() + ",sg-gone";
     primary(world, primary -> primary.set(Setting.SECURITY_GROUPS, both));
@@ -140,36 +140,12 @@ class DatabaseRulesTest {
     Plan plan = world.plan();
 
     for (String of : List.of("database", "replica/ro1")) {
-      PlannedStep narrow = step(plan, of + "/security-groups");
-      assertThat(narrow.impact()).isEqualTo(Impact.DOWNTIME);
-      assertThat(narrow.why()).contains(new FieldChange("refused", "", "whoever comes by sg-gone"));
+      PlannedStep settings = step(plan, of + "/settings");
+      assertThat(settings.impact()).isEqualTo(Impact.ONLINE);
+      assertThat(settings.why())
+          .containsExactly(new FieldChange("security groups", both, environmentsGroups()));
     }
-    assertThat(keys(plan)).doesNotContain("database/settings", "replica/ro1/settings");
-  }
-
-  @Test
-  void securityGroupsAreReplacedInOneGoWhereThereIsNoRoomForMore() {
-    ModelWorld world = on("users-1");
-    primary(world, primary -> primary.set(Setting.SECURITY_GROUPS, "sg-a,sg-b,sg-c,sg-d,sg-e"));
-
-    Plan plan = world.plan();
-
-    assertThat(keys(plan)).contains("database/security-groups").doesNotContain("database/settings");
-    assertThat(world.converge().settled()).isTrue();
-    assertThat(world.primary().orElseThrow().is(Setting.SECURITY_GROUPS))
-        .isEqualTo(environmentsGroups());
-  }
-
-  @Test
-  void noReplicaWaitsUntilSomebodyIsRefused() {
-    ModelWorld world = on("users-1").to(Example.rung("users-10k")).nobodyApproves();
-    primary(
-        world, primary -> primary.set(Setting.SECURITY_GROUPS, environmentsGroups() + ",sg-gone"));
-
-    Plan plan = world.converge();
-
-    assertThat(world.replicas()).hasSize(1);
-    assertThat(step(plan, "database/security-groups").unapproved()).isTrue();
+    assertThat(keys(plan)).noneMatch(key -> key.endsWith("/security-groups"));
   }
 
   @Test

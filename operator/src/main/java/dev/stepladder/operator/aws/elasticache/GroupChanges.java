@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.elasticache;
 import static dev.stepladder.operator.aws.elasticache.GroupRules.done;
 
 import dev.stepladder.operator.aws.InstanceSize;
+import dev.stepladder.operator.aws.SecurityGroups;
 import dev.stepladder.operator.blueprint.CacheEngine;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Owner;
@@ -13,11 +14,12 @@ import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * How a cache in use gets more, bigger, newer or safer. ElastiCache takes one kind of change a
@@ -26,7 +28,8 @@ import java.util.TreeSet;
  */
 final class GroupChanges {
 
-  private static final String GROUPS = "security-groups";
+  /** The change that takes other security groups off one that was taken over. */
+  static final String GROUPS = "security-groups";
 
   private final Owner owner;
   private final Part.Cache cache;
@@ -71,7 +74,7 @@ final class GroupChanges {
     failover().ifPresent(steps::add);
     multiAz().ifPresent(steps::add);
     settings().ifPresent(steps::add);
-    groups().ifPresent(steps::add);
+    fewerGroups().ifPresent(steps::add);
     parameters().ifPresent(steps::add);
     nodeType().ifPresent(steps::add);
     upgrade().ifPresent(steps::add);
@@ -139,8 +142,9 @@ final class GroupChanges {
 
   private Optional<Step> settings() {
     var to = new EnumMap<CacheSetting, String>(CacheSetting.class);
-    if (otherGroups() && !cache.adopted()) {
-      to.put(CacheSetting.SECURITY_GROUPS, wantedGroups());
+    String groups = cache.adopted() ? joined(groups().meanwhile()) : wantedGroups();
+    if (!groups.equals(rules.current(CacheSetting.SECURITY_GROUPS))) {
+      to.put(CacheSetting.SECURITY_GROUPS, groups);
     }
     if (cache.snapshotRetention() > rules.number(CacheSetting.SNAPSHOT_RETENTION)) {
       to.put(CacheSetting.SNAPSHOT_RETENTION, Integer.toString(cache.snapshotRetention()));
@@ -161,31 +165,49 @@ final class GroupChanges {
     return CacheRecords.joined(cache.securityGroups());
   }
 
-  private boolean otherGroups() {
-    return !wantedGroups().equals(rules.current(CacheSetting.SECURITY_GROUPS));
+  /** Those of a cache, on their way to those of its environment. */
+  static SecurityGroups securityGroups(Part.Cache cache, CacheGroup group) {
+    return SecurityGroups.of(
+        CacheRecords.split(group.is(CacheSetting.SECURITY_GROUPS)), cache.securityGroups());
   }
 
-  /** Others may use a cache that somebody else has made: who comes by its groups is cut off. */
-  private Optional<Step> groups() {
-    if (!otherGroups() || !cache.adopted()) {
+  private SecurityGroups groups() {
+    return SecurityGroups.of(
+        CacheRecords.split(rules.current(CacheSetting.SECURITY_GROUPS)), cache.securityGroups());
+  }
+
+  private static String joined(Collection<String> groups) {
+    return CacheRecords.joined(List.copyOf(groups));
+  }
+
+  /**
+   * Others may use a cache that somebody else has made: those of the environment are added before,
+   * and who comes by others is cut off.
+   */
+  private Optional<Step> fewerGroups() {
+    Set<String> refused = groups().refused();
+    if (refused.isEmpty() || !cache.adopted()) {
       return Optional.empty();
     }
-    var refused = new TreeSet<>(CacheRecords.split(rules.current(CacheSetting.SECURITY_GROUPS)));
-    refused.removeAll(cache.securityGroups());
     Step step =
         rules.modify(
             GROUPS,
-            Stage.EXPAND,
-            "give the cache the security groups of the environment",
+            Stage.CONTRACT,
+            "take other security groups off the cache",
             Map.of(CacheSetting.SECURITY_GROUPS, wantedGroups()),
-            refused.isEmpty() ? Impact.ONLINE : Impact.DOWNTIME,
+            Impact.DOWNTIME,
             CacheEstimates.SETTINGS);
     return Optional.of(
-        refused.isEmpty()
-            ? step
-            : AdoptedCache.telling(
-                step.costing(step.impact(), step.expected().refusing()),
-                new FieldChange("refused", "", "whoever comes by " + String.join(", ", refused))));
+        step.costing(step.impact(), step.expected().refusing())
+            // What is approved is the same before and after those of the environment were added.
+            .because(
+                List.of(
+                    new FieldChange(
+                        CacheSetting.SECURITY_GROUPS.title(),
+                        joined(groups().meanwhile()),
+                        wantedGroups()),
+                    FieldChange.refused("whoever comes by " + String.join(", ", refused))))
+            .needing(done("settings")));
   }
 
   /** The parameter group that it must have. */

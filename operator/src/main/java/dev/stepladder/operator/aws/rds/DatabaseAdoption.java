@@ -43,10 +43,12 @@ final class DatabaseAdoption {
    * not known to be no password of this one already.
    */
   Optional<String> doubted(DbInstance instance) {
+    // A replica of the app's own that was promoted has the password of what it was a copy of.
     boolean same =
-        view.ledger()
-            .resourceId(database.id().toString())
-            .equals(Optional.of(instance.resourceId()));
+        blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS
+            || view.ledger()
+                .resourceId(database.id().toString())
+                .equals(Optional.of(instance.resourceId()));
     return same || database.passwordMode() != Part.PasswordMode.GENERATED
         ? Optional.empty()
         : view.entry(StoredPassword.class, database.secretName())

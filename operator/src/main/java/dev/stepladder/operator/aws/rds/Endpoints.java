@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.SecurityGroups;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
@@ -60,9 +61,17 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
         "writer",
         Map.of(),
         new Connection.Content(facts(primary.host()), uri(List.of(primary.host()))),
-        List.of(),
+        opened(),
         Optional.empty(),
         primary.managedSecret());
+  }
+
+  /** One that was taken over lets pods in once it has the environment's security groups. */
+  private List<Need> opened() {
+    SecurityGroups groups = SecurityGroupRules.of(primary, database.securityGroups());
+    return !database.adopted() || groups.current().containsAll(groups.wanted())
+        ? List.of()
+        : List.of(PrimaryChanges.done(groups.opens() ? "settings" : SecurityGroupRules.CHANGE));
   }
 
   Connection readers() {

@@ -50,7 +50,7 @@ final class PrimaryChanges {
     this.roster = roster;
     this.rules = rules;
     this.otherPassword = otherPassword;
-    this.groups = new SecurityGroupRules(rules, database.securityGroups());
+    this.groups = new SecurityGroupRules(rules, database.securityGroups(), database.adopted());
   }
 
   List<Step> steps() {
@@ -62,7 +62,7 @@ final class PrimaryChanges {
     var others = new ArrayList<Step>();
     others.addAll(new PrimaryReshaping(blueprint, database, view.ledger(), roster, rules).steps());
     others.addAll(new PrimaryShrinking(blueprint, database, view.ledger(), rules).steps());
-    groups.narrow("the database").map(this::afterReplicas).ifPresent(others::add);
+    groups.narrow().map(this::afterReplicas).ifPresent(others::add);
     password().ifPresent(others::add);
     others.stream()
         .map(step -> full ? step.needing(done("settings")) : step)
@@ -84,7 +84,7 @@ final class PrimaryChanges {
     if (!PrimaryReshaping.insightsNeedSize(database)) {
       wanted.put(Setting.INSIGHTS, database.insights().name());
     }
-    wanted.put(Setting.SECURITY_GROUPS, groups.meanwhile());
+    wanted.put(Setting.SECURITY_GROUPS, groups.quietly());
     return wanted;
   }
 

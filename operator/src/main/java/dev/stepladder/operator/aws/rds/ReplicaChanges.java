@@ -33,7 +33,6 @@ final class ReplicaChanges {
   private final Roster roster;
   private final Roster.Member member;
   private final InstanceRules rules;
-  private final SecurityGroupRules groups;
   private final Instant now;
 
   ReplicaChanges(
@@ -51,7 +50,6 @@ final class ReplicaChanges {
     this.roster = roster;
     this.member = member;
     this.rules = new InstanceRules(member.part(), member.entry(), now);
-    this.groups = new SecurityGroupRules(rules, database.securityGroups());
     this.now = now;
   }
 
@@ -88,7 +86,6 @@ final class ReplicaChanges {
       reboot(parameters.isPresent()).ifPresent(changes::add);
     }
     fewerInsights().ifPresent(changes::add);
-    groups.narrow("replica " + member.part().name()).ifPresent(changes::add);
     return changes;
   }
 
@@ -108,7 +105,7 @@ final class ReplicaChanges {
   private Map<Setting, String> wanted() {
     var wanted = new EnumMap<Setting, String>(Setting.class);
     wanted.put(Setting.INSIGHTS, database.insights().name());
-    wanted.put(Setting.SECURITY_GROUPS, groups.meanwhile());
+    wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
     int primary =
         view.entry(DbInstance.class, database.identifier())
             .known()

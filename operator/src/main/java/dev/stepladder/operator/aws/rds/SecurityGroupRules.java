@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.SecurityGroups;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
@@ -10,47 +11,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The security groups of an instance. One more shuts nobody out, so those of the environment come
- * with the quiet changes, and pods get in whatever the rest waits for. What goes refuses whoever
- * comes by it, be it a group that somebody else gave the instance or one that the environment no
- * longer names: that is an outage for them, and a step of its own.
+ * The security groups of an instance. Whom the app's own lets in is the environment's word, so they
+ * become those of the environment with the quiet changes. One that was taken over may be used by
+ * others, who come by the groups that it has: there those of the environment are added quietly, so
+ * that pods get in whatever the rest waits for, and that others go is an outage for whoever comes
+ * by them, and a step of its own.
  */
 final class SecurityGroupRules {
 
-  private static final String CHANGE = "security-groups";
-
-  /** Security groups of a network interface, unless AWS was asked for more (Amazon VPC quotas). */
-  private static final int USUAL_LIMIT = 5;
+  /** The change that takes the others off. */
+  static final String CHANGE = "security-groups";
 
   private final InstanceRules rules;
   private final List<String> wanted;
-
-  SecurityGroupRules(InstanceRules rules, List<String> wanted) {
-    this.rules = rules;
-    this.wanted = wanted;
-  }
-
-  /** Those that it is to have before others go: more than it has, where there is room for them. */
-  String meanwhile() {
-    Set<String> all = current();
-    all.addAll(wanted);
-    return all.size() <= USUAL_LIMIT || all.size() == Set.copyOf(wanted).size()
-        ? joined(all)
-        : rules.current(Setting.SECURITY_GROUPS);
-  }
+  private final boolean shared;
 
   /**
-   * The step that leaves it those of the environment only, if it has others.
+   * Rules for one instance.
    *
-   * @param what it is, for a person: {@code the database}
+   * @param wanted those of the environment
+   * @param shared whether others than the app may use it
    */
-  Optional<Step> narrow(String what) {
-    Set<String> refused = current();
-    wanted.forEach(refused::remove);
-    if (refused.isEmpty()) {
+  SecurityGroupRules(InstanceRules rules, List<String> wanted, boolean shared) {
+    this.rules = rules;
+    this.wanted = wanted;
+    this.shared = shared;
+  }
+
+  /** Those that it becomes with the quiet changes. */
+  String quietly() {
+    return joined(shared ? groups().meanwhile() : wanted);
+  }
+
+  /** The step that leaves it those of the environment only, if it keeps others until then. */
+  Optional<Step> narrow() {
+    Set<String> refused = groups().refused();
+    if (!shared || refused.isEmpty()) {
       return Optional.empty();
     }
     String to = joined(wanted);
@@ -59,21 +57,31 @@ final class SecurityGroupRules {
             .modify(
                 CHANGE,
                 Stage.CONTRACT,
-                "take other security groups off %s".formatted(what),
+                "take other security groups off the database",
                 Map.of(Setting.SECURITY_GROUPS, to),
                 Impact.DOWNTIME,
                 RdsEstimates.SETTINGS)
+            .costing(Impact.DOWNTIME, RdsEstimates.SETTINGS.refusing())
             // What is approved is the same before and after those of the environment were added.
             .because(
                 List.of(
-                    new FieldChange(Setting.SECURITY_GROUPS.title(), meanwhile(), to),
+                    new FieldChange(Setting.SECURITY_GROUPS.title(), quietly(), to),
                     FieldChange.refused("whoever comes by " + String.join(", ", refused))))
             .needing(new Need.Done(rules.part(), rules.key("settings"))));
   }
 
-  private Set<String> current() {
-    String groups = rules.current(Setting.SECURITY_GROUPS);
-    return groups.isEmpty() ? new TreeSet<>() : new TreeSet<>(List.of(groups.split(",", -1)));
+  /** Those of an instance, on their way to those of its environment. */
+  static SecurityGroups of(DbInstance instance, List<String> wanted) {
+    return of(instance.is(Setting.SECURITY_GROUPS), wanted);
+  }
+
+  private static SecurityGroups of(String current, List<String> wanted) {
+    return SecurityGroups.of(
+        current.isEmpty() ? List.of() : List.of(current.split(",", -1)), wanted);
+  }
+
+  private SecurityGroups groups() {
+    return of(rules.current(Setting.SECURITY_GROUPS), wanted);
   }
 
   private static String joined(Collection<String> groups) {

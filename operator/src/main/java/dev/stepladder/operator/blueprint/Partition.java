@@ -5,6 +5,15 @@ public final class Partition {
 
   private Partition() {}
 
+  /** What the names of a region's services end in: {@code amazonaws.com} for most. */
+  public static String domain(String region) {
+    return switch (of(region)) {
+      case "aws-cn" -> "amazonaws.com.cn";
+      case "aws-eusc" -> "amazonaws.eu";
+      default -> "amazonaws.com";
+    };
+  }
+
   /** The partition of a region: {@code aws} for most. */
   public static String of(String region) {
     if (region.startsWith("cn-")) {

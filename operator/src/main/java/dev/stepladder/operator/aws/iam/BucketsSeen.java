@@ -41,16 +41,17 @@ record BucketsSeen(Blueprint blueprint, View view) {
   }
 
   /**
-   * Whether a bucket that is open has another key than when it was taken over: then nobody has
-   * approved that the pods may use that one.
+   * Keys that buckets which are open have and had not when they were taken over: nobody has
+   * approved that the pods may use these.
    *
    * @param open names of the buckets that are open
    * @param known ARNs of the keys that are open, or may be without a question
    */
-  boolean openAnew(Set<String> open, Set<String> known) {
+  Set<String> keysAnew(Set<String> open, Set<String> known) {
     return blueprint.parts(Part.Bucket.class).stream()
         .filter(bucket -> open.contains(bucket.name()))
         .flatMap(bucket -> key(bucket).stream())
-        .anyMatch(key -> !known.contains(key));
+        .filter(key -> !known.contains(key))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -31,12 +31,29 @@ public sealed interface IamAction extends Action {
    * @param id of the role the plan saw, if it was there
    * @param from the document that the plan saw, which may be half an hour old: if it is another
    *     now, nothing is sent
+   * @param withdraws whether it takes from the pods what is not the app's any more: nobody of the
+   *     app is asked for that
    */
-  record Permit(String name, Optional<String> id, Optional<String> from, String document)
-      implements IamAction {}
+  record Permit(
+      String name, Optional<String> id, Optional<String> from, String document, boolean withdraws)
+      implements IamAction {
+    @Override
+    public boolean tidies() {
+      return withdraws;
+    }
+  }
 
-  /** DeleteRolePolicy. */
-  record Forbid(String name, String id) implements IamAction {}
+  /**
+   * DeleteRolePolicy.
+   *
+   * @param withdraws as of {@link Permit}
+   */
+  record Forbid(String name, String id, boolean withdraws) implements IamAction {
+    @Override
+    public boolean tidies() {
+      return withdraws;
+    }
+  }
 
   /** DeleteRole. */
   record Delete(String name, String id) implements IamAction {}

@@ -126,7 +126,7 @@ final class IamExecutor implements Executor {
                           iam ->
                               iam.putRolePermissionsBoundary(
                                   r -> r.roleName(name).permissionsBoundary(policy)))));
-      case IamAction.Permit(_, Optional<String> id, Optional<String> from, String document) ->
+      case IamAction.Permit(_, Optional<String> id, Optional<String> from, String document, _) ->
           checked(
               name,
               role ->
@@ -145,7 +145,7 @@ final class IamExecutor implements Executor {
                                   r.roleName(name)
                                       .policyName(IamReader.POLICY)
                                       .policyDocument(document)))));
-      case IamAction.Forbid(_, String id) ->
+      case IamAction.Forbid(_, String id, _) ->
           checked(
               name,
               role -> same(role, id) && owner.claim(role.tags()) == Owner.Claim.OURS,

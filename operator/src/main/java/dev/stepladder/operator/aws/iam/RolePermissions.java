@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
  * What an app's role allows: to read and write objects of its buckets, but to delete no older
  * version of one. Versions are for rescue.
  *
- * @param partition of AWS, as ARNs name it
+ * @param region of AWS that the buckets are in
  * @param buckets their names in AWS
  * @param keys ARNs of the KMS keys that objects in them are encrypted with
  */
-record RolePermissions(String partition, SortedSet<String> buckets, SortedSet<String> keys) {
+record RolePermissions(String region, SortedSet<String> buckets, SortedSet<String> keys) {
 
   /** The name of the statement that opens keys: who is to find it has to be told. */
   static final String KEYS = "StepladderKeys";
@@ -46,9 +46,7 @@ record RolePermissions(String partition, SortedSet<String> buckets, SortedSet<St
   /** What the app asks for. */
   static RolePermissions wanted(Blueprint blueprint, Part.WorkloadRole role) {
     return new RolePermissions(
-        Partition.of(blueprint.region()),
-        new TreeSet<>(role.buckets()),
-        new TreeSet<>(role.keys()));
+        blueprint.region(), new TreeSet<>(role.buckets()), new TreeSet<>(role.keys()));
   }
 
   /** The keys that a document opens, as far as it is the operator's own. */
@@ -75,25 +73,31 @@ record RolePermissions(String partition, SortedSet<String> buckets, SortedSet<St
   RolePermissions andBuckets(Collection<String> more) {
     var all = new TreeSet<>(buckets);
     all.addAll(more);
-    return new RolePermissions(partition, all, keys);
+    return new RolePermissions(region, all, keys);
   }
 
   RolePermissions withoutBuckets(Collection<String> some) {
     var others = new TreeSet<>(buckets);
     others.removeAll(some);
-    return new RolePermissions(partition, others, keys);
+    return new RolePermissions(region, others, keys);
   }
 
   RolePermissions andKeys(Collection<String> more) {
     var all = new TreeSet<>(keys);
     all.addAll(more);
-    return new RolePermissions(partition, buckets, all);
+    return new RolePermissions(region, buckets, all);
+  }
+
+  RolePermissions withoutKeys(Collection<String> some) {
+    var others = new TreeSet<>(keys);
+    others.removeAll(some);
+    return new RolePermissions(region, buckets, others);
   }
 
   /** As IAM takes it. */
   JsonNode document() {
     List<String> arns =
-        buckets.stream().map("arn:%s:s3:::%%s".formatted(partition)::formatted).toList();
+        buckets.stream().map("arn:%s:s3:::%%s".formatted(Partition.of(region))::formatted).toList();
     var statements = new ArrayList<JsonNode>();
     statements.add(
         allowing(
@@ -112,10 +116,37 @@ record RolePermissions(String partition, SortedSet<String> buckets, SortedSet<St
                 "s3:ListMultipartUploadParts"),
             arns.stream().map(arn -> arn + "/*").toList()));
     if (!keys.isEmpty()) {
-      statements.add(
-          allowing(KEYS, List.of("kms:Decrypt", "kms:GenerateDataKey"), List.copyOf(keys)));
+      statements.add(opening(arns));
     }
     return PolicyJson.document(statements);
+  }
+
+  /**
+   * Keys are opened for what S3 does with these buckets, and for nothing else: S3 does not ask
+   * whether whoever chooses the key of a bucket may use it, so it can be anybody's ("Amazon S3
+   * doesn't validate the KMS key ID", PutBucketEncryption). The context is the ARN of the bucket
+   * where that has a key of its own, else of the object (Amazon S3 User Guide, "Encryption
+   * context").
+   */
+  private JsonNode opening(List<String> arns) {
+    var contexts = new ArrayList<>(arns);
+    arns.stream().map(arn -> arn + "/*").forEach(contexts::add);
+    return PolicyJson.of(
+        Map.of(
+            "Sid",
+            KEYS,
+            "Effect",
+            "Allow",
+            "Action",
+            List.of("kms:Decrypt", "kms:GenerateDataKey"),
+            "Resource",
+            List.copyOf(keys),
+            "Condition",
+            Map.of(
+                "StringEquals",
+                Map.of("kms:ViaService", "s3.%s.%s".formatted(region, Partition.domain(region))),
+                "StringLike",
+                Map.of("kms:EncryptionContext:aws:s3:arn", contexts))));
   }
 
   private static JsonNode allowing(String sid, List<String> actions, List<String> resources) {

@@ -36,6 +36,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
   static final PartId ID = Architect.ROLE;
   private static final String BINDING = "binding";
   private static final String NARROW = "/narrow";
+  private static final String WITHDRAWN = RoleSteps.POLICY + "/withdraw";
   private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
   static final String CREATING = "create role of the pods";
 
@@ -161,38 +162,89 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
   }
 
   /**
-   * A bucket is closed only once no pod uses it any more. A key that was open stays so, or is
-   * opened again where the policy or the role was lost: S3 encrypts nothing anew, so whatever was
-   * written under it can be read with no other.
+   * A bucket is closed only once no pod uses it any more, but at once where it is another app's. A
+   * key that was open stays so, or is opened again where the policy or the role was lost: S3
+   * encrypts nothing anew, so whatever was written under it can be read with no other.
    */
   private Assessment policy(IamRole role) {
     Optional<JsonNode> is = role.policy().map(PolicyJson::read);
     Set<String> old = keysOpen(role).map(this::others).orElseGet(this::remembered);
-    var others = new TreeSet<>(is.map(RolePermissions::bucketsIn).orElseGet(TreeSet::new));
+    var others = new TreeSet<>(open(is));
     others.retainAll(bucketsOnceMade());
-    RolePermissions lasting = permissions(is).andKeys(old);
+    var handedOver = new TreeSet<>(others);
+    handedOver.removeIf(bucket -> !seen().handedOver(bucket));
+    others.removeAll(handedOver);
+    Set<String> asked = seen().keysAnew(open(is), keys(is));
+    RolePermissions all = permissions(is).andKeys(old);
+    RolePermissions lasting = all.withoutKeys(asked);
     RolePermissions meanwhile = lasting.andBuckets(others);
     var steps = new ArrayList<Step>();
+    if (!handedOver.isEmpty()) {
+      steps.add(withdrawal(role, is.orElseThrow(), handedOver));
+    }
     // Where nothing may be opened yet there is nothing to say either.
     boolean opens = !meanwhile.buckets().isEmpty();
     if (opens && is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
-      Step permit = permit(Optional.of(role), is, meanwhile);
-      steps.add(seen().openAnew(open(is), keys(is)) ? permit.asking() : permit);
+      steps.add(permit(Optional.of(role), is, meanwhile).needing(new Need.Done(ID, WITHDRAWN)));
+    }
+    if (!asked.isEmpty()) {
+      steps.add(openKeys(role, meanwhile, meanwhile.andKeys(asked)));
     }
     if (!meanwhile.equals(lasting)) {
-      JsonNode document = lasting.document();
-      // IAM takes no statement without a resource.
-      Action action =
-          lasting.buckets().isEmpty()
-              ? new IamAction.Forbid(part.name(), role.id())
-              : new IamAction.Permit(
-                  part.name(), Optional.of(role.id()), role.policy(), document.toString());
       steps.add(
-          narrowing(RoleSteps.POLICY, "close to the pods what they use no more", action)
-              .because(RolePermissions.change(Optional.of(meanwhile.document()), document))
+          narrowing(
+                  RoleSteps.POLICY,
+                  "close to the pods what they use no more",
+                  setting(role, lasting, false))
+              .because(
+                  RolePermissions.change(Optional.of(meanwhile.document()), lasting.document()))
               .needing(buckets()));
     }
     return new Assessment(steps, List.of(), oldKeys(old));
+  }
+
+  /** What is another app's is closed whatever this one waits for, and nobody of it is asked. */
+  private Step withdrawal(IamRole role, JsonNode is, Set<String> handedOver) {
+    RolePermissions left =
+        new RolePermissions(
+                blueprint.region(), RolePermissions.bucketsIn(is), RolePermissions.keysIn(is))
+            .withoutBuckets(handedOver);
+    return Step.of(
+            WITHDRAWN,
+            ID,
+            Stage.EXPAND,
+            Verb.CHANGE,
+            "close to the pods what another app has taken over",
+            setting(role, left, true))
+        .because(RolePermissions.change(Optional.of(is), left.document()))
+        .on(part.name(), "", 0);
+  }
+
+  /** Nobody has approved that the pods may use a key that a bucket's owner has chosen since. */
+  private Step openKeys(IamRole role, RolePermissions before, RolePermissions after) {
+    return Step.of(
+            RoleSteps.POLICY + "/keys",
+            ID,
+            Stage.EXPAND,
+            Verb.CHANGE,
+            "open to the pods the key that a bucket has now",
+            setting(role, after, false))
+        .because(RolePermissions.change(Optional.of(before.document()), after.document()))
+        .on(part.name(), "", 0)
+        .needing(new Need.Done(ID, WITHDRAWN), new Need.Done(ID, RoleSteps.POLICY))
+        .asking();
+  }
+
+  /** IAM takes no statement without a resource. */
+  private IamAction setting(IamRole role, RolePermissions to, boolean withdraws) {
+    return to.buckets().isEmpty()
+        ? new IamAction.Forbid(part.name(), role.id(), withdraws)
+        : new IamAction.Permit(
+            part.name(),
+            Optional.of(role.id()),
+            role.policy(),
+            to.document().toString(),
+            withdraws);
   }
 
   /** The keys that a role opens; empty where it has no policy that could say so. */
@@ -253,7 +305,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
                 part.name(),
                 role.map(IamRole::id),
                 role.flatMap(IamRole::policy),
-                document.toString()))
+                document.toString(),
+                false))
         .because(RolePermissions.change(is, document))
         .on(part.name(), "", 0);
   }
@@ -308,7 +361,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
 
   /**
    * A bucket that is not what it was may be used by pods under the name that it had; one that never
-   * was is used by none, and one that is another app's now is closed though pods use it.
+   * was is used by none, and one that is another app's now is closed already.
    */
   private Need[] buckets() {
     return blueprint.parts(Part.Bucket.class).stream()
@@ -344,7 +397,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
                     key,
                     "close the buckets to the pods",
                     role,
-                    new IamAction.Forbid(role.name(), role.id()))))
+                    new IamAction.Forbid(role.name(), role.id(), false))))
         .and(Assessment.of(remove.needing(new Need.Done(ID, key))));
   }
 

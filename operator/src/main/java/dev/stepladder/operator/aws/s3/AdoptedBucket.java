@@ -77,12 +77,26 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
     boolean stays = Settings.wanted(part, bucket.settings()).get(Setting.ENCRYPTION).equals(is);
     return !stays || is.equals(asked)
         ? List.of()
-        : List.of(
-            new Finding.Notice(
-                part.id(),
-                "EncryptionIsAFloor",
-                "bucket %s is encrypted with %s, which its owner chose; spec.buckets asks for %s, and it stays%s"
-                    .formatted(part.name(), is, asked, permission(bucket))));
+        : part.logsOf().isEmpty()
+            ? List.of(floor(bucket, is, asked))
+            : List.of(floor(bucket, is, asked), takesNoLogs(is));
+  }
+
+  /** "Enabling Amazon S3 server access logging", Amazon S3 User Guide. */
+  private Finding takesNoLogs(String is) {
+    return new Finding.Alarm(
+        part.id(),
+        "LogsNotDelivered",
+        "bucket %s is to take access logs and is encrypted with %s, which its owner chose: S3 delivers logs to buckets with SSE-S3 only. Name another bucket in accessLogs, or have its owner set SSE-S3"
+            .formatted(part.name(), is));
+  }
+
+  private Finding floor(S3Bucket bucket, String is, String asked) {
+    return new Finding.Notice(
+        part.id(),
+        "EncryptionIsAFloor",
+        "bucket %s is encrypted with %s, which its owner chose; spec.buckets asks for %s, and it stays%s"
+            .formatted(part.name(), is, asked, permission(bucket)));
   }
 
   private String permission(S3Bucket bucket) {

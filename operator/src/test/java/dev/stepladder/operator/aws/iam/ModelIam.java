@@ -57,7 +57,7 @@ public final class ModelIam {
           case IamAction.Bound(_, _, String policy) ->
               was.map(role ->
                   with(role, role.trust(), Optional.of(policy), role.policy(), role.tags()));
-          case IamAction.Permit(_, _, Optional<String> from, String document) ->
+          case IamAction.Permit(_, _, Optional<String> from, String document, _) ->
               was.map(role -> {
                 assertThat(role.policy()).isEqualTo(from);
                 return with(
@@ -93,7 +93,7 @@ public final class ModelIam {
             .filter(is -> !becomes.and(is).equals(becomes))
             .isPresent();
       }
-      case IamAction.Permit(_, _, _, String document) -> {
+      case IamAction.Permit(_, _, _, String document, _) -> {
         JsonNode becomes = PolicyJson.read(document);
         Optional<JsonNode> is = role.flatMap(IamRole::policy).map(PolicyJson::read);
         is.map(RolePermissions::keysIn).ifPresent(opened::addAll);

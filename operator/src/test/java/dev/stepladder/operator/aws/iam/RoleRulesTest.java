@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Owner;
@@ -102,7 +103,20 @@ class RoleRulesTest {
 
     var _ = world.converge();
 
-    assertThat(world.started()).contains("role/policy/narrow");
+    assertThat(world.started()).contains("role/policy/withdraw");
+    assertThat(policy(world).orElseThrow()).contains(bucket(MEDIA)).doesNotContain(bucket(MAIL));
+  }
+
+  @Test
+  void closesWhatAnotherAppHasTakenOverWhateverThisOneWaitsFor() {
+    ModelWorld world = standing(BOTH).approval(Approval.ALWAYS).nobodyApproves();
+    var _ = world.plan();
+    world.ground().putOld(neighbours(world, "mail"));
+    world.app(BOTH.image("ghcr.io/acme/shop:next"));
+
+    Plan plan = world.converge();
+
+    assertThat(step(plan, "workload/web").unapproved()).isTrue();
     assertThat(policy(world).orElseThrow()).contains(bucket(MEDIA)).doesNotContain(bucket(MAIL));
   }
 

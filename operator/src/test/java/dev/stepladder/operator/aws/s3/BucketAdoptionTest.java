@@ -545,11 +545,58 @@ class BucketAdoptionTest {
 
     Plan plan = world.converge(on(WITH_ROLE));
 
-    assertThat(step(plan, "role/policy").unapproved()).isTrue();
+    assertThat(step(plan, "role/policy/keys").unapproved()).isTrue();
     assertThat(policyOfTheRole()).doesNotContain(THEIR_KEY);
     approve(plan);
     world.settle(on(WITH_ROLE));
     assertThat(policyOfTheRole()).contains(THEIR_KEY);
+  }
+
+  @Test
+  void anUnapprovedKeyHoldsNoOtherBucket() {
+    theirs(AGREED);
+    adopted(WITH_ROLE);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+    world.pass(Duration.ofHours(2));
+    Example more =
+        WITH_ROLE.storing(
+            Example.adoptedBucket("media", THEIRS),
+            Example.bucket("mail"),
+            Example.bucket("archive"));
+
+    Plan plan = world.converge(on(more));
+
+    assertThat(step(plan, "role/policy/keys").unapproved()).isTrue();
+    assertThat(policyOfTheRole()).contains("archive").doesNotContain(THEIR_KEY);
+  }
+
+  @Test
+  void itsOwnersKeyIsOpenForWhatS3DoesWithTheBucketOnly() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+
+    adopted(WITH_ROLE);
+
+    assertThat(policyOfTheRole())
+        .contains(
+            "\"kms:ViaService\":\"s3.us-east-1.amazonaws.com\"",
+            "\"kms:EncryptionContext:aws:s3:arn\":[\"arn:aws:s3:::");
+  }
+
+  @Test
+  void takesNoLogsWhereItsOwnerHasChosenAKey() {
+    theirs(AGREED);
+    encrypted(ServerSideEncryption.AWS_KMS, THEIR_KEY);
+    var logged =
+        new BucketSpec(
+            "mail", null, null, null, new BucketAccessLogs("media", null, null), null, null);
+    asking();
+    Example app = Example.shop().storing(Example.adoptedBucket("media", THEIRS), logged);
+
+    approve(world.converge(on(app)));
+    Plan plan = world.converge(on(app));
+
+    assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("LogsNotDelivered");
   }
 
   @Test

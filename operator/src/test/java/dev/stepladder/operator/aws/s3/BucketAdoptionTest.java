@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionConfiguration;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.TransitionDefaultMinimumObjectSize;
 
 /** A bucket that somebody else has made, from the word in the spec on, against the simulator. */
@@ -437,13 +438,15 @@ class BucketAdoptionTest {
   private static final String OUR_KEY = "arn:aws:kms:us-east-1:123456789012:key/ours";
 
   private void encrypted(ServerSideEncryption algorithm, String key) {
-    s3.set(
-        THEIRS,
-        ServerSideEncryptionConfiguration.builder()
-            .rules(rule ->
-                rule.applyServerSideEncryptionByDefault(
-                    standard -> standard.sseAlgorithm(algorithm).kmsMasterKeyID(key)))
+    encrypted(
+        ServerSideEncryptionRule.builder()
+            .applyServerSideEncryptionByDefault(
+                standard -> standard.sseAlgorithm(algorithm).kmsMasterKeyID(key))
             .build());
+  }
+
+  private void encrypted(ServerSideEncryptionRule rule) {
+    s3.set(THEIRS, ServerSideEncryptionConfiguration.builder().rules(rule).build());
   }
 
   private Optional<String> kept(Plan plan) {
@@ -602,14 +605,11 @@ class BucketAdoptionTest {
   @Test
   void whatItsOwnerHasBlockedStaysBlockedUnderAnotherKey() {
     theirs(AGREED);
-    s3.set(
-        THEIRS,
-        ServerSideEncryptionConfiguration.builder()
-            .rules(rule ->
-                rule.applyServerSideEncryptionByDefault(
-                        standard -> standard.sseAlgorithm(ServerSideEncryption.AES256))
-                    .blockedEncryptionTypes(
-                        types -> types.encryptionType(List.of(EncryptionType.SSE_C))))
+    encrypted(
+        ServerSideEncryptionRule.builder()
+            .applyServerSideEncryptionByDefault(
+                standard -> standard.sseAlgorithm(ServerSideEncryption.AES256))
+            .blockedEncryptionTypes(types -> types.encryptionType(List.of(EncryptionType.SSE_C)))
             .build());
     var spec = new BucketSpec("media", null, null, null, null, BucketEncryption.KMS, THEIRS);
 

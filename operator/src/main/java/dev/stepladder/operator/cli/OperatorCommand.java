@@ -50,6 +50,8 @@ public final class OperatorCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
+  @Mixin private MonitorOptions monitoring;
+
   @Option(
       names = "--namespace",
       paramLabel = "<name>",
@@ -91,9 +93,16 @@ public final class OperatorCommand implements Callable<Integer> {
     var stop = new StopSignal();
     try (KubernetesClient client = cluster.client();
         ClockOption.Running running = time.open();
-        var _ =
+        MonitorOptions.Open shown = monitoring.open(running.clock());
+        StepladderOperator operator =
             StepladderOperator.start(
-                client, options, aws.options(installation), running.clock(), table)) {
+                client,
+                options,
+                aws.options(installation),
+                running.clock(),
+                table,
+                shown.telemetry())) {
+      shown.watch(operator.vitals());
       LOG.info(
           "Operator of installation {} is up, against {}",
           options.installation(),

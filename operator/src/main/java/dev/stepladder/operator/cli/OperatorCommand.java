@@ -86,8 +86,16 @@ public final class OperatorCommand implements Callable<Integer> {
       description = "Plan and report only: no step of any app is started.")
   private boolean observes;
 
+  @Option(
+      names = "--log-format",
+      defaultValue = "TEXT",
+      paramLabel = "<format>",
+      description = "How lines of the log look: ${COMPLETION-CANDIDATES}; text if not given.")
+  private LogFormat logFormat;
+
   @Override
   public Integer call() throws InterruptedException {
+    Logs.as(logFormat);
     OperatorOptions options = options(System.getenv());
     Supplier<PriceTable> table = PriceTables.of(prices);
     var stop = new StopSignal();

@@ -114,10 +114,11 @@ final class Herald {
   private void publish(AppKey key, Observation observation) {
     StagedApp app = observation.app();
     Report report = reporter.report(observation);
-    fleet.reported(key, observation, report);
     writer
         .write(app, report.status())
         .ifPresent(version -> written.put(key, new Written(version, report.status())));
+    // Not before: what could not be written is reported once more, and a step must not end twice.
+    fleet.reported(key, observation, report);
     announcer.announce(app, report.occurrences(), observation.now());
   }
 

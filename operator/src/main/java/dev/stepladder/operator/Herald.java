@@ -14,6 +14,7 @@ import dev.stepladder.operator.report.Occurrence;
 import dev.stepladder.operator.report.Report;
 import dev.stepladder.operator.report.Reporter;
 import dev.stepladder.operator.report.StatusWriter;
+import dev.stepladder.operator.telemetry.Fleet;
 import dev.stepladder.operator.time.Clock;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people: writes the status where it changed, and an Event for what happened. */
+/** Tells people: writes the status where it changed, an Event for what happened, and metrics. */
 final class Herald {
 
   private static final Logger log = LoggerFactory.getLogger(Herald.class);
@@ -37,15 +38,17 @@ final class Herald {
   private final StatusWriter writer;
   private final Announcer announcer;
   private final Clock clock;
+  private final Fleet fleet;
   private final Map<AppKey, Written> written = new ConcurrentHashMap<>();
 
   /** The status that was written last: the informer may not show it yet. */
   private record Written(long resourceVersion, StagedAppStatus status) {}
 
-  Herald(Planner planner, StatusWriter writer, Announcer announcer, Clock clock) {
+  Herald(Planner planner, StatusWriter writer, Announcer announcer, Fleet fleet, Clock clock) {
     this.planner = planner;
     this.writer = writer;
     this.announcer = announcer;
+    this.fleet = fleet;
     this.clock = clock;
   }
 
@@ -114,6 +117,8 @@ final class Herald {
     writer
         .write(app, report.status())
         .ifPresent(version -> written.put(key, new Written(version, report.status())));
+    // Not before: what could not be written is reported once more, and a step must not end twice.
+    fleet.reported(key, observation, report);
     announcer.announce(app, report.occurrences(), observation.now());
   }
 
@@ -125,6 +130,7 @@ final class Herald {
   /** Forgets an app that is gone. */
   void forget(AppKey app) {
     written.remove(app);
+    fleet.forget(app);
   }
 
   private StagedAppStatus latest(AppKey key, StagedApp app) {

@@ -6,6 +6,7 @@ import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.AwsInventories;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.aws.Freshness;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.kube.KubeExecutor;
@@ -17,6 +18,9 @@ import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Announcer;
 import dev.stepladder.operator.report.StatusWriter;
+import dev.stepladder.operator.telemetry.Telemetry;
+import dev.stepladder.operator.telemetry.Vitals;
+import dev.stepladder.operator.telemetry.Workings;
 import dev.stepladder.operator.time.Clock;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,8 +33,9 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +49,8 @@ public final class StepladderOperator implements AutoCloseable {
   private final AtomicBoolean leading = new AtomicBoolean();
   private final Pulse pulse = new Pulse();
   private final Waves waves = new Waves();
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
+  private final Telemetry telemetry;
   private final AwsInventories aws;
   private final Operator operator;
 
@@ -53,17 +59,24 @@ public final class StepladderOperator implements AutoCloseable {
       OperatorOptions options,
       AwsOptions awsOptions,
       Clock clock,
-      Supplier<PriceTable> prices) {
+      Supplier<PriceTable> prices,
+      Telemetry telemetry) {
+    this.telemetry = telemetry;
     var appWakeups = new Wakeups<StagedApp>(clock);
     var environmentWakeups = new Wakeups<AwsEnvironment>(clock);
     threads =
-        Executors.newFixedThreadPool(
-            options.concurrency(), Thread.ofVirtual().name("reconcile-", 0).factory());
+        new ThreadPoolExecutor(
+            options.concurrency(),
+            options.concurrency(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofVirtual().name("reconcile-", 0).factory());
     var secrets = new Secrets(client);
     aws =
         new AwsInventories(
             Services.AWS,
-            new AwsAccounts(awsOptions, clock, leading::get),
+            new AwsAccounts(awsOptions, clock, leading::get, telemetry.calls()),
             new Surroundings(options.installation(), clock, secrets, leading::get),
             key -> wake(key, appWakeups, environmentWakeups));
     var watches = new KubeWatches(appWakeups::now);
@@ -88,7 +101,8 @@ public final class StepladderOperator implements AutoCloseable {
             new Restraint(waves, appWakeups),
             new Actor(List.of(new KubeExecutor(client, watches), aws), clock, leading::get),
             new Bookkeeper(ledgers, planner, options.observes()),
-            new Herald(planner, new StatusWriter(client), new Announcer(client), clock),
+            new Herald(
+                planner, new StatusWriter(client), new Announcer(client), telemetry.fleet(), clock),
             new Release(client),
             pulse,
             clock);
@@ -97,12 +111,36 @@ public final class StepladderOperator implements AutoCloseable {
     operator.register(
         new AwsEnvironmentReconciler(client, aws, environmentWakeups, pulse, clock),
         overrider -> overrider.withRetry(retry()));
+    telemetry.watch(new Inside(), options.installation());
+  }
+
+  /** What metrics show of it. */
+  private final class Inside implements Workings {
+    @Override
+    public boolean leads() {
+      return leading.get();
+    }
+
+    @Override
+    public int queued() {
+      return threads.getQueue().size();
+    }
+
+    @Override
+    public int running() {
+      return pulse.running();
+    }
+
+    @Override
+    public List<Freshness> freshness() {
+      return aws.freshness();
+    }
   }
 
   /** Starts an operator that goes by the prices that come along. */
   public static StepladderOperator start(
       KubernetesClient client, OperatorOptions options, AwsOptions aws, Clock clock) {
-    return start(client, options, aws, clock, PriceTable::bundled);
+    return start(client, options, aws, clock, PriceTable::bundled, new Telemetry(clock, true));
   }
 
   /**
@@ -110,6 +148,7 @@ public final class StepladderOperator implements AutoCloseable {
    *
    * @param client is used, and not closed
    * @param prices what things cost, read when the first plan is made
+   * @param telemetry where it shows what it does; used, and not closed
    * @throws IllegalStateException if the cluster cannot be read
    */
   public static StepladderOperator start(
@@ -117,8 +156,9 @@ public final class StepladderOperator implements AutoCloseable {
       OperatorOptions options,
       AwsOptions aws,
       Clock clock,
-      Supplier<PriceTable> prices) {
-    var started = new StepladderOperator(client, options, aws, clock, prices);
+      Supplier<PriceTable> prices,
+      Telemetry telemetry) {
+    var started = new StepladderOperator(client, options, aws, clock, prices, telemetry);
     if (!options.leaderElection()) {
       started.lead();
     }
@@ -132,6 +172,7 @@ public final class StepladderOperator implements AutoCloseable {
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .withExecutorService(threads)
+        .withMetrics(telemetry.reconciles())
         .withReconciliationTerminationTimeout(options.termination());
     if (options.leaderElection()) {
       overrider.withLeaderElectionConfiguration(
@@ -193,6 +234,7 @@ public final class StepladderOperator implements AutoCloseable {
 
   private void lead() {
     waves.restart();
+    telemetry.fleet().clear();
     leading.set(true);
     aws.start();
     log.info("leads from now on");
@@ -201,12 +243,18 @@ public final class StepladderOperator implements AutoCloseable {
   private void follow() {
     leading.set(false);
     aws.stop();
+    telemetry.fleet().clear();
     log.info("leads no more");
   }
 
   /** Whether it acts, rather than standing by. */
   public boolean leads() {
     return leading.get();
+  }
+
+  /** Whether it is alive and ready. */
+  public Vitals vitals() {
+    return new OperatorVitals(operator.getRuntimeInfo());
   }
 
   /** Whether no reconcile and no reading of AWS is under way. */

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Starts the steps whose turn it is, independent ones side by side. It waits for the calls, not for
@@ -178,11 +179,14 @@ public final class Actor {
     List<PlannedStep> ready =
         plan.steps().stream().filter(step -> step.state() instanceof State.Startable).toList();
     List<PlannedStep> due = ready.stream().filter(step -> !waiting.contains(step.key())).toList();
-    var outcomes = start(due.stream().flatMap(step -> step.step().stream()).toList(), blueprint);
+    var trails = new TreeMap<String, Trail>();
+    due.forEach(step -> trails.put(step.key(), new Trail()));
+    var outcomes =
+        start(due.stream().flatMap(step -> step.step().stream()).toList(), trails, blueprint);
     Optional<Instant> again = Optional.empty();
     for (PlannedStep step : due) {
       Outcome outcome = outcomes.get(step.key());
-      log.info("{} {}: {} → {}", app.name(), step.key(), step.title(), outcome);
+      decided(step, outcome, trails.get(step.key()));
       remember(app, step, outcome);
       if (outcome instanceof Outcome.Done) {
         again = earliest(again, clock.now().plus(NEXT_PLAN));
@@ -208,6 +212,18 @@ public final class Actor {
     return new Deeds(refused, postponed, again);
   }
 
+  /** The one line that tells of a decision. Of which app it is, the reconcile says. */
+  private static void decided(PlannedStep step, Outcome outcome, Trail trail) {
+    LoggingEventBuilder line =
+        log.atInfo()
+            .addKeyValue("step", step.key())
+            .addKeyValue("outcome", outcome.getClass().getSimpleName());
+    if (!trail.requests().isEmpty()) {
+      line = line.addKeyValue("requests", String.join(",", trail.requests()));
+    }
+    line.log("{} → {}", step.title(), outcome);
+  }
+
   private void remember(AppKey app, PlannedStep step, Outcome outcome) {
     Instant now = clock.now();
     switch (outcome) {
@@ -229,12 +245,13 @@ public final class Actor {
     attempts.forget(app);
   }
 
-  private Map<String, Outcome> start(List<Step> steps, Blueprint blueprint) {
+  private Map<String, Outcome> start(
+      List<Step> steps, Map<String, Trail> trails, Blueprint blueprint) {
     var outcomes = new TreeMap<String, Outcome>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new TreeMap<String, Future<Outcome>>();
       for (Step step : steps) {
-        Callable<Outcome> call = () -> start(step, blueprint);
+        Callable<Outcome> call = () -> trails.get(step.key()).during(() -> start(step, blueprint));
         running.put(step.key(), threads.submit(call));
       }
       for (var entry : new ArrayList<>(running.entrySet())) {

@@ -20,29 +20,33 @@ public final class AwsAccounts implements AutoCloseable {
   private final AwsOptions options;
   private final Clock clock;
   private final BooleanSupplier leading;
+  private final CallCounter calls;
   private final AwsClients.Transport transport = new AwsClients.Transport(http(true), http(false));
   private final Map<Place, AwsAccount> accounts = new ConcurrentHashMap<>();
 
   /** Opens nothing yet; for a process that leads for as long as it lives. */
   public AwsAccounts(AwsOptions options, Clock clock) {
-    this(options, clock, () -> true);
+    this(options, clock, () -> true, CallCounter.NONE);
   }
 
   /**
    * Opens nothing yet.
    *
    * @param leading whether this process may still call AWS; asked before every attempt of a call
+   * @param calls told of every attempt of a call
    */
-  public AwsAccounts(AwsOptions options, Clock clock, BooleanSupplier leading) {
+  public AwsAccounts(AwsOptions options, Clock clock, BooleanSupplier leading, CallCounter calls) {
     this.options = options;
     this.clock = clock;
     this.leading = leading;
+    this.calls = calls;
   }
 
   /** The account of a place, opened at the first use. */
   public AwsAccount account(Place place) {
     return accounts.computeIfAbsent(
-        place, p -> new AwsAccount(p, clock, new AwsClients(options, p, transport, leading)));
+        place,
+        p -> new AwsAccount(p, clock, new AwsClients(options, p, transport, leading, calls)));
   }
 
   @Override

@@ -33,18 +33,25 @@ final class AwsClients implements AutoCloseable {
   record Transport(SdkHttpClient outside, SdkHttpClient loopback) {}
 
   private final AwsOptions options;
-  private final Region region;
+  private final Place place;
   private final Transport transport;
   private final Wire wire;
+  private final CallCounter calls;
   private final AwsCredentialsProvider credentials;
   private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
   private final Map<String, AutoCloseable> ofServices = new ConcurrentHashMap<>();
 
-  AwsClients(AwsOptions options, Place place, Transport transport, BooleanSupplier leading) {
+  AwsClients(
+      AwsOptions options,
+      Place place,
+      Transport transport,
+      BooleanSupplier leading,
+      CallCounter calls) {
     this.options = options;
-    this.region = Region.of(place.region());
+    this.place = place;
     this.transport = transport;
     this.wire = new Wire(options.machine(), leading);
+    this.calls = calls;
     this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
   }
 
@@ -100,13 +107,14 @@ final class AwsClients implements AutoCloseable {
       B builder, String service, AwsCredentialsProvider provider, RetryStrategy retry) {
     options.endpoint(service).ifPresent(builder::endpointOverride);
     return builder
-        .region(region)
+        .region(Region.of(place.region()))
         .credentialsProvider(provider)
         .httpClient(options.loopback(service) ? transport.loopback() : transport.outside())
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(retry)
                 .addExecutionInterceptor(wire)
+                .addMetricPublisher(new CallPublisher(place, service, calls))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "stepladder")
                 .build());
   }

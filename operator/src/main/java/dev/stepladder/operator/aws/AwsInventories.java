@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweptInventory;
@@ -104,6 +105,26 @@ public final class AwsInventories implements Executor, AutoCloseable {
   /** By how much AWS's clock is ahead of this machine's, as its latest answer showed. */
   public Duration skew(Place place) {
     return accounts.account(place).skew();
+  }
+
+  /** How old is what is known of each service that is read. */
+  public List<Freshness> freshness() {
+    return places.entrySet().stream()
+        .flatMap(place ->
+            place.getValue().entrySet().stream()
+                .map(service ->
+                    freshness(place.getKey(), service.getKey(), service.getValue().inventory())))
+        .toList();
+  }
+
+  private static Freshness freshness(Place place, AwsService service, SweptInventory inventory) {
+    return new Freshness(
+        place,
+        service.name(),
+        inventory.complete(),
+        inventory.health() instanceof Health.Failing(String reason, String _)
+            ? Optional.of(reason)
+            : Optional.empty());
   }
 
   /** Who is woken by what. */

@@ -11,6 +11,9 @@ import dev.stepladder.operator.plan.Provider;
  */
 public interface AwsService {
 
+  /** As IAM and endpoints name it: {@code rds}. */
+  String name();
+
   /** What it contributes to a plan. */
   Provider provider();
 

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.act.Outcome;
+import dev.stepladder.operator.act.Trail;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
@@ -9,8 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -25,7 +25,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class Sender<C> {
 
-  private static final Logger log = LoggerFactory.getLogger(Sender.class);
   private static final Duration SHOWS_AFTER = Duration.ofSeconds(2);
 
   private final AwsAccount account;
@@ -99,7 +98,9 @@ public final class Sender<C> {
       account.ensureVerified(Duration.ZERO);
     }
     try {
-      Object _ = request.apply(client);
+      if (request.apply(client) instanceof AwsResponse answer) {
+        Trail.request(String.valueOf(answer.responseMetadata().requestId()));
+      }
     } catch (SdkException e) {
       return failed(call, secret, e);
     }
@@ -119,7 +120,7 @@ public final class Sender<C> {
   private Outcome failed(Call call, String secret, SdkException e) {
     AwsFailure failure =
         AwsFailure.of(e, call.intent(), service + ":" + call.operation()).hiding(secret);
-    log.info("{}: {}", call.step().key(), failure.withRequest());
+    Trail.request(failure.request());
     boolean earlierAttempt =
         e.numAttempts() != null && e.numAttempts() > 1 && !failure.reason().equals("Throttled");
     if (failure.kind() == AwsFailure.Kind.UNCERTAIN || earlierAttempt) {

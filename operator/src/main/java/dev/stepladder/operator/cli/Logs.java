@@ -4,8 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
+import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +16,26 @@ import org.slf4j.LoggerFactory;
 public final class Logs {
 
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{1} %mdc{app} %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{1} %mdc{app}%replace(%kvp){'^(.+)$',' $1'} %msg%n";
 
   private Logs() {}
+
+  /** From now on in a format, to where they went before. */
+  static void as(LogFormat format) {
+    if (format == LogFormat.JSON
+        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      Iterator<Appender<ILoggingEvent>> appenders =
+          context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
+      while (appenders.hasNext()) {
+        if (appenders.next() instanceof ConsoleAppender<ILoggingEvent> console) {
+          var encoder = new JsonLines();
+          encoder.setContext(context);
+          encoder.start();
+          console.setEncoder(encoder);
+        }
+      }
+    }
+  }
 
   /** From now on to a file: standard output and error belong to what a command shows. */
   public static void toFile(Path file) {

@@ -50,6 +50,8 @@ public final class OperatorCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
+  @Mixin private MonitorOptions monitoring;
+
   @Option(
       names = "--namespace",
       paramLabel = "<name>",
@@ -84,16 +86,31 @@ public final class OperatorCommand implements Callable<Integer> {
       description = "Plan and report only: no step of any app is started.")
   private boolean observes;
 
+  @Option(
+      names = "--log-format",
+      defaultValue = "TEXT",
+      paramLabel = "<format>",
+      description = "How lines of the log look: ${COMPLETION-CANDIDATES}; text if not given.")
+  private LogFormat logFormat;
+
   @Override
   public Integer call() throws InterruptedException {
+    Logs.as(logFormat);
     OperatorOptions options = options(System.getenv());
     Supplier<PriceTable> table = PriceTables.of(prices);
     var stop = new StopSignal();
     try (KubernetesClient client = cluster.client();
         ClockOption.Running running = time.open();
-        var _ =
+        MonitorOptions.Open shown = monitoring.open(running.clock());
+        StepladderOperator operator =
             StepladderOperator.start(
-                client, options, aws.options(installation), running.clock(), table)) {
+                client,
+                options,
+                aws.options(installation),
+                running.clock(),
+                table,
+                shown.telemetry())) {
+      shown.watch(operator.vitals());
       LOG.info(
           "Operator of installation {} is up, against {}",
           options.installation(),

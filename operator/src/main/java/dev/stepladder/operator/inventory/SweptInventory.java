@@ -81,6 +81,7 @@ public final class SweptInventory {
   private Timetable timetable;
   private Health health;
   private Instant lastRead = Instant.MIN;
+  private Instant complete;
   private boolean started;
   private boolean running;
   private int term;
@@ -104,7 +105,8 @@ public final class SweptInventory {
     this.watchers = watchers;
     this.random = random;
     this.listener = listener;
-    this.timetable = new Timetable(random, clock.now());
+    this.complete = clock.now();
+    this.timetable = new Timetable(random, complete);
     this.health = new Health.NotRead(sweep.title());
   }
 
@@ -131,7 +133,8 @@ public final class SweptInventory {
   private void forget() {
     term++;
     knowledge = new Knowledge();
-    timetable = new Timetable(random, clock.now());
+    complete = clock.now();
+    timetable = new Timetable(random, complete);
     health = new Health.NotRead(sweep.title());
     demanded.clear();
     named = Set.of();
@@ -148,6 +151,26 @@ public final class SweptInventory {
           health,
           knowledge.seen(),
           knowledge.unsettled());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When the latest complete reading began; before there is one, since when it is tried. */
+  public Instant complete() {
+    lock.lock();
+    try {
+      return complete;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what is known can be relied on. */
+  public Health health() {
+    lock.lock();
+    try {
+      return health;
     } finally {
       lock.unlock();
     }
@@ -369,6 +392,9 @@ public final class SweptInventory {
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();
     lastRead = turn.began();
+    if (turn.full()) {
+      complete = turn.began();
+    }
     var keys = new HashSet<>(applied.keys());
     keys.addAll(turn.requested());
     return new Changed(keys, applied.resources(), healed);

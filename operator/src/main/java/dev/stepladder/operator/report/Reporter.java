@@ -5,7 +5,12 @@ import dev.stepladder.api.v1alpha1.CacheStatus;
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
 import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.blueprint.PartId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +45,22 @@ public final class Reporter {
             seen.part(NetworkState.class)
                 .or(() -> before.status().map(StagedAppStatus::network))
                 .orElse(null));
-    return new Report(status, new Changes(seen, before, steps, verdict, status).occurrences());
+    return new Report(
+        status,
+        new Changes(seen, before, steps, verdict, status).occurrences(),
+        steps.finished().stream()
+            .flatMap(step -> taken(step, before, seen.now()).stream())
+            .toList());
+  }
+
+  /** How long a step took, from the start that the last status shows. */
+  private static Optional<Report.Taken> taken(StepStatus step, Previously before, Instant now) {
+    return before
+        .step(step.key())
+        .flatMap(then -> Wording.instant(then.since()))
+        .map(since ->
+            new Report.Taken(
+                PartId.parse(step.key()).kind(), step.impact(), Duration.between(since, now)));
   }
 
   /** While one cannot be seen, what was known of it stands. */

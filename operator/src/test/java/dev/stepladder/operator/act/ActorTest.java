@@ -413,4 +413,23 @@ class ActorTest {
     assertThat(deeds.lookAgain()).contains(time.now().plusSeconds(10));
     assertThat(executor.asked).hasSize(1);
   }
+
+  /** Whoever sends something for a step says so without knowing for which. */
+  @Test
+  void remembersTheRequestsOfEachStepForItself() throws Exception {
+    var database = new Trail();
+    var cache = new Trail();
+
+    Trail.request("of nobody");
+    var _ =
+        database.during(() -> {
+          Trail.request("1");
+          Trail.request("");
+          Trail.request("2");
+          return "done";
+        });
+
+    assertThat(database.requests()).containsExactly("1", "2");
+    assertThat(cache.requests()).isEmpty();
+  }
 }

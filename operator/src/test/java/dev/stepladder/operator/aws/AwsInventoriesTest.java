@@ -106,6 +106,11 @@ class AwsInventoriesTest {
     }
 
     @Override
+    public String name() {
+      return kind.getSimpleName();
+    }
+
+    @Override
     public Provider provider() {
       return this;
     }

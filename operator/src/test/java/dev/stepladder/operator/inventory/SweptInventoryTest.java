@@ -56,6 +56,20 @@ class SweptInventoryTest {
     inventory.mutated(Thing.class, name, "database/class", time.now());
   }
 
+  /** What is changing is read more often than all, which says nothing of the rest. */
+  @Test
+  void saysSinceWhenAllIsKnown() {
+    started();
+    Instant began = inventory.complete();
+
+    mutated("db");
+    time.pass(Duration.ofMinutes(1));
+    assertThat(inventory.complete()).isEqualTo(began);
+
+    time.pass(Duration.ofMinutes(5));
+    assertThat(inventory.complete()).isAfter(began);
+  }
+
   @Nested
   class OnDemand {
 

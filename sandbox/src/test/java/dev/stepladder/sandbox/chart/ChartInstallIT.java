@@ -74,7 +74,7 @@ final class ChartInstallIT {
 
   @Test
   void metricsGoWithoutAServiceMonitorWhereThereIsNoSuchKind() {
-    helm("install", CHART, "--create-namespace", "--set", "metrics.enabled=true");
+    helm("install", CHART, "--create-namespace");
 
     assertThat(client().services().inNamespace(HOME).withName("stepladder-metrics").get())
         .isNotNull();
@@ -86,7 +86,7 @@ final class ChartInstallIT {
     assertThat(schema()).doesNotContain(NEW_FIELD);
     assertThat(names(ScaleTier.class)).doesNotContain("users-10k");
 
-    Helm.Answer refused = tries("upgrade", CHART);
+    Answer refused = tries("upgrade", CHART);
     assertThat(refused.status()).isNotZero();
     assertThat(refused.output())
         .contains("CustomResourceDefinition " + STAGED_APPS + " is not that of this chart")
@@ -142,7 +142,7 @@ final class ChartInstallIT {
   void keepsTheNameOfTheInstallation() {
     helm("install", CHART, "--create-namespace", "--set", "installation=blue");
 
-    Helm.Answer refused = tries("upgrade", CHART, "--set", "installation=green");
+    Answer refused = tries("upgrade", CHART, "--set", "installation=green");
     assertThat(refused.status()).isNotZero();
     assertThat(refused.output())
         .contains("This release is the installation \"blue\", and would be \"green\"")
@@ -193,7 +193,7 @@ final class ChartInstallIT {
     return helm.run(command(verb, arguments));
   }
 
-  private Helm.Answer tries(String verb, String... arguments) {
+  private Answer tries(String verb, String... arguments) {
     return helm.tries(command(verb, arguments));
   }
 

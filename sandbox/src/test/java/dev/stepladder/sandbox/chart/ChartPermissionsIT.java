@@ -79,6 +79,21 @@ final class ChartPermissionsIT {
       world.helm("upgrade", with("concurrency=4", "--reuse-values"));
       ChartedOperator second = world.startOperator("second");
       world.until("the next operator stands by", () -> second.log().contains("the leader is"));
+      world.until("it is ready all the same", () -> second.shows("/readyz").equals("ok\n"));
+      assertThat(first.shows("/healthz")).isEqualTo("ok\n");
+      assertThat(first.shows("/metrics"))
+          .contains("stepladder_leader 1.0")
+          .contains("stepladder_app_info{app=\"shop\",environment=\"prod\",namespace=\"team-a\"")
+          .contains("operation=\"CreateDBInstanceReadReplica\",outcome=\"ok\"")
+          .contains("stepladder_aws_sweep_age_seconds{account=\"123456789012\"")
+          .contains("stepladder_reconcile_duration_seconds_count{controller=\"stagedapp\"");
+      assertThat(second.shows("/metrics"))
+          .contains("stepladder_leader 0.0")
+          .doesNotContain("stepladder_app");
+      assertThat(first.log())
+          .as("one line of JSON for each decision, with AWS's id of the request")
+          .containsPattern(
+              "\"step\":\"replica/ro1\",\"outcome\":\"Started\",\"requests\":\"[^\"]+\"");
       first.close();
       world.settle(TEAM, "users-10k");
       assertThat(world.aws().calls().mutations())

@@ -33,7 +33,12 @@ final class ChartTemplateIT {
   private static final String CHART = ChartFilesTest.CHART.toString();
   private static final Path GOLDEN = Path.of("src/test/resources/golden/chart");
   private static final boolean WRITE = "write".equals(System.getProperty("stepladder.golden"));
-  private static final String MONITORING = "monitoring.coreos.com/v1/ServiceMonitor";
+  private static final String[] MONITORING = {
+    "--api-versions",
+    "monitoring.coreos.com/v1/ServiceMonitor",
+    "--api-versions",
+    "monitoring.coreos.com/v1/PrometheusRule"
+  };
 
   @TempDir private Path directory;
 
@@ -60,7 +65,7 @@ final class ChartTemplateIT {
   @ParameterizedTest
   @MethodSource("variants")
   void rendersAsReviewed(String variant) throws IOException {
-    String rendered = render(variant, "--api-versions", MONITORING);
+    String rendered = render(variant, MONITORING);
     Path golden = GOLDEN.resolve(variant + ".yaml");
     if (WRITE) {
       Files.createDirectories(GOLDEN);
@@ -78,8 +83,10 @@ final class ChartTemplateIT {
   }
 
   @Test
-  void leavesOutTheServiceMonitorWhereNobodyKnowsTheKind() {
-    assertThat(render("everything")).contains("kind: Service\n").doesNotContain("ServiceMonitor");
+  void leavesOutTheKindsThatNobodyKnows() {
+    assertThat(render("everything"))
+        .contains("kind: Service\n")
+        .doesNotContain("ServiceMonitor", "PrometheusRule");
   }
 
   @ParameterizedTest
@@ -148,10 +155,11 @@ final class ChartTemplateIT {
         "terminationGracePeriodSeconds=5 | /terminationGracePeriodSeconds",
         "environment.create=true | environment.create is true and environment.spec is empty",
         "ladder.overrides.users-3.users=3 | ladder.overrides names \"users-3\"",
+        "logFormat=xml | /logFormat",
         "ladder.exclude={users-3} | ladder.exclude names \"users-3\"",
       })
   void refusesWhatCannotBe(String value, String reason) {
-    Helm.Answer answer = helm().tries("template", "stepladder", CHART, "--set", value);
+    Answer answer = helm().tries("template", "stepladder", CHART, "--set", value);
     assertThat(answer.status()).isNotZero();
     assertThat(answer.output()).contains(reason);
   }

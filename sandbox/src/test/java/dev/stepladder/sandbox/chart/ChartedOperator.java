@@ -8,7 +8,11 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The operator as a pod of the chart's Deployment would run it: its arguments, its variables, and a
@@ -24,6 +30,9 @@ import java.util.Optional;
 final class ChartedOperator implements AutoCloseable {
 
   private static final long TOKEN_SECONDS = Duration.ofHours(1).toSeconds();
+
+  private static final Pattern ADDRESS = Pattern.compile("health are at http://127.0.0.1:(\\d+)");
+  private static final int OK = 200;
 
   private final Process process;
   private final Path log;
@@ -72,7 +81,7 @@ final class ChartedOperator implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-    command.addAll(container.getArgs());
+    container.getArgs().stream().map(ChartedOperator::onLoopback).forEach(command::add);
     command.addAll(
         List.of(
             "--kubeconfig",
@@ -91,6 +100,11 @@ final class ChartedOperator implements AutoCloseable {
     builder.environment().put("AWS_ACCESS_KEY_ID", "test");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
     return new ChartedOperator(builder.start(), log);
+  }
+
+  /** Two of them share this machine. */
+  private static String onLoopback(String argument) {
+    return argument.replaceFirst("(--metrics-address=).*", "$1127.0.0.1:0");
   }
 
   private static String value(EnvVar variable, String namespace, String pod) {
@@ -139,6 +153,29 @@ final class ChartedOperator implements AutoCloseable {
   /** What it has written so far. */
   String log() throws IOException {
     return Files.readString(log);
+  }
+
+  /**
+   * What it answers over HTTP; nothing before it listens.
+   *
+   * @return the body, or the status if that is another than 200
+   */
+  String shows(String path) throws IOException {
+    Matcher address = ADDRESS.matcher(log());
+    if (!address.find()) {
+      return "";
+    }
+    try (var http = HttpClient.newBuilder().proxy(ProxySelector.of(null)).build()) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.group(1) + path))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == OK ? response.body() : String.valueOf(response.statusCode());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for " + path, e);
+    }
   }
 
   /** Whether it runs. */

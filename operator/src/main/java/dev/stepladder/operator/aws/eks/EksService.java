@@ -21,6 +21,11 @@ public final class EksService implements AwsService {
   private final EksProvider provider = new EksProvider();
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public Provider provider() {
     return provider;
   }

@@ -18,6 +18,11 @@ public final class ElastiCacheService implements AwsService {
   private final CacheProvider provider = new CacheProvider();
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public Provider provider() {
     return provider;
   }

@@ -21,6 +21,11 @@ public final class IamService implements AwsService {
   private final IamProvider provider = new IamProvider();
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public Provider provider() {
     return provider;
   }

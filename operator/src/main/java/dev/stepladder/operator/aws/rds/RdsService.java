@@ -18,6 +18,11 @@ public final class RdsService implements AwsService {
   private final RdsProvider provider = new RdsProvider();
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public Provider provider() {
     return provider;
   }

@@ -18,6 +18,11 @@ public final class S3Service implements AwsService {
   private final S3Provider provider = new S3Provider();
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public Provider provider() {
     return provider;
   }

@@ -1,0 +1,55 @@
+package dev.stepladder.operator.aws;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.metrics.CoreMetric;
+import software.amazon.awssdk.http.HttpMetric;
+import software.amazon.awssdk.metrics.MetricCollection;
+import software.amazon.awssdk.metrics.MetricPublisher;
+
+/**
+ * Counts the attempts of the calls of one client by what the SDK measures. Only there is it seen
+ * that a call was throttled which went through when the SDK repeated it.
+ */
+final class CallPublisher implements MetricPublisher {
+
+  private static final String ATTEMPT = "ApiCallAttempt";
+
+  private final Place place;
+  private final String service;
+  private final CallCounter counter;
+
+  CallPublisher(Place place, String service, CallCounter counter) {
+    this.place = place;
+    this.service = service;
+    this.counter = counter;
+  }
+
+  @Override
+  public void publish(MetricCollection call) {
+    String operation = first(call.metricValues(CoreMetric.OPERATION_NAME)).orElse("unknown");
+    call.children().stream()
+        .filter(child -> child.name().equals(ATTEMPT))
+        .flatMap(attempt -> outcome(attempt).stream())
+        .forEach(outcome -> counter.count(place, service, operation, outcome));
+  }
+
+  /** Nothing for what was never sent, such as a call of a process that leads no more. */
+  private static Optional<CallCounter.Outcome> outcome(MetricCollection attempt) {
+    boolean answered = !attempt.metricValues(HttpMetric.HTTP_STATUS_CODE).isEmpty();
+    return switch (first(attempt.metricValues(CoreMetric.ERROR_TYPE)).orElse("")) {
+      case "" -> Optional.of(CallCounter.Outcome.OK);
+      case "Throttling" -> Optional.of(CallCounter.Outcome.THROTTLED);
+      case "ServerError" -> Optional.of(CallCounter.Outcome.FAILED);
+      case "ConfiguredTimeout", "IO" -> Optional.of(CallCounter.Outcome.UNANSWERED);
+      default -> answered ? Optional.of(CallCounter.Outcome.REFUSED) : Optional.empty();
+    };
+  }
+
+  private static <T> Optional<T> first(List<T> values) {
+    return values.stream().findFirst();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,86 @@
+package dev.stepladder.operator.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepladder.operator.inventory.SweepFailed;
+import dev.stepladder.operator.time.SteppedTime;
+import dev.stepladder.simulator.aws.AwsSimulator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** What is counted of calls that the SDK makes; it repeats some by itself. */
+class CallPublisherTest {
+
+  private static final String OPERATION = "GetCallerIdentity";
+
+  private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
+  private final AwsSimulator simulator = AwsSimulator.builder().clock(time.virtual()).start();
+  private final AtomicBoolean leading = new AtomicBoolean(true);
+  private final List<String> counted = new ArrayList<>();
+  private final AwsAccounts accounts =
+      new AwsAccounts(
+          AwsOptions.ofEnvironment("test")
+              .withEndpoint(simulator.endpoint())
+              .withCredentials(
+                  StaticCredentialsProvider.create(
+                      AwsBasicCredentials.create("AKIDEFAULT", "secret"))),
+          time,
+          leading::get,
+          (place, service, operation, outcome) ->
+              counted.add("%s %s:%s %s".formatted(place, service, operation, outcome)));
+  private final AwsAccount account =
+      accounts.account(new Place("111122223333", "us-east-1", Optional.empty()));
+
+  @AfterEach
+  void close() {
+    accounts.close();
+    simulator.close();
+    time.virtual().close();
+  }
+
+  private static String call(String outcome) {
+    return "111122223333/us-east-1 sts:GetCallerIdentity " + outcome;
+  }
+
+  @Test
+  void anAnswerIsOneCall() {
+    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+
+    assertThat(counted).containsExactly(call("ok"));
+  }
+
+  @Test
+  void whatWasThrottledAndThenWentThroughIsTwo() {
+    var _ = simulator.faults().on(OPERATION).times(1).throttle();
+
+    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+
+    assertThat(counted).containsExactly(call("throttled"), call("ok"));
+  }
+
+  @Test
+  void everyAttemptOfACallThatIsRefusedInTheEndCounts() {
+    var _ = simulator.faults().on(OPERATION).times(3).throttle();
+
+    assertThatThrownBy(() -> account.ensureVerified(Duration.ZERO)).isInstanceOf(SweepFailed.class);
+
+    assertThat(counted).containsExactly(call("throttled"), call("throttled"), call("throttled"));
+  }
+
+  @Test
+  void whatAProcessThatLeadsNoMoreDoesNotSendIsNone() {
+    leading.set(false);
+
+    assertThat(account.verify()).isNotInstanceOf(Identity.Verified.class);
+
+    assertThat(counted).isEmpty();
+  }
+}

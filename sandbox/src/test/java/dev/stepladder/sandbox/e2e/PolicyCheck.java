@@ -66,7 +66,8 @@ final class PolicyCheck {
                           .map(JsonNode::asText)
                           .anyMatch(wanted ->
                               switch (operator.getKey()) {
-                                case "StringEquals", "StringEqualsIfExists", "Bool" -> wanted.equals(value);
+                                case "StringEquals", "StringEqualsIfExists", "Bool" ->
+                                    wanted.equals(value);
                                 case "StringLike" -> matches(wanted, value);
                                 default ->
                                     throw new IllegalArgumentException(

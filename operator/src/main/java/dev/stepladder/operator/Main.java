@@ -4,6 +4,7 @@ import dev.stepladder.operator.cli.Answers;
 import dev.stepladder.operator.cli.ApproveCommand;
 import dev.stepladder.operator.cli.CommandFailed;
 import dev.stepladder.operator.cli.CompletionCommand;
+import dev.stepladder.operator.cli.IamPolicyCommand;
 import dev.stepladder.operator.cli.OperatorCommand;
 import dev.stepladder.operator.cli.PauseCommand;
 import dev.stepladder.operator.cli.PlanCommand;
@@ -58,6 +59,7 @@ public final class Main implements Runnable {
     commands.put("pause", PauseCommand::new);
     commands.put("resume", ResumeCommand::new);
     commands.put("prices", PricesCommand::new);
+    commands.put("iam-policy", IamPolicyCommand::new);
     commands.put(OPERATOR, OperatorCommand::new);
     commands.put(COMPLETION, CompletionCommand::new);
     commands.put("version", VersionCommand::new);

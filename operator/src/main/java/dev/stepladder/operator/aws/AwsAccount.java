@@ -32,6 +32,11 @@ public final class AwsAccount implements AutoCloseable {
     this.sts = clients.sts();
   }
 
+  /** What IAM must allow for the calls made here; it is allowed to everybody that has no ban. */
+  public static Permission permission() {
+    return Permission.read("Identity").calls("sts", "GetCallerIdentity");
+  }
+
   /** Which account and region. */
   public Place place() {
     return place;

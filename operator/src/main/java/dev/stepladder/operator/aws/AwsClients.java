@@ -55,6 +55,11 @@ final class AwsClients implements AutoCloseable {
     this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
   }
 
+  /** What IAM must allow the operator's own identity for a role of an environment. */
+  static Permission assuming(String roleArn) {
+    return Permission.change("AssumeRole", roleArn).calls("sts", "AssumeRole");
+  }
+
   Wire wire() {
     return wire;
   }

@@ -4,6 +4,7 @@ import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
+import java.util.List;
 
 /**
  * One service of AWS. A new one is a package with one of these and a line where they are listed;
@@ -26,4 +27,9 @@ public interface AwsService {
    * @param inventory filled by the {@link #sweep}; told of every change that was sent
    */
   Executor executor(AwsAccount account, SweptInventory inventory, Surroundings surroundings);
+
+  /**
+   * What IAM must allow for its calls, so far as applications in the realm may have to do with it.
+   */
+  List<Permission> permissions(Realm realm);
 }

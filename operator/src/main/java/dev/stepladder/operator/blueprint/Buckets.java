@@ -22,9 +22,6 @@ final class Buckets {
   /** What S3's limit of 63 leaves beside the suffix that names account and region. */
   private static final int NAME_LIMIT = 32;
 
-  /** Regions where nobody can keep names to an account (Amazon S3 User Guide, Namespaces). */
-  private static final Set<String> GLOBAL_NAMES_ONLY = Set.of("me-central-1", "me-south-1");
-
   private final Owner owner;
   private final AwsEnvironmentSpec environment;
 
@@ -90,7 +87,7 @@ final class Buckets {
   }
 
   private boolean accountRegional() {
-    return !GLOBAL_NAMES_ONLY.contains(environment.region());
+    return BucketNames.accountRegional(environment.region());
   }
 
   private String name(BucketSpec spec) {
@@ -99,12 +96,8 @@ final class Buckets {
 
   /** A name that no other account can have, where the region can see to that. */
   private String name(PartId id) {
-    return "%s-%s-%s%s"
-        .formatted(
-            owner.identifier(id, NAME_LIMIT),
-            environment.account(),
-            environment.region(),
-            accountRegional() ? "-an" : "");
+    return owner.identifier(id, NAME_LIMIT)
+        + BucketNames.suffix(environment.account(), environment.region());
   }
 
   private static Part.Bucket.Versioning versioning(Optional<Boolean> own, TierBucket rung) {

@@ -127,6 +127,11 @@ class AwsInventoriesTest {
     }
 
     @Override
+    public List<Permission> permissions(Realm realm) {
+      return List.of();
+    }
+
+    @Override
     public boolean concerns(Blueprint blueprint, Ledger ledger) {
       return !onlyByLedger || ledger.resourceId("queue").isPresent();
     }

@@ -3,12 +3,20 @@ package dev.stepladder.sandbox.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.Manifests;
+import dev.stepladder.operator.Services;
+import dev.stepladder.operator.aws.OperatorPolicy;
+import dev.stepladder.operator.aws.Realm;
+import dev.stepladder.operator.cli.Documents;
 import dev.stepladder.sandbox.chart.ChartValues.Value;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +60,22 @@ class ChartFilesTest {
   @Test
   void carriesThePoliciesOfTheTree() throws IOException {
     compare("", CRDS.resolve("admission"), CHART.resolve("files/admission"));
+  }
+
+  @Test
+  void carriesThePolicyOfTheExampleEnvironment() throws IOException {
+    AwsEnvironment environment =
+        Documents.parse(Manifests.example("environment"), "example")
+            .of(AwsEnvironment.class)
+            .getFirst();
+    var policy =
+        OperatorPolicy.of(
+            Services.AWS, new Realm("prod", environment.getSpec(), List.of(), Optional.empty()));
+    compare(
+        policy.documents().stream()
+            .collect(
+                Collectors.toMap(OperatorPolicy.Document::file, OperatorPolicy.Document::text)),
+        CHART.resolve("iam"));
   }
 
   @Test
@@ -122,6 +146,10 @@ class ChartFilesTest {
   private static void compare(String head, Path from, Path to) throws IOException {
     Map<String, String> wanted = files(from);
     wanted.replaceAll((_, text) -> head + text);
+    compare(wanted, to);
+  }
+
+  private static void compare(Map<String, String> wanted, Path to) throws IOException {
     if (WRITE) {
       for (String old : files(to).keySet()) {
         Files.delete(to.resolve(old));
@@ -131,7 +159,7 @@ class ChartFilesTest {
       }
     }
     assertThat(wanted).isNotEmpty();
-    assertThat(files(to)).as("%s is not %s: run %s", to, from, COMMAND).isEqualTo(wanted);
+    assertThat(files(to)).as("%s is out of date: run %s", to, COMMAND).isEqualTo(wanted);
   }
 
   private static void same(Path file, String wanted) throws IOException {

@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +240,34 @@ final class AdmissionIT {
     app(editor).delete();
 
     assertThat(rig.app(SHOP)).isNull();
+  }
+
+  /** As the example has it, with the registry of the example application. */
+  @Test
+  void anImageThatThePlatformDoesNotWantIsRefused() {
+    String wanted = rig.app(SHOP).getSpec().workloads().getFirst().image();
+    try {
+      rig.apply(Manifests.example("policies/allowed-images"));
+      await().atMost(IN_FORCE).untilAsserted(() -> refused(() -> image("example.com/miner:1")));
+      image(wanted + "-1");
+
+      assertThat(rig.app(SHOP).getSpec().workloads().getFirst().image()).isEqualTo(wanted + "-1");
+    } finally {
+      // The API server serves other tests afterwards.
+      rig.client()
+          .load(
+              new ByteArrayInputStream(
+                  Manifests.example("policies/allowed-images").getBytes(StandardCharsets.UTF_8)))
+          .delete();
+    }
+  }
+
+  private void image(String image) {
+    app(editor)
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            "[{\"op\":\"replace\",\"path\":\"/spec/workloads/0/image\",\"value\":\"%s\"}]"
+                .formatted(image));
   }
 
   private KubernetesClient as(String user) {

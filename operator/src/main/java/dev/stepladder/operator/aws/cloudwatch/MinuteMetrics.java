@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.cloudwatch;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.inventory.SweepFailed;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,11 @@ public final class MinuteMetrics {
    * @param dimension what holds the resource's name, and nothing else belongs to the metric
    */
   public record Metric(String namespace, String name, String dimension) {}
+
+  /** What IAM must allow for these calls. */
+  public static Permission permission() {
+    return Permission.read("Metrics").calls(NAME, "GetMetricData");
+  }
 
   /** Those of one account and region. */
   public MinuteMetrics(AwsAccount account) {

@@ -3,10 +3,13 @@ package dev.stepladder.operator.aws.elasticache;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.Permission;
+import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
+import java.util.List;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 
 /** Amazon ElastiCache: caches. */
@@ -36,6 +39,11 @@ public final class ElastiCacheService implements AwsService {
   public Executor executor(
       AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
     return new CacheExecutor(account, inventory, surroundings);
+  }
+
+  @Override
+  public List<Permission> permissions(Realm realm) {
+    return new CachePermissions(realm).all();
   }
 
   static ElastiCacheClient client(AwsAccount account) {

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.pricing;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.aws.Place;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.prices.Item;
@@ -44,6 +45,11 @@ public final class PriceList {
   public PriceList(AwsAccount account) {
     this.account = account;
     this.client = account.client("pricing", PricingClient::builder);
+  }
+
+  /** What IAM must allow for whoever has prices read. */
+  public static Permission permission() {
+    return Permission.byHand("Prices").calls("pricing", "GetProducts");
   }
 
   /**

@@ -3,10 +3,15 @@ package dev.stepladder.operator.aws.rds;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.Permission;
+import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.aws.Surroundings;
+import dev.stepladder.operator.aws.cloudwatch.MinuteMetrics;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
+import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** Amazon RDS: databases and their read replicas. */
@@ -36,6 +41,13 @@ public final class RdsService implements AwsService {
   public Executor executor(
       AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
     return new RdsExecutor(account, inventory, surroundings);
+  }
+
+  @Override
+  public List<Permission> permissions(Realm realm) {
+    return Stream.concat(
+            new RdsPermissions(realm).all().stream(), Stream.of(MinuteMetrics.permission()))
+        .toList();
   }
 
   /** With up to three attempts a call. */

@@ -3,10 +3,13 @@ package dev.stepladder.operator.aws.s3;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.Permission;
+import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
+import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Amazon S3: buckets. */
@@ -36,6 +39,11 @@ public final class S3Service implements AwsService {
   public Executor executor(
       AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
     return new S3Executor(account, inventory, surroundings);
+  }
+
+  @Override
+  public List<Permission> permissions(Realm realm) {
+    return new S3Permissions(realm).all();
   }
 
   static S3Client client(AwsAccount account) {

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.tagging;
 
 import dev.stepladder.operator.aws.AwsAccount;
+import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.blueprint.Owner;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class TaggedResources {
     this.account = account;
     this.client = client(account);
     this.installation = installation;
+  }
+
+  /** What IAM must allow for these calls. */
+  public static Permission permission() {
+    return Permission.read("Tags").calls("tag", "GetResources");
   }
 
   /** For whoever reads tags otherwise: one client an account, at the endpoint given for it. */

@@ -1,0 +1,87 @@
+package dev.stepladder.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stepladder.operator.Main;
+import dev.stepladder.operator.aws.PolicyJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IamPolicyCommandTest {
+
+  private static final String ENVIRONMENT = "../examples/environment.yaml";
+
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void printsTheHalvesApart() {
+    int answer = run("--tier", "users-10k", "--environment", "prod", "-f", ENVIRONMENT);
+
+    JsonNode all = PolicyJson.read(out.toString());
+    assertThat(all.at("/read/Version").asText()).isEqualTo("2012-10-17");
+    assertThat(all.path("read").toString()).contains("rds:DescribeDBInstances");
+    assertThat(all.path("change").toString()).contains("rds:ModifyDBInstance");
+    assertThat(answer).isEqualTo(Answers.DONE);
+  }
+
+  @Test
+  void printsTheReadingHalfAsAPolicyOfItsOwn() {
+    run("-f", ENVIRONMENT, "--read-only");
+
+    assertThat(PolicyJson.statements(PolicyJson.read(out.toString()))).isNotEmpty();
+    assertThat(out.toString()).doesNotContain("Create", "Modify", "Delete", "Put");
+  }
+
+  @Test
+  void writesAFileForEachDocument() throws IOException {
+    run("-f", ENVIRONMENT, "-d", directory.resolve("policies").toString());
+
+    assertThat(out.toString().lines())
+        .hasSize(3)
+        .allSatisfy(file ->
+            assertThat(PolicyJson.read(Files.readString(Path.of(file))).has("Statement")).isTrue());
+  }
+
+  @Test
+  void warnsWhereRolesHaveNoBound() {
+    run("-f", ENVIRONMENT);
+
+    assertThat(err.toString()).contains("permissionsBoundary", "prod", "/stepladder/");
+  }
+
+  @Test
+  void namesTheEnvironmentsThatThereAre() {
+    int answer = run("-f", ENVIRONMENT, "--environment", "staging");
+
+    assertThat(err.toString()).contains("There is no AwsEnvironment staging", "there is prod");
+    assertThat(answer).isEqualTo(Answers.FAILED);
+  }
+
+  @Test
+  void namesTheTiersThatThereAre() {
+    int answer = run("-f", ENVIRONMENT, "--tier", "users-9k");
+
+    assertThat(err.toString()).contains("There is no tier users-9k", "users-1, users-2");
+    assertThat(answer).isEqualTo(Answers.FAILED);
+  }
+
+  private int run(String... arguments) {
+    var all = new String[arguments.length + 3];
+    all[0] = "iam-policy";
+    all[1] = "--installation";
+    all[2] = "prod";
+    System.arraycopy(arguments, 0, all, 3, arguments.length);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(all);
+  }
+}

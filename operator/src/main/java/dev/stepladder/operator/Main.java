@@ -1,5 +1,6 @@
 package dev.stepladder.operator;
 
+import dev.stepladder.operator.cli.Ahead;
 import dev.stepladder.operator.cli.Answers;
 import dev.stepladder.operator.cli.ApproveCommand;
 import dev.stepladder.operator.cli.CommandFailed;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
 
   /** Runs the command that the arguments name and exits with its status. */
   public static void main(String[] args) {
+    Ahead.begin(args);
     end(commandLine(COMMANDS, args).execute(args), LASTING, args);
   }
 

@@ -1,5 +1,6 @@
 package dev.stepladder.sandbox;
 
+import dev.stepladder.operator.cli.Ahead;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class Main {
 
   /** Runs the command that the arguments name and exits with its status. */
   public static void main(String[] args) {
+    Ahead.begin(args);
     Map<String, Supplier<Callable<Integer>>> commands =
         new LinkedHashMap<>(dev.stepladder.operator.Main.COMMANDS);
     commands.put(SANDBOX, SandboxCommand::new);

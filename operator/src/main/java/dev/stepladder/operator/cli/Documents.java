@@ -10,10 +10,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
+import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.ScaleTier;
+import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
@@ -22,6 +25,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +43,22 @@ public final class Documents {
   /** A file says what is wanted, and getting to know what a status may hold takes a while. */
   @JsonIgnoreProperties("status")
   private interface WithoutStatus {}
+
+  private static final Kind<StagedAppSpec, StagedApp> STAGED_APP =
+      new Kind<>(StagedApp.class, StagedApp::new, StagedAppSpec.class);
+  private static final Kind<ScaleTierSpec, ScaleTier> SCALE_TIER =
+      new Kind<>(ScaleTier.class, ScaleTier::new, ScaleTierSpec.class);
+  private static final Kind<AwsEnvironmentSpec, AwsEnvironment> AWS_ENVIRONMENT =
+      new Kind<>(AwsEnvironment.class, AwsEnvironment::new, AwsEnvironmentSpec.class);
+
+  private record Kind<S extends Record, C extends CustomResource<S, ?>>(
+      Class<C> type, Supplier<C> make, Class<S> spec) {
+
+    private C read(ObjectNode document) throws JsonProcessingException {
+      Optional<C> plain = PlainObjects.read(document, make, spec);
+      return plain.isPresent() ? plain.get() : YAML.treeToValue(document, type);
+    }
+  }
 
   private final List<HasMetadata> objects;
 
@@ -106,7 +127,7 @@ public final class Documents {
 
   private static ScaleTier rung(String text) {
     try {
-      return YAML.readValue(text, ScaleTier.class);
+      return SCALE_TIER.read((ObjectNode) YAML.readTree(text));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a rung of the ladder that comes along is no ScaleTier", e);
     }
@@ -145,11 +166,11 @@ public final class Documents {
   private static HasMetadata object(ObjectNode document, String source) {
     String apiVersion = document.path("apiVersion").asText();
     String kind = document.path("kind").asText();
-    Class<? extends HasMetadata> type =
+    Kind<?, ?> type =
         switch (kind) {
-          case "StagedApp" -> StagedApp.class;
-          case "ScaleTier" -> ScaleTier.class;
-          case "AwsEnvironment" -> AwsEnvironment.class;
+          case "StagedApp" -> STAGED_APP;
+          case "ScaleTier" -> SCALE_TIER;
+          case "AwsEnvironment" -> AWS_ENVIRONMENT;
           default ->
               throw new CommandFailed(
                   "%s holds %s: what can be planned with is a StagedApp, an AwsEnvironment or a ScaleTier of %s."
@@ -174,7 +195,7 @@ public final class Documents {
               .formatted(source, kind, name, String.join("\n  ", faults)));
     }
     try {
-      return YAML.treeToValue(document, type);
+      return type.read(document);
     } catch (JsonProcessingException e) {
       throw new CommandFailed(
           "%s: %s %s is not valid: %s".formatted(source, kind, name, e.getOriginalMessage()), e);

@@ -37,6 +37,11 @@ record Difference(String path, JsonNode from, JsonNode to) {
    */
   private static final String VARIABLES = ".env";
 
+  /** Gets to know what is going to be hashed, which takes far longer than the hashes. */
+  static void getReady() {
+    DrawnTypes.ALL.forEach(JSON::writerFor);
+  }
+
   /** Everything in which an object lacks what it must have. */
   static List<Difference> between(HasMetadata desired, HasMetadata live) {
     var all = new ArrayList<Difference>();

@@ -39,6 +39,11 @@ public final class KubeProvider implements Provider {
           "isolation",
           "autoscaler");
 
+  /** Makes what every first plan needs, so that another thread may do so before there is one. */
+  public static void getReady() {
+    Difference.getReady();
+  }
+
   @Override
   public Assessment assess(Blueprint blueprint, View view, Situation situation) {
     Optional<String> unknown = view.unknown(KubeObject.class);

@@ -460,7 +460,9 @@ public final class ModelWorld {
         step.ask()
             || (approval == Approval.OUTAGE
                 && (step.impact() == Impact.DOWNTIME || !step.reversible()))
-            || (approval == Approval.ALWAYS && step.protects().isEmpty());
+            || (approval == Approval.ALWAYS
+                && step.protects().isEmpty()
+                && !step.action().tidies());
     assertThat(!asks || approved.contains(step.fingerprint(Example.OWNER)))
         .as("'%s' is approved", step.title())
         .isTrue();

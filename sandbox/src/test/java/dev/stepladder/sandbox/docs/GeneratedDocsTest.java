@@ -60,6 +60,24 @@ final class GeneratedDocsTest {
   }
 
   @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    var broken = new TreeSet<String>();
+    try (Stream<Path> pages = Files.list(DOCS)) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)")
+            .matcher(Files.readString(page).replaceAll("(?s)```.*?```", ""))
+            .results()
+            .map(found -> found.group(1))
+            .filter(link -> !link.startsWith("http"))
+            .filter(link -> !Files.exists(DOCS.resolve(link)))
+            .forEach(link -> broken.add(page.getFileName() + ": " + link));
+      }
+    }
+
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
   void everyTestThatAPageNamesIsThere() throws IOException {
     var named = new TreeSet<String>();
     try (Stream<Path> pages = Files.list(DOCS)) {

@@ -56,9 +56,6 @@ final class Words {
   /** What a rung has that the one below it has not; of the lowest, what it begins with. */
   static List<String> news(ScaleTierSpec rung, ScaleTierSpec below) {
     var news = new ArrayList<String>();
-    if (rung.workload().replicas() > 1 && below.workload().replicas() == 1) {
-      news.add("more than one pod");
-    }
     if (rung.workload().autoscaling() != null && below.workload().autoscaling() == null) {
       news.add("autoscaling");
     }
@@ -89,6 +86,9 @@ final class Words {
     }
     if (!rung.database().instanceClass().equals(below.database().instanceClass())) {
       news.add("larger database");
+    }
+    if (rung.workload().replicas() > 1 && below.workload().replicas() == 1) {
+      news.add("more than one pod");
     }
     return news;
   }

@@ -131,18 +131,25 @@ class RoleTest {
   }
 
   @Test
-  void opensExactlyTheKeyOfTheEnvironment() throws JsonProcessingException {
-    world.settle(on(encrypted(KEY)));
+  void opensExactlyTheKeyOfTheEnvironmentForWhatS3DoesWithTheBucket()
+      throws JsonProcessingException {
+    Example app = encrypted(KEY);
+    world.settle(on(app));
 
+    String bucket = app.on(Example.rung("users-1")).part(Part.Bucket.class).orElseThrow().name();
     assertThat(keys())
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
                     """
                     {"Sid": "StepladderKeys", "Effect": "Allow",
-                     "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": ["%s"]}
+                     "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": ["%1$s"],
+                     "Condition": {
+                       "StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"},
+                       "StringLike": {"kms:EncryptionContext:aws:s3:arn":
+                         ["arn:aws:s3:::%2$s", "arn:aws:s3:::%2$s/*"]}}}
                     """
-                        .formatted(KEY)));
+                        .formatted(KEY, bucket)));
   }
 
   @Test

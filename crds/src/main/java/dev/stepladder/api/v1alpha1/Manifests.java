@@ -30,7 +30,16 @@ public final class Manifests {
 
   /** The CustomResourceDefinition of a kind, such as {@code StagedApp}. */
   public static String crd(String kind) {
-    return read("crds/" + kind.toLowerCase(Locale.ROOT) + "s." + Names.GROUP);
+    return read("crds/" + file(kind));
+  }
+
+  /** What that says of the spec, the schema alone, as JSON. */
+  public static String schema(String kind) {
+    return resource(ROOT + "schemas/" + file(kind) + ".json");
+  }
+
+  private static String file(String kind) {
+    return kind.toLowerCase(Locale.ROOT) + "s." + Names.GROUP;
   }
 
   /** The ValidatingAdmissionPolicies, each as two documents: the policy and its binding. */
@@ -52,7 +61,10 @@ public final class Manifests {
   }
 
   private static String read(String name) {
-    var resource = ROOT + name + ".yaml";
+    return resource(ROOT + name + ".yaml");
+  }
+
+  private static String resource(String resource) {
     try (var in = Manifests.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(

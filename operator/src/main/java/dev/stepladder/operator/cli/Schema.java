@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.stepladder.api.v1alpha1.Manifests;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,37 +20,28 @@ import java.util.stream.StreamSupport;
  */
 final class Schema {
 
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VALIDATIONS = "x-kubernetes-validations";
 
   /** Each is read once: reading it takes longer than all checks by it. */
   private static final Map<String, Schema> READ = new ConcurrentHashMap<>();
 
-  private final JsonNode root;
+  private final JsonNode ofSpec;
 
-  private Schema(JsonNode root) {
-    this.root = root;
+  private Schema(JsonNode ofSpec) {
+    this.ofSpec = ofSpec;
   }
 
   /** The schema of a kind. */
   static Schema of(String kind) {
-    return READ.computeIfAbsent(
-        kind,
-        _ ->
-            new Schema(
-                read(Manifests.crd(kind))
-                    .path("spec")
-                    .path("versions")
-                    .path(0)
-                    .path("schema")
-                    .path("openAPIV3Schema")));
+    return READ.computeIfAbsent(kind, _ -> new Schema(read(Manifests.schema(kind))));
   }
 
-  private static JsonNode read(String crd) {
+  private static JsonNode read(String schema) {
     try {
-      return YAML.readTree(crd);
+      return JSON.readTree(schema);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a generated CustomResourceDefinition is no YAML", e);
+      throw new IllegalStateException("a generated schema is no JSON", e);
     }
   }
 
@@ -62,7 +52,7 @@ final class Schema {
     if (spec.isMissingNode() || spec.isNull()) {
       return List.of("spec: required, and not there");
     }
-    check("spec", root.path("properties").path("spec"), spec, Optional.empty(), faults);
+    check("spec", ofSpec, spec, Optional.empty(), faults);
     if (object.path("kind").asText().equals("StagedApp")) {
       faults.addAll(acrossFields(spec));
     }

@@ -3,9 +3,10 @@ package dev.stepladder.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Programs of this machine that are run for what they answer. */
 final class Program {
@@ -51,20 +52,13 @@ final class Program {
     builder.environment().put("LC_ALL", "C");
     Process process = builder.start();
     process.getOutputStream().close();
-    var errors = new StringBuffer();
-    Thread reader =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                errors.append(new String(process.getErrorStream().readAllBytes(), UTF_8));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+    var errors = new FutureTask<>(() -> new String(process.getErrorStream().readAllBytes(), UTF_8));
+    var _ = Thread.ofVirtual().start(errors);
     var output = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
-      reader.join();
-      return new Ended(process.waitFor(), output, errors.toString());
+      return new Ended(process.waitFor(), output, errors.get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(command.getFirst() + " could not be heard", e);
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();

@@ -23,7 +23,8 @@ final class Log implements AutoCloseable {
   /** Ends the process and waits for it. */
   @Override
   public void close() {
-    process.destroy();
+    // Of a process itself, it would also close the stream that is being read.
+    process.toHandle().destroy();
     process.onExit().join();
   }
 }

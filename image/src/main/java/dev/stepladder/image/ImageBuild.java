@@ -19,6 +19,11 @@ public final class ImageBuild {
   /** Makes it as properties of the system say, see {@link Settings}. */
   public static void main(String[] arguments) throws Exception {
     var settings = Settings.of(System.getProperties());
+    if (!Files.exists(settings.sbom())) {
+      throw new IllegalStateException(
+          "%s is not there: Maven makes no bill of materials offline, so leave out -o"
+              .formatted(settings.sbom()));
+    }
     Path jdk = Path.of(System.getProperty("java.home"));
     Application application = lay(settings, jdk);
     AotCache.make(application, settings.output());

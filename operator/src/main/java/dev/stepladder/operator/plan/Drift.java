@@ -101,7 +101,7 @@ final class Drift {
 
   private static String text(Step step, boolean left) {
     return step.why().stream()
-            .filter(change -> !change.refuses())
+            .filter(change -> !change.refuses() && !change.follows())
             .map(change ->
                 "%s: %s is %s, wanted is %s"
                     .formatted(

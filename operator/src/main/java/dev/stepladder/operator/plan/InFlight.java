@@ -49,6 +49,11 @@ public record InFlight(
         other, part, stage, title, impact, resource, state, since, expected, judged);
   }
 
+  /** The same as one that users notice more of. */
+  public InFlight costing(Stage later, Impact noticed, Estimate takes) {
+    return new InFlight(key, part, later, title, noticed, resource, state, since, takes, judged);
+  }
+
   /** Whether it may do what a step would do: what somebody else left pending may be anything. */
   boolean mayDo(PartId of, String stepKey) {
     return key.equals(stepKey) || (part.equals(of) && key.equals(of + "/" + PENDING));

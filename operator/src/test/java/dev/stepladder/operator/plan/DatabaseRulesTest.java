@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
 import dev.stepladder.operator.aws.rds.Altered;
@@ -112,6 +113,29 @@ class DatabaseRulesTest {
         .containsExactly("database/settings");
     assertThat(step(plan, "database/settings").why())
         .containsExactly(new FieldChange("storage", "20", "24"));
+  }
+
+  private static void climbsDownToANewerVersion(Engine engine, String from, String to) {
+    ModelWorld world =
+        ModelWorld.settled(
+                Example.shop().noCache().engine(engine, from), Story.rung("users-500k"), 1)
+            .app(Example.shop().noCache().engine(engine, to))
+            .to(Example.rung("users-10k"));
+
+    assertThat(ModelWorld.left(world.converge())).isEmpty();
+    assertThat(world.started())
+        .containsSubsequence(
+            "replica/ro1/version", "database/version", "database/class", "replica/ro1/class");
+  }
+
+  @Test
+  void whatGetsSmallerIsUpgradedBeforeReplicasFirst() {
+    climbsDownToANewerVersion(Engine.MYSQL, "8.4.1", "8.4.3");
+  }
+
+  @Test
+  void whatGetsSmallerTakesAMinorVersionOfPostgresBefore() {
+    climbsDownToANewerVersion(Engine.POSTGRES, "17.2", "17.4");
   }
 
   private static String environmentsGroups() {

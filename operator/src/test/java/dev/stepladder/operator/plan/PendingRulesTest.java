@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.operator.aws.elasticache.AlteredGroup;
 import dev.stepladder.operator.aws.elasticache.CacheAction;
@@ -129,6 +130,35 @@ class PendingRulesTest {
 
       assertThat(step.why()).extracting(FieldChange::field).contains("node type", "version");
       assertThat(step.reversible()).isFalse();
+    }
+
+    @Test
+    void aWholeReleaseThatIsPendingIsTheOneThatIsAskedForByItsBeginning() {
+      ModelWorld world =
+          ModelWorld.settled(Example.shop().cache(CacheEngine.VALKEY, "7.2"), TEN_K, 1)
+              .app(Example.shop().cache(CacheEngine.VALKEY, "8.0"));
+      cache(world, altered -> altered.pending(CacheSetting.VERSION, "8.0.1"));
+
+      assertThat(keys(world.plan())).contains("cache/version").doesNotContain("cache/pending");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void nodesThatChangeWhileNothingTakesOverAnyMoreAreAnOutage() {
+      ModelWorld world = running();
+      cache(
+          world,
+          altered ->
+              aboutToGrow(world, altered)
+                  .pending(CacheSetting.MULTI_AZ, "false")
+                  .pending(CacheSetting.FAILOVER, "false"));
+
+      PlannedStep step = step(world.plan(), "cache/pending");
+
+      assertThat(step.impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(step.step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              CacheAction.ApplyPending.class, apply -> assertThat(apply.failover()).isFalse());
     }
 
     @Test
@@ -268,11 +298,27 @@ class PendingRulesTest {
     }
 
     @Test
-    void aPasswordWaitsForWhatIsPendingAndWanted() {
+    void aPasswordWaitsForNothingThatIsPending() {
       ModelWorld world = on("users-1").to(Example.rung("users-2"));
       world.blueprint().parts(Part.Credentials.class).stream()
           .filter(credentials -> credentials.of().equals(Architect.DATABASE))
           .forEach(credentials -> world.cluster().renew(credentials, Example.OWNER));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      assertThat(step(world.plan(), "database/password").step().orElseThrow().needs())
+          .noneMatch(need -> need instanceof Need.Done);
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database")).contains("database/class");
+    }
+
+    private static void passwordIsKept(ModelWorld world) {
+      primary(world, primary -> primary.managedSecret("arn:secret"));
+    }
+
+    @Test
+    void aPasswordThatRdsKeepsIsTakenFromItAfterWhatIsPendingAndWanted() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      passwordIsKept(world);
       primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
 
       waitsFor(world.plan(), "database/password", "database/class");
@@ -297,6 +343,153 @@ class PendingRulesTest {
                       .isEqualTo(
                           Map.of(Setting.INSTANCE_CLASS, "db.t4g.small", Setting.STORAGE, "24")));
       assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aFullDatabaseGrowsToWhatIsPendingWhereThatIsMore() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .status("storage-full")
+                  .pending(Setting.INSTANCE_CLASS, "db.t4g.small")
+                  .pending(Setting.STORAGE, "90"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              RdsAction.ModifyInstance.class,
+              modify -> assertThat(modify.to()).containsEntry(Setting.STORAGE, "90"));
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aFullDatabaseGrowsWithoutTheSnapshotThatItCannotHave() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      primary(
+          world,
+          primary ->
+              primary.status("storage-full").pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      Plan plan = world.plan();
+
+      assertThat(keys(plan)).doesNotContain("database/pending/snapshot");
+      assertThat(step(plan, "database/pending").state()).isInstanceOf(State.Approval.class);
+      assertThat(step(plan, "database/pending").why().toString()).contains("there is no snapshot");
+    }
+
+    /** One on which a class is pending that its replica is too small for. */
+    private static ModelWorld aboutToGrowPastItsReplica(String pending) {
+      ModelWorld world = on("users-10k");
+      world
+          .replicas()
+          .forEach(replica ->
+              world
+                  .ground()
+                  .putOld(
+                      Altered.of(replica).set(Setting.INSTANCE_CLASS, "db.t4g.medium").instance()));
+      primary(
+          world,
+          primary ->
+              primary
+                  .set(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                  .pending(Setting.INSTANCE_CLASS, pending));
+      return world;
+    }
+
+    @Test
+    void aFullDatabaseGrowsBeforeItsReplicas() {
+      ModelWorld world = aboutToGrowPastItsReplica(on("users-10k").database().instanceClass());
+      primary(world, primary -> primary.status("storage-full"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").step().orElseThrow().needs()).isEmpty();
+      assertThat(step(plan, "database/pending").why())
+          .contains(FieldChange.then("replica ro1 stays smaller: db.t4g.medium"));
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whoApprovesAClassThatNobodyAskedForIsToldOfSmallerReplicas() {
+      ModelWorld world = aboutToGrowPastItsReplica("db.r7g.24xlarge");
+
+      assertThat(step(world.plan(), "database/pending").why())
+          .contains(FieldChange.then("replica ro1 stays smaller: db.t4g.medium"));
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    private static Example mysql(String version) {
+      return Example.shop().noCache().engine(Engine.MYSQL, version);
+    }
+
+    @Test
+    void aWholeVersionThatIsPendingIsTheOneThatIsAskedForByItsBeginning() {
+      ModelWorld world =
+          ModelWorld.settled(mysql("8.0"), Example.rung("users-10k"), 1).app(mysql("8.4"));
+      primary(world, primary -> primary.pending(Setting.VERSION, "8.4.3"));
+
+      Plan plan = world.plan();
+
+      assertThat(keys(plan)).doesNotContain("database/pending");
+      waitsFor(plan, "database/version", "replica/ro1/version");
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void aVersionThatNobodyAskedForWaitsForWhoeverLeftItToUpgradeReplicas() {
+      ModelWorld world = ModelWorld.settled(mysql("8.4.2"), Example.rung("users-10k"), 1);
+      primary(world, primary -> primary.pending(Setting.VERSION, "8.4.3"));
+
+      assertThat(step(world.plan(), "database/pending").step().orElseThrow().hold())
+          .hasValueSatisfying(hold -> {
+            assertThat(hold.reason()).isEqualTo("ReplicasFirst");
+            assertThat(hold.message()).contains("replica ro1 has 8.4.2");
+          });
+    }
+
+    @Test
+    void aVersionThatReplicasHaveWaitsForApprovalAlone() {
+      ModelWorld world = ModelWorld.settled(mysql("8.4.2"), Example.rung("users-10k"), 1);
+      world
+          .replicas()
+          .forEach(replica ->
+              world.ground().putOld(Altered.of(replica).set(Setting.VERSION, "8.4.3").instance()));
+      primary(world, primary -> primary.pending(Setting.VERSION, "8.4.3"));
+
+      assertThat(step(world.plan(), "database/pending").step().orElseThrow().hold()).isEmpty();
+      assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void moreOfTheVolumeThatIsPendingBesideItsSizeIsNotAppliedUnasked() {
+      ModelWorld world = moreStorage(on("users-1"));
+      primary(
+          world,
+          primary ->
+              primary
+                  .pending(Setting.STORAGE, Integer.toString(world.database().storage()))
+                  .pending(Setting.OTHER, "Iops=12000"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/pending").unapproved()).isTrue();
+      assertThat(step(plan, "database/pending").why().toString()).contains("Iops=12000");
+    }
+
+    @Test
+    void whatIsPendingBehindABackupDisturbsUsersAsMuchAsItDoesAlone() {
+      ModelWorld world = on("users-1");
+      primary(
+          world,
+          primary -> primary.status("backing-up").pending(Setting.INSTANCE_CLASS, "db.t4g.small"));
+
+      PlannedStep step = step(world.plan(), "database/pending");
+
+      assertThat(step.running()).isTrue();
+      assertThat(step.impact()).isEqualTo(Impact.DOWNTIME);
     }
 
     @Test
@@ -340,6 +533,25 @@ class PendingRulesTest {
       waitsFor(plan, "replica/ro1/settings", "replica/ro1/class");
       assertThat(step(plan, "replica/ro1/settings").impact()).isEqualTo(Impact.ONLINE);
       assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void getsWhatIsPendingThoughItHasStoppedReplicating() {
+      ModelWorld world = running();
+      replica(
+          world,
+          replica ->
+              replica
+                  .replication("replication error: the server terminated abnormally")
+                  .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
+
+      assertThat(step(world.plan(), "replica/ro1/pending").state())
+          .isInstanceOf(State.Approval.class);
+
+      world.converge(20);
+
+      assertThat(started(world, "replica/ro1")).contains("replica/ro1/pending");
+      assertThat(world.replicas().getFirst().pending()).isEmpty();
     }
 
     @Test

@@ -54,13 +54,15 @@ public sealed interface CacheAction extends Action {
    *
    * @param description that the replication group has, or should: it says whose it is
    * @param pending what the plan saw pending: if it is another now, nothing is sent
+   * @param failover whether users are to notice a failover only: where none is on nothing is sent
    */
   record ApplyPending(
       String name,
       String id,
       CacheEngine engine,
       String description,
-      Map<CacheSetting, String> pending)
+      Map<CacheSetting, String> pending,
+      boolean failover)
       implements OfExisting {}
 
   /** IncreaseReplicaCount or DecreaseReplicaCount, of every shard. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells which change of a cache is going on, from what ElastiCache shows of it. */
@@ -204,10 +205,14 @@ final class CacheInFlight {
   /**
    * What users notice of a change of all nodes: with automatic failover replicas change first and
    * one of them takes over, without it the only writer is away ("Online vertical scaling" and
-   * "Upgrade considerations" in the ElastiCache User Guide).
+   * "Upgrade considerations" in the ElastiCache User Guide). Where it is switched off along with
+   * that, nobody says which comes first.
    */
   static Impact takeover(CacheGroup group) {
-    return group.is(CacheSetting.FAILOVER).equals("true") ? Impact.FAILOVER : Impact.DOWNTIME;
+    boolean on = group.is(CacheSetting.FAILOVER).equals("true");
+    boolean stays = group.willBe(CacheSetting.FAILOVER).equals("true");
+    boolean alone = group.pending().keySet().equals(Set.of(CacheSetting.FAILOVER));
+    return on && (stays || alone) ? Impact.FAILOVER : Impact.DOWNTIME;
   }
 
   /** Before ElastiCache shows the change it does not show to what. */

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.elasticache;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Hold;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
@@ -42,7 +43,7 @@ final class ForeignPending {
     var waits = new Waits(changes, this::podsWaitFor);
     Optional<Step> own =
         changes.stream()
-            .filter(step -> sets(step).entrySet().containsAll(pending.entrySet()))
+            .filter(step -> pending.keySet().stream().allMatch(setting -> does(step, setting)))
             .filter(step -> !waits.leadTo(step, keys(changes, step.key())))
             .findFirst();
     var steps = new ArrayList<Step>();
@@ -64,6 +65,16 @@ final class ForeignPending {
     return Set.of(GroupRules.RELEASED).contains(need) && !rules.halfWay()
         ? List.of(GroupRules.done("password"))
         : List.of();
+  }
+
+  /** Whether a step makes of a setting what is pending; a version may be its beginning only. */
+  private boolean does(Step step, CacheSetting setting) {
+    String sets = sets(step).getOrDefault(setting, "");
+    String left = pending.getOrDefault(setting, "");
+    return sets.equals(left)
+        || (setting == CacheSetting.VERSION
+            && !sets.isEmpty()
+            && CacheReleases.has(Set.of(left), sets));
   }
 
   private static Map<CacheSetting, String> sets(Step step) {
@@ -88,6 +99,7 @@ final class ForeignPending {
                 new FieldChange(
                     field.getKey().title(), rules.group().is(field.getKey()), field.getValue()))
             .toList();
+    Impact impact = CacheInFlight.takeover(rules.group());
     Step step =
         rules
             .step(
@@ -101,14 +113,14 @@ final class ForeignPending {
                     rules.group().id(),
                     rules.group().engine(),
                     OwnerMark.of(cache.tags()),
-                    rules.group().pending()),
-                CacheInFlight.takeover(rules.group()),
+                    rules.group().pending(),
+                    impact == Impact.FAILOVER),
+                impact,
                 CacheEstimates.NODE_TYPE)
             .asking();
     List<Step> same =
         changes.stream()
-            .filter(
-                change -> sets(change).entrySet().stream().anyMatch(pending.entrySet()::contains))
+            .filter(change -> pending.keySet().stream().anyMatch(setting -> does(change, setting)))
             .toList();
     Set<String> all = keys(changes, "");
     Optional<Hold> hold = same.stream().flatMap(change -> change.hold().stream()).findFirst();

@@ -27,8 +27,10 @@ final class FreshReading {
               samePending(modify, modify.pending(), now)
                   .or(() -> lowers(modify, now))
                   .or(() -> already(modify, now))
-                  .or(() -> withoutTakeover(modify, now));
-          case CacheAction.ApplyPending apply -> samePending(apply, apply.pending(), now);
+                  .or(() -> withoutTakeover(modify.failover(), now));
+          case CacheAction.ApplyPending apply ->
+              samePending(apply, apply.pending(), now)
+                  .or(() -> withoutTakeover(apply.failover(), now));
           case CacheAction.SetReplicas set ->
               counted(CacheSetting.REPLICAS, set.from(), now).or(() -> nothingPending(now));
           case CacheAction.SetShards set ->
@@ -128,8 +130,8 @@ final class FreshReading {
   }
 
   /** What was approved as a failover must not become an outage. */
-  private static Optional<Outcome> withoutTakeover(CacheAction.Modify action, CacheGroup now) {
-    return action.failover() && !now.is(CacheSetting.FAILOVER).equals("true")
+  private static Optional<Outcome> withoutTakeover(boolean failover, CacheGroup now) {
+    return failover && !now.is(CacheSetting.FAILOVER).equals("true")
         ? outdated("cache %s has no replica any more that takes over".formatted(now.name()))
         : Optional.empty();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What there is to do beside the changes of one instance, which they and it may wait for. */
 final class Beside {
@@ -16,6 +17,7 @@ final class Beside {
   private final Set<Need> released;
   private final List<Need> podsWaitFor;
   private final Supplier<List<Step>> others;
+  private final Roster roster;
 
   /**
    * Beside an instance of an app.
@@ -25,10 +27,18 @@ final class Beside {
   Beside(Blueprint blueprint, Roster roster, Supplier<List<Step>> others) {
     this.released = Set.of(ReplicaRemoval.released(blueprint));
     this.others = others;
+    this.roster = roster;
     this.podsWaitFor = new ArrayList<>();
     // Bindings name replicas once they are there, and a password once it is in force.
     roster.wanted().stream().map(Need.Settled::new).forEach(podsWaitFor::add);
     podsWaitFor.add(PrimaryChanges.done("password"));
+  }
+
+  /** What replicates the primary and will go on with it, if only for a while. */
+  List<Roster.Member> replicas() {
+    return Stream.concat(roster.keep().stream(), roster.remove().stream())
+        .filter(member -> !member.broken())
+        .toList();
   }
 
   /** What waits for what among all of that and changes of the instance. */

@@ -217,9 +217,21 @@ final class DatabaseRules {
             .reduce(Assessment.NOTHING, Assessment::and);
   }
 
+  /** Whether a step of the primary waits for a snapshot of it. */
+  static boolean couldHarm(Step step) {
+    return step.impact().disruptive() || !step.reversible();
+  }
+
+  /** RDS takes no snapshot of what has run full, and so none before that is given room. */
+  private static boolean givesRoom(Step step, DbInstance instance) {
+    return instance.full()
+        && step.action() instanceof RdsAction.ModifyInstance modify
+        && modify.to().containsKey(Setting.STORAGE);
+  }
+
   /** The step as it is, or behind a snapshot where it could do harm. */
   private Assessment guard(Step step, DbInstance instance, Safety<DbSnapshot> safety) {
-    if (!step.impact().disruptive() && step.reversible()) {
+    if (!couldHarm(step) || givesRoom(step, instance)) {
       return Assessment.of(step);
     }
     return safety.guard(

@@ -69,9 +69,10 @@ public record DbInstance(
   private static final Pattern ENDED = Pattern.compile("replication terminated\\b.*");
   private static final Pattern FAILED = Pattern.compile("replication (error|stopped)\\b.*");
 
+  private static final String FULL = "storage-full";
+
   /** Statuses in which nothing goes on and changes are accepted. */
-  private static final Set<String> AT_REST =
-      Set.of("available", "storage-optimization", "storage-full");
+  private static final Set<String> AT_REST = Set.of("available", "storage-optimization", FULL);
 
   /** Statuses that only a person or another spec can end (RDS User Guide, DB instance status). */
   private static final Set<String> BROKEN =
@@ -243,6 +244,11 @@ public record DbInstance(
     return AT_REST.contains(status);
   }
 
+  /** Whether its storage has run full: until it grows RDS takes no other change of it. */
+  public boolean full() {
+    return status.equals(FULL);
+  }
+
   /** Whether only a person or another spec can end its status. */
   public boolean broken() {
     return BROKEN.contains(status);
@@ -251,7 +257,7 @@ public record DbInstance(
   /** Whether it has nothing pending, nothing applying, and its data is all there. */
   public boolean settled() {
     return acceptsChanges()
-        && !status.equals("storage-full")
+        && !full()
         && pending.isEmpty()
         && !parameters.equals("applying")
         && replication.isEmpty()

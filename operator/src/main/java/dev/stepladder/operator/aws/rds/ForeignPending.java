@@ -45,23 +45,45 @@ final class ForeignPending {
       return changes;
     }
     Waits waits = beside.with(changes);
+    List<Step> applying = changes.stream().filter(step -> !leavesItPending(step)).toList();
     Optional<Step> own =
-        changes.stream()
-            .filter(step -> sets(step).entrySet().containsAll(pending.entrySet()))
-            .filter(step -> !waits.leadTo(step, keys(changes, step.key())))
+        applying.stream()
+            .filter(step -> pending.keySet().stream().allMatch(setting -> does(step, setting)))
+            .filter(step -> !waits.leadTo(step, keys(applying, step.key())))
             .findFirst();
     var steps = new ArrayList<Step>();
-    Step first = own.orElseGet(() -> apply(changes, waits));
+    Step first = own.orElseGet(() -> apply(applying, waits, overtaken(beside)));
     if (own.isEmpty()) {
       steps.add(first);
     }
     changes.stream()
         .map(step ->
-            step.key().equals(first.key())
+            step.key().equals(first.key()) || leavesItPending(step)
                 ? step
                 : step.needing(new Need.Done(rules.part(), first.key())))
         .forEach(steps::add);
     return steps;
+  }
+
+  /**
+   * A password is applied as soon as possible however it is sent ("Settings for DB instances",
+   * Amazon RDS User Guide), so that it need not be sent with what applies the rest.
+   */
+  private static boolean leavesItPending(Step step) {
+    return step.action() instanceof RdsAction.SetPassword set && !set.managed();
+  }
+
+  private Overtaken overtaken(Beside beside) {
+    boolean primary = rules.instance().source().isEmpty();
+    return new Overtaken(rules.instance(), pending, primary ? beside.replicas() : List.of());
+  }
+
+  /** Whether a step makes of a setting what is pending; a version may be its beginning only. */
+  private boolean does(Step step, Setting setting) {
+    String sets = sets(step).getOrDefault(setting, "");
+    String left = pending.getOrDefault(setting, "");
+    return sets.equals(left)
+        || (setting == Setting.VERSION && !sets.isEmpty() && DbReleases.names(sets, left));
   }
 
   private static Map<Setting, String> sets(Step step) {
@@ -77,11 +99,13 @@ final class ForeignPending {
 
   /**
    * The step that applies it, for a person to approve. What a change of ours that does the same
-   * waits for, this waits for too, unless that waits for other changes of the instance.
+   * waits for, this waits for too, unless that waits for other changes of the instance, or the
+   * instance has run full and nothing is to be waited for.
    */
-  private Step apply(List<Step> changes, Waits waits) {
+  private Step apply(List<Step> changes, Waits waits, Overtaken overtaken) {
     Map<Setting, String> all = new EnumMap<>(pending);
-    room(changes).ifPresent(storage -> all.put(Setting.STORAGE, storage));
+    Optional<String> room = room(changes);
+    room.ifPresent(storage -> all.merge(Setting.STORAGE, storage, ForeignPending::larger));
     List<FieldChange> why = why(all);
     Impact impact = restarts() ? Impact.DOWNTIME : Impact.DEGRADED;
     Step step =
@@ -107,32 +131,57 @@ final class ForeignPending {
     Step held =
         (losesSomething() ? step.irreversible() : step)
             .holding(failed.pause(rules.now()).or(() -> rules.hold(all, impact)));
+    Step next =
+        room.isPresent()
+            ? withoutSnapshot(held, overtaken)
+            : behindWhatItsOwnWouldBe(held, changes, waits, overtaken);
     return failed.counted(
-        behindWhatItsOwnWouldBe(held, changes, waits),
+        also(next, overtaken.smaller(next)),
         rules.instance().name(),
         rules.instance().resourceId());
   }
 
-  private Step behindWhatItsOwnWouldBe(Step step, List<Step> changes, Waits waits) {
+  private static String larger(String storage, String other) {
+    return InstanceRules.number(storage) > InstanceRules.number(other) ? storage : other;
+  }
+
+  private static Step also(Step step, List<FieldChange> told) {
+    return step.because(Stream.concat(step.why().stream(), told.stream()).toList());
+  }
+
+  /** What has run full is grown now, whatever comes with that. */
+  private static Step withoutSnapshot(Step step, Overtaken overtaken) {
+    Step told = also(step, overtaken.older(step));
+    return DatabaseRules.couldHarm(told)
+        ? also(
+            told,
+            List.of(
+                FieldChange.then(
+                    "there is no snapshot of what was before: RDS takes none while the storage is full")))
+        : told;
+  }
+
+  private Step behindWhatItsOwnWouldBe(
+      Step step, List<Step> changes, Waits waits, Overtaken overtaken) {
     List<Step> same =
         changes.stream()
-            .filter(
-                change -> sets(change).entrySet().stream().anyMatch(pending.entrySet()::contains))
+            .filter(change -> pending.keySet().stream().anyMatch(setting -> does(change, setting)))
             .toList();
     Set<String> all = keys(changes, "");
     Optional<Hold> hold = same.stream().flatMap(change -> change.hold().stream()).findFirst();
-    return step.holding(step.hold().or(() -> hold))
-        .needing(
+    Step behind =
+        step.needing(
             same.stream()
                 .flatMap(change -> change.needs().stream())
                 .filter(need -> !waits.leadTo(need, all))
                 .distinct()
                 .toArray(Need[]::new));
+    return behind.holding(overtaken.hold(behind).or(step::hold).or(() -> hold));
   }
 
   /** A database that has run full takes nothing without the storage that it grows by. */
   private Optional<String> room(List<Step> changes) {
-    return rules.instance().status().equals("storage-full")
+    return rules.instance().full()
         ? changes.stream()
             .flatMap(change -> Stream.ofNullable(sets(change).get(Setting.STORAGE)))
             .findFirst()

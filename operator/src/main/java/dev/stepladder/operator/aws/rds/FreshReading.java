@@ -28,7 +28,11 @@ final class FreshReading {
 
   /** What keeps a password from being set, if anything does. */
   static Optional<Outcome> against(RdsAction.SetPassword action, DbInstance now, Owner owner) {
-    return password(action.name(), action.resourceId(), now, owner);
+    return action.managed()
+        ? password(action.name(), action.resourceId(), now, owner)
+        : same(action.name(), action.resourceId(), now)
+            .or(() -> ours(now, owner))
+            .or(() -> takesChanges(now));
   }
 
   /** What keeps a password from being handed to RDS, if anything does. */

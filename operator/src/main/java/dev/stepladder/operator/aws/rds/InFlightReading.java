@@ -24,6 +24,9 @@ final class InFlightReading {
    */
   private static final Duration PICKED_UP_WITHIN = Duration.ofMinutes(5);
 
+  /** A growing volume of provisioned IOPS shows more of it, which is no setting of its own. */
+  private static final Set<Setting> STORAGE_ALONE = Set.of(Setting.STORAGE, Setting.OTHER);
+
   private InFlightReading() {}
 
   private record Kind(Stage stage, Impact impact, Estimate expected) {}
@@ -48,8 +51,13 @@ final class InFlightReading {
           unsure(change(part, sent.stepKey(), instance, state, sent.at()), instance));
     }
     boolean waiting = instance.pending().isEmpty() || !dormant(entry, now).isEmpty();
-    if (instance.broken() || instance.settled() || (waiting && atRest(instance))) {
+    boolean atRest = waiting && quiet(instance);
+    if (instance.broken() || instance.settled() || (atRest && instance.replication().isEmpty())) {
       return Optional.empty();
+    }
+    if (atRest && instance.replicationFailed()) {
+      // It stays so whatever is pending, which therefore must not pass for what goes on.
+      return Optional.of(change(part, part + "/settle", instance, shows(instance), entry.since()));
     }
     String change = guess(instance);
     String key = change.isEmpty() ? part.toString() : part + "/" + change;
@@ -59,16 +67,27 @@ final class InFlightReading {
 
   /**
    * While something else goes on, nobody can tell whether what is pending is on its way as well: no
-   * change of the instance counts as done.
+   * change of the instance counts as done, and users may notice the worse of the two.
    */
   private static InFlight unsure(InFlight change, DbInstance instance) {
-    String key = change.part() + "/" + pendingGuess(instance.pending(), instance);
+    String pending = pendingGuess(instance.pending(), instance);
+    String key = change.part() + "/" + pending;
     boolean told =
         instance.pending().isEmpty()
             || change.key().equals(key)
             || change.key().equals(change.part().toString())
             || change.key().equals(change.part() + "/remove");
-    return told ? change : change.as(change.part() + "/" + InFlight.PENDING);
+    if (told) {
+      return change;
+    }
+    InFlight both = change.as(change.part() + "/" + InFlight.PENDING);
+    Kind behind = kind(pending, instance);
+    return behind.impact().or(change.impact()) == change.impact()
+        ? both
+        : both.costing(
+            behind.stage(),
+            behind.impact(),
+            RdsEstimates.noticed(behind.expected(), behind.impact(), instance));
   }
 
   private static InFlight change(
@@ -91,10 +110,12 @@ final class InFlightReading {
         RdsEstimates.noticed(kind.expected(), kind.impact(), instance));
   }
 
-  /** At rest but for what is pending, or for being full, which is no change that would end. */
-  private static boolean atRest(DbInstance instance) {
+  /**
+   * At rest but for what is pending, for its replication, or for being full, which is no change
+   * that would end.
+   */
+  private static boolean quiet(DbInstance instance) {
     return instance.acceptsChanges()
-        && instance.replication().isEmpty()
         && instance.volume().isEmpty()
         && !instance.parameters().equals("applying");
   }
@@ -113,7 +134,8 @@ final class InFlightReading {
       case "single-az" -> "take the database's standby away";
       case "retention" -> "switch backups on";
       case "settings" ->
-          instance.pending().keySet().equals(Set.of(Setting.STORAGE))
+          STORAGE_ALONE.containsAll(instance.pending().keySet())
+                  && instance.pending().containsKey(Setting.STORAGE)
               ? "grow the storage"
               : "change the database's settings";
       case "storage" -> "grow the storage";

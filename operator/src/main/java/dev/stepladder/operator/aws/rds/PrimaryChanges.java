@@ -57,7 +57,7 @@ final class PrimaryChanges {
     var steps = new ArrayList<Step>();
     rules.tag(database.tags()).ifPresent(steps::add);
     var modifies = new ArrayList<Step>();
-    boolean full = rules.instance().status().equals("storage-full");
+    boolean full = rules.instance().full();
     modifies.addAll(quiet(full ? Map.of(Setting.STORAGE, fuller()) : wanted()));
     var others = new ArrayList<Step>();
     others.addAll(new PrimaryReshaping(blueprint, database, view.ledger(), roster, rules).steps());

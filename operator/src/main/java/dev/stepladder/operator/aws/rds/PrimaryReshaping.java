@@ -174,7 +174,22 @@ final class PrimaryReshaping {
     if (classUp().isPresent()) {
       step = step.needing(done("class"));
     }
+    if (replicasFirst(database)) {
+      for (Roster.Member member : roster.remove()) {
+        if (!member.broken()) {
+          step = step.needing(new Need.Done(member.part(), member.part() + "/remove"));
+        }
+      }
+    }
     return Optional.of(afterReplicas(step, "version", _ -> true));
+  }
+
+  /**
+   * Whether whatever replicates it has a version before it has ("Upgrades of the RDS for MySQL DB
+   * engine", Amazon RDS User Guide): one that is to go has gone by then.
+   */
+  static boolean replicasFirst(Part.Database database) {
+    return database.engine() != Engine.POSTGRES;
   }
 
   /**

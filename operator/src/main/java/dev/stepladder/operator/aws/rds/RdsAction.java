@@ -108,6 +108,8 @@ public sealed interface RdsAction extends Action {
 
   /**
    * ModifyDBInstance with the password of a Secret; takes it out of Secrets Manager if it is there.
+   *
+   * @param managed whether it is there, and whatever is pending is applied with that
    */
   record SetPassword(String name, String resourceId, String secretName, boolean managed)
       implements RdsAction {}

@@ -153,7 +153,7 @@ final class RdsPreflight {
                 && modify.to().containsKey(Setting.STORAGE)
                 && view.entry(DbInstance.class, modify.name())
                     .known()
-                    .filter(instance -> instance.status().equals("storage-full"))
+                    .filter(DbInstance::full)
                     .isPresent())
         .map(Step::key)
         .collect(Collectors.toSet());

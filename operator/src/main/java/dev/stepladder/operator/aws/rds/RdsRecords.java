@@ -45,9 +45,6 @@ final class RdsRecords {
           "MultiAZ",
           "EngineVersion");
 
-  /** What RDS shows pending beside a change of size, as part of it. */
-  private static final Set<String> WITH_STORAGE = Set.of("Iops", "StorageThroughput");
-
   private RdsRecords() {}
 
   /**
@@ -166,8 +163,6 @@ final class RdsRecords {
     String others =
         shown.sdkFields().stream()
             .filter(field -> !KNOWN_PENDING.contains(field.memberName()))
-            .filter(field ->
-                shown.allocatedStorage() == null || !WITH_STORAGE.contains(field.memberName()))
             .filter(field -> !isEmpty(field.getValueOrDefault(shown)))
             .map(field -> field.memberName() + "=" + field.getValueOrDefault(shown))
             .sorted()

@@ -216,14 +216,14 @@ final class RdsRequests {
         .orElse(shown.iops());
   }
 
+  /** A password is set as soon as possible and leaves what is pending where it is. */
   static ModifyDbInstanceRequest setPassword(RdsAction.SetPassword action, String password) {
     ModifyDbInstanceRequest.Builder request =
         ModifyDbInstanceRequest.builder()
             .dbInstanceIdentifier(action.name())
-            .masterUserPassword(password)
-            .applyImmediately(true);
+            .masterUserPassword(password);
     if (action.managed()) {
-      request.manageMasterUserPassword(false);
+      request.manageMasterUserPassword(false).applyImmediately(true);
     }
     return request.build();
   }

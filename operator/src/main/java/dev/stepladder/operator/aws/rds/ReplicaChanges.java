@@ -186,21 +186,28 @@ final class ReplicaChanges {
     if (rules.majorUpgrade(version)) {
       to.put(Setting.PARAMETER_GROUP, Groups.parameterGroup(blueprint.owner(), database, version));
     }
-    return Optional.of(
-            rules
-                .modify(
-                    "version",
-                    Stage.RESHAPE,
-                    "upgrade replica %s %s → %s"
-                        .formatted(member.part().name(), rules.current(Setting.VERSION), version),
-                    to,
-                    outage(),
-                    RdsEstimates.VERSION)
-                .needing(
-                    new Need.Finished(Groups.PARAMETERS),
-                    new Need.Done(member.part(), rules.key("parameters")),
-                    new Need.Done(member.part(), rules.key("class"))))
-        .map(this::whileOthersServe);
+    Step step =
+        rules
+            .modify(
+                "version",
+                Stage.RESHAPE,
+                "upgrade replica %s %s → %s"
+                    .formatted(member.part().name(), rules.current(Setting.VERSION), version),
+                to,
+                outage(),
+                RdsEstimates.VERSION)
+            .needing(
+                new Need.Finished(Groups.PARAMETERS),
+                new Need.Done(member.part(), rules.key("parameters")));
+    // It gets smaller after the primary, which is upgraded after its replicas.
+    Step after = grows() ? step.needing(new Need.Done(member.part(), rules.key("class"))) : step;
+    return Optional.of(whileOthersServe(after));
+  }
+
+  private boolean grows() {
+    String from = rules.current(Setting.INSTANCE_CLASS);
+    return !from.equals(replicas.instanceClass())
+        && !InstanceSize.shrinks(from, replicas.instanceClass());
   }
 
   private Optional<Step> parameters() {

@@ -5,6 +5,7 @@ import static dev.stepladder.operator.aws.rds.PrimaryChanges.done;
 import dev.stepladder.operator.aws.InstanceSize;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
@@ -74,18 +75,27 @@ final class ReplicaRemoval {
         .toArray(Need[]::new);
   }
 
-  /** It shrinks while there is all the redundancy that there ever was. */
+  /**
+   * It shrinks while there is all the redundancy that there ever was, unless it has to be upgraded
+   * before that and cannot while there is a replica that is not.
+   */
   private boolean primaryShrinks() {
     return blueprint
         .part(Part.Database.class)
         .filter(database ->
             view.entry(DbInstance.class, database.identifier())
                 .known()
+                .filter(primary -> !awaits(database, primary))
                 .filter(primary ->
                     InstanceSize.shrinks(
                         primary.is(Setting.INSTANCE_CLASS), database.instanceClass()))
                 .isPresent())
         .isPresent();
+  }
+
+  private static boolean awaits(Part.Database database, DbInstance primary) {
+    return PrimaryReshaping.replicasFirst(database)
+        && Engine.compareVersions(primary.is(Setting.VERSION), database.version()) < 0;
   }
 
   /** How many connections it has is asked only once no pod reads from it: that costs calls. */

@@ -409,7 +409,22 @@ class CacheExecutorTest {
       world.sweep();
     }
 
+    @Test
+    void whatWasApprovedAsAFailoverIsAppliedOnlyWhereSomethingTakesOver() {
+      var _ =
+          world.running(
+              ElastiCacheWorld.cache(CacheEngine.VALKEY, "cache.t4g.medium", 1, 0, false));
+      pending(r -> r.cacheNodeType("cache.r7g.xlarge"));
+
+      assertThat(world.start(applyPending(true))).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyReplicationGroup")).isZero();
+    }
+
     private CacheAction applyPending() {
+      return applyPending(false);
+    }
+
+    private CacheAction applyPending(boolean failover) {
       CacheGroup seen = world.cache();
       assertThat(seen.pending()).isNotEmpty();
       return new CacheAction.ApplyPending(
@@ -417,7 +432,8 @@ class CacheExecutorTest {
           seen.id(),
           seen.engine(),
           OwnerMark.of(ElastiCacheWorld.OWNER, Architect.CACHE),
-          seen.pending());
+          seen.pending(),
+          failover);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Ground;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * ElastiCache as the planner knows it: accepts what ElastiCache accepts, takes as long, and fails a
@@ -235,6 +237,15 @@ public final class ModelElastiCache {
         .as("'%s' says what it applies", step.title())
         .containsAll(was.pending().keySet().stream().map(CacheSetting::title).toList());
     assertThat(step.disruptive()).as("'%s' says what it does to users", step.title()).isTrue();
+    boolean nodes =
+        Stream.of(CacheSetting.NODE_TYPE, CacheSetting.VERSION, CacheSetting.CLUSTER_MODE)
+            .anyMatch(was.pending()::containsKey);
+    boolean takenOver =
+        was.is(CacheSetting.FAILOVER).equals("true")
+            && was.willBe(CacheSetting.FAILOVER).equals("true");
+    assertThat(!nodes || takenOver || step.impact() == Impact.DOWNTIME)
+        .as("'%s' says that nothing takes over", step.title())
+        .isTrue();
     Map<CacheSetting, String> to = new HashMap<>(was.pending());
     to.keySet().removeAll(Set.of(CacheSetting.TOKEN, CacheSetting.OTHER));
     boolean fails = failing > 0;

@@ -326,8 +326,11 @@ public final class ModelRds {
     all.putAll(was.pending());
     all.putAll(modify.to());
     saysAll(step, was, all);
+    takesIt(was, modify.to().keySet());
     // Whoever left it pending was asked then whether it can be done.
-    if (!step.key().endsWith("/pending")) {
+    if (step.key().endsWith("/pending")) {
+      overtakesNobodyUnsaid(step, was, all);
+    } else {
       all.forEach((setting, to) -> losesNothing(was, setting, to));
     }
     Optional.ofNullable(modify.to().get(Setting.PARAMETER_GROUP))
@@ -368,6 +371,39 @@ public final class ModelRds {
     assertThat(loses && step.reversible() && was.source().isEmpty())
         .as("'%s' says that there is no way back", step.title())
         .isFalse();
+  }
+
+  /** What has run full takes nothing without storage. */
+  private static void takesIt(DbInstance was, Set<Setting> sent) {
+    assertThat(!was.full() || sent.contains(Setting.STORAGE))
+        .as("%s is full and grows", was.name())
+        .isTrue();
+  }
+
+  private void overtakesNobodyUnsaid(Step step, DbInstance was, Map<Setting, String> applied) {
+    if (was.source().isPresent()) {
+      return;
+    }
+    String size = applied.getOrDefault(Setting.INSTANCE_CLASS, was.is(Setting.INSTANCE_CLASS));
+    String version = applied.getOrDefault(Setting.VERSION, was.is(Setting.VERSION));
+    boolean grows = InstanceSize.shrinks(size, was.is(Setting.INSTANCE_CLASS));
+    boolean ages = applied.containsKey(Setting.VERSION) && was.engine() != Engine.POSTGRES;
+    for (DbInstance replica : replicasOf(was)) {
+      if (grows && InstanceSize.shrinks(size, replica.is(Setting.INSTANCE_CLASS))) {
+        assertThat(step.why())
+            .extracting(FieldChange::to)
+            .as("'%s' says of %s what it does", step.title(), replica.name())
+            .anyMatch(
+                said -> said.endsWith(" stays smaller: " + replica.is(Setting.INSTANCE_CLASS)));
+      }
+      if (ages && Engine.compareVersions(replica.is(Setting.VERSION), version) < 0) {
+        assertThat(step.why())
+            .extracting(FieldChange::to)
+            .as("'%s' leaves no replica behind but in need", step.title())
+            .anyMatch(said ->
+                was.full() && said.endsWith(" stays older: " + replica.is(Setting.VERSION)));
+      }
+    }
   }
 
   private Altered undone(Altered altered, DbInstance was, Map<Setting, String> to) {
@@ -463,7 +499,10 @@ public final class ModelRds {
 
   private void password(RdsAction.SetPassword password, Step step) {
     DbInstance was = seen(password.name(), password.resourceId());
-    assertThat(was.pending()).as("applies nothing of somebody else").isEmpty();
+    takesIt(was, Set.of(Setting.PASSWORD));
+    if (password.managed()) {
+      assertThat(was.pending()).as("applies nothing of somebody else").isEmpty();
+    }
     busy(
         step,
         password.name(),
@@ -575,6 +614,7 @@ public final class ModelRds {
 
   private void snapshot(RdsAction.TakeSnapshot take, Step step) {
     DbInstance was = seen(take.instance(), take.resourceId());
+    assertThat(was.full()).as("RDS takes no snapshot of what is full").isFalse();
     assertThat(ground.find(DbSnapshot.class, take.name())).isEmpty();
     boolean fails = failingSnapshots > 0;
     failingSnapshots = Math.max(0, failingSnapshots - 1);

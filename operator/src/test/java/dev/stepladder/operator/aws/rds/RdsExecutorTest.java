@@ -360,6 +360,41 @@ class RdsExecutorTest {
     }
 
     @Test
+    void aPasswordIsSetBesideWhatIsPending() {
+      DbInstance seen = world.running("shop-db");
+      var _ =
+          world
+              .console()
+              .modify(r ->
+                  r.dbInstanceIdentifier("shop-db")
+                      .dbInstanceClass("db.t4g.small")
+                      .applyImmediately(false));
+      var action = new RdsAction.SetPassword("shop-db", seen.resourceId(), "shop-database", false);
+      assertThat(world.start(action)).isEqualTo(STARTED);
+      world.pass(Duration.ofMinutes(30));
+      assertThat(world.console().password("shop-db")).contains(RdsWorld.PASSWORD);
+      assertThat(world.instance("shop-db").is(Setting.INSTANCE_CLASS)).isEqualTo("db.t4g.micro");
+      assertThat(world.instance("shop-db").pending())
+          .isEqualTo(Map.of(Setting.INSTANCE_CLASS, "db.t4g.small"));
+    }
+
+    @Test
+    void aManagedPasswordIsNotTakenOverBesideWhatIsPending() {
+      DbInstance seen =
+          world.running("shop-db", r -> r.masterUserPassword(null).manageMasterUserPassword(true));
+      var _ =
+          world
+              .console()
+              .modify(r ->
+                  r.dbInstanceIdentifier("shop-db")
+                      .dbInstanceClass("db.t4g.small")
+                      .applyImmediately(false));
+      var action = new RdsAction.SetPassword("shop-db", seen.resourceId(), "shop-database", true);
+      assertThat(world.start(action)).isInstanceOf(Outcome.Refused.class);
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+    }
+
+    @Test
     void aPasswordIsNotConfirmedUnlessItWasTaken() {
       DbInstance seen = world.running("shop-db");
       var _ = world.simulator.faults().on("ModifyDBInstance").dropBefore();

@@ -40,6 +40,19 @@ class RdsRecordsTest {
   }
 
   @Test
+  void moreOfItsVolumeThatIsPendingBesideItsSizeIsNoPartOfThat() {
+    DBInstance shown =
+        postgres()
+            .pendingModifiedValues(
+                pending -> pending.allocatedStorage(400).iops(12_000).storageThroughput(500))
+            .build();
+
+    assertThat(RdsRecords.instance(shown).pending())
+        .isEqualTo(
+            Map.of(Setting.STORAGE, "400", Setting.OTHER, "Iops=12000, StorageThroughput=500"));
+  }
+
+  @Test
   void clustersThatReplicateItAreAmongItsReplicas() {
     DBInstance source =
         postgres()

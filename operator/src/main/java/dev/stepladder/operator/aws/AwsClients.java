@@ -55,9 +55,15 @@ final class AwsClients implements AutoCloseable {
     this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
   }
 
-  /** What IAM must allow the operator's own identity for a role of an environment. */
+  /**
+   * What IAM must allow the operator's own identity for a role of an environment. Sessions of EKS
+   * Pod Identity have tags that go along to the next role ("EKS Pod Identity session tags", Amazon
+   * EKS User Guide), for which STS asks apart.
+   */
   static Permission assuming(String roleArn) {
-    return Permission.change("AssumeRole", roleArn).calls("sts", "AssumeRole");
+    return Permission.change("AssumeRole", roleArn)
+        .calls("sts", "AssumeRole")
+        .action("sts:TagSession", "AssumeRole");
   }
 
   Wire wire() {

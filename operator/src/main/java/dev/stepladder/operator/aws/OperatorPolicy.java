@@ -50,6 +50,11 @@ public record OperatorPolicy(List<Document> documents) {
     public boolean reads() {
       return name.startsWith(READ);
     }
+
+    /** Whether it is for taking the role that reads and changes. */
+    public boolean assumes() {
+      return name.equals(ASSUME);
+    }
   }
 
   /** Copies what must not change. */

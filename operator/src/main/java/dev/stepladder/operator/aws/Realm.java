@@ -86,13 +86,8 @@ public record Realm(
 
   /** The name of a service in the region, as KMS knows one that acts for the caller. */
   private String regional(String service) {
-    String suffix =
-        switch (partition()) {
-          case "aws-cn" -> "amazonaws.com.cn";
-          case "aws-eusc" -> "amazonaws.eu";
-          default -> "amazonaws.com";
-        };
-    return "%s.%s.%s".formatted(service, environment.region(), suffix);
+    String region = environment.region();
+    return "%s.%s.%s".formatted(service, region, Partition.domain(region));
   }
 
   /** What a service needs to encrypt with the environment's key, where there is one. */

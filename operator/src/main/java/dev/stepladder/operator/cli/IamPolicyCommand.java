@@ -95,7 +95,9 @@ public final class IamPolicyCommand implements Callable<Integer> {
             Services.AWS, new Realm(installation, found.getSpec(), buckets, tier.map(this::tier)));
     warn(found);
     List<OperatorPolicy.Document> documents =
-        policy.documents().stream().filter(document -> !readOnly || document.reads()).toList();
+        policy.documents().stream()
+            .filter(document -> !readOnly || document.reads() || document.assumes())
+            .toList();
     directory.ifPresentOrElse(to -> write(documents, to), () -> print(documents));
     return Answers.DONE;
   }

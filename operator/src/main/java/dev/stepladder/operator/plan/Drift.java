@@ -80,6 +80,7 @@ final class Drift {
   private boolean drifted(Step step) {
     return step.verb() == Verb.CHANGE
         && !step.action().inCluster()
+        && !step.action().tidies()
         && step.protects().isEmpty()
         && !step.why().isEmpty()
         // What others left pending is drift; what asks otherwise has a reason of its own.

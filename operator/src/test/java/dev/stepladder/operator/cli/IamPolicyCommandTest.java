@@ -41,6 +41,21 @@ class IamPolicyCommandTest {
   }
 
   @Test
+  void readingTakesTheRoleOfTheEnvironmentToo() throws IOException {
+    Path bearing = directory.resolve("environment.yaml");
+    Files.writeString(
+        bearing,
+        Files.readString(Path.of(ENVIRONMENT))
+            .replace("spec:\n", "spec:\n  roleArn: arn:aws:iam::123456789012:role/platform\n"));
+
+    run("-f", bearing.toString(), "--read-only");
+
+    JsonNode all = PolicyJson.read(out.toString());
+    assertThat(all.path("assume").toString()).contains("sts:AssumeRole", "sts:TagSession");
+    assertThat(all.has("change")).isFalse();
+  }
+
+  @Test
   void writesAFileForEachDocument() throws IOException {
     run("-f", ENVIRONMENT, "-d", directory.resolve("policies").toString());
 

@@ -195,6 +195,20 @@ class AdoptionRulesTest {
   }
 
   @Test
+  void whatSomebodyLeftPendingKeepsNoPodsOut() {
+    ModelWorld world =
+        naming(
+            "users-1",
+            altered ->
+                altered
+                    .set(Setting.SECURITY_GROUPS, "sg-old")
+                    .set(Setting.INSTANCE_CLASS, "db.t4g.small")
+                    .pending(Setting.INSTANCE_CLASS, "db.t4g.micro"));
+
+    assertThat(world.converge().settled()).isTrue();
+  }
+
+  @Test
   void saysThatWhoeverIsRefusedIsSoUntilSomebodyActs() {
     ModelWorld world = naming("users-1", altered -> altered.set(Setting.SECURITY_GROUPS, "sg-old"));
 

@@ -549,6 +549,21 @@ class CacheAdoptionTest {
   }
 
   @Test
+  void whatSomebodyLeftPendingKeepsNoPodsOut() {
+    ModelWorld world =
+        beside(
+            ADOPTING,
+            altered ->
+                altered
+                    .set(CacheSetting.SECURITY_GROUPS, "sg-old")
+                    .set(CacheSetting.NODE_TYPE, "cache.r7g.large")
+                    .pending(CacheSetting.NODE_TYPE, "cache.t4g.medium"));
+
+    assertThat(world.converge().steps()).isEmpty();
+    assertThat(world.started()).contains("binding/cache");
+  }
+
+  @Test
   void podsGetInBeforeAnybodyIsRefused() {
     ModelWorld world =
         beside(ADOPTING, altered -> altered.set(CacheSetting.SECURITY_GROUPS, "sg-old"));

@@ -42,6 +42,14 @@ final class IamGate {
           Map.entry("s3:DeleteBucketLifecycle", "s3:PutLifecycleConfiguration"),
           Map.entry("s3:PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"));
 
+  /** Actions of IAM that tell the boundary of a role; the others say nothing of it. */
+  private static final Set<String> BOUNDED =
+      Set.of(
+          "iam:CreateRole",
+          "iam:DeleteRolePolicy",
+          "iam:PutRolePermissionsBoundary",
+          "iam:PutRolePolicy");
+
   /** Actions that are of no resource. */
   private static final Set<String> OF_NOTHING =
       Set.of(
@@ -241,15 +249,20 @@ final class IamGate {
         .isPresent()) {
       context.put("s3:ResourceAccount", aws.home().account());
     }
-    Optional.ofNullable(members.get("PermissionsBoundary"))
-        .or(() ->
-            aws.iam().console().roles().stream()
-                .filter(role -> role.arn().equals(resource))
-                .flatMap(role -> Optional.ofNullable(role.permissionsBoundary()).stream())
-                .map(boundary -> boundary.permissionsBoundaryArn())
-                .findFirst())
-        .ifPresent(boundary -> context.put("iam:PermissionsBoundary", boundary));
+    if (BOUNDED.contains(action)) {
+      Optional.ofNullable(members.get("PermissionsBoundary"))
+          .or(() -> boundary(resource))
+          .ifPresent(boundary -> context.put("iam:PermissionsBoundary", boundary));
+    }
     return new Question(action, resource, Map.copyOf(context));
+  }
+
+  private Optional<String> boundary(String role) {
+    return aws.iam().console().roles().stream()
+        .filter(known -> known.arn().equals(role))
+        .flatMap(known -> Optional.ofNullable(known.permissionsBoundary()).stream())
+        .map(boundary -> boundary.permissionsBoundaryArn())
+        .findFirst();
   }
 
   private Map<String, String> tagsOf(String arn) {

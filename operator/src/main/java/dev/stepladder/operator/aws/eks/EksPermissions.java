@@ -6,6 +6,7 @@ import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.aws.tagging.TaggedResources;
 import dev.stepladder.operator.blueprint.Identity;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,21 +25,31 @@ final class EksPermissions {
     this.identity = realm.environment().workloadIdentity();
   }
 
+  /** What is left of associations, be it in a former cluster, is looked for and removed. */
   List<Permission> all() {
-    return identity.mode() == IdentityMode.POD_IDENTITY
-        ? List.of(
-            lists(), reads(), TaggedResources.permission(), creates(), tags(), own(), passes())
-        : List.of();
+    var all = new ArrayList<>(List.of(lists(), reads(), TaggedResources.permission(), removes()));
+    if (identity.mode() == IdentityMode.POD_IDENTITY) {
+      all.addAll(List.of(creates(), tags(), changes(), passes()));
+    }
+    return all;
   }
 
   private Permission lists() {
-    return Permission.read("EksList").calls(NAME, "ListPodIdentityAssociations").on(cluster());
+    return Permission.read("EksList")
+        .calls(NAME, "ListPodIdentityAssociations")
+        .on(realm.arn(NAME, "cluster/*"));
   }
 
   private Permission reads() {
     return Permission.read("EksRead")
         .calls(NAME, "DescribePodIdentityAssociation")
-        .on(associations());
+        .on(associations("*"));
+  }
+
+  private Permission removes() {
+    return Permission.change("EksOwn", associations("*"))
+        .calls(NAME, "DeletePodIdentityAssociation")
+        .where(realm.tagged());
   }
 
   private Permission creates() {
@@ -49,14 +60,14 @@ final class EksPermissions {
 
   /** EKS asks for it at a creation, too, when an association has no tags yet. */
   private Permission tags() {
-    return Permission.change("EksTag", associations())
+    return Permission.change("EksTag", associations(identity.clusterName()))
         .action(NAME + ":TagResource", "CreatePodIdentityAssociation", "TagResource")
         .where(realm.tagging());
   }
 
-  private Permission own() {
-    return Permission.change("EksOwn", associations())
-        .calls(NAME, "DeletePodIdentityAssociation", "UpdatePodIdentityAssociation")
+  private Permission changes() {
+    return Permission.change("EksChange", associations(identity.clusterName()))
+        .calls(NAME, "UpdatePodIdentityAssociation")
         .where(realm.tagged());
   }
 
@@ -76,7 +87,7 @@ final class EksPermissions {
     return realm.arn(NAME, "cluster/" + identity.clusterName());
   }
 
-  private String associations() {
-    return realm.arn(NAME, "podidentityassociation/%s/*".formatted(identity.clusterName()));
+  private String associations(String cluster) {
+    return realm.arn(NAME, "podidentityassociation/%s/*".formatted(cluster));
   }
 }

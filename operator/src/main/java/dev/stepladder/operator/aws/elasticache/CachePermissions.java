@@ -34,7 +34,8 @@ final class CachePermissions {
 
   List<Permission> all() {
     if (!realm.caches()) {
-      return List.of();
+      // Whether there is none has to be seen, and that an app asks for one is said.
+      return List.of(reads(), facts(), TaggedResources.permission());
     }
     var all = new ArrayList<>(List.of(reads(), facts(), creates(), snapshots(), own(), adopts()));
     all.add(TaggedResources.permission());

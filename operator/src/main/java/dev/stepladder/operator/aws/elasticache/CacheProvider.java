@@ -2,7 +2,6 @@ package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.api.v1alpha1.CacheStatus;
 import dev.stepladder.api.v1alpha1.PartStatus;
-import dev.stepladder.operator.aws.SecurityGroups;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -16,7 +15,6 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Connection;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
@@ -131,20 +129,12 @@ final class CacheProvider implements Provider {
         .flatMap(cache ->
             ours(blueprint, view)
                 .filter(group -> !group.host().isEmpty())
-                .map(group -> connection(group).awaiting(opened(cache, group))))
+                .map(group -> connection(group).awaiting(GroupChanges.opening(cache, group))))
         .map(connection ->
             blueprint.parts(Part.Binding.class).stream()
                 .filter(binding -> binding.of().equals(Architect.CACHE))
                 .collect(Collectors.toMap(Part.Binding::id, _ -> connection)))
         .orElse(Map.of());
-  }
-
-  /** One that was taken over lets pods in once it has the environment's security groups. */
-  private static List<Need> opened(Part.Cache cache, CacheGroup group) {
-    SecurityGroups groups = GroupChanges.securityGroups(cache, group);
-    return !cache.adopted() || groups.current().containsAll(groups.wanted())
-        ? List.of()
-        : List.of(GroupRules.done(groups.opens() ? "settings" : GroupChanges.GROUPS));
   }
 
   private static Connection connection(CacheGroup group) {

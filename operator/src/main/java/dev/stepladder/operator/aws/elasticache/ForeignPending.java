@@ -60,11 +60,17 @@ final class ForeignPending {
     return steps;
   }
 
-  /** Another token is taken before pods go on, but for a cache half way, which takes none. */
+  /**
+   * Another token is taken before pods go on, and they are let in before they are led there, but
+   * for a cache half way, which takes neither.
+   */
   private List<Need> podsWaitFor(Need need) {
-    return Set.of(GroupRules.RELEASED).contains(need) && !rules.halfWay()
-        ? List.of(GroupRules.done("password"))
-        : List.of();
+    if (!Set.of(GroupRules.RELEASED).contains(need) || rules.halfWay()) {
+      return List.of();
+    }
+    var all = new ArrayList<>(GroupChanges.opening(cache, rules.group()));
+    all.add(GroupRules.done("password"));
+    return all;
   }
 
   /** Whether a step makes of a setting what is pending; a version may be its beginning only. */

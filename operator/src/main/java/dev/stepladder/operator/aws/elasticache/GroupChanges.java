@@ -165,8 +165,19 @@ final class GroupChanges {
     return CacheRecords.joined(cache.securityGroups());
   }
 
+  /**
+   * What must be true before pods get in: one that was taken over lets them in once it has the
+   * environment's security groups.
+   */
+  static List<Need> opening(Part.Cache cache, CacheGroup group) {
+    SecurityGroups groups = securityGroups(cache, group);
+    return !cache.adopted() || groups.current().containsAll(groups.wanted())
+        ? List.of()
+        : List.of(done(groups.opens() ? "settings" : GROUPS));
+  }
+
   /** Those of a cache, on their way to those of its environment. */
-  static SecurityGroups securityGroups(Part.Cache cache, CacheGroup group) {
+  private static SecurityGroups securityGroups(Part.Cache cache, CacheGroup group) {
     return SecurityGroups.of(
         CacheRecords.split(group.is(CacheSetting.SECURITY_GROUPS)), cache.securityGroups());
   }

@@ -21,6 +21,17 @@ record BucketsSeen(Blueprint blueprint, View view) {
         .isPresent();
   }
 
+  /** Whether it is known with which key a bucket is encrypted. */
+  boolean read(Part.Bucket bucket) {
+    return view.entry(S3Bucket.class, bucket.name()).known().filter(S3Bucket::read).isPresent();
+  }
+
+  /** Whether a key may be that of a bucket whose settings cannot be seen. */
+  boolean unread() {
+    return blueprint.parts(Part.Bucket.class).stream()
+        .anyMatch(bucket -> bucket.adopted() && !read(bucket));
+  }
+
   /**
    * ARNs of the KMS keys that buckets which were taken over are encrypted with: without them the
    * pods could neither write there nor read what they wrote.

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * What IAM must allow for the calls of this package ("Actions, resources, and condition keys for
  * AWS Identity and Access Management", Service Authorization Reference). Roles have the path of the
  * environment and a prefix of the installation; where the environment has a permissions boundary,
- * no role is made or changed without it.
+ * no role is made and none gets another policy without it. What is left of roles once pods get none
+ * any more is still looked for and removed.
  */
 final class IamPermissions {
 
@@ -33,8 +34,8 @@ final class IamPermissions {
 
   List<Permission> all() {
     return realm.environment().workloadIdentity().mode() == IdentityMode.NONE
-        ? List.of()
-        : List.of(lists(), reads(), creates(), tags(), changes());
+        ? List.of(lists(), reads(), changes(), removes())
+        : List.of(lists(), reads(), creates(), tags(), changes(), removes());
   }
 
   private static Permission lists() {
@@ -63,13 +64,14 @@ final class IamPermissions {
   private Permission changes() {
     return bounded(
             Permission.change("IamChange", roles)
-                .calls(
-                    NAME,
-                    "DeleteRole",
-                    "DeleteRolePolicy",
-                    "PutRolePermissionsBoundary",
-                    "PutRolePolicy",
-                    "UpdateAssumeRolePolicy"))
+                .calls(NAME, "DeleteRolePolicy", "PutRolePermissionsBoundary", "PutRolePolicy"))
+        .where(realm.tagged());
+  }
+
+  /** These say nothing of a boundary: a condition on it would refuse them. */
+  private Permission removes() {
+    return Permission.change("IamOwn", roles)
+        .calls(NAME, "DeleteRole", "UpdateAssumeRolePolicy")
         .where(realm.tagged());
   }
 

@@ -159,8 +159,20 @@ record RolePermissions(String region, SortedSet<String> buckets, SortedSet<Strin
     var why = new ArrayList<FieldChange>();
     differing("buckets", from, to, RolePermissions::bucketsIn).ifPresent(why::add);
     differing("keys", from, to, document -> named(document, KEYS)).ifPresent(why::add);
+    from.filter(is -> forAnything(is) && !forAnything(to))
+        .map(_ ->
+            new FieldChange(
+                "use of keys", "for anything", "for what S3 does with the app's buckets"))
+        .ifPresent(why::add);
     from.flatMap(is -> actions(is, to)).ifPresent(why::add);
     return why.isEmpty() ? List.of(new FieldChange("policy", "altered", "mended")) : why;
+  }
+
+  /** Whether a document opens keys whoever asks for them to be used. */
+  private static boolean forAnything(JsonNode document) {
+    return PolicyJson.statements(document).stream()
+        .anyMatch(statement ->
+            statement.path("Sid").asText("").equals(KEYS) && !statement.has("Condition"));
   }
 
   private static Optional<FieldChange> differing(

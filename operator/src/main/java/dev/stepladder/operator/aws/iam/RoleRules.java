@@ -179,13 +179,18 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
     RolePermissions lasting = all.withoutKeys(asked);
     RolePermissions meanwhile = lasting.andBuckets(others);
     var steps = new ArrayList<Step>();
+    Optional<JsonNode> left = is;
     if (!handedOver.isEmpty()) {
-      steps.add(withdrawal(role, is.orElseThrow(), handedOver));
+      RolePermissions kept = without(is.orElseThrow(), handedOver);
+      steps.add(withdrawal(role, is.get(), kept));
+      left =
+          Optional.of(kept).filter(some -> !some.buckets().isEmpty()).map(some -> some.document());
     }
     // Where nothing may be opened yet there is nothing to say either.
     boolean opens = !meanwhile.buckets().isEmpty();
-    if (opens && is.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
-      steps.add(permit(Optional.of(role), is, meanwhile).needing(new Need.Done(ID, WITHDRAWN)));
+    if (opens
+        && left.filter(document -> PolicyJson.same(document, meanwhile.document())).isEmpty()) {
+      steps.add(permit(Optional.of(role), left, meanwhile).needing(new Need.Done(ID, WITHDRAWN)));
     }
     if (!asked.isEmpty()) {
       steps.add(openKeys(role, meanwhile, meanwhile.andKeys(asked)));
@@ -204,11 +209,7 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
   }
 
   /** What is another app's is closed whatever this one waits for, and nobody of it is asked. */
-  private Step withdrawal(IamRole role, JsonNode is, Set<String> handedOver) {
-    RolePermissions left =
-        new RolePermissions(
-                blueprint.region(), RolePermissions.bucketsIn(is), RolePermissions.keysIn(is))
-            .withoutBuckets(handedOver);
+  private Step withdrawal(IamRole role, JsonNode is, RolePermissions left) {
     return Step.of(
             WITHDRAWN,
             ID,
@@ -218,6 +219,14 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
             setting(role, left, true))
         .because(RolePermissions.change(Optional.of(is), left.document()))
         .on(part.name(), "", 0);
+  }
+
+  private RolePermissions without(JsonNode document, Set<String> buckets) {
+    return new RolePermissions(
+            blueprint.region(),
+            RolePermissions.bucketsIn(document),
+            RolePermissions.keysIn(document))
+        .withoutBuckets(buckets);
   }
 
   /** Nobody has approved that the pods may use a key that a bucket's owner has chosen since. */
@@ -275,7 +284,9 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
   }
 
   private List<Finding> oldKeys(Set<String> old) {
-    return old.stream().map(this::oldKey).map(Finding.class::cast).toList();
+    return seen().unread()
+        ? List.of()
+        : old.stream().map(this::oldKey).map(Finding.class::cast).toList();
   }
 
   private List<String> bucketsOnceMade() {
@@ -300,7 +311,9 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
             ID,
             Stage.EXPAND,
             is.isEmpty() ? Verb.CREATE : Verb.CHANGE,
-            "open the buckets to the pods",
+            is.filter(before -> opensTheSame(before, permissions)).isPresent()
+                ? "mend the policy of the pods' role"
+                : "open the buckets to the pods",
             new IamAction.Permit(
                 part.name(),
                 role.map(IamRole::id),
@@ -309,6 +322,11 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
                 false))
         .because(RolePermissions.change(is, document))
         .on(part.name(), "", 0);
+  }
+
+  private static boolean opensTheSame(JsonNode document, RolePermissions permissions) {
+    return RolePermissions.bucketsIn(document).equals(permissions.buckets())
+        && RolePermissions.keysIn(document).equals(permissions.keys());
   }
 
   /** Takes back what has been allowed meanwhile, when all that needed it is gone. */
@@ -344,7 +362,8 @@ record RoleRules(Blueprint blueprint, Part.WorkloadRole part, View view, Situati
         new TreeSet<>(
             blueprint.parts(Part.Bucket.class).stream()
                 .filter(bucket -> bucket.adopted())
-                .filter(bucket -> !situation.resourceIds().containsKey(bucket.id()))
+                .filter(bucket ->
+                    !situation.resourceIds().containsKey(bucket.id()) || !seen().read(bucket))
                 .map(Part.Bucket::name)
                 .toList());
     is.map(RolePermissions::bucketsIn).ifPresent(closed::removeAll);

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Waits;
@@ -24,7 +25,7 @@ final class Beside {
    *
    * @param others what is to be done to other instances, asked for only where it matters
    */
-  Beside(Blueprint blueprint, Roster roster, Supplier<List<Step>> others) {
+  Beside(Blueprint blueprint, View view, Roster roster, Supplier<List<Step>> others) {
     this.released = Set.of(ReplicaRemoval.released(blueprint));
     this.others = others;
     this.roster = roster;
@@ -32,6 +33,8 @@ final class Beside {
     // Bindings name replicas once they are there, and a password once it is in force.
     roster.wanted().stream().map(Need.Settled::new).forEach(podsWaitFor::add);
     podsWaitFor.add(PrimaryChanges.done("password"));
+    // They are led to one that was taken over once it lets them in.
+    podsWaitFor.addAll(SecurityGroupRules.opening(blueprint, view));
   }
 
   /** What replicates the primary and will go on with it, if only for a while. */

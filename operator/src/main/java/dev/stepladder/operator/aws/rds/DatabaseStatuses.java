@@ -51,7 +51,7 @@ final class DatabaseStatuses {
         instance.is(Setting.VERSION),
         instance.is(Setting.STORAGE) + "Gi",
         instance.host().isEmpty() ? null : instance.host() + ":" + instance.port(),
-        new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view))
+        new Endpoints(blueprint.owner(), database, instance, Roster.of(blueprint, view), List.of())
             .addresses(),
         snapshots(database.identifier()));
   }

@@ -1,6 +1,5 @@
 package dev.stepladder.operator.aws.rds;
 
-import dev.stepladder.operator.aws.SecurityGroups;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
@@ -24,8 +23,10 @@ import java.util.stream.Collectors;
  *
  * @param primary the database as it is
  * @param roster its replicas
+ * @param opening what must be true before pods get in
  */
-record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster roster) {
+record Endpoints(
+    Owner owner, Part.Database database, DbInstance primary, Roster roster, List<Need> opening) {
 
   private static final String SERVICE = "RDS";
   private static final String PROVIDER = "aws-rds";
@@ -43,7 +44,12 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
     return new OwnDatabase(blueprint, database, view)
         .reachable()
         .map(primary ->
-            new Endpoints(blueprint.owner(), database, primary, Roster.of(blueprint, view)));
+            new Endpoints(
+                blueprint.owner(),
+                database,
+                primary,
+                Roster.of(blueprint, view),
+                SecurityGroupRules.opening(blueprint, view)));
   }
 
   private Map<PartId, Connection> of(List<Part.Binding> bindings) {
@@ -61,17 +67,9 @@ record Endpoints(Owner owner, Part.Database database, DbInstance primary, Roster
         "writer",
         Map.of(),
         new Connection.Content(facts(primary.host()), uri(List.of(primary.host()))),
-        opened(),
+        opening,
         Optional.empty(),
         primary.managedSecret());
-  }
-
-  /** One that was taken over lets pods in once it has the environment's security groups. */
-  private List<Need> opened() {
-    SecurityGroups groups = SecurityGroupRules.of(primary, database.securityGroups());
-    return !database.adopted() || groups.current().containsAll(groups.wanted())
-        ? List.of()
-        : List.of(PrimaryChanges.done(groups.opens() ? "settings" : SecurityGroupRules.CHANGE));
   }
 
   Connection readers() {

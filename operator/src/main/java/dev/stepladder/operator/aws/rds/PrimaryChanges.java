@@ -70,8 +70,9 @@ final class PrimaryChanges {
     var beside =
         new Beside(
             blueprint,
+            view,
             roster,
-            () -> new ReplicaRules(blueprint, view, roster, rules.now()).assess(List.of()).steps());
+            () -> new ReplicaRules(blueprint, view, roster, rules.now()).assess(modifies).steps());
     steps.addAll(new ForeignPending(rules).before(modifies, beside));
     return steps;
   }

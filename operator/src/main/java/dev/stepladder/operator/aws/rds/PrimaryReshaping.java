@@ -138,7 +138,7 @@ final class PrimaryReshaping {
                     standby.interruption(),
                     RdsEstimates.CLASS))
             .needing(done("parameters"));
-    for (Roster.Member member : roster.remove()) {
+    for (Roster.Member member : roster.going()) {
       if (!member.broken()
           && InstanceSize.shrinks(to, member.instance().is(Setting.INSTANCE_CLASS))) {
         step = step.needing(new Need.Done(member.part(), member.part() + "/remove"));
@@ -175,7 +175,7 @@ final class PrimaryReshaping {
       step = step.needing(done("class"));
     }
     if (replicasFirst(database)) {
-      for (Roster.Member member : roster.remove()) {
+      for (Roster.Member member : roster.going()) {
         if (!member.broken()) {
           step = step.needing(new Need.Done(member.part(), member.part() + "/remove"));
         }

@@ -100,6 +100,7 @@ final class ReplicaRules {
     var beside =
         new Beside(
             blueprint,
+            view,
             roster,
             () ->
                 Stream.concat(

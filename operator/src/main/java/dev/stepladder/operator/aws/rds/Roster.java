@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which read replica gets which ordinal. New ones take the lowest free ordinal; of too many, broken
@@ -61,6 +62,11 @@ record Roster(
     Assessment inFlight(Instant now) {
       return InFlightReading.of(part, entry, now).map(Assessment::of).orElse(Assessment.NOTHING);
     }
+  }
+
+  /** Those that are to go, or are going already. */
+  List<Member> going() {
+    return Stream.concat(remove.stream(), leaving.stream()).toList();
   }
 
   static Roster of(Blueprint blueprint, View view) {

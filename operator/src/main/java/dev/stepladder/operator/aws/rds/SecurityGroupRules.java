@@ -1,6 +1,9 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.SecurityGroups;
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
@@ -68,6 +71,23 @@ final class SecurityGroupRules {
                     new FieldChange(Setting.SECURITY_GROUPS.title(), quietly(), to),
                     FieldChange.refused("whoever comes by " + String.join(", ", refused))))
             .needing(new Need.Done(rules.part(), rules.key("settings"))));
+  }
+
+  /**
+   * What must be true before pods get in: one that was taken over lets them in once it has the
+   * environment's security groups.
+   */
+  static List<Need> opening(Blueprint blueprint, View view) {
+    return blueprint
+        .part(Part.Database.class)
+        .filter(Part.Database::adopted)
+        .flatMap(database ->
+            view.entry(DbInstance.class, database.identifier())
+                .known()
+                .map(instance -> of(instance, database.securityGroups())))
+        .filter(groups -> !groups.current().containsAll(groups.wanted()))
+        .map(groups -> List.of(PrimaryChanges.done(groups.opens() ? "settings" : CHANGE)))
+        .orElse(List.of());
   }
 
   /** Those of an instance, on their way to those of its environment. */

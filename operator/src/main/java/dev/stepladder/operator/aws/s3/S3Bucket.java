@@ -53,7 +53,8 @@ public record S3Bucket(
     return new S3Bucket(name, region, Map.of(), OptionalInt.empty(), tags, Optional.empty());
   }
 
-  boolean read() {
+  /** Whether its settings are known. */
+  public boolean read() {
     return !settings.isEmpty();
   }
 

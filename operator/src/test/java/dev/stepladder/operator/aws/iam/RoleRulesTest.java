@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.DriftPolicy;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.aws.s3.S3Bucket;
 import dev.stepladder.operator.blueprint.Owner;
@@ -16,6 +17,7 @@ import dev.stepladder.operator.plan.ModelWorld;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Policy;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +120,20 @@ class RoleRulesTest {
 
     assertThat(step(plan, "workload/web").unapproved()).isTrue();
     assertThat(policy(world).orElseThrow()).contains(bucket(MEDIA)).doesNotContain(bucket(MAIL));
+  }
+
+  @Test
+  void whatIsAnotherAppsIsNoDriftThatIsLeft() {
+    ModelWorld world = standing(BOTH).settles();
+    var _ = world.plan();
+    world.ground().putOld(neighbours(world, "mail"));
+
+    Plan plan =
+        world.plan(
+            new Policy(Approval.OUTAGE, Set.of(), Optional.empty()).drifting(DriftPolicy.REPORT));
+
+    assertThat(plan.steps()).extracting(PlannedStep::key).contains("role/policy/withdraw");
+    assertThat(plan.drift()).isEmpty();
   }
 
   @Test

@@ -136,6 +136,11 @@ final class ChartPermissionsIT {
     var own = rbac.roles().inNamespace(ChartWorld.HOME).withName("stepladder").get();
     surplus.addAll(Grants.of(own, own.getRules()));
     surplus.removeAll(grants.used());
+    // What everybody may, the operator may by two roles, and the log names either.
+    grants.used().stream()
+        .filter(grant -> grant.role().equals("ClusterRole stepladder-offer"))
+        .map(grant -> new Grant("ClusterRole stepladder", grant.verb(), grant.resource()))
+        .forEach(surplus::remove);
     surplus.removeIf(grant -> EXCUSED.containsKey(grant.toString()));
     return surplus;
   }

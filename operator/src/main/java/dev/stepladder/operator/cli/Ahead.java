@@ -31,7 +31,7 @@ public final class Ahead {
   }
 
   private static void getReady() {
-    Schema.of("StagedApp");
+    Documents.getReady();
     KubeProvider.getReady();
     PriceTable.bundled();
   }

@@ -120,9 +120,24 @@ public final class Documents {
     return new Documents(objects);
   }
 
+  /**
+   * Makes what every file with an app needs, so that another thread may do so before it is read.
+   */
+  static void getReady() {
+    var _ = new StagedApp();
+    Schema.of("StagedApp");
+    ladder();
+  }
+
   /** The rungs of the ladder that comes along; they were checked when it was built. */
   static List<ScaleTier> ladder() {
-    return Manifests.ladder().stream().map(Documents::rung).toList();
+    return Bundled.LADDER;
+  }
+
+  private static final class Bundled {
+
+    private static final List<ScaleTier> LADDER =
+        Manifests.ladder().stream().map(Documents::rung).toList();
   }
 
   private static ScaleTier rung(String text) {

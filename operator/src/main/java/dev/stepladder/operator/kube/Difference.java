@@ -1,6 +1,5 @@
 package dev.stepladder.operator.kube;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -44,24 +43,19 @@ record Difference(String path, JsonNode from, JsonNode to) {
    */
   static void getReady() {
     hash(new ServiceAccount());
-    DrawnTypes.ALL.forEach(JSON::writerFor);
+    DrawnJson.getReady();
   }
 
   /** Everything in which an object lacks what it must have. */
   static List<Difference> between(HasMetadata desired, HasMetadata live) {
     var all = new ArrayList<Difference>();
-    compare("", JSON.valueToTree(desired), JSON.valueToTree(live), all);
+    compare("", DrawnJson.tree(desired), DrawnJson.tree(live), all);
     return all;
   }
 
   /** A hash over an object as it is sent. */
   static String hash(KubernetesResource object) {
-    try {
-      byte[] json = JSON.writeValueAsBytes(object);
-      return Owner.hash(new String(json, StandardCharsets.UTF_8)).substring(0, 16);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON of " + object.getClass(), e);
-    }
+    return Owner.hash(new String(DrawnJson.bytes(object), StandardCharsets.UTF_8)).substring(0, 16);
   }
 
   /** Whether two versions of an object differ in nothing but their status, if at all. */

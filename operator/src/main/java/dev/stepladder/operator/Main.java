@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
     description = "Takes an application on EKS from its first user to its ten-millionth.",
     scope = CommandLine.ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
+    // No command is a method; looking for one takes a while, here and in the quickest of them.
+    addMethodSubcommands = false,
     usageHelpAutoWidth = true,
     exitCodeOnInvalidInput = Answers.FAILED,
     exitCodeOnExecutionException = Answers.FAILED)

@@ -6,6 +6,7 @@ import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.AwsInventories;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.aws.BudgetLeft;
 import dev.stepladder.operator.aws.Freshness;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
@@ -134,6 +135,11 @@ public final class StepladderOperator implements AutoCloseable {
     @Override
     public List<Freshness> freshness() {
       return aws.freshness();
+    }
+
+    @Override
+    public List<BudgetLeft> budgets() {
+      return aws.budgets();
     }
   }
 

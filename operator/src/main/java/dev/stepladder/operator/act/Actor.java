@@ -231,6 +231,8 @@ public final class Actor {
       case Outcome.Busy(String message) -> attempts.postponed(app, step, "Busy", message, now);
       case Outcome.Outdated(String message) ->
           attempts.postponed(app, step, "Outdated", message, now);
+      case Outcome.Delayed(String reason, String message, Instant until) ->
+          attempts.delayed(app, step, new Attempts.Last.Postponed(reason, message), until, now);
       case Outcome.Refused refused -> attempts.refused(app, step, refused, now);
     }
   }

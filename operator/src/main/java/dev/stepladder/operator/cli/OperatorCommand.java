@@ -2,6 +2,7 @@ package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
+import dev.stepladder.operator.aws.CallRates;
 import dev.stepladder.operator.prices.PriceTable;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -45,6 +46,8 @@ public final class OperatorCommand implements Callable<Integer> {
   private String installation;
 
   @Mixin private AwsAccess aws;
+
+  @Mixin private CallOptions calls;
 
   @Mixin private ClockOption time;
 
@@ -97,6 +100,7 @@ public final class OperatorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logs.as(logFormat);
     OperatorOptions options = options(System.getenv());
+    CallRates rates = calls.rates();
     Supplier<PriceTable> table = PriceTables.of(prices);
     var stop = new StopSignal();
     try (KubernetesClient client = cluster.client();
@@ -106,7 +110,7 @@ public final class OperatorCommand implements Callable<Integer> {
             StepladderOperator.start(
                 client,
                 options,
-                aws.options(installation),
+                aws.options(installation).withRates(rates),
                 running.clock(),
                 table,
                 shown.telemetry())) {

@@ -79,7 +79,8 @@ public final class StepladderOperator implements AutoCloseable {
             Services.AWS,
             new AwsAccounts(awsOptions, clock, leading::get, telemetry.calls()),
             new Surroundings(options.installation(), clock, secrets, leading::get),
-            key -> wake(key, appWakeups, environmentWakeups));
+            key -> wake(key, appWakeups, environmentWakeups),
+            telemetry.traces());
     var watches = new KubeWatches(appWakeups::now);
     var ledgers = new LedgerStore(client, options.namespace(), clock);
     var planner = new Planner(Services.providers());

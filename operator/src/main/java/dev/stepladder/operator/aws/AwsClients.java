@@ -135,6 +135,7 @@ final class AwsClients implements AutoCloseable {
                 // In this order: what is not sent costs nothing.
                 .addExecutionInterceptor(wire)
                 .addExecutionInterceptor(new Spender(budget, clock))
+                .addExecutionInterceptor(new CallSpans(place, service))
                 .addMetricPublisher(
                     new CallPublisher(place, service, calls, () -> budget.throttled(clock.now())))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "stepladder")

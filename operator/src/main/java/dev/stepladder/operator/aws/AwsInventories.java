@@ -11,6 +11,7 @@ import dev.stepladder.operator.inventory.Watchers;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.trace.Traces;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class AwsInventories implements Executor, AutoCloseable {
   private final Surroundings surroundings;
   private final Consumer<AppKey> wake;
   private final Watchers watchers;
+  private final Traces traces;
   private final Map<Place, Map<AwsService, Open>> places = new ConcurrentHashMap<>();
 
   /** A service in use at one place. */
@@ -56,6 +58,17 @@ public final class AwsInventories implements Executor, AutoCloseable {
       AwsAccounts accounts,
       Surroundings surroundings,
       Consumer<AppKey> wake) {
+    this(services, accounts, surroundings, wake, Traces.OFF);
+  }
+
+  /** The same with readings that are traced. */
+  public AwsInventories(
+      List<AwsService> services,
+      AwsAccounts accounts,
+      Surroundings surroundings,
+      Consumer<AppKey> wake,
+      Traces traces) {
+    this.traces = traces;
     this.services = List.copyOf(services);
     this.accounts = accounts;
     this.surroundings = surroundings;
@@ -212,7 +225,8 @@ public final class AwsInventories implements Executor, AutoCloseable {
   private Open begin(AwsAccount account, AwsService service) {
     var inventory =
         new SweptInventory(
-            service.sweep(account, surroundings),
+            new TracedSweep(
+                service.sweep(account, surroundings), service.name(), account.place(), traces),
             surroundings.clock(),
             watchers,
             RandomGenerator.getDefault(),

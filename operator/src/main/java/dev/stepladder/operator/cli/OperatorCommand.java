@@ -4,6 +4,7 @@ import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
 import dev.stepladder.operator.aws.CallRates;
 import dev.stepladder.operator.prices.PriceTable;
+import dev.stepladder.operator.trace.Traces;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class OperatorCommand implements Callable<Integer> {
     var stop = new StopSignal();
     try (KubernetesClient client = cluster.client();
         ClockOption.Running running = time.open();
-        MonitorOptions.Open shown = monitoring.open(running.clock());
+        MonitorOptions.Open shown = monitoring.open(running.clock(), traces());
         StepladderOperator operator =
             StepladderOperator.start(
                 client,
@@ -127,6 +128,14 @@ public final class OperatorCommand implements Callable<Integer> {
       stop.stopped();
     }
     return Answers.DONE;
+  }
+
+  private Traces traces() {
+    try {
+      return Traces.of(System.getenv(), installation);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(e.getMessage(), e);
+    }
   }
 
   OperatorOptions options(Map<String, String> environment) {

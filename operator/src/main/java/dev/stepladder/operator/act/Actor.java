@@ -274,7 +274,7 @@ public final class Actor {
           Outcome outcome = start(step, blueprint);
           Span span = Span.current();
           span.put("stepladder.step", step.key())
-              .put("stepladder.impact", step.impact().toString())
+              .put("stepladder.impact", step.impact().title())
               .put("stepladder.outcome", outcome.getClass().getSimpleName())
               .put("aws.request_id", String.join(",", trail.requests()));
           if (outcome instanceof Outcome.Refused(String reason, String _)) {

@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 final class OpenTelemetryTraces implements Traces {
 
+  private static final String HTTP = "http/protobuf";
   private static final String SCOPE = "dev.stepladder.operator";
 
   private final OpenTelemetrySdk sdk;
@@ -37,6 +39,8 @@ final class OpenTelemetryTraces implements Traces {
         OpenTelemetryTraces.class.getPackage().getImplementationVersion() == null
             ? "unknown"
             : OpenTelemetryTraces.class.getPackage().getImplementationVersion();
+    ensureHttp(environment);
+    LibraryLog.begin();
     try {
       return new OpenTelemetryTraces(
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -57,11 +61,24 @@ final class OpenTelemetryTraces implements Traces {
     }
   }
 
-  /** Traces only, and over HTTP: there is no client for gRPC in the operator. */
+  /** There is no client for gRPC in the operator. */
+  private static void ensureHttp(Map<String, String> environment) {
+    for (String variable :
+        List.of("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")) {
+      String protocol = environment.getOrDefault(variable, HTTP);
+      if (!protocol.isBlank() && !protocol.equals(HTTP)) {
+        throw new IllegalArgumentException(
+            "%s is '%s': traces are sent by %s only; leave it out."
+                .formatted(variable, protocol, HTTP));
+      }
+    }
+  }
+
+  /** Traces only. */
   private static Map<String, String> usual() {
     return Map.of(
         "otel.service.name", "stepladder",
-        "otel.exporter.otlp.protocol", "http/protobuf",
+        "otel.exporter.otlp.protocol", HTTP,
         "otel.metrics.exporter", "none",
         "otel.logs.exporter", "none");
   }

@@ -8,10 +8,10 @@ import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.time.SteppedTime;
-import dev.stepladder.operator.trace.Receiver;
-import dev.stepladder.operator.trace.Receiver.Received;
 import dev.stepladder.operator.trace.Traces;
 import dev.stepladder.simulator.aws.AwsSimulator;
+import dev.stepladder.simulator.otlp.TraceCollector;
+import dev.stepladder.simulator.otlp.TraceCollector.Received;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class CallSpansTest {
 
   private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
   private final AwsSimulator simulator = AwsSimulator.builder().clock(time.virtual()).start();
-  private final Receiver receiver = new Receiver();
+  private final TraceCollector receiver = new TraceCollector();
   private final AwsAccounts accounts =
       new AwsAccounts(
           AwsOptions.ofEnvironment("test")

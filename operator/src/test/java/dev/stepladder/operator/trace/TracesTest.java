@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepladder.operator.trace.Receiver.Received;
+import dev.stepladder.simulator.otlp.TraceCollector;
+import dev.stepladder.simulator.otlp.TraceCollector.Received;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -21,7 +22,7 @@ import org.slf4j.MDC;
 
 class TracesTest {
 
-  private final Receiver receiver = new Receiver();
+  private final TraceCollector receiver = new TraceCollector();
 
   @AfterEach
   void close() {
@@ -157,6 +158,14 @@ class TracesTest {
         .withMessageContaining("OTEL_");
   }
 
+  /** There is no client for it. */
+  @Test
+  void refusesGrpc() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> traced(Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), () -> {}))
+        .withMessageContaining("OTEL_EXPORTER_OTLP_PROTOCOL");
+  }
+
   @Test
   void linesOfTheLogBearTheTrace() {
     var logged = new HashMap<String, String>();
@@ -205,6 +214,8 @@ class TracesTest {
   @Test
   void loadsNothingOfTheLibraryWhileItIsOff() throws Exception {
     try (var without = new WithoutOpenTelemetry()) {
+      assertThatThrownBy(() -> without.loadClass("io.opentelemetry.api.trace.Tracer"))
+          .isInstanceOf(ClassNotFoundException.class);
       Class<?> traces = without.loadClass(Traces.class.getName());
       Object off = traces.getMethod("of", Map.class, String.class).invoke(null, Map.of(), "blue");
 

@@ -1,4 +1,4 @@
-package dev.stepladder.operator.trace;
+package dev.stepladder.simulator.otlp;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Takes traces over OTLP/HTTP as a collector does, and reads what came. */
-public final class Receiver implements AutoCloseable {
+/** Takes traces over OTLP/HTTP as a collector does, and shows what came. */
+public final class TraceCollector implements AutoCloseable {
 
   private static final String PATH = "/v1/traces";
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -42,7 +42,7 @@ public final class Receiver implements AutoCloseable {
       Map<String, String> resource) {}
 
   /** Listens on a free port. */
-  public Receiver() {
+  public TraceCollector() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -70,11 +70,15 @@ public final class Receiver implements AutoCloseable {
     return List.copyOf(spans);
   }
 
-  /** The one of a name. */
+  /**
+   * The one of a name.
+   *
+   * @throws IllegalStateException if there is not exactly one
+   */
   public Received span(String name) {
     List<Received> named = spans.stream().filter(span -> span.name().equals(name)).toList();
     if (named.size() != 1) {
-      throw new AssertionError("not one span is called %s: %s".formatted(name, spans));
+      throw new IllegalStateException("not one span is called %s: %s".formatted(name, spans));
     }
     return named.getFirst();
   }

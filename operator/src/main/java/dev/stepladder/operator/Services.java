@@ -9,6 +9,8 @@ import dev.stepladder.operator.aws.s3.S3Service;
 import dev.stepladder.operator.kube.KubeProvider;
 import dev.stepladder.operator.plan.Provider;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Where every service that the operator knows is listed. */
@@ -27,6 +29,13 @@ public final class Services {
           new EksService());
 
   private Services() {}
+
+  /** The services, as endpoints name them, whose API the operator calls. */
+  public static Set<String> called() {
+    var called = new TreeSet<>(Set.of("sts"));
+    AWS.forEach(service -> called.addAll(service.read()));
+    return called;
+  }
 
   /** What all of them, and the cluster, contribute to a plan, in the order a plan names parts. */
   public static List<Provider> providers() {

@@ -7,6 +7,7 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.report.LastWords;
 import dev.stepladder.operator.time.Clock;
+import dev.stepladder.operator.trace.Span;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -92,19 +93,9 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
     if (observer.askedToLook(app)) {
       actor.tryAgain(Observer.key(app));
     }
-    Scene scene = observer.observe(app, deleting);
+    Scene scene = Span.around("look", () -> observer.observe(app, deleting));
     Set<String> waiting = actor.waiting(scene.key());
-    Optional<Plan> plan =
-        scene
-            .drawn()
-            .map(drawn ->
-                planner.plan(
-                    drawn.blueprint(),
-                    drawn.view(),
-                    drawn.policy().after(waiting).despite(actor.failing(scene.key())),
-                    clock.now()))
-            .map(made -> actor.weigh(scene.key(), made))
-            .map(made -> restraint.on(scene, made, waiting));
+    Optional<Plan> plan = Span.around("plan", () -> plan(scene, waiting));
     plan.filter(made -> scene.against(made.findings()).isEmpty() || !made.startable().isEmpty())
         .ifPresent(made -> bookkeeper.before(scene, made));
     Actor.Deeds deeds =
@@ -113,11 +104,25 @@ final class StagedAppReconciler implements Reconciler<StagedApp>, Cleaner<Staged
             .orElse(Actor.Deeds.NONE);
     boolean settled = plan.map(Plan::settled).orElse(false) && scene.stalls().isEmpty();
     Scene booked = settled && !deleting ? bookkeeper.settled(scene) : scene;
-    herald.report(booked, plan.map(deeds::on), deeds, deleting);
+    Span.run("report", () -> herald.report(booked, plan.map(deeds::on), deeds, deleting));
+    SceneSpan.tell(Span.current(), scene, plan, deeds);
     observer.lookAgain(booked, plan, deeds);
     boolean nothing =
         observer.nothingWasMade(scene) && plan.map(made -> made.steps().isEmpty()).orElse(true);
     return deleting && (settled || nothing);
+  }
+
+  private Optional<Plan> plan(Scene scene, Set<String> waiting) {
+    return scene
+        .drawn()
+        .map(drawn ->
+            planner.plan(
+                drawn.blueprint(),
+                drawn.view(),
+                drawn.policy().after(waiting).despite(actor.failing(scene.key())),
+                clock.now()))
+        .map(made -> actor.weigh(scene.key(), made))
+        .map(made -> restraint.on(scene, made, waiting));
   }
 
   private static boolean abandoned(StagedApp app) {

@@ -6,6 +6,7 @@ import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.AwsInventories;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.aws.BudgetLeft;
 import dev.stepladder.operator.aws.Freshness;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
@@ -78,7 +79,8 @@ public final class StepladderOperator implements AutoCloseable {
             Services.AWS,
             new AwsAccounts(awsOptions, clock, leading::get, telemetry.calls()),
             new Surroundings(options.installation(), clock, secrets, leading::get),
-            key -> wake(key, appWakeups, environmentWakeups));
+            key -> wake(key, appWakeups, environmentWakeups),
+            telemetry.traces());
     var watches = new KubeWatches(appWakeups::now);
     var ledgers = new LedgerStore(client, options.namespace(), clock);
     var planner = new Planner(Services.providers());
@@ -134,6 +136,11 @@ public final class StepladderOperator implements AutoCloseable {
     @Override
     public List<Freshness> freshness() {
       return aws.freshness();
+    }
+
+    @Override
+    public List<BudgetLeft> budgets() {
+      return aws.budgets();
     }
   }
 

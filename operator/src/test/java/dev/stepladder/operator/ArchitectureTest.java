@@ -133,6 +133,16 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule onlyOneClassKnowsOpenTelemetry =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.trace\\.OpenTelemetryTraces(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..")
+          .because("it must not be loaded where nothing is traced");
+
+  @ArchTest
   static final ArchRule onlyTimeReadsClocks =
       noClasses()
           .that(resideOutsideOfPackages(ROOT + ".time.."))

@@ -9,6 +9,7 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
+import dev.stepladder.operator.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +232,8 @@ public final class Actor {
       case Outcome.Busy(String message) -> attempts.postponed(app, step, "Busy", message, now);
       case Outcome.Outdated(String message) ->
           attempts.postponed(app, step, "Outdated", message, now);
+      case Outcome.Delayed(String reason, String message, Instant until) ->
+          attempts.delayed(app, step, new Attempts.Last.Postponed(reason, message), until, now);
       case Outcome.Refused refused -> attempts.refused(app, step, refused, now);
     }
   }
@@ -250,8 +253,11 @@ public final class Actor {
     var outcomes = new TreeMap<String, Outcome>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new TreeMap<String, Future<Outcome>>();
+      Span reconcile = Span.current();
       for (Step step : steps) {
-        Callable<Outcome> call = () -> trails.get(step.key()).during(() -> start(step, blueprint));
+        Trail trail = trails.get(step.key());
+        Callable<Outcome> call =
+            () -> reconcile.during(() -> trail.during(() -> traced(step, trail, blueprint)));
         running.put(step.key(), threads.submit(call));
       }
       for (var entry : new ArrayList<>(running.entrySet())) {
@@ -259,6 +265,23 @@ public final class Actor {
       }
     }
     return outcomes;
+  }
+
+  private Outcome traced(Step step, Trail trail, Blueprint blueprint) {
+    return Span.around(
+        "act",
+        () -> {
+          Outcome outcome = start(step, blueprint);
+          Span span = Span.current();
+          span.put("stepladder.step", step.key())
+              .put("stepladder.impact", step.impact().title())
+              .put("stepladder.outcome", outcome.getClass().getSimpleName())
+              .put("aws.request_id", String.join(",", trail.requests()));
+          if (outcome instanceof Outcome.Refused(String reason, String _)) {
+            span.fail(reason);
+          }
+          return outcome;
+        });
   }
 
   private Outcome start(Step step, Blueprint blueprint) {

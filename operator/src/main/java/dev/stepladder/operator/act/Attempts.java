@@ -119,6 +119,11 @@ final class Attempts {
           now.plus(LOOKS.after(times)));
     }
 
+    /** Says nothing of the change itself: one that is refused stays so. */
+    private Attempt delayed(Last.Postponed why, Instant until) {
+      return last instanceof Last.Refused ? at(until) : next(why, inARow, fruitless, undone, until);
+    }
+
     /** It is due although it was done. The first time somebody may have meant no harm. */
     private Attempt judged(Instant now) {
       return switch (last) {
@@ -199,6 +204,11 @@ final class Attempts {
 
   void postponed(AppKey app, PlannedStep step, String reason, String message, Instant now) {
     change(app, step, now, before -> before.postponed(reason, message, now));
+  }
+
+  /** Waits until a time and counts for nothing. */
+  void delayed(AppKey app, PlannedStep step, Last.Postponed why, Instant until, Instant now) {
+    change(app, step, now, before -> before.delayed(why, until));
   }
 
   /** Remembers it, so that the same change being due again says that nothing came of it. */

@@ -1,5 +1,7 @@
 package dev.stepladder.operator.act;
 
+import java.time.Instant;
+
 /** What came of starting a step. */
 public sealed interface Outcome {
 
@@ -14,6 +16,15 @@ public sealed interface Outcome {
 
   /** The resource is busy; the step is tried again when it has come to rest. */
   record Busy(String message) implements Outcome {}
+
+  /**
+   * It has to wait for something that has nothing to do with it; nothing was asked of anybody.
+   *
+   * @param reason a word for conditions, in CamelCase
+   * @param message what it waits for; the same at every try
+   * @param until when it is tried again
+   */
+  record Delayed(String reason, String message, Instant until) implements Outcome {}
 
   /**
    * It was refused; it is tried again, ever more slowly.

@@ -23,12 +23,14 @@ public final class AwsAccount implements AutoCloseable {
   private final Clock clock;
   private final AwsClients clients;
   private final StsClient sts;
+  private final CallBudgets budgets;
   private Optional<Instant> verified = Optional.empty();
 
-  AwsAccount(Place place, Clock clock, AwsClients clients) {
+  AwsAccount(Place place, Clock clock, AwsClients clients, CallBudgets budgets) {
     this.place = place;
     this.clock = clock;
     this.clients = clients;
+    this.budgets = budgets;
     this.sts = clients.sts();
   }
 
@@ -77,6 +79,11 @@ public final class AwsAccount implements AutoCloseable {
   /** By how much AWS's clock is ahead of the machine's, as the latest answer showed. */
   public Duration skew() {
     return clients.wire().skew();
+  }
+
+  /** The calls of a service that may be made here, named as IAM names it. */
+  CallBudget budget(String service) {
+    return budgets.of(place, service);
   }
 
   /** Asks AWS whose credentials these are. */

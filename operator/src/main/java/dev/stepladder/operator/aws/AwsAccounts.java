@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ public final class AwsAccounts implements AutoCloseable {
   private final Clock clock;
   private final BooleanSupplier leading;
   private final CallCounter calls;
+  private final CallBudgets budgets;
   private final AwsClients.Transport transport = new AwsClients.Transport(http(true), http(false));
   private final Map<Place, AwsAccount> accounts = new ConcurrentHashMap<>();
 
@@ -40,13 +42,24 @@ public final class AwsAccounts implements AutoCloseable {
     this.clock = clock;
     this.leading = leading;
     this.calls = calls;
+    this.budgets = new CallBudgets(options.rates(), clock);
   }
 
   /** The account of a place, opened at the first use. */
   public AwsAccount account(Place place) {
     return accounts.computeIfAbsent(
         place,
-        p -> new AwsAccount(p, clock, new AwsClients(options, p, transport, leading, calls)));
+        p ->
+            new AwsAccount(
+                p,
+                clock,
+                new AwsClients(options, p, transport, leading, calls, budgets, clock),
+                budgets));
+  }
+
+  /** How much is left of the budgets of calls that are in use. */
+  public List<BudgetLeft> left() {
+    return budgets.left();
   }
 
   @Override

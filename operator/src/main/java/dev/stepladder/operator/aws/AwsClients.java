@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws;
 
+import dev.stepladder.operator.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,8 @@ final class AwsClients implements AutoCloseable {
   private final Transport transport;
   private final Wire wire;
   private final CallCounter calls;
+  private final CallBudgets budgets;
+  private final Clock clock;
   private final AwsCredentialsProvider credentials;
   private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
   private final Map<String, AutoCloseable> ofServices = new ConcurrentHashMap<>();
@@ -46,12 +49,16 @@ final class AwsClients implements AutoCloseable {
       Place place,
       Transport transport,
       BooleanSupplier leading,
-      CallCounter calls) {
+      CallCounter calls,
+      CallBudgets budgets,
+      Clock clock) {
     this.options = options;
     this.place = place;
     this.transport = transport;
     this.wire = new Wire(options.machine(), leading);
     this.calls = calls;
+    this.budgets = budgets;
+    this.clock = clock;
     this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
   }
 
@@ -117,6 +124,7 @@ final class AwsClients implements AutoCloseable {
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
       B builder, String service, AwsCredentialsProvider provider, RetryStrategy retry) {
     options.endpoint(service).ifPresent(builder::endpointOverride);
+    CallBudget budget = budgets.of(place, service);
     return builder
         .region(Region.of(place.region()))
         .credentialsProvider(provider)
@@ -124,8 +132,12 @@ final class AwsClients implements AutoCloseable {
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(retry)
+                // In this order: what is not sent costs nothing.
                 .addExecutionInterceptor(wire)
-                .addMetricPublisher(new CallPublisher(place, service, calls))
+                .addExecutionInterceptor(new Spender(budget, clock))
+                .addExecutionInterceptor(new CallSpans(place, service))
+                .addMetricPublisher(
+                    new CallPublisher(place, service, calls, () -> budget.throttled(clock.now())))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "stepladder")
                 .build());
   }

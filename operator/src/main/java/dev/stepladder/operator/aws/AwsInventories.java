@@ -11,8 +11,13 @@ import dev.stepladder.operator.inventory.Watchers;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.trace.Traces;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,15 +32,19 @@ import java.util.stream.Stream;
  */
 public final class AwsInventories implements Executor, AutoCloseable {
 
+  /** The reason of changes that are put off because the budget of calls is used up. */
+  public static final String CALLS_USED_UP = "CallsUsedUp";
+
   private final List<AwsService> services;
   private final AwsAccounts accounts;
   private final Surroundings surroundings;
   private final Consumer<AppKey> wake;
   private final Watchers watchers;
+  private final Traces traces;
   private final Map<Place, Map<AwsService, Open>> places = new ConcurrentHashMap<>();
 
   /** A service in use at one place. */
-  private record Open(SweptInventory inventory, Executor executor) {}
+  private record Open(AwsAccount account, SweptInventory inventory, Executor executor) {}
 
   /**
    * Opens nothing yet.
@@ -49,6 +58,17 @@ public final class AwsInventories implements Executor, AutoCloseable {
       AwsAccounts accounts,
       Surroundings surroundings,
       Consumer<AppKey> wake) {
+    this(services, accounts, surroundings, wake, Traces.OFF);
+  }
+
+  /** The same with readings that are traced. */
+  public AwsInventories(
+      List<AwsService> services,
+      AwsAccounts accounts,
+      Surroundings surroundings,
+      Consumer<AppKey> wake,
+      Traces traces) {
+    this.traces = traces;
     this.services = List.copyOf(services);
     this.accounts = accounts;
     this.surroundings = surroundings;
@@ -154,16 +174,40 @@ public final class AwsInventories implements Executor, AutoCloseable {
         .anyMatch(service -> service.executor().handles(action));
   }
 
+  /** What is read again just before a change is part of it: once begun, it goes through. */
   @Override
   public Outcome start(Step step, Blueprint blueprint) {
-    return opened(Place.of(blueprint)).values().stream()
-        .map(Open::executor)
-        .filter(executor -> executor.handles(step.action()))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "no service of %s carries out %s".formatted(Place.of(blueprint), step.key())))
-        .start(step, blueprint);
+    Map.Entry<AwsService, Open> one =
+        opened(Place.of(blueprint)).entrySet().stream()
+            .filter(service -> service.getValue().executor().handles(step.action()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no service of %s carries out %s".formatted(Place.of(blueprint), step.key())));
+    return delayed(one.getKey().name(), one.getValue().account())
+        .orElseGet(() -> one.getValue().executor().start(step, blueprint));
+  }
+
+  private Optional<Outcome> delayed(String service, AwsAccount account) {
+    CallBudget budget = account.budget(service);
+    return budget
+        .putsOff(surroundings.clock().now())
+        .map(until ->
+            new Outcome.Delayed(
+                CALLS_USED_UP,
+                "the %s calls a second of %s that the operator allows itself in %s are used up; it goes on by itself"
+                    .formatted(rate(budget.perSecond()), service, account.place()),
+                until));
+  }
+
+  private static String rate(double perSecond) {
+    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(perSecond);
+  }
+
+  /** How much is left of the budgets of calls. */
+  public List<BudgetLeft> budgets() {
+    return accounts.left();
   }
 
   private Stream<SweptInventory> inventories() {
@@ -181,15 +225,25 @@ public final class AwsInventories implements Executor, AutoCloseable {
   private Open begin(AwsAccount account, AwsService service) {
     var inventory =
         new SweptInventory(
-            service.sweep(account, surroundings),
+            new TracedSweep(
+                service.sweep(account, surroundings), service.name(), account.place(), traces),
             surroundings.clock(),
             watchers,
             RandomGenerator.getDefault(),
-            changed -> watchers.concerned(changed).forEach(wake));
+            changed -> watchers.concerned(changed).forEach(wake),
+            (now, due) -> reads(account, service, now, due));
     if (surroundings.leading().getAsBoolean()) {
       inventory.start();
     }
-    return new Open(inventory, service.executor(account, inventory, surroundings));
+    return new Open(account, inventory, service.executor(account, inventory, surroundings));
+  }
+
+  /** A reading may call several services; it begins once it may call each. */
+  private static Instant reads(AwsAccount account, AwsService service, Instant now, Instant due) {
+    return service.read().stream()
+        .map(called -> account.budget(called).reads(now, due))
+        .max(Instant::compareTo)
+        .orElse(now);
   }
 
   @Override

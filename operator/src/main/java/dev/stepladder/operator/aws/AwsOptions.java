@@ -20,18 +20,29 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  *     {@code AWS_ENDPOINT_URL} and {@code AWS_ENDPOINT_URL_RDS} hold
  * @param credentials the operator's own
  * @param machine the machine's clock, against which AWS's is compared
+ * @param rates how many calls it allows itself
  */
 public record AwsOptions(
     String installation,
     Map<String, URI> endpoints,
     AwsCredentialsProvider credentials,
-    InstantSource machine) {
+    InstantSource machine,
+    CallRates rates) {
 
   private static final String EVERY_SERVICE = "*";
 
   /** Copies what must not change. */
   public AwsOptions {
     endpoints = Map.copyOf(endpoints);
+  }
+
+  /** With as many calls as usual. */
+  public AwsOptions(
+      String installation,
+      Map<String, URI> endpoints,
+      AwsCredentialsProvider credentials,
+      InstantSource machine) {
+    this(installation, endpoints, credentials, machine, CallRates.STANDARD);
   }
 
   /** AWS itself, or wherever the environment says, with the SDK's default chain of credentials. */
@@ -47,12 +58,17 @@ public record AwsOptions(
   public AwsOptions withEndpoint(URI endpoint) {
     var all = new HashMap<>(endpoints);
     all.put(EVERY_SERVICE, endpoint);
-    return new AwsOptions(installation, all, credentials, machine);
+    return new AwsOptions(installation, all, credentials, machine, rates);
   }
 
   /** With other credentials. */
   public AwsOptions withCredentials(AwsCredentialsProvider other) {
-    return new AwsOptions(installation, endpoints, other, machine);
+    return new AwsOptions(installation, endpoints, other, machine, rates);
+  }
+
+  /** With other limits of calls. */
+  public AwsOptions withRates(CallRates other) {
+    return new AwsOptions(installation, endpoints, credentials, machine, other);
   }
 
   /** The address given for a service, if one was. */

@@ -5,6 +5,7 @@ import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One service of AWS. A new one is a package with one of these and a line where they are listed;
@@ -17,6 +18,11 @@ public interface AwsService {
 
   /** What it contributes to a plan. */
   Provider provider();
+
+  /** The services, as IAM names them, whose API is called to read what exists of it. */
+  default Set<String> read() {
+    return Set.of(name());
+  }
 
   /** Reads what exists of it in one account and region. */
   Sweep sweep(AwsAccount account, Surroundings surroundings);

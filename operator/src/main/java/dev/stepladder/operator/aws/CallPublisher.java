@@ -18,11 +18,13 @@ final class CallPublisher implements MetricPublisher {
   private final Place place;
   private final String service;
   private final CallCounter counter;
+  private final Runnable throttled;
 
-  CallPublisher(Place place, String service, CallCounter counter) {
+  CallPublisher(Place place, String service, CallCounter counter, Runnable throttled) {
     this.place = place;
     this.service = service;
     this.counter = counter;
+    this.throttled = throttled;
   }
 
   @Override
@@ -31,7 +33,14 @@ final class CallPublisher implements MetricPublisher {
     call.children().stream()
         .filter(child -> child.name().equals(ATTEMPT))
         .flatMap(attempt -> outcome(attempt).stream())
-        .forEach(outcome -> counter.count(place, service, operation, outcome));
+        .forEach(outcome -> tell(operation, outcome));
+  }
+
+  private void tell(String operation, CallCounter.Outcome outcome) {
+    counter.count(place, service, operation, outcome);
+    if (outcome == CallCounter.Outcome.THROTTLED) {
+      throttled.run();
+    }
   }
 
   /** Nothing for what was never sent, such as a call of a process that leads no more. */

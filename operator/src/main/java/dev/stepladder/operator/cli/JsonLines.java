@@ -5,19 +5,21 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.stepladder.operator.trace.Traces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes each line of the log as a JSON object: {@code time}, {@code level}, {@code logger}, {@code
- * message}, {@code app} while one is reconciled, {@code error} with the stack if there is one, and
- * what else the line was given.
+ * message}, {@code app} while one is reconciled, {@code trace_id} while that is traced, {@code
+ * error} with the stack if there is one, and what else the line was given.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
 
@@ -52,7 +54,10 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     fields.put("level", event.getLevel().toString());
     fields.put("logger", event.getLoggerName());
     fields.put("message", event.getFormattedMessage());
-    Optional.ofNullable(event.getMDCPropertyMap().get(APP)).ifPresent(app -> fields.put(APP, app));
+    for (String key : List.of(APP, Traces.LOG_KEY)) {
+      Optional.ofNullable(event.getMDCPropertyMap().get(key))
+          .ifPresent(value -> fields.put(key, value));
+    }
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
         fields.put(pair.key, String.valueOf(pair.value));

@@ -4,6 +4,7 @@ import dev.stepladder.operator.telemetry.Monitor;
 import dev.stepladder.operator.telemetry.Telemetry;
 import dev.stepladder.operator.telemetry.Vitals;
 import dev.stepladder.operator.time.Clock;
+import dev.stepladder.operator.trace.Traces;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -38,8 +39,8 @@ final class MonitorOptions {
    *
    * @throws CommandFailed if nothing can listen there
    */
-  Open open(Clock clock) {
-    var telemetry = new Telemetry(clock, ofEachApp);
+  Open open(Clock clock, Traces traces) {
+    var telemetry = new Telemetry(clock, ofEachApp, traces);
     return new Open(telemetry, address.map(at -> listen(at, telemetry)));
   }
 

@@ -2,7 +2,9 @@ package dev.stepladder.operator.cli;
 
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
+import dev.stepladder.operator.aws.CallRates;
 import dev.stepladder.operator.prices.PriceTable;
+import dev.stepladder.operator.trace.Traces;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -45,6 +47,8 @@ public final class OperatorCommand implements Callable<Integer> {
   private String installation;
 
   @Mixin private AwsAccess aws;
+
+  @Mixin private CallOptions calls;
 
   @Mixin private ClockOption time;
 
@@ -97,16 +101,17 @@ public final class OperatorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logs.as(logFormat);
     OperatorOptions options = options(System.getenv());
+    CallRates rates = calls.rates();
     Supplier<PriceTable> table = PriceTables.of(prices);
     var stop = new StopSignal();
     try (KubernetesClient client = cluster.client();
         ClockOption.Running running = time.open();
-        MonitorOptions.Open shown = monitoring.open(running.clock());
+        MonitorOptions.Open shown = monitoring.open(running.clock(), traces());
         StepladderOperator operator =
             StepladderOperator.start(
                 client,
                 options,
-                aws.options(installation),
+                aws.options(installation).withRates(rates),
                 running.clock(),
                 table,
                 shown.telemetry())) {
@@ -123,6 +128,14 @@ public final class OperatorCommand implements Callable<Integer> {
       stop.stopped();
     }
     return Answers.DONE;
+  }
+
+  private Traces traces() {
+    try {
+      return Traces.of(System.getenv(), installation);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(e.getMessage(), e);
+    }
   }
 
   OperatorOptions options(Map<String, String> environment) {

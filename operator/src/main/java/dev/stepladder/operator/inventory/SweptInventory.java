@@ -65,6 +65,7 @@ public final class SweptInventory {
   private final Watchers watchers;
   private final RandomGenerator random;
   private final Consumer<Changed> listener;
+  private final Allowance allowance;
   private final AtomicInteger busy = new AtomicInteger();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -81,6 +82,7 @@ public final class SweptInventory {
   private Timetable timetable;
   private Health health;
   private Instant lastRead = Instant.MIN;
+  private Instant notBefore = Instant.MIN;
   private Instant complete;
   private boolean started;
   private boolean running;
@@ -100,6 +102,22 @@ public final class SweptInventory {
       Watchers watchers,
       RandomGenerator random,
       Consumer<Changed> listener) {
+    this(sweep, clock, watchers, random, listener, Allowance.UNLIMITED);
+  }
+
+  /**
+   * The same with readings that wait until they may begin.
+   *
+   * @param allowance asked before every reading
+   */
+  public SweptInventory(
+      Sweep sweep,
+      Clock clock,
+      Watchers watchers,
+      RandomGenerator random,
+      Consumer<Changed> listener,
+      Allowance allowance) {
+    this.allowance = allowance;
     this.sweep = sweep;
     this.clock = clock;
     this.watchers = watchers;
@@ -259,7 +277,8 @@ public final class SweptInventory {
     if (!started || running) {
       return;
     }
-    Duration delay = Duration.between(clock.now(), timetable.due(!changing().isEmpty()));
+    Instant due = timetable.due(!changing().isEmpty());
+    Duration delay = Duration.between(clock.now(), due.isBefore(notBefore) ? notBefore : due);
     int current = term;
     timer = clock.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> run(current));
   }
@@ -308,6 +327,11 @@ public final class SweptInventory {
       var keys = changing();
       keys.addAll(requested);
       if (keys.isEmpty() && !timetable.fullAt(now)) {
+        arm();
+        return Optional.empty();
+      }
+      notBefore = allowance.from(now, timetable.due(!keys.isEmpty()));
+      if (notBefore.isAfter(now)) {
         arm();
         return Optional.empty();
       }

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.telemetry;
 
 import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.operator.aws.BudgetLeft;
 import dev.stepladder.operator.aws.Freshness;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.time.Clock;
@@ -49,6 +50,7 @@ final class FleetCollector implements MultiCollector {
     var shown = new Shown(clock.now(), ofEachApp);
     shown.apps(fleet.figures());
     working.freshness().forEach(shown::freshness);
+    working.budgets().forEach(shown::budget);
     return new MetricSnapshots(shown.snapshots());
   }
 
@@ -135,6 +137,10 @@ final class FleetCollector implements MultiCollector {
       one.failing()
           .ifPresent(reason ->
               of(Metric.SWEEP_FAILING).largest(1, account, region, one.service(), reason));
+    }
+
+    private void budget(BudgetLeft one) {
+      of(Metric.AWS_BUDGET).add(one.left(), one.account(), one.region(), one.service());
     }
 
     private double seconds(Instant since) {

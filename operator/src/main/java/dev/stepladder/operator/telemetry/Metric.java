@@ -141,6 +141,15 @@ public enum Metric {
       "service",
       "operation",
       "outcome"),
+  AWS_BUDGET(
+      Kind.GAUGE,
+      Whose.FLEET,
+      "stepladder_aws_budget_left",
+      "How much is left of the calls that the operator allows itself: 1 when full; at 0.25 or less readings wait, at 0 or less changes too.",
+      "places, times 8 services",
+      "account",
+      "region",
+      "service"),
   SWEEP_AGE(
       Kind.GAUGE,
       Whose.FLEET,

@@ -2,6 +2,8 @@ package dev.stepladder.operator.telemetry;
 
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.time.Clock;
+import dev.stepladder.operator.trace.Span;
+import dev.stepladder.operator.trace.Traces;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -10,13 +12,14 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * Times the reconciles, has every line that they log say of what they are, and hears of apps that
- * went without one.
+ * Times and traces the reconciles, has every line that they log say of what they are, and hears of
+ * apps that went without one.
  */
 final class Reconciles implements Metrics {
 
   private final Clock clock;
   private final Fleet fleet;
+  private final Traces traces;
   private final Ended ended;
 
   /** Told of every reconcile. */
@@ -26,9 +29,10 @@ final class Reconciles implements Metrics {
     void after(String controller, boolean done, Duration took);
   }
 
-  Reconciles(Clock clock, Fleet fleet, Ended ended) {
+  Reconciles(Clock clock, Fleet fleet, Traces traces, Ended ended) {
     this.clock = clock;
     this.fleet = fleet;
+    this.traces = traces;
     this.ended = ended;
   }
 
@@ -40,7 +44,15 @@ final class Reconciles implements Metrics {
     try (var _ =
         MDC.putCloseable(
             "app", id.getNamespace().map(space -> space + "/").orElse("") + id.getName())) {
-      T result = execution.execute();
+      T result =
+          traces.whole(
+              "reconcile " + execution.controllerName(),
+              () -> {
+                id.getNamespace()
+                    .ifPresent(space -> Span.current().put("k8s.namespace.name", space));
+                Span.current().put("stepladder.name", id.getName());
+                return execution.execute();
+              });
       done = true;
       return result;
     } finally {

@@ -3,6 +3,7 @@ package dev.stepladder.operator.telemetry;
 import dev.stepladder.operator.aws.CallCounter;
 import dev.stepladder.operator.report.Report;
 import dev.stepladder.operator.time.Clock;
+import dev.stepladder.operator.trace.Traces;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -46,6 +47,7 @@ public final class Telemetry implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Fleet fleet;
   private final Reconciles reconciles;
+  private final Traces traces;
 
   /**
    * Metrics of an operator that is about to start.
@@ -53,6 +55,12 @@ public final class Telemetry implements AutoCloseable {
    * @param ofEachApp whether each app has metrics of its own
    */
   public Telemetry(Clock clock, boolean ofEachApp) {
+    this(clock, ofEachApp, Traces.OFF);
+  }
+
+  /** The same, and traces. */
+  public Telemetry(Clock clock, boolean ofEachApp, Traces traces) {
+    this.traces = traces;
     fleet =
         new Fleet(
             new Fleet.Endings() {
@@ -71,6 +79,7 @@ public final class Telemetry implements AutoCloseable {
         new Reconciles(
             clock,
             fleet,
+            traces,
             (controller, done, took) ->
                 record(
                     Metric.RECONCILE_DURATION, SHORT, took, controller, done ? "done" : "failed"));
@@ -114,6 +123,11 @@ public final class Telemetry implements AutoCloseable {
   /** What the framework tells of reconciles. */
   public Metrics reconciles() {
     return reconciles;
+  }
+
+  /** Where traces go to. */
+  public Traces traces() {
+    return traces;
   }
 
   /** Where calls of AWS are counted. */
@@ -164,5 +178,6 @@ public final class Telemetry implements AutoCloseable {
   public void close() {
     collections.close();
     registry.close();
+    traces.close();
   }
 }

@@ -41,6 +41,7 @@ enum WaitKind {
           Map.entry("CostNotSeen", BUDGET),
           Map.entry("NotRead", AWS),
           Map.entry("Throttled", AWS),
+          Map.entry("CallsUsedUp", AWS),
           Map.entry("Unreachable", AWS),
           Map.entry("Unavailable", AWS),
           Map.entry("SnapshotsNotSeen", AWS),

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.telemetry;
 
+import dev.stepladder.operator.aws.BudgetLeft;
 import dev.stepladder.operator.aws.Freshness;
 import java.util.List;
 
@@ -26,6 +27,11 @@ public interface Workings {
 
   /** How old is what is known of AWS. */
   default List<Freshness> freshness() {
+    return List.of();
+  }
+
+  /** How much is left of the budgets of calls of AWS. */
+  default List<BudgetLeft> budgets() {
     return List.of();
   }
 }

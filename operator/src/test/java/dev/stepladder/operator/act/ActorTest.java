@@ -393,6 +393,46 @@ class ActorTest {
   }
 
   @Test
+  void whatIsDelayedIsTriedWhenItIsToldTo() {
+    Instant until = time.now().plusSeconds(7);
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none is left", until);
+    reconcile(plan(due("large")));
+
+    Plan next = reconcile(plan(due("large")));
+    assertThat(next.steps().getFirst().state())
+        .isEqualTo(new State.Waiting("CallsUsedUp", "none is left", Optional.of(until)));
+    time.pass(7);
+    reconcile(plan(due("large")));
+
+    assertThat(gaps()).containsExactly(7L);
+  }
+
+  @Test
+  void whatIsDelayedIsNotTriedMoreSlowlyForThat() {
+    for (int i = 0; i < 5; i++) {
+      executor.answer = new Outcome.Delayed("CallsUsedUp", "none", time.now().plusSeconds(2));
+      reconcile(plan(due("large")));
+      time.pass(2);
+    }
+
+    assertThat(gaps()).containsExactly(2L, 2L, 2L, 2L);
+    assertThat(actor.failing(SHOP)).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedStaysSoWhileItIsDelayed() {
+    executor.answer = new Outcome.Refused("QuotaExceeded", "raise it");
+    insist(Duration.ofSeconds(40));
+    assertThat(actor.failing(SHOP)).containsExactly(due("large").call());
+
+    time.pass(Duration.ofMinutes(5));
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none", time.now().plusSeconds(2));
+    reconcile(plan(due("large")));
+
+    assertThat(actor.failing(SHOP)).containsExactly(due("large").call());
+  }
+
+  @Test
   void whatComesToNothingThreeTimesFails() {
     insist(Duration.ofMinutes(2));
 

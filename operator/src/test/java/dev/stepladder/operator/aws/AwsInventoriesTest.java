@@ -18,6 +18,7 @@ import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.inventory.View;
+import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Provider;
@@ -26,6 +27,7 @@ import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.time.SteppedTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +52,11 @@ class AwsInventoriesTest {
   private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
   private final Made<Table> tables = new Made<>(Table.class, new Table("orders"), false);
   private final Made<Queue> queues = new Made<>(Queue.class, new Queue("mails"), true);
+  private final AwsAccounts accounts = new AwsAccounts(AwsOptions.ofEnvironment("test"), time);
   private final AwsInventories inventories =
       new AwsInventories(
           List.of(tables, queues),
-          new AwsAccounts(AwsOptions.ofEnvironment("test"), time),
+          accounts,
           new Surroundings("test", time, new NoPasswords(), () -> true),
           _ -> {});
 
@@ -272,6 +275,78 @@ class AwsInventoriesTest {
     assertThatThrownBy(() -> inventories.start(ask(Queue.class), SHOP))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ask/Queue");
+  }
+
+  private CallBudget budget(String service) {
+    return accounts.account(Place.of(SHOP)).budget(service);
+  }
+
+  /** As many calls as leave a part of those that may be made. */
+  private void leave(double part, String service) {
+    CallBudget budget = budget(service);
+    while (budget.filledTo(time.now()) > part) {
+      budget.spend(time.now());
+    }
+  }
+
+  @Test
+  void aChangeWaitsOnceTheCallsAreUsedUp() {
+    look(WITH_QUEUES);
+    leave(0, "Queue");
+
+    Outcome outcome = inventories.start(ask(Queue.class), SHOP);
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Delayed(
+                "CallsUsedUp",
+                "the 20 calls a second of Queue that the operator allows itself in 111122223333/us-east-1 are used up; it goes on by itself",
+                time.now().plusMillis(51)));
+    assertThat(queues.started).isEmpty();
+  }
+
+  @Test
+  void aChangeThatWaitedBeginsWhenItIsToldTo() {
+    look(WITH_QUEUES);
+    leave(0, "Queue");
+    var _ = inventories.start(ask(Queue.class), SHOP);
+
+    time.pass(Duration.ofMillis(51));
+
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+  }
+
+  @Test
+  void eachServiceHasABudgetOfItsOwn() {
+    look(WITH_QUEUES);
+    leave(0, "Table");
+
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+  }
+
+  @Test
+  void whereFewCallsAreLeftChangesGoBeforeReadings() {
+    look(WITH_QUEUES);
+    queues.readings.clear();
+    leave(0.1, "Queue");
+
+    inventories.readAnew(Place.of(SHOP), new AppKey("team", "shop"));
+    time.pass(0);
+
+    assertThat(queues.readings).isEmpty();
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+  }
+
+  @Test
+  void aReadingThatWaitedComesOnceTheReserveIsFilled() {
+    look(WITH_QUEUES);
+    queues.readings.clear();
+    leave(0.1, "Queue");
+    inventories.readAnew(Place.of(SHOP), new AppKey("team", "shop"));
+
+    time.pass(4);
+
+    assertThat(queues.readings).containsExactly("everything");
   }
 
   @Test

@@ -190,7 +190,7 @@ public final class AwsWorld implements AutoCloseable {
       switch (outcome) {
         case Outcome.Started _, Outcome.Done _ -> started.add(step.key());
         case Outcome.Refused refusal -> refused.add(refusal);
-        case Outcome.Busy _, Outcome.Outdated _ -> {}
+        case Outcome.Busy _, Outcome.Delayed _, Outcome.Outdated _ -> {}
       }
     }
     return outcomes;

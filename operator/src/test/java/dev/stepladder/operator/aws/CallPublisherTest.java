@@ -75,6 +75,54 @@ class CallPublisherTest {
     assertThat(counted).containsExactly(call("throttled"), call("throttled"), call("throttled"));
   }
 
+  private long spent() {
+    return Math.round((1 - account.budget("sts").filledTo(time.now())) * 400);
+  }
+
+  @Test
+  void everyAttemptIsTakenFromTheBudget() {
+    var _ = simulator.faults().on(OPERATION).times(2).unavailable();
+
+    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+
+    assertThat(counted).hasSize(3);
+    assertThat(spent()).isEqualTo(3);
+  }
+
+  @Test
+  void theBudgetIsUsedUpOnceAwsThrottles() {
+    var _ = simulator.faults().on(OPERATION).times(1).throttle();
+
+    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+
+    assertThat(account.budget("sts").filledTo(time.now())).isZero();
+  }
+
+  @Test
+  void whatIsNotSentIsNotTakenFromTheBudget() {
+    leading.set(false);
+
+    assertThat(account.verify()).isNotInstanceOf(Identity.Verified.class);
+
+    assertThat(spent()).isZero();
+  }
+
+  @Test
+  void twoRolesInOneAccountShareItsBudget() {
+    var role = Optional.of("arn:aws:iam::111122223333:role/other");
+    AwsAccount other = accounts.account(new Place("111122223333", "us-east-1", role));
+
+    assertThat(other.budget("rds")).isSameAs(account.budget("rds"));
+  }
+
+  @Test
+  void anotherRegionHasABudgetOfItsOwnExceptOfIam() {
+    AwsAccount other = accounts.account(new Place("111122223333", "eu-west-1", Optional.empty()));
+
+    assertThat(other.budget("rds")).isNotSameAs(account.budget("rds"));
+    assertThat(other.budget("iam")).isSameAs(account.budget("iam"));
+  }
+
   @Test
   void whatAProcessThatLeadsNoMoreDoesNotSendIsNone() {
     leading.set(false);

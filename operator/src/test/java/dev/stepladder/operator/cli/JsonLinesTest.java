@@ -55,6 +55,18 @@ class JsonLinesTest {
   }
 
   @Test
+  void whatIsTracedSaysByWhichTrace() throws IOException {
+    JsonNode line =
+        logged(log -> {
+          context.getMDCAdapter().put("trace_id", "0af7651916cd43dd8448eb211c80319c");
+          log.info("done");
+        });
+
+    assertThat(line.path("trace_id").asText()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(logged(log -> log.info("done")).has("trace_id")).isFalse();
+  }
+
+  @Test
   void anErrorIsOneLineWithItsStack() throws IOException {
     JsonNode line = logged(log -> log.error("no", new IllegalStateException("two\nlines")));
 

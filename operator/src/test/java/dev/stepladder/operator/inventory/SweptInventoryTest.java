@@ -71,6 +71,75 @@ class SweptInventoryTest {
   }
 
   @Nested
+  class WithTooFewCallsLeft {
+
+    private Instant allowed = time.now();
+    private Instant due = Instant.MIN;
+    private final SweptInventory bounded =
+        new SweptInventory(
+            sweep,
+            time,
+            watchers,
+            new Random(1),
+            changes::add,
+            (now, since) -> {
+              due = since;
+              return allowed.isAfter(now) ? allowed : now;
+            });
+
+    @AfterEach
+    void stopBounded() {
+      bounded.stop();
+    }
+
+    @Test
+    void aReadingIsPutOffUntilItMayBegin() {
+      allowed = time.now().plusSeconds(30);
+      bounded.start();
+
+      time.pass(29);
+      assertThat(sweep.readings).isEmpty();
+
+      time.pass(1);
+      assertThat(sweep.readings).hasSize(1);
+    }
+
+    @Test
+    void aReadingOfWhatWasChangedWaitsToo() {
+      bounded.start();
+      time.pass(0);
+      sweep.readings.clear();
+      allowed = time.now().plusSeconds(30);
+
+      bounded.mutated(Thing.class, "db", "database/class", time.now());
+      time.pass(29);
+      assertThat(sweep.readings).isEmpty();
+
+      time.pass(1);
+      assertThat(sweep.readings).hasSize(1);
+    }
+
+    @Test
+    void whatIsPutOffSaysSinceWhenItIsDue() {
+      Instant began = time.now();
+      allowed = began.plusSeconds(10);
+      bounded.start();
+      time.pass(10);
+
+      assertThat(due).isEqualTo(began);
+    }
+
+    @Test
+    void itIsNotRestlessWhileItWaits() {
+      allowed = time.now().plusSeconds(30);
+      bounded.start();
+      time.pass(0);
+
+      assertThat(time.virtual().nextDue()).hasValue(allowed);
+    }
+  }
+
+  @Nested
   class OnDemand {
 
     private static final Set<ResourceKey> MEASURE =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepladder.operator.aws.BudgetLeft;
 import dev.stepladder.operator.aws.CallCounter;
 import dev.stepladder.operator.aws.Freshness;
 import dev.stepladder.operator.aws.Place;
@@ -62,6 +63,11 @@ class TelemetryTest {
     @Override
     public List<Freshness> freshness() {
       return freshness;
+    }
+
+    @Override
+    public List<BudgetLeft> budgets() {
+      return List.of(new BudgetLeft("111122223333", "eu-west-1", "rds", 0.5));
     }
   }
 

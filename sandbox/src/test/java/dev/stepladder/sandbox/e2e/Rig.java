@@ -9,6 +9,9 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.prices.PriceTable;
+import dev.stepladder.operator.telemetry.Telemetry;
+import dev.stepladder.operator.trace.Traces;
 import dev.stepladder.simulator.aws.AwsSimulator;
 import dev.stepladder.simulator.clock.VirtualClock;
 import dev.stepladder.simulator.controlplane.ControlPlane;
@@ -150,6 +153,21 @@ final class Rig implements AutoCloseable {
     return startOperator(false, "observer", newClient(), ACCESS_KEY, true);
   }
 
+  /** Starts an operator that leads and is traced. */
+  StepladderOperator startOperator(Traces traces) {
+    KubernetesClient own = newClient();
+    var steps = new SteppedClock(clock);
+    return started(
+        StepladderOperator.start(
+            own,
+            options(false, "rig", false),
+            awsOptions(ACCESS_KEY),
+            steps,
+            PriceTable::bundled,
+            new Telemetry(steps, true, traces)),
+        own);
+  }
+
   /** Starts an operator on connections that can be cut. */
   StepladderOperator startOperator(boolean election, String identity, Mortal mortal) {
     return startOperator(
@@ -162,19 +180,30 @@ final class Rig implements AutoCloseable {
       KubernetesClient own,
       String accessKeyId,
       boolean observes) {
-    StepladderOperator operator =
+    return started(
         StepladderOperator.start(
             own,
-            new OperatorOptions(
-                INSTALLATION, election, HOME, identity, false, 8, observes, Duration.ofSeconds(10)),
-            new AwsOptions(
-                    INSTALLATION,
-                    endpoints,
-                    StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(accessKeyId, "test")),
-                    InstantSource.system())
-                .withEndpoint(aws.endpoint()),
-            new SteppedClock(clock));
+            options(election, identity, observes),
+            awsOptions(accessKeyId),
+            new SteppedClock(clock)),
+        own);
+  }
+
+  private static OperatorOptions options(boolean election, String identity, boolean observes) {
+    return new OperatorOptions(
+        INSTALLATION, election, HOME, identity, false, 8, observes, Duration.ofSeconds(10));
+  }
+
+  private AwsOptions awsOptions(String accessKeyId) {
+    return new AwsOptions(
+            INSTALLATION,
+            endpoints,
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "test")),
+            InstantSource.system())
+        .withEndpoint(aws.endpoint());
+  }
+
+  private StepladderOperator started(StepladderOperator operator, KubernetesClient own) {
     operators.add(new Running(operator, own));
     touched = true;
     return operator;

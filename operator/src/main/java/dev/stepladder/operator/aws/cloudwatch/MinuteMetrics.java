@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 public final class MinuteMetrics {
 
   /** As IAM and endpoints name the service. */
-  private static final String NAME = "cloudwatch";
+  public static final String NAME = "cloudwatch";
 
   /** The most that CloudWatch takes in one call. */
   private static final int QUERIES = 500;

@@ -38,6 +38,7 @@ record Bounds(Optional<Part.WorkloadRole> role) {
           Outcome.Started _,
           Outcome.Done _,
           Outcome.Busy _,
+          Outcome.Delayed _,
           Outcome.Outdated _ ->
           outcome;
     };

@@ -11,6 +11,7 @@ import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.RdsClient;
 
@@ -30,6 +31,11 @@ public final class RdsService implements AwsService {
   @Override
   public Provider provider() {
     return provider;
+  }
+
+  @Override
+  public Set<String> read() {
+    return Set.of(NAME, MinuteMetrics.NAME);
   }
 
   @Override

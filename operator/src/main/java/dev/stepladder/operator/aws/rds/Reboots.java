@@ -66,7 +66,7 @@ final class Reboots {
     switch (outcome) {
       // Whether it was done may be open; then it is taken for done.
       case Outcome.Started(), Outcome.Outdated _ -> rebooted.put(action.name(), sent);
-      case Outcome.Done(), Outcome.Busy _, Outcome.Refused _ -> {}
+      case Outcome.Done(), Outcome.Busy _, Outcome.Delayed _, Outcome.Refused _ -> {}
     }
     return outcome;
   }

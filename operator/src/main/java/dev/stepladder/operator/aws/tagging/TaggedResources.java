@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 public final class TaggedResources {
 
   /** As endpoints name the service: {@code AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API}. */
-  private static final String NAME = "resource-groups-tagging-api";
+  public static final String NAME = "resource-groups-tagging-api";
 
   private static final int PAGE = 100;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.time.SteppedTime;
+import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.AwsSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -73,6 +76,17 @@ class CallPublisherTest {
     assertThatThrownBy(() -> account.ensureVerified(Duration.ZERO)).isInstanceOf(SweepFailed.class);
 
     assertThat(counted).containsExactly(call("throttled"), call("throttled"), call("throttled"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400,refused", "403,refused", "404,missing", "500,failed", "503,failed"})
+  void whatAwsSaysIsToldApart(int status, String outcome) {
+    var _ =
+        simulator.faults().on(OPERATION).fail(new AwsError(status, "Whatever", "It is not so."));
+
+    assertThat(account.verify()).isNotInstanceOf(Identity.Verified.class);
+
+    assertThat(counted).containsOnly(call(outcome));
   }
 
   @Test

@@ -176,7 +176,12 @@ final class IamPolicyIT {
     return new PolicyCheck(
         OperatorPolicy.of(
                 Services.AWS,
-                new Realm(Rig.INSTALLATION, environment.getSpec(), List.of(), Optional.empty()))
+                new Realm(
+                    Rig.INSTALLATION,
+                    environment.getSpec(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty()))
             .documents()
             .stream()
             .filter(document -> !readOnly || document.reads())

@@ -4,6 +4,7 @@ import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.operator.cli.Answers;
 import dev.stepladder.operator.cli.CommandFailed;
 import dev.stepladder.operator.cli.Documents;
+import dev.stepladder.operator.cli.MonitorOptions;
 import dev.stepladder.operator.cli.StopSignal;
 import dev.stepladder.operator.cli.Terminal;
 import dev.stepladder.simulator.controlplane.ControlPlaneException;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs all of Stepladder on this machine, against a simulated AWS. */
@@ -70,6 +72,8 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Where the Kubernetes API server listens; any free port if not given.")
   private Optional<Integer> kubernetesPort;
 
+  @Mixin private MonitorOptions monitoring;
+
   @Override
   public Integer call() {
     Installation installation = Installation.of(documents());
@@ -83,7 +87,8 @@ final class SandboxCommand implements Callable<Integer> {
             keep,
             speed(),
             port("--port-aws", awsPort),
-            port("--port-kube", kubernetesPort));
+            port("--port-kube", kubernetesPort),
+            monitoring);
     var screen =
         Screen.of(
             new PrintStream(

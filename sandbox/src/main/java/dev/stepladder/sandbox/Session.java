@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.cli.CommandFailed;
 import dev.stepladder.operator.cli.DryPlan;
 import dev.stepladder.operator.cli.Logs;
+import dev.stepladder.operator.cli.MonitorOptions;
 import dev.stepladder.operator.cli.StopSignal;
 import dev.stepladder.operator.report.TextPlan;
 import dev.stepladder.operator.time.SystemClock;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
  * @param climb the rungs to take; empty: the app as it is in the file, until Ctrl-C
  * @param keep whether all stays up after the climb
  * @param speed simulated seconds in a second
+ * @param monitoring what the operator shows of itself
  */
 record Session(
     Installation installation,
@@ -32,7 +34,8 @@ record Session(
     boolean keep,
     double speed,
     OptionalInt awsPort,
-    OptionalInt kubernetesPort) {
+    OptionalInt kubernetesPort,
+    MonitorOptions monitoring) {
 
   /** Beyond this what the cluster itself takes counts for hours. */
   static final double FASTEST = 100_000;
@@ -57,7 +60,7 @@ record Session(
         Premises.make(world.aws(), environment);
         KubernetesClient client = world.controlPlane().client();
         installation.install(client);
-        world.startOperator();
+        world.startOperator(monitoring);
         world.controlPlane().writeKubeconfig(directory.kubeconfig());
         directions(world, directory).forEach(screen::say);
         boolean settled = show(world, screen, stop, machine);

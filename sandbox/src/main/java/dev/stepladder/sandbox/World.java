@@ -3,6 +3,10 @@ package dev.stepladder.sandbox;
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.cli.MonitorOptions;
+import dev.stepladder.operator.prices.PriceTable;
+import dev.stepladder.operator.trace.Traces;
+import dev.stepladder.operator.time.Clock;
 import dev.stepladder.operator.time.SystemClock;
 import dev.stepladder.simulator.aws.AwsSimulator;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -43,7 +47,7 @@ final class World implements AutoCloseable {
   private final ControlPlane controlPlane;
 
   /**
-   * Starts everything but the operator, which comes with {@link #startOperator()}.
+   * Starts everything but the operator, which comes with {@link #startOperator}.
    *
    * @param speed simulated seconds in a second
    * @param account that the simulated AWS is
@@ -84,7 +88,7 @@ final class World implements AutoCloseable {
   }
 
   /** Starts the operator; the kinds must be installed. */
-  void startOperator() {
+  void startOperator(MonitorOptions monitoring) {
     var options =
         new OperatorOptions(
             INSTALLATION,
@@ -103,7 +107,13 @@ final class World implements AutoCloseable {
         AwsOptions.ofEnvironment(INSTALLATION)
             .withEndpoint(aws.endpoint())
             .withCredentials(credentials);
-    open(StepladderOperator.start(client, options, account, SimulatedTime.operator(clock)));
+    Clock time = SimulatedTime.operator(clock);
+    MonitorOptions.Open shown = open(monitoring.open(time, Traces.OFF));
+    StepladderOperator operator =
+        open(
+            StepladderOperator.start(
+                client, options, account, time, PriceTable::bundled, shown.telemetry()));
+    shown.watch(operator.vitals());
   }
 
   /** The namespace of the operator's Lease, which has to be there before the operator. */

@@ -282,6 +282,8 @@ class SchemaIT {
           account as a number  | {spec: {account: 123456789012}}       | must be of type string
           malformed region     | {spec: {region: Ireland}}             | by its code, for example eu-west-1
           foreign role         | {spec: {roleArn: "arn:aws:iam::999999999999:role/x"}} | a role in that account
+          external id alone    | {spec: {externalId: a1-b2}}           | give that too, or leave it out
+          external id too short | {spec: {externalId: a}}              | at least 2 chars
           key elsewhere        | {spec: {kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/x"}} | a key in that region
           one subnet           | {spec: {subnets: [subnet-0a1b2c3d]}}  | at least 2 items
           malformed subnet     | {spec: {subnets: [a, b]}}             | by their ids, for example subnet-

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An AWS account and region and what of it applications may use; {@code roleArn}, {@code kmsKey}
- * and {@code podPrices} are null where none is given.
+ * An AWS account and region and what of it applications may use; {@code roleArn}, {@code kmsKey},
+ * {@code podPrices} and {@code externalId} are null where none is given.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,6 +35,10 @@ import java.util.Map;
     message =
         "spec.roleArn names a role of another account than spec.account: write the ARN of a role in"
             + " that account")
+@ValidationRule(
+    value = "!has(self.externalId) || has(self.roleArn)",
+    fieldPath = ".externalId",
+    message = "externalId is said when roleArn is assumed: give that too, or leave it out")
 @ValidationRule(
     value = "!has(self.kmsKey) || self.kmsKey.contains(':kms:' + self.region + ':')",
     fieldPath = ".kmsKey",
@@ -172,7 +176,13 @@ public record AwsEnvironmentSpec(
         List<ChangeWindow> changeWindows,
     @JsonPropertyDescription(
             "What pods cost by their requests. Without it costs are those in AWS alone.")
-        PodPrices podPrices) {
+        PodPrices podPrices,
+    @JsonPropertyDescription(
+            "The external id that roleArn's trust policy asks for; none is given if absent. No"
+                + " secret: it keeps others from having the role assumed by its name alone.")
+        @Pattern("^[\\w+=,.@:/-]+$")
+        @Size(min = 2, max = 1224)
+        String externalId) {
 
   public AwsEnvironmentSpec {
     subnets = subnets == null ? List.of() : List.copyOf(subnets);

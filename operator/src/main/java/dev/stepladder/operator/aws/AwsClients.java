@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws;
 
+import dev.stepladder.operator.blueprint.AssumedRole;
 import dev.stepladder.operator.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class AwsClients implements AutoCloseable {
     this.calls = calls;
     this.budgets = budgets;
     this.clock = clock;
-    this.credentials = place.roleArn().map(this::assume).orElseGet(options::credentials);
+    this.credentials = place.role().map(this::assume).orElseGet(options::credentials);
   }
 
   /**
@@ -108,14 +109,15 @@ final class AwsClients implements AutoCloseable {
     return keep(configure(StsClient.builder(), "sts", provider, retrying()).build());
   }
 
-  private AwsCredentialsProvider assume(String roleArn) {
+  private AwsCredentialsProvider assume(AssumedRole role) {
     String session = ("stepladder-" + options.installation()).replaceAll("[^\\w+=,.@-]", "-");
     return keep(
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts(options.credentials()))
             .refreshRequest(request ->
                 request
-                    .roleArn(roleArn)
+                    .roleArn(role.arn())
+                    .externalId(role.externalId().orElse(null))
                     .roleSessionName(
                         session.substring(0, Math.min(session.length(), SESSION_NAME_LIMIT))))
             .build());

@@ -12,6 +12,8 @@ public interface CallCounter {
   /** What came of an attempt. */
   enum Outcome {
     OK,
+    /** What is asked for is not there: an answer, too, where that was the question. */
+    MISSING,
     /** AWS said no. */
     REFUSED,
     /** AWS asked for fewer calls. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.http.HttpMetric;
+import software.amazon.awssdk.http.HttpStatusCode;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
@@ -45,14 +46,23 @@ final class CallPublisher implements MetricPublisher {
 
   /** Nothing for what was never sent, such as a call of a process that leads no more. */
   private static Optional<CallCounter.Outcome> outcome(MetricCollection attempt) {
-    boolean answered = !attempt.metricValues(HttpMetric.HTTP_STATUS_CODE).isEmpty();
+    Optional<Integer> status = first(attempt.metricValues(HttpMetric.HTTP_STATUS_CODE));
     return switch (first(attempt.metricValues(CoreMetric.ERROR_TYPE)).orElse("")) {
       case "" -> Optional.of(CallCounter.Outcome.OK);
       case "Throttling" -> Optional.of(CallCounter.Outcome.THROTTLED);
-      case "ServerError" -> Optional.of(CallCounter.Outcome.FAILED);
       case "ConfiguredTimeout", "IO" -> Optional.of(CallCounter.Outcome.UNANSWERED);
-      default -> answered ? Optional.of(CallCounter.Outcome.REFUSED) : Optional.empty();
+      // The SDK calls an error of the server whatever a server says, were it of the caller.
+      default -> status.map(CallPublisher::said);
     };
+  }
+
+  private static CallCounter.Outcome said(int status) {
+    if (status >= HttpStatusCode.INTERNAL_SERVER_ERROR) {
+      return CallCounter.Outcome.FAILED;
+    }
+    return status == HttpStatusCode.NOT_FOUND
+        ? CallCounter.Outcome.MISSING
+        : CallCounter.Outcome.REFUSED;
   }
 
   private static <T> Optional<T> first(List<T> values) {

@@ -6,6 +6,7 @@ import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Partition;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an installation may touch of one account and region: that for which its policy is written.
@@ -13,12 +14,14 @@ import java.util.Optional;
  * @param installation the operator's installation id
  * @param environment the account and region, and what of it applications use
  * @param buckets names of buckets that are taken over, as no pattern knows those
+ * @param keys ARNs of KMS keys that databases and caches have beside the environment's
  * @param tier the highest that applications are to reach; empty if any
  */
 public record Realm(
     String installation,
     AwsEnvironmentSpec environment,
     List<String> buckets,
+    List<String> keys,
     Optional<ScaleTierSpec> tier) {
 
   /** What identifiers end with: ten characters of hash, see {@link Owner#identifier}. */
@@ -30,6 +33,7 @@ public record Realm(
   /** Copies what must not change. */
   public Realm {
     buckets = List.copyOf(buckets);
+    keys = List.copyOf(keys);
   }
 
   /** Whether any application may get read replicas. */
@@ -90,17 +94,21 @@ public record Realm(
     return "%s.%s.%s".formatted(service, region, Partition.domain(region));
   }
 
-  /** What a service needs to encrypt with the environment's key, where there is one. */
+  /** What a service needs to encrypt with the keys that there are. */
   public List<Permission> key(String sid, String service, String... operations) {
-    return Optional.ofNullable(environment.kmsKey()).stream()
-        .map(key ->
-            Permission.change(sid, key)
+    String[] all =
+        Stream.concat(Optional.ofNullable(environment.kmsKey()).stream(), keys.stream())
+            .distinct()
+            .toArray(String[]::new);
+    return all.length == 0
+        ? List.of()
+        : List.of(
+            Permission.change(sid, all)
                 .action("kms:CreateGrant", operations)
                 .action("kms:Decrypt", operations)
                 .action("kms:DescribeKey", operations)
                 .action("kms:GenerateDataKey", operations)
-                .where(Permission.Condition.equal("kms:ViaService", regional(service))))
-        .toList();
+                .where(Permission.Condition.equal("kms:ViaService", regional(service))));
   }
 
   /** What the first use of a service in an account needs. */

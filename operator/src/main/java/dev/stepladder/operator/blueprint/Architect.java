@@ -200,7 +200,7 @@ public final class Architect {
         rung,
         environment.account(),
         environment.region(),
-        Optional.ofNullable(environment.roleArn()),
+        AssumedRole.of(environment),
         retiring,
         List.copyOf(parts));
   }

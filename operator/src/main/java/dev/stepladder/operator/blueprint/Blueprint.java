@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param tier name of the rung they were drawn for
  * @param account the AWS account they belong in
  * @param region the AWS region they belong in
- * @param roleArn the role that is assumed to reach them, if one is
+ * @param role the role that is assumed to reach them, if one is
  * @param retiring whether the app is being deleted, so that only what is retained may stay
  */
 public record Blueprint(
@@ -18,7 +18,7 @@ public record Blueprint(
     String tier,
     String account,
     String region,
-    Optional<String> roleArn,
+    Optional<AssumedRole> role,
     boolean retiring,
     List<Part> parts) {
 
@@ -29,7 +29,7 @@ public record Blueprint(
 
   /** The same app with other parts. */
   public Blueprint withParts(List<Part> others) {
-    return new Blueprint(owner, tier, account, region, roleArn, retiring, List.copyOf(others));
+    return new Blueprint(owner, tier, account, region, role, retiring, List.copyOf(others));
   }
 
   /** The only part of its kind, if the app has it. */

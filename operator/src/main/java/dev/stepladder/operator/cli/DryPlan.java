@@ -65,6 +65,7 @@ public record DryPlan(
           null,
           null,
           null,
+          null,
           null);
 
   /**

@@ -8,6 +8,7 @@ import dev.stepladder.api.v1alpha1.ScaleTier;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.WorkloadIdentity;
 import dev.stepladder.operator.Services;
+import dev.stepladder.operator.aws.KeyArn;
 import dev.stepladder.operator.aws.OperatorPolicy;
 import dev.stepladder.operator.aws.Realm;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,12 +51,7 @@ public final class IamPolicyCommand implements Callable<Integer> {
       description = "The AwsEnvironment; of a file with only one, that one if not given.")
   private Optional<String> environment = Optional.empty();
 
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "<file>",
-      description =
-          "YAML with the AwsEnvironment, and with ScaleTiers if you like. Without it, they are read from the cluster.")
-  private Optional<Path> file = Optional.empty();
+  @Mixin private ManifestOptions given;
 
   @Option(
       names = "--installation",
@@ -72,6 +67,13 @@ public final class IamPolicyCommand implements Callable<Integer> {
       description =
           "A bucket that an application takes over; once for each. S3 tells them by their names only.")
   private List<String> buckets = List.of();
+
+  @Option(
+      names = "--key",
+      paramLabel = "<arn>",
+      description =
+          "A customer's KMS key, beside the environment's, that a database or cache has; once for each.")
+  private List<String> keys = List.of();
 
   @Option(
       names = "--read-only",
@@ -92,7 +94,8 @@ public final class IamPolicyCommand implements Callable<Integer> {
     AwsEnvironment found = environment();
     OperatorPolicy policy =
         OperatorPolicy.of(
-            Services.AWS, new Realm(installation, found.getSpec(), buckets, tier.map(this::tier)));
+            Services.AWS,
+            new Realm(installation, found.getSpec(), buckets, keys(found), tier.map(this::tier)));
     warn(found);
     List<OperatorPolicy.Document> documents =
         policy.documents().stream()
@@ -104,10 +107,12 @@ public final class IamPolicyCommand implements Callable<Integer> {
 
   private AwsEnvironment environment() {
     List<AwsEnvironment> known =
-        file.map(path -> Documents.read(path).of(AwsEnvironment.class))
+        given
+            .file()
+            .map(path -> given.environments(Documents.read(path)))
             .orElseGet(() ->
                 cluster.ask(client -> client.resources(AwsEnvironment.class).list().getItems()));
-    String where = file.map(Path::toString).orElse("the cluster");
+    String where = given.file().map(Path::toString).orElse("the cluster");
     if (environment.isEmpty() && known.size() == 1) {
       return known.getFirst();
     }
@@ -125,14 +130,27 @@ public final class IamPolicyCommand implements Callable<Integer> {
                     .formatted(name, where, known.isEmpty() ? "" : "; there is " + names(known))));
   }
 
+  /** RDS and ElastiCache take keys of their own region only. */
+  private List<String> keys(AwsEnvironment found) {
+    String region = found.getSpec().region();
+    for (String key : keys) {
+      if (!KeyArn.is(key) || !key.contains(":kms:%s:".formatted(region))) {
+        throw new CommandFailed(
+            "--key is '%s': write the ARN of a key in %s, such as arn:aws:kms:%2$s:%s:key/1234abcd-12ab-34cd-56ef-1234567890ab."
+                .formatted(key, region, found.getSpec().account()));
+      }
+    }
+    return keys;
+  }
+
   private ScaleTierSpec tier(String name) {
-    var known =
-        new ArrayList<ScaleTier>(
-            file.map(path -> Documents.read(path).of(ScaleTier.class))
-                .orElseGet(() ->
+    List<ScaleTier> known =
+        given
+            .file()
+            .map(path -> given.tiers(Documents.read(path)))
+            .orElseGet(() ->
+                ManifestOptions.over(
                     cluster.ask(client -> client.resources(ScaleTier.class).list().getItems())));
-    // One that was given stands before one of the same name that comes along.
-    known.addAll(Documents.ladder());
     return known.stream()
         .filter(one -> one.getMetadata().getName().equals(name))
         .findFirst()

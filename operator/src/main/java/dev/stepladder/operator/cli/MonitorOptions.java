@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What the operator shows of itself over HTTP. */
-final class MonitorOptions {
+public final class MonitorOptions {
 
   private static final Pattern ADDRESS = Pattern.compile("(?:\\[(.+)]|([^:]*)):(\\d{1,5})");
   private static final int MOST_PORT = 65_535;
@@ -39,7 +39,7 @@ final class MonitorOptions {
    *
    * @throws CommandFailed if nothing can listen there
    */
-  Open open(Clock clock, Traces traces) {
+  public Open open(Clock clock, Traces traces) {
     var telemetry = new Telemetry(clock, ofEachApp, traces);
     return new Open(telemetry, address.map(at -> listen(at, telemetry)));
   }
@@ -72,10 +72,10 @@ final class MonitorOptions {
    *
    * @param monitor if it was told where to listen
    */
-  record Open(Telemetry telemetry, Optional<Monitor> monitor) implements AutoCloseable {
+  public record Open(Telemetry telemetry, Optional<Monitor> monitor) implements AutoCloseable {
 
     /** From now on tells of an operator. */
-    void watch(Vitals operator) {
+    public void watch(Vitals operator) {
       monitor.ifPresent(shown -> shown.watch(operator));
     }
 

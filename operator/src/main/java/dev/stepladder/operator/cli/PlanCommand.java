@@ -56,13 +56,6 @@ public final class PlanCommand implements Callable<Integer> {
   private Optional<String> app = Optional.empty();
 
   @Option(
-      names = {"-f", "--file"},
-      paramLabel = "<file>",
-      description =
-          "YAML with a StagedApp, and with its AwsEnvironment and ScaleTiers if you like.")
-  private Optional<Path> file = Optional.empty();
-
-  @Option(
       names = "--to",
       paramLabel = "<tier>",
       description = "The tier to go to. Without it, what the app's spec says.")
@@ -87,6 +80,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Path> file = ofFile.file();
     if (app.isPresent() == file.isPresent()) {
       throw new ParameterException(
           command.commandLine(),

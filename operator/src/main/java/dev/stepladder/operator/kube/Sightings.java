@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,9 +68,13 @@ record Sightings(Map<String, Sighting> objects, Optional<Sighting> rest) {
 
   private static String looks(HasMetadata object, Collection<HasMetadata> all) {
     String stage =
-        object instanceof Deployment deployment
-            ? Rollout.of(deployment, pods(deployment, all)).getClass().getSimpleName()
-            : "";
+        switch (object) {
+          case Deployment deployment ->
+              Rollout.of(deployment, pods(deployment, all)).getClass().getSimpleName();
+          // The API server counts no generations of these.
+          case HorizontalPodAutoscaler autoscaler -> String.valueOf(autoscaler.getSpec());
+          default -> "";
+        };
     return String.join(
         ":",
         String.valueOf(object.getMetadata().getUid()),

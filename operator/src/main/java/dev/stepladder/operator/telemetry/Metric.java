@@ -134,7 +134,7 @@ public enum Metric {
       Kind.COUNTER,
       Whose.PROCESS,
       "stepladder_aws_calls_total",
-      "Calls sent to AWS, each attempt of one for itself, by outcome: ok, refused, throttled, failed (AWS's own error) or unanswered.",
+      "Calls sent to AWS, each attempt of one for itself, by outcome: ok, missing (there is no such thing, which many a reading wants to know), refused, throttled, failed (AWS's own error) or unanswered.",
       "places (account and region), times the operations used, about 90 over 8 services, times the outcomes that occur",
       "account",
       "region",

@@ -3,8 +3,10 @@ package dev.stepladder.operator.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepladder.operator.blueprint.AssumedRole;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.time.SteppedTime;
+import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.AwsSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -109,7 +113,8 @@ class CallPublisherTest {
 
   @Test
   void twoRolesInOneAccountShareItsBudget() {
-    var role = Optional.of("arn:aws:iam::111122223333:role/other");
+    var role =
+        Optional.of(new AssumedRole("arn:aws:iam::111122223333:role/other", Optional.empty()));
     AwsAccount other = accounts.account(new Place("111122223333", "us-east-1", role));
 
     assertThat(other.budget("rds")).isSameAs(account.budget("rds"));
@@ -121,6 +126,17 @@ class CallPublisherTest {
 
     assertThat(other.budget("rds")).isNotSameAs(account.budget("rds"));
     assertThat(other.budget("iam")).isSameAs(account.budget("iam"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400,refused", "403,refused", "404,missing", "500,failed", "503,failed"})
+  void whatAwsSaysIsToldApart(int status, String outcome) {
+    var _ =
+        simulator.faults().on(OPERATION).fail(new AwsError(status, "Whatever", "It is not so."));
+
+    assertThat(account.verify()).isNotInstanceOf(Identity.Verified.class);
+
+    assertThat(counted).containsOnly(call(outcome));
   }
 
   @Test

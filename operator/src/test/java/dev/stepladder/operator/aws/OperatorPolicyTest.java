@@ -166,7 +166,8 @@ class OperatorPolicyTest {
   @Test
   void aBucketThatIsTakenOverIsNamed() {
     Realm realm =
-        new Realm(INSTALLATION, spec(environment()), List.of("old-media"), Optional.empty());
+        new Realm(
+            INSTALLATION, spec(environment()), List.of("old-media"), List.of(), Optional.empty());
     assertThat(
             OperatorPolicy.of(Services.AWS, realm).documents().stream()
                 .map(document -> document.json().toString())
@@ -207,6 +208,7 @@ class OperatorPolicyTest {
     return new Realm(
         INSTALLATION,
         spec(environment),
+        List.of(),
         List.of(),
         tier.map(name ->
             Manifests.ladder().stream()

@@ -36,6 +36,7 @@ class BucketsTest {
             null,
             null,
             null,
+            null,
             null);
     return new Buckets(Example.OWNER, environment)
         .draw(Example.shop().storing(buckets).spec(), rung);

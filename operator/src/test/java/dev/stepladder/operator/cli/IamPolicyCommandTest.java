@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IamPolicyCommandTest {
 
@@ -86,6 +88,41 @@ class IamPolicyCommandTest {
 
     assertThat(err.toString()).contains("There is no tier users-9k", "users-1, users-2");
     assertThat(answer).isEqualTo(Answers.FAILED);
+  }
+
+  @Test
+  void allowsTheUseOfFurtherKeys() {
+    String mine = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
+    String theirs = "arn:aws:kms:us-east-1:210987654321:key/mrk-5678";
+    run("-f", ENVIRONMENT, "--key", mine, "--key", theirs);
+
+    assertThat(PolicyJson.statements(PolicyJson.read(out.toString()).path("change")))
+        .filteredOn(statement -> statement.path("Sid").asText().matches("(Rds|Cache)Key"))
+        .hasSize(2)
+        .allSatisfy(statement ->
+            assertThat(PolicyJson.texts(statement.path("Resource"))).containsExactly(mine, theirs));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:kms:us-east-1:123456789012:key/*",
+        "arn:aws:kms:us-east-1:123456789012:alias/shop",
+        "arn:aws:kms:eu-west-1:123456789012:key/1234abcd"
+      })
+  void takesNoKeyThatIsNotOneOfTheRegion(String key) {
+    int answer = run("-f", ENVIRONMENT, "--key", key);
+
+    assertThat(err.toString()).contains(key, "write the ARN of a key in us-east-1");
+    assertThat(answer).isEqualTo(Answers.FAILED);
+  }
+
+  @Test
+  void takesAnEnvironmentOfAnotherFile() {
+    int answer = run("-f", "../examples/shop.yaml", "--environment-file", ENVIRONMENT);
+
+    assertThat(out.toString()).contains("rds:DescribeDBInstances");
+    assertThat(answer).isEqualTo(Answers.DONE);
   }
 
   private int run(String... arguments) {

@@ -103,7 +103,7 @@ class LeftoverTest {
             drawn.tier(),
             drawn.account(),
             drawn.region(),
-            drawn.roleArn(),
+            drawn.role(),
             drawn.retiring(),
             List.of(
                 new Part.NoCache(

@@ -327,7 +327,8 @@ public record Example(
         PROD.freeze(),
         PROD.leastApproval(),
         PROD.changeWindows(),
-        PROD.podPrices());
+        PROD.podPrices(),
+        PROD.externalId());
   }
 
   /** With another image of its workload. */

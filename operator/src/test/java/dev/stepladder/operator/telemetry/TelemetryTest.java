@@ -10,6 +10,7 @@ import dev.stepladder.operator.aws.BudgetLeft;
 import dev.stepladder.operator.aws.CallCounter;
 import dev.stepladder.operator.aws.Freshness;
 import dev.stepladder.operator.aws.Place;
+import dev.stepladder.operator.blueprint.AssumedRole;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
@@ -333,7 +334,11 @@ class TelemetryTest {
   @Test
   void theOlderOfTwoReadingsOfOnePlaceCounts() {
     Instant now = time.now();
-    var role = new Place(PLACE.account(), PLACE.region(), Optional.of("arn:aws:iam::1:role/a"));
+    var role =
+        new Place(
+            PLACE.account(),
+            PLACE.region(),
+            Optional.of(new AssumedRole("arn:aws:iam::1:role/a", Optional.empty())));
     inside.freshness.add(new Freshness(PLACE, "rds", now.minusSeconds(40), Optional.empty()));
     inside.freshness.add(new Freshness(role, "rds", now.minusSeconds(400), Optional.empty()));
 

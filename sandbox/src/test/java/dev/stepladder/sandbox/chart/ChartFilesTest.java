@@ -70,7 +70,8 @@ class ChartFilesTest {
             .getFirst();
     var policy =
         OperatorPolicy.of(
-            Services.AWS, new Realm("prod", environment.getSpec(), List.of(), Optional.empty()));
+            Services.AWS,
+            new Realm("prod", environment.getSpec(), List.of(), List.of(), Optional.empty()));
     compare(
         policy.documents().stream()
             .collect(

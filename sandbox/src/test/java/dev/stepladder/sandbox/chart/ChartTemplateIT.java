@@ -37,6 +37,8 @@ final class ChartTemplateIT {
     "--api-versions",
     "monitoring.coreos.com/v1/ServiceMonitor",
     "--api-versions",
+    "monitoring.coreos.com/v1/PodMonitor",
+    "--api-versions",
     "monitoring.coreos.com/v1/PrometheusRule"
   };
 
@@ -86,7 +88,7 @@ final class ChartTemplateIT {
   void leavesOutTheKindsThatNobodyKnows() {
     assertThat(render("everything"))
         .contains("kind: Service\n")
-        .doesNotContain("ServiceMonitor", "PrometheusRule");
+        .doesNotContain("ServiceMonitor", "PodMonitor", "PrometheusRule");
   }
 
   @ParameterizedTest

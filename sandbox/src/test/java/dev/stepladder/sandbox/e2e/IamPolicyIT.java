@@ -7,6 +7,8 @@ import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.operator.Services;
 import dev.stepladder.operator.aws.OperatorPolicy;
 import dev.stepladder.operator.aws.Realm;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.simulator.aws.iam.IamConsole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +21,24 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.rds.model.Tag;
 
 /** The operator under the policy that is generated for it, which is asked before every call. */
 final class IamPolicyIT {
 
   private static final String SHOP = "shop";
+  private static final String OLD_DATABASE = "orders-prod";
+  private static final String OLD_CACHE = "sessions-prod";
+  private static final String OLD_BUCKET = "media-prod";
   private static final Duration LONG = Duration.ofHours(2);
 
-  /** What is granted and no climb makes use of, and what does. */
+  private static final String ANYTHING =
+      """
+      {"Version": "2012-10-17",
+       "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+      """;
+
+  /** What is granted and that climb makes no use of, and what does. */
   private static final Map<String, String> EXCUSED =
       Map.ofEntries(
           Map.entry("rds:DeleteDBSnapshot", "old snapshots are pruned after weeks"),
@@ -95,6 +107,95 @@ final class IamPolicyIT {
       assertThat(rig.aws().rds().console().instances()).isEmpty();
       assertThat(rig.aws().rds().console().snapshots()).isNotEmpty();
     }
+  }
+
+  /**
+   * A database, a cache and a bucket that others made are taken over, and pods get a role within
+   * the environment's bounds, which comes back when somebody takes it away.
+   */
+  @Test
+  void takesOverWhatOthersMadeAndKeepsRolesWithinBounds() {
+    try (var rig = Rig.hasty()) {
+      IamConsole iam = rig.aws().iam().console();
+      String boundary = iam.createPolicy("bound", ANYTHING);
+      rig.apply(
+          rig.environment()
+              .replace("clusterName: main", "clusterName: main, permissionsBoundary: " + boundary));
+      madeByOthers(rig, "%s/%s/%s".formatted(Rig.INSTALLATION, rig.namespace(), SHOP));
+      var policy = policy(rig, false, OLD_BUCKET);
+      IamGate gate = IamGate.before(rig.aws(), Rig.ACCESS_KEY, policy);
+      rig.apply(
+          rig.shop(SHOP, "users-10k")
+              .replace(
+                  "    storage: 20Gi\n",
+                  "    storage: 20Gi\n    adopt: %s\n    user: postgres\n    name: orders\n"
+                      .formatted(OLD_DATABASE))
+              .replace("{engine: valkey}", "{engine: valkey, adopt: %s}".formatted(OLD_CACHE))
+              .replace("- name: media", "- {name: media, adopt: %s}".formatted(OLD_BUCKET)));
+      rig.startOperator();
+      rig.settle(SHOP, "users-10k");
+      iam.deleteBoundary(iam.roles().getFirst().roleName());
+      rig.until(
+          LONG,
+          "the role has its boundary again",
+          () -> {
+            rig.approve(SHOP);
+            return iam.roles().getFirst().permissionsBoundary() != null;
+          });
+
+      assertThat(gate.refused()).isEmpty();
+      assertThat(rig.aws().rds().console().instance(OLD_DATABASE).orElseThrow().tagList())
+          .extracting(Tag::key)
+          .contains(Owner.INSTALLATION);
+      assertThat(policy.used())
+          .contains(
+              "elasticache:ListTagsForResource",
+              "elasticache:ModifyReplicationGroup",
+              "iam:PutRolePermissionsBoundary",
+              "s3:PutBucketTagging");
+    }
+  }
+
+  /** Long ago, and with the word of their owners. */
+  private static void madeByOthers(Rig rig, String adopter) {
+    var _ =
+        rig.aws()
+            .rds()
+            .console()
+            .create(request ->
+                request
+                    .dbInstanceIdentifier(OLD_DATABASE)
+                    .engine("postgres")
+                    .engineVersion("17")
+                    .dbInstanceClass("db.t4g.medium")
+                    .allocatedStorage(20)
+                    .storageType("gp3")
+                    .backupRetentionPeriod(1)
+                    .masterUsername("postgres")
+                    .masterUserPassword("not-a-secret-here")
+                    .dbName("orders")
+                    .tags(Tag.builder().key(Owner.ADOPTABLE_BY).value(adopter).build()));
+    var _ =
+        rig.aws()
+            .elasticache()
+            .console()
+            .create(request ->
+                request
+                    .replicationGroupId(OLD_CACHE)
+                    .replicationGroupDescription("sessions of the old shop")
+                    .engine("valkey")
+                    .engineVersion("8.0")
+                    .cacheNodeType("cache.t4g.small")
+                    .numCacheClusters(2)
+                    .automaticFailoverEnabled(true)
+                    .tags(
+                        software.amazon.awssdk.services.elasticache.model.Tag.builder()
+                            .key(Owner.ADOPTABLE_BY)
+                            .value(adopter)
+                            .build()));
+    var _ = rig.aws().s3().console().create(OLD_BUCKET);
+    rig.aws().s3().console().tags(OLD_BUCKET, Map.of(Owner.ADOPTABLE_BY, adopter));
+    rig.pass(Duration.ofHours(1));
   }
 
   /** Nothing is changed that is there, and nothing asked for that is not for reading. */
@@ -170,13 +271,18 @@ final class IamPolicyIT {
         .build();
   }
 
-  private static PolicyCheck policy(Rig rig, boolean readOnly) {
+  private static PolicyCheck policy(Rig rig, boolean readOnly, String... buckets) {
     AwsEnvironment environment =
         rig.client().resources(AwsEnvironment.class).withName(Rig.ENVIRONMENT).get();
     return new PolicyCheck(
         OperatorPolicy.of(
                 Services.AWS,
-                new Realm(Rig.INSTALLATION, environment.getSpec(), List.of(), Optional.empty()))
+                new Realm(
+                    Rig.INSTALLATION,
+                    environment.getSpec(),
+                    List.of(buckets),
+                    List.of(),
+                    Optional.empty()))
             .documents()
             .stream()
             .filter(document -> !readOnly || document.reads())

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stepladder.operator.aws.KeyArn;
 import dev.stepladder.operator.aws.PolicyJson;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,10 +33,6 @@ record RolePermissions(String region, SortedSet<String> buckets, SortedSet<Strin
 
   private static final String BUCKETS = "StepladderBuckets";
 
-  /** One key: whoever has written a wildcard here is not the operator. */
-  private static final Pattern KEY =
-      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+");
-
   /** Copies what must not change. */
   RolePermissions {
     buckets = Collections.unmodifiableSortedSet(new TreeSet<>(buckets));
@@ -49,10 +45,10 @@ record RolePermissions(String region, SortedSet<String> buckets, SortedSet<Strin
         blueprint.region(), new TreeSet<>(role.buckets()), new TreeSet<>(role.keys()));
   }
 
-  /** The keys that a document opens, as far as it is the operator's own. */
+  /** The keys that a document opens: whoever has written a wildcard there is not the operator. */
   static SortedSet<String> keysIn(JsonNode document) {
     return named(document, KEYS).stream()
-        .filter(KEY.asMatchPredicate())
+        .filter(KeyArn::is)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -1,12 +1,12 @@
 package dev.stepladder.operator.aws.s3;
 
+import dev.stepladder.operator.aws.KeyArn;
 import dev.stepladder.operator.blueprint.Partition;
 import dev.stepladder.operator.inventory.Resource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * A bucket as S3 shows it.
@@ -25,10 +25,6 @@ public record S3Bucket(
     Map<String, String> tags,
     Optional<String> withheld)
     implements Resource {
-
-  /** One key: with a wildcard it would be many. */
-  private static final Pattern KEY =
-      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+");
 
   /** How S3 makes a bucket that is asked for with the owner's objects only. */
   static final Map<Setting, String> FRESH =
@@ -75,7 +71,7 @@ public record S3Bucket(
             name.contains("/") || name.contains(":")
                 ? name
                 : "arn:%s:kms:%s:%s:key/%s".formatted(Partition.of(region), region, account, name))
-        .filter(KEY.asMatchPredicate());
+        .filter(KeyArn::is);
   }
 
   /** What names the KMS key that encrypts what is put into it: an ARN, an id or an alias. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.Place;
+import dev.stepladder.operator.blueprint.AssumedRole;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
@@ -33,6 +34,11 @@ class RdsSweepTest {
   }
 
   private Health healthWith(String accessKeyId, Optional<String> role) {
+    return healthBy(accessKeyId, role.map(arn -> new AssumedRole(arn, Optional.empty())));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // As a place has it.
+  private Health healthBy(String accessKeyId, Optional<AssumedRole> role) {
     try (var accounts = new AwsAccounts(world.options(accessKeyId), world.time)) {
       SweptInventory inventory =
           world.inventory(accounts.account(new Place(RdsWorld.ACCOUNT, "us-east-1", role)));
@@ -297,6 +303,29 @@ class RdsSweepTest {
     Health health =
         healthWith("AKIOTHER", Optional.of("arn:aws:iam::" + RdsWorld.ACCOUNT + ":role/ops"));
     assertThat(health).isEqualTo(new Health.Known());
+  }
+
+  @Test
+  void aRoleThatAsksForAnExternalIdIsToldIt() {
+    world.simulator.iam().console().propagation(Duration.ZERO);
+    var role =
+        world
+            .simulator
+            .iam()
+            .console()
+            .createRole(ops ->
+                ops.roleName("ops")
+                    .assumeRolePolicyDocument(
+                        """
+                        {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+                         "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole",
+                         "Condition": {"StringEquals": {"sts:ExternalId": "shop-7"}}}}
+                        """));
+    assertThat(healthBy("AKIDEFAULT", Optional.of(new AssumedRole(role.arn(), Optional.empty()))))
+        .isInstanceOf(Health.Failing.class);
+    assertThat(
+            healthBy("AKIDEFAULT", Optional.of(new AssumedRole(role.arn(), Optional.of("shop-7")))))
+        .isEqualTo(new Health.Known());
   }
 
   @Test

@@ -25,7 +25,11 @@ import java.util.regex.Pattern;
  */
 record PolicyDocument(String version, List<Statement> statements) {
 
-  /** A statement; an element that is not there is an empty list or map. */
+  /**
+   * A statement; an element that is not there is an empty list or map.
+   *
+   * @param externalIds of which the caller has to say one
+   */
   record Statement(
       boolean allows,
       Map<String, List<String>> principals,
@@ -33,6 +37,7 @@ record PolicyDocument(String version, List<Statement> statements) {
       List<String> actions,
       boolean actionsNegated,
       List<String> resources,
+      List<String> externalIds,
       Set<String> elements) {
 
     boolean has(String element) {
@@ -136,6 +141,7 @@ record PolicyDocument(String version, List<Statement> statements) {
         texts(either(node, "Action")),
         names.contains("NotAction"),
         texts(either(node, "Resource")),
+        texts(node.at("/Condition/StringEquals/sts:ExternalId")),
         names);
   }
 

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who may assume a role. Conditions are taken as met where a statement allows, and as not met where
- * it denies: the simulator does not evaluate them.
+ * Who may assume a role. Of conditions, that a caller says an external id is looked at where a
+ * statement allows; others are taken as met there, and as not met where it denies.
  */
 public final class TrustPolicy {
 
@@ -42,16 +42,32 @@ public final class TrustPolicy {
 
   /** Whether a service, e.g. {@code pods.eks.amazonaws.com}, may do this action of STS. */
   public boolean allowsService(String service, String action) {
-    return allows("Service", service::equals, action);
+    return allows("Service", service::equals, action, List::isEmpty);
   }
 
-  /** Whether a user or the session of a role, by its ARN, may do this action of STS. */
-  public boolean allowsCaller(String account, String arn, String action) {
-    return allows("AWS", principal -> covers(principal, account, arn), action);
+  /**
+   * Whether a user or the session of a role, by its ARN, may do this action of STS.
+   *
+   * @param externalId that it says; empty if it says none
+   */
+  public boolean allowsCaller(String account, String arn, String action, String externalId) {
+    return allows(
+        "AWS",
+        principal -> covers(principal, account, arn),
+        action,
+        asked -> asked.isEmpty() || asked.contains(externalId));
   }
 
-  private boolean allows(String kind, Predicate<String> principal, String action) {
-    return statements.stream().anyMatch(s -> s.allows() && concerns(s, kind, principal, action))
+  private boolean allows(
+      String kind,
+      Predicate<String> principal,
+      String action,
+      Predicate<List<String>> externalIds) {
+    return statements.stream()
+            .anyMatch(s ->
+                s.allows()
+                    && concerns(s, kind, principal, action)
+                    && externalIds.test(s.externalIds()))
         && statements.stream()
             .noneMatch(
                 s -> !s.allows() && !s.has("Condition") && concerns(s, kind, principal, action));

@@ -25,6 +25,7 @@ public final class StsService implements AwsService {
 
   private static final Pattern ROLE = Pattern.compile("arn:aws:iam::(\\d{12}):role/(?:.*/)?(.+)");
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
   private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
 
   private final Accounts accounts;
@@ -77,11 +78,19 @@ public final class StsService implements AwsService {
               + "' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular"
               + " expression pattern: [\\w+=,.@-]*");
     }
+    if (request.externalId() != null && !EXTERNAL_ID.matcher(request.externalId()).matches()) {
+      throw AwsError.refused(
+          "ValidationError",
+          "Value '"
+              + request.externalId()
+              + "' at 'externalId' failed to satisfy constraint: Member must satisfy regular"
+              + " expression pattern: [\\w+=,.@:\\/-]*");
+    }
     Duration lifetime =
         request.durationSeconds() == null
             ? DEFAULT_SESSION
             : Duration.ofSeconds(request.durationSeconds());
-    if (!accounts.allows(request.roleArn()) || !trusts(request.roleArn(), context, lifetime)) {
+    if (!accounts.allows(request.roleArn()) || !trusts(request, context, lifetime)) {
       throw new AwsError(
           403,
           "AccessDenied",
@@ -110,7 +119,8 @@ public final class StsService implements AwsService {
    * Whether the role trusts the caller. A role that IAM never had was there before the simulator
    * and trusts everybody; one that has only just been created is not known here yet.
    */
-  private boolean trusts(String roleArn, CallContext context, Duration lifetime) {
+  private boolean trusts(AssumeRoleRequest request, CallContext context, Duration lifetime) {
+    String roleArn = request.roleArn();
     if (!iam.knows(roleArn)) {
       return true;
     }
@@ -123,6 +133,10 @@ public final class StsService implements AwsService {
     return role.isPresent()
         && role.get()
             .trust()
-            .allowsCaller(context.scope().account(), context.principal(), "sts:AssumeRole");
+            .allowsCaller(
+                context.scope().account(),
+                context.principal(),
+                "sts:AssumeRole",
+                Optional.ofNullable(request.externalId()).orElse(""));
   }
 }

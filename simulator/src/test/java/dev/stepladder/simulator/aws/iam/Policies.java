@@ -28,6 +28,16 @@ final class Policies {
         .formatted(principal);
   }
 
+  /** The same, for those who say an external id. */
+  static String trusting(String principal, String externalId) {
+    return """
+    {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+     "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
+     "Condition": {"StringEquals": {"sts:ExternalId": "%s"}}}}
+    """
+        .formatted(principal, externalId);
+  }
+
   /** A policy of permissions of at least so many characters, white space aside. */
   static String ofSize(int characters) {
     return """

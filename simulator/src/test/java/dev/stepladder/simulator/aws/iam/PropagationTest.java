@@ -71,6 +71,21 @@ class PropagationTest {
   }
 
   @Test
+  void roleThatAsksForAnExternalIdIsAssumedByNobodyWhoSaysAnother() {
+    aws.simulator.iam().console().propagation(Duration.ZERO);
+    create(Policies.trusting("111122223333", "shop-7"));
+    assertRefused("AccessDenied", this::assume);
+    assertRefused("AccessDenied", () -> assumeSaying("shop-8"));
+    assertThat(assumeSaying("shop-7")).endsWith("assumed-role/deployer/test");
+  }
+
+  private String assumeSaying(String externalId) {
+    return sts.assumeRole(r -> r.roleArn(ARN).roleSessionName("test").externalId(externalId))
+        .assumedRoleUser()
+        .arn();
+  }
+
+  @Test
   void deletedRoleCannotBeAssumed() {
     create(Policies.trusting("111122223333"));
     iam.deleteRole(r -> r.roleName("deployer"));

@@ -45,7 +45,9 @@ final class GroupRules {
     this.entry = entry;
     this.now = now;
     this.current = new TreeMap<>(entry.resource().overlaid());
-    dormant().keySet().forEach(setting -> current.put(setting, entry.resource().is(setting)));
+    CacheInFlight.others(entry, now)
+        .keySet()
+        .forEach(setting -> current.put(setting, entry.resource().is(setting)));
   }
 
   CacheGroup group() {

@@ -240,6 +240,7 @@ public record DbInstance(
   }
 
   /** Whether RDS accepts a change now. An unknown status counts as busy. */
+  @Override
   public boolean acceptsChanges() {
     return AT_REST.contains(status);
   }

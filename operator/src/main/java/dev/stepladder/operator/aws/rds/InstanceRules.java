@@ -48,7 +48,9 @@ final class InstanceRules {
     this.now = now;
     var overlaid = new EnumMap<Setting, String>(Setting.class);
     overlaid.putAll(entry.resource().overlaid());
-    dormant().keySet().forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
+    InFlightReading.others(entry, now)
+        .keySet()
+        .forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
     this.current = overlaid;
   }
 

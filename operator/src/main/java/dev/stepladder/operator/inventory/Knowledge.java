@@ -129,7 +129,12 @@ final class Knowledge {
     if (same) {
       return before.get().pending().at(before.get().resource(), before.get().since(), began);
     }
-    boolean foreign = before.isPresent() && !now.pending().isEmpty() && !sent.containsKey(key);
+    // More may show of what is being made already.
+    boolean fresh =
+        before
+            .filter(seen -> seen.resource().acceptsChanges() || seen.pending().foreign())
+            .isPresent();
+    boolean foreign = fresh && !now.pending().isEmpty() && !sent.containsKey(key);
     return new Entry.Pending(Duration.ZERO, foreign);
   }
 

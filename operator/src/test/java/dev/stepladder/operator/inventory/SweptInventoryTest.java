@@ -347,6 +347,15 @@ class SweptInventoryTest {
     }
 
     @Test
+    void whatShowsOfAChangeThatIsBeingMadeIsNobodyElses() {
+      shows("busy");
+      started();
+      shows("busy+more");
+
+      assertThat(present().pending().foreign()).isFalse();
+    }
+
+    @Test
     void whoseItIsThatWasPendingFromTheBeginningIsNotKnown() {
       sweep.put(Thing.of("shop", "db", "fine+more"));
       started();

@@ -144,6 +144,7 @@ final class GroupRules {
         Step.of(key(change), PART, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, expected.noticed(impact, CacheEstimates.REPLICA_TAKES_OVER))
+            .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(() -> impact.disruptive() ? steady() : Optional.empty()));
     return failed.counted(step, group().name(), group().id());
   }

@@ -29,6 +29,7 @@ final class InFlightReading {
   private static final Set<Setting> STORAGE_ALONE = Set.of(Setting.STORAGE, Setting.OTHER);
 
   private static final String BACKING_UP = "backing-up";
+  private static final String DELETING = "deleting";
 
   /** Our own changes that leave what is pending where it is. */
   private static final Set<String> LEAVE_IT_PENDING =
@@ -261,9 +262,17 @@ final class InFlightReading {
         && instance.pending().isEmpty();
   }
 
+  /** Nor before its volume has read in what it was made from: nothing reads from it until then. */
+  private static boolean stillLoading(DbInstance instance) {
+    return instance.source().isPresent()
+        && instance.volume().filter(what -> what.startsWith(DbInstance.LOADING)).isPresent()
+        && instance.pending().isEmpty()
+        && !instance.status().equals(DELETING);
+  }
+
   /** Which change it is, by the last part of its step's key; none for a creation. */
   private static String guess(DbInstance instance) {
-    if (stillCopying(instance)) {
+    if (stillCopying(instance) || stillLoading(instance)) {
       return "";
     }
     return switch (instance.status()) {
@@ -271,7 +280,7 @@ final class InFlightReading {
       case "upgrading" -> "version";
       case "rebooting" -> "reboot";
       case BACKING_UP -> InFlight.BACKUP;
-      case "deleting" -> "remove";
+      case DELETING -> "remove";
       case "resetting-master-credentials" -> "password";
       default -> pendingGuess(instance.pending(), instance);
     };

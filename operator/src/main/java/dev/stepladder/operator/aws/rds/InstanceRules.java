@@ -194,6 +194,7 @@ final class InstanceRules {
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, noticed(expected, impact))
+            .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(() -> hold(to, impact)));
     return failed.counted(step, instance().name(), instance().resourceId());
   }
@@ -221,6 +222,7 @@ final class InstanceRules {
                     ? List.of(new FieldChange("parameters", "", "as somebody changed " + group))
                     : why)
             .costing(impact, noticed(RdsEstimates.REBOOT, impact))
+            .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(this::steady));
     // Nothing of ours asks for it, and the group may be that of many apps.
     return failed.counted(

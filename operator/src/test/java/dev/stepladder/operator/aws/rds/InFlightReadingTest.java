@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.InFlight;
@@ -75,6 +76,23 @@ class InFlightReadingTest {
         seen(about().status("modifying"), Duration.ofMinutes(10), LONG, true);
 
     assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/class");
+  }
+
+  @Test
+  void aReplicaIsMadeOnlyOnceItsVolumeIsLoaded() {
+    DbInstance replica =
+        ModelWorld.settled(Example.shop().noCache(), Example.rung("users-10k"), 1)
+            .replicas()
+            .getFirst();
+    Altered loading = Altered.of(replica).volume("storage is loading, 40 %");
+
+    assertThat(
+            InFlightReading.of(
+                PartId.of("replica", "ro1"),
+                seen(loading, Duration.ofMinutes(2), Duration.ZERO, false),
+                NOW))
+        .map(InFlight::key)
+        .hasValue("replica/ro1");
   }
 
   @Test

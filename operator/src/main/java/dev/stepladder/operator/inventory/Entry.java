@@ -1,5 +1,6 @@
 package dev.stepladder.operator.inventory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,9 +20,48 @@ public sealed interface Entry<R extends Resource> {
    *
    * @param since when it was first seen as it is now
    * @param unsettled a change of our own that no reading has shown the effect of yet
+   * @param pending what the readings so far say of the changes that are pending on it
    */
-  record Present<R extends Resource>(R resource, Instant since, Optional<Mutation> unsettled)
-      implements Entry<R> {}
+  record Present<R extends Resource>(
+      R resource, Instant since, Optional<Mutation> unsettled, Pending pending)
+      implements Entry<R> {
+
+    /** One on which nothing was pending before it was as it is. */
+    public Present(R resource, Instant since, Optional<Mutation> unsettled) {
+      this(resource, since, unsettled, Pending.NEW);
+    }
+
+    /**
+     * For how long the changes that are pending now have been so while it would have taken one:
+     * whatever else has come over it meanwhile, a backup say, was not for them.
+     */
+    public Duration leftFor(Instant now) {
+      return pending.at(resource, since, now).idle();
+    }
+  }
+
+  /**
+   * What readings say of the changes that are pending on a resource.
+   *
+   * @param idle for how long the same ones had been pending while it would have taken a change,
+   *     before it was as it is
+   * @param foreign whether they came while no change of our own was on its way
+   */
+  record Pending(Duration idle, boolean foreign) {
+
+    /** Of changes that were not pending before, or of none. */
+    public static final Pending NEW = new Pending(Duration.ZERO, false);
+
+    /** What is to be said at an instant up to which a resource has been as it is. */
+    Pending at(Resource resource, Instant since, Instant until) {
+      if (resource.pending().isEmpty()) {
+        return NEW;
+      }
+      return resource.acceptsChanges()
+          ? new Pending(idle.plus(Duration.between(since, until)), foreign)
+          : this;
+    }
+  }
 
   /**
    * Nothing can be said.

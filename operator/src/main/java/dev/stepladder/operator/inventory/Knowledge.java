@@ -92,7 +92,8 @@ final class Knowledge {
     var missed = new HashSet<ResourceKey>();
     var next = new HashMap<Class<? extends Resource>, Map<String, Seen>>();
     for (ResourceKey key : judged) {
-      Optional<Resource> before = resource(key);
+      Optional<Seen> known = known(key);
+      Optional<Resource> before = known.map(Seen::resource);
       Optional<Resource> after = Optional.ofNullable(shown.get(key));
       if (!complete && after.isEmpty() && before.isPresent()) {
         missed.add(key);
@@ -104,7 +105,8 @@ final class Knowledge {
             next.computeIfAbsent(
                 key.kind(), kind -> new HashMap<>(seen.getOrDefault(kind, Map.of())));
         after.ifPresentOrElse(
-            resource -> named.put(key.name(), new Seen(resource, began)),
+            resource ->
+                named.put(key.name(), new Seen(resource, began, pending(key, resource, began))),
             () -> named.remove(key.name()));
       }
       if (settle(key, began, after, unanswered)) {
@@ -117,6 +119,23 @@ final class Knowledge {
     }
     replace(next);
     return new Applied(changed, resources, unanswered, missed);
+  }
+
+  /** What is known of the changes that a reading shows pending. */
+  private Entry.Pending pending(ResourceKey key, Resource now, Instant began) {
+    Optional<Seen> before = known(key);
+    boolean same =
+        before.filter(seen -> seen.resource().pending().equals(now.pending())).isPresent();
+    if (same) {
+      return before.get().pending().at(before.get().resource(), before.get().since(), began);
+    }
+    // More may show of what is being made already.
+    boolean fresh =
+        before
+            .filter(seen -> seen.resource().acceptsChanges() || seen.pending().foreign())
+            .isPresent();
+    boolean foreign = fresh && !now.pending().isEmpty() && !sent.containsKey(key);
+    return new Entry.Pending(Duration.ZERO, foreign);
   }
 
   /** Whether a reading settles a change of our own, if one was sent. */
@@ -146,8 +165,11 @@ final class Knowledge {
 
   /** What the readings so far show of one resource. */
   Optional<Resource> resource(ResourceKey key) {
-    return Optional.ofNullable(seen.getOrDefault(key.kind(), Map.of()).get(key.name()))
-        .map(Seen::resource);
+    return known(key).map(Seen::resource);
+  }
+
+  private Optional<Seen> known(ResourceKey key) {
+    return Optional.ofNullable(seen.getOrDefault(key.kind(), Map.of()).get(key.name()));
   }
 
   private void replace(Map<Class<? extends Resource>, Map<String, Seen>> changed) {

@@ -18,8 +18,9 @@ public final class Look {
    * A resource as a reading showed it.
    *
    * @param since when the first reading began that showed it exactly so
+   * @param pending what was to be said then of the changes that are pending on it
    */
-  record Seen(Resource resource, Instant since) {}
+  record Seen(Resource resource, Instant since, Entry.Pending pending) {}
 
   private final Set<Class<? extends Resource>> covers;
   private final Predicate<ResourceKey> read;
@@ -111,7 +112,10 @@ public final class Look {
   private <R extends Resource> Entry.Present<R> present(
       Class<R> kind, ResourceKey key, Seen known) {
     return new Entry.Present<>(
-        kind.cast(known.resource()), known.since(), Optional.ofNullable(unsettled.get(key)));
+        kind.cast(known.resource()),
+        known.since(),
+        Optional.ofNullable(unsettled.get(key)),
+        known.pending());
   }
 
   private void checkCovered(Class<? extends Resource> kind) {

@@ -11,6 +11,18 @@ public interface Resource {
   /** Whether nothing is going on with it, so that it need not be looked at often. */
   boolean resting();
 
+  /**
+   * Changes of it that have been asked for and are not in force yet, as far as the reading shows.
+   */
+  default Map<?, String> pending() {
+    return Map.of();
+  }
+
+  /** Whether a change of it would be taken now, so that what is pending is not being made. */
+  default boolean acceptsChanges() {
+    return false;
+  }
+
   /** What marks its owner; empty where the reading shows no tags. */
   default Map<String, String> tags() {
     return Map.of();

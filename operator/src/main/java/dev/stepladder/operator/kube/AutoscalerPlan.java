@@ -64,22 +64,26 @@ final class AutoscalerPlan {
   }
 
   Assessment assess() {
-    Optional<Deployment> deployment =
-        scene
-            .entry("Deployment", workload.objectName())
-            .known()
-            .flatMap(seen -> seen.as(Deployment.class));
+    Entry<KubeObject> scaled = scene.entry("Deployment", workload.objectName());
+    Optional<Deployment> deployment = scaled.known().flatMap(seen -> seen.as(Deployment.class));
     int number = deployment.map(seen -> seen.getSpec().getReplicas()).orElseGet(range::fewest);
     return switch (scene.entry("HorizontalPodAutoscaler", workload.objectName())) {
       case Entry.Unknown<KubeObject>(String reason, _) ->
           scene.unseen(id(), "HorizontalPodAutoscaler " + workload.objectName(), reason);
       case Entry.Absent<KubeObject> _ ->
           part.map(wanted -> Assessment.of(create(wanted, number))).orElse(Assessment.NOTHING);
-      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) ->
+      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _, _) ->
           seen.as(HorizontalPodAutoscaler.class)
-              .map(live -> present(live, deployment, number, since))
+              .map(live -> present(live, deployment, number, later(since, scaled)))
               .orElse(Assessment.NOTHING);
     };
+  }
+
+  /** Since when both it and the number that it is about are as they are. */
+  private static Instant later(Instant since, Entry<KubeObject> scaled) {
+    return scaled instanceof Entry.Present<KubeObject> seen && seen.since().isAfter(since)
+        ? seen.since()
+        : since;
   }
 
   private Assessment present(

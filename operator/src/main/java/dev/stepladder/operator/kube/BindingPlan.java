@@ -39,7 +39,7 @@ final class BindingPlan {
     return switch (scene.entry("Secret", part.secretName())) {
       case Entry.Unknown<KubeObject>(String reason, _) -> scene.unseen(part.id(), object, reason);
       case Entry.Absent<KubeObject> _ -> Assessment.of(create());
-      case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+      case Entry.Present<KubeObject>(KubeObject seen, _, _, _) ->
           Marks.ours(seen.object(), scene.owner())
               ? seen.as(Secret.class)
                   .flatMap(this::change)

@@ -41,7 +41,7 @@ final class CredentialsPlan {
           scene.connectionTo(part.of()).filter(Connection::open).isPresent() || isSomebodyElses()
               ? Assessment.NOTHING
               : Assessment.of(create());
-      case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+      case Entry.Present<KubeObject>(KubeObject seen, _, _, _) ->
           Marks.ours(seen.object(), scene.owner()) || given(seen)
               ? present(seen)
               : scene.notOurs(part.id(), seen.object());
@@ -73,7 +73,7 @@ final class CredentialsPlan {
     return switch (view.entry(KubeObject.class, KubeObject.name("Secret", part.secretName()))) {
       // One that is put back in its place is theirs again, until the operator has made one.
       case Entry.Unknown<KubeObject> _, Entry.Absent<KubeObject> _ -> ledger;
-      case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+      case Entry.Present<KubeObject>(KubeObject seen, _, _, _) ->
           Marks.managed(seen.object())
               ? ledger.withGiven(of, false)
               : ledger.withGiven(of, part.adopted() || ledger.given(of));

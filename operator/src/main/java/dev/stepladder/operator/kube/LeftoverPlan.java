@@ -191,8 +191,10 @@ final class LeftoverPlan {
   }
 
   private InFlight going(PartId part, List<Entry.Present<KubeObject>> left) {
+    // What stands yet has stood for long; it goes since it was told to.
     Instant since =
         left.stream()
+            .filter(present -> present.resource().going())
             .map(Entry.Present::since)
             .min(Instant::compareTo)
             .orElse(scene.situation().now());

@@ -50,7 +50,7 @@ final class MigrationPlan {
       case Entry.Unknown<KubeObject>(String reason, _) ->
           scene.unseen(part.id(), "Job " + name, reason);
       case Entry.Absent<KubeObject> _ -> Assessment.of(step(superseded));
-      case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+      case Entry.Present<KubeObject>(KubeObject seen, _, _, _) ->
           seen.as(Job.class).map(job -> present(job, superseded)).orElse(Assessment.NOTHING);
     };
   }
@@ -174,7 +174,7 @@ final class MigrationPlan {
     return writer
         || switch (scene.entry("Secret", binding.secretName())) {
           // Somebody else's is as good as none.
-          case Entry.Present<KubeObject>(KubeObject seen, _, _) ->
+          case Entry.Present<KubeObject>(KubeObject seen, _, _, _) ->
               isNew() && !Marks.ours(seen.object(), scene.owner());
           case Entry.Absent<KubeObject> _ -> isNew();
           case Entry.Unknown<KubeObject> _ -> true;

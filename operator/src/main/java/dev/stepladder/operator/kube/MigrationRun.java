@@ -111,7 +111,7 @@ record MigrationRun(Scene scene, Part.Migration part, Job job) {
 
   private Instant since(HasMetadata object) {
     return switch (scene.entry(object.getKind(), object.getMetadata().getName())) {
-      case Entry.Present<KubeObject>(_, Instant since, _) -> since;
+      case Entry.Present<KubeObject>(_, Instant since, _, _) -> since;
       case Entry.Absent<KubeObject> _, Entry.Unknown<KubeObject> _ -> scene.situation().now();
     };
   }

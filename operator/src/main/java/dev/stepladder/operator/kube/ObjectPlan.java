@@ -38,7 +38,7 @@ record ObjectPlan(Scene scene, PartId part, KubeObject desired, Titles titles, L
       case Entry.Absent<KubeObject> _ ->
           Assessment.of(
               step(Verb.CREATE, titles.create, created()).needing(needs.toArray(Need[]::new)));
-      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) -> present(seen, since);
+      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _, _) -> present(seen, since);
     };
   }
 

@@ -58,7 +58,7 @@ record TrafficPlan(Scene scene) {
   /** The ports of caches that are open now and are not to be. */
   private Set<Integer> leaving(Part.NetworkRules part) {
     if (!(scene.view().entry(KubeObject.class, rules(part).name())
-            instanceof Entry.Present<KubeObject>(KubeObject seen, _, _))
+            instanceof Entry.Present<KubeObject>(KubeObject seen, _, _, _))
         || !Marks.ours(seen.object(), scene.owner())
         || seen.going()) {
       return Set.of();

@@ -96,7 +96,7 @@ final class WorkloadPlan {
     return switch (deployment) {
       case Entry.Unknown<KubeObject> _ -> Assessment.NOTHING;
       case Entry.Absent<KubeObject> _ -> Assessment.of(create()).and(numberChange());
-      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _) ->
+      case Entry.Present<KubeObject>(KubeObject seen, Instant since, _, _) ->
           seen.going()
               ? Assessment.of(inFlight("being deleted", since))
               : seen.as(Deployment.class)
@@ -198,11 +198,16 @@ final class WorkloadPlan {
   private Assessment rollout(Deployment live, Instant since) {
     return switch (Rollout.of(live, pods(), part.replicas())) {
       case Rollout.Complete _ -> Assessment.NOTHING;
-      case Rollout.Going(String shows) -> Assessment.of(inFlight(shows, since));
+      case Rollout.Going(String shows) -> Assessment.of(inFlight(shows, begun(live, since)));
       case Rollout.Stuck(String shows) ->
           Assessment.of(inFlight(shows, since))
               .and(Assessment.of(new Finding.Alarm(part.id(), "RolloutStuck", stuck(shows))));
     };
+  }
+
+  /** That too few of an autoscaler's pods are ready does not show in since when it is as it is. */
+  private Instant begun(Deployment live, Instant since) {
+    return Rollout.of(live, pods()) instanceof Rollout.Complete ? scene.situation().now() : since;
   }
 
   private String stuck(String shows) {

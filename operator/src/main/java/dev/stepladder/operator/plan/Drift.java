@@ -84,7 +84,7 @@ final class Drift {
         && step.protects().isEmpty()
         && !step.why().isEmpty()
         // What others left pending is drift; what asks otherwise has a reason of its own.
-        && (!step.ask() || step.key().endsWith("/pending"))
+        && (!step.ask() || applies(step))
         // Nobody takes storage away: what is wanted more of has run full.
         && step.why().stream().noneMatch(change -> change.field().equals("storage"))
         && !step.key().endsWith("/password")
@@ -100,15 +100,43 @@ final class Drift {
     return wanted.containsKey(key) && wanted.get(key).equals(settled.get(key));
   }
 
+  /** Whether it applies what somebody left pending, which is the other way round. */
+  private static boolean applies(Step step) {
+    return step.key().endsWith("/" + InFlight.PENDING);
+  }
+
   private static String text(Step step, boolean left) {
-    return step.why().stream()
+    String facts =
+        step.why().stream()
             .filter(change -> !change.refuses() && !change.follows())
-            .map(change ->
-                "%s: %s is %s, wanted is %s"
-                    .formatted(
-                        step.part(), change.field(), shown(change.from()), shown(change.to())))
-            .collect(Collectors.joining("; "))
-        + (left ? ", and it is left as it is" : "");
+            .map(change -> fact(step, change))
+            .collect(Collectors.joining("; "));
+    boolean withdraws = step.why().stream().anyMatch(change -> change.withdraws().isPresent());
+    String then =
+        left
+            ? ", and it is left as it is"
+            : withdraws
+                ? "; it is withdrawn before that"
+                : applies(step)
+                    ? "; it is not taken back unasked, since AWS does not say for all of it that asking for the present value does no more than that: do so in AWS, or approve “%s”"
+                        .formatted(step.title())
+                    : "";
+    return facts + then;
+  }
+
+  private static String fact(Step step, FieldChange change) {
+    if (change.withdraws().isPresent()) {
+      return pending(step.part(), change.withdraws().get(), change.to(), change.from());
+    }
+    return applies(step)
+        ? pending(step.part(), change.field(), change.from(), change.to())
+        : "%s: %s is %s, wanted is %s"
+            .formatted(step.part(), change.field(), shown(change.from()), shown(change.to()));
+  }
+
+  private static String pending(PartId part, String field, String is, String pending) {
+    return "%s: %s is %s, and somebody left %s pending, which AWS applies in the maintenance window"
+        .formatted(part, field, shown(is), pending);
   }
 
   private static String shown(String value) {

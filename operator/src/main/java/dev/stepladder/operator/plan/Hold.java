@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record Hold(String reason, String message, Optional<Instant> until) {
 
+  /** That what was made a while ago has yet to be warm before users are led to it. */
+  public static final String WARMS_UP = "StandbyWarmsUp";
+
   /** A hold that ends by the clock. */
   public static Hold until(String reason, String message, Instant instant) {
     return new Hold(reason, message, Optional.of(instant));

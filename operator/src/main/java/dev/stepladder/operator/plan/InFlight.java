@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import dev.stepladder.operator.blueprint.PartId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A change that is seen to be going on, whoever started it.
@@ -29,6 +30,25 @@ public record InFlight(
   /** What the key of a part's step that applies what somebody else left pending ends with. */
   public static final String PENDING = "pending";
 
+  /** The same of the step that takes it back. */
+  public static final String WITHDRAW = "withdraw";
+
+  /** What the key of a change ends with that somebody else may just have set going. */
+  public static final String ELSEWHERE = "elsewhere";
+
+  /** The same of a backup that AWS takes. */
+  public static final String BACKUP = "backup";
+
+  /** The same of a part that comes to rest after whatever was done to it. */
+  public static final String SETTLE = "settle";
+
+  private static final Set<String> NOBODYS = Set.of(ELSEWHERE, BACKUP, SETTLE);
+
+  /** Whether what has this key only goes on, and is no step that was taken. */
+  public static boolean nobodys(String stepKey) {
+    return NOBODYS.contains(stepKey.substring(stepKey.lastIndexOf('/') + 1));
+  }
+
   /** A change of which something else tells how it goes on. */
   public InFlight(
       String key,
@@ -49,6 +69,12 @@ public record InFlight(
         other, part, stage, title, impact, resource, state, since, expected, judged);
   }
 
+  /** The same as another change, with the same effect. */
+  public InFlight as(String other, String called) {
+    return new InFlight(
+        other, part, stage, called, impact, resource, state, since, expected, judged);
+  }
+
   /** The same as one that users notice more of. */
   public InFlight costing(Stage later, Impact noticed, Estimate takes) {
     return new InFlight(key, part, later, title, noticed, resource, state, since, takes, judged);
@@ -56,6 +82,8 @@ public record InFlight(
 
   /** Whether it may do what a step would do: what somebody else left pending may be anything. */
   boolean mayDo(PartId of, String stepKey) {
-    return key.equals(stepKey) || (part.equals(of) && key.equals(of + "/" + PENDING));
+    return key.equals(stepKey)
+        || (part.equals(of)
+            && (key.equals(of + "/" + PENDING) || key.equals(of + "/" + ELSEWHERE)));
   }
 }

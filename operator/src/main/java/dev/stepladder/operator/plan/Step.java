@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.prices.BillChange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  * @param protects key of the step that this one is the safety net of, as a snapshot is
  * @param action what the provider does
  * @param charges what is charged for no more once it is done, and what from then on
+ * @param lead how long it is known to wait once all that it needs is true
  */
 public record Step(
     String key,
@@ -52,7 +54,8 @@ public record Step(
     String progress,
     Optional<String> protects,
     Action action,
-    BillChange charges) {
+    BillChange charges,
+    Duration lead) {
 
   /** How many hexadecimal digits a fingerprint has. */
   public static final int FINGERPRINT_LENGTH = 12;
@@ -120,7 +123,8 @@ public record Step(
         "",
         Optional.empty(),
         action,
-        BillChange.NONE);
+        BillChange.NONE,
+        Duration.ZERO);
   }
 
   /** With the fields that differ. */
@@ -188,6 +192,11 @@ public record Step(
     return with(draft -> draft.charges = change);
   }
 
+  /** As one that is known to wait so long once all that it needs is true. */
+  public Step leading(Duration wait) {
+    return with(draft -> draft.lead = wait);
+  }
+
   private Step with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -210,6 +219,7 @@ public record Step(
     private Optional<String> protects;
     private Action action;
     private BillChange charges;
+    private Duration lead;
 
     Draft(Step step) {
       why = step.why;
@@ -226,6 +236,7 @@ public record Step(
       protects = step.protects;
       action = step.action;
       charges = step.charges;
+      lead = step.lead;
     }
 
     Step step(Step from) {
@@ -248,7 +259,8 @@ public record Step(
           progress,
           protects,
           action,
-          charges);
+          charges,
+          lead);
     }
   }
 }

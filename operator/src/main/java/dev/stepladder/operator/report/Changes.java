@@ -11,6 +11,7 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
@@ -38,8 +39,13 @@ record Changes(
       all.add(Occurrence.normal("Deleting", deleting()));
     }
     planMade(all);
-    steps.finished().forEach(step -> all.add(done(step)));
-    steps.open().forEach(step -> moved(step, all));
+    // What AWS does by itself is no step that anybody took.
+    steps.finished().stream()
+        .filter(step -> !InFlight.nobodys(step.key()))
+        .forEach(step -> all.add(done(step)));
+    steps.open().stream()
+        .filter(step -> !InFlight.nobodys(step.key()))
+        .forEach(step -> moved(step, all));
     held(all);
     ignored(all);
     drifted(all);

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
@@ -10,11 +11,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * About how long a plan takes when nothing holds it: the longest chain of steps that wait for each
- * other, with one change at a time of a resource and one disruption at a time of the app.
+ * other, with one change at a time of a resource and one disruption at a time of the app, with each
+ * snapshot just before the step that it protects, and with the waits that are known before they
+ * begin. It does not count down, so that it is the same until a step is done.
  */
 final class Forecast {
 
@@ -52,15 +56,56 @@ final class Forecast {
     if (!visiting.add(step)) {
       return Duration.ZERO;
     }
+    Duration end = start(step).plus(step.expected().median());
+    ends.put(step, end);
+    return end;
+  }
+
+  private Duration start(PlannedStep step) {
     var before = new ArrayList<Duration>();
     for (PlannedStep other : steps) {
       if (!other.equals(step) && precedes(other, step)) {
         before.add(end(other).plus(soak(other, step)));
       }
     }
-    Duration end = longest(before).plus(step.expected().median());
-    ends.put(step, end);
-    return end;
+    before.add(soaking(step));
+    // A safety net is made only when its step could start but for it.
+    guarded(step)
+        .ifPresent(guarded ->
+            steps.stream()
+                .filter(other -> !other.equals(step) && !other.equals(guarded))
+                .filter(other -> !guarded(other).equals(Optional.of(guarded)))
+                .filter(other -> precedes(other, guarded))
+                .forEach(other -> before.add(end(other).plus(soak(other, guarded)))));
+    guarded(step).map(Forecast::soaking).ifPresent(before::add);
+    return longest(before).plus(lead(step));
+  }
+
+  private Optional<PlannedStep> guarded(PlannedStep step) {
+    return step.step()
+        .flatMap(Step::protects)
+        .flatMap(key -> steps.stream().filter(other -> other.key().equals(key)).findFirst());
+  }
+
+  /** What a step waits for though what it waits for is done: no more than the whole of it. */
+  private static Duration soaking(PlannedStep step) {
+    boolean waits =
+        step.step()
+            .flatMap(Step::hold)
+            .filter(hold -> hold.reason().equals(Hold.WARMS_UP))
+            .isPresent();
+    return waits
+        ? longest(
+            step.step().stream()
+                .flatMap(it -> it.needs().stream())
+                .map(need ->
+                    need instanceof Need.DoneFor(_, _, Duration time) ? time : Duration.ZERO)
+                .toList())
+        : Duration.ZERO;
+  }
+
+  private static Duration lead(PlannedStep step) {
+    return step.step().map(Step::lead).orElse(Duration.ZERO);
   }
 
   /** How long a step has to be over before the next begins. */
@@ -81,11 +126,18 @@ final class Forecast {
     if (it.needs().stream().anyMatch(need -> need.concerns(other))) {
       return true;
     }
-    boolean earlier = steps.indexOf(other) < steps.indexOf(step);
+    boolean earlier = place(other) < place(step);
     boolean sameResource =
         other.step().map(Step::resource).filter(it.resource()::equals).isPresent();
     boolean bothDisrupt = it.disruptive() && other.impact().disruptive();
     return earlier && (sameResource || bothDisrupt);
+  }
+
+  /** Where it stands: a safety net just before its step, wherever that is. */
+  private int place(PlannedStep step) {
+    return guarded(step)
+        .map(guarded -> 2 * steps.indexOf(guarded) - 1)
+        .orElseGet(() -> 2 * steps.indexOf(step));
   }
 
   private static Duration longest(List<Duration> durations) {

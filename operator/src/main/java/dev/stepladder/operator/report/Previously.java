@@ -7,6 +7,7 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,19 @@ record Previously(Optional<StagedAppStatus> status) {
 
   List<StepStatus> steps(boolean done) {
     return steps().stream().filter(step -> (step.state() == StepState.DONE) == done).toList();
+  }
+
+  /** An instant at which a step was not going on, if there is one that is known. */
+  Optional<Instant> rested(String key) {
+    return step(key)
+        .map(step ->
+            step.state() == StepState.RUNNING
+                ? Optional.<Instant>empty()
+                : Wording.instant(step.since()))
+        .orElseGet(() ->
+            condition(Verdict.READY)
+                .filter(ready -> ready.status().equals("True"))
+                .flatMap(ready -> Wording.instant(ready.lastTransitionTime())));
   }
 
   /** How many steps of its plan were done. */

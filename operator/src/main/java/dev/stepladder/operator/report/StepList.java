@@ -167,9 +167,13 @@ record StepList(
     };
   }
 
-  /** A change that is still the same one keeps its first instant, even past a restart of ours. */
+  /**
+   * A change that is still the same one keeps its first instant, even past a restart of ours. One
+   * that has been seen not to go on since it is said to have begun has begun anew.
+   */
   private static Instant since(PlannedStep step, StepState state, Instant now, Previously before) {
-    Instant at = step.state() instanceof State.Running(_, Instant began, _) ? began : now;
+    Instant said = step.state() instanceof State.Running(_, Instant began, _) ? began : now;
+    Instant at = before.rested(step.key()).filter(said::isBefore).map(_ -> now).orElse(said);
     return before
         .step(step.key())
         .filter(then -> then.state() == state)

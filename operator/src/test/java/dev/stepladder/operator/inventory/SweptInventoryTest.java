@@ -375,6 +375,63 @@ class SweptInventoryTest {
       assertThat(((Entry.Present<Thing>) entry("db")).since()).isEqualTo(time.now());
     }
 
+    private void shows(String state) {
+      sweep.put(Thing.of("shop", "db", state));
+      inventory.sweepNow();
+      time.pass(0);
+    }
+
+    private Entry.Present<Thing> present() {
+      return (Entry.Present<Thing>) entry("db");
+    }
+
+    @Test
+    void whatIsPendingIsAsOldAsItIsWhateverGoesOnMeanwhile() {
+      shows("fine");
+      started();
+      shows("fine+more");
+      time.pass(Duration.ofMinutes(4));
+      shows("busy+more");
+      time.pass(Duration.ofMinutes(10));
+      shows("fine, and otherwise+more");
+      time.pass(Duration.ofMinutes(2));
+
+      assertThat(present().leftFor(time.now())).isEqualTo(Duration.ofMinutes(6));
+
+      shows("fine+less");
+      assertThat(present().leftFor(time.now())).isZero();
+    }
+
+    @Test
+    void whatIsPendingWithoutAChangeOfOursIsSomebodyElses() {
+      shows("fine");
+      started();
+      shows("fine+more");
+      assertThat(present().pending().foreign()).isTrue();
+
+      mutated("db");
+      time.pass(1);
+      shows("fine+ours");
+      assertThat(present().pending().foreign()).isFalse();
+    }
+
+    @Test
+    void whatShowsOfAChangeThatIsBeingMadeIsNobodyElses() {
+      shows("busy");
+      started();
+      shows("busy+more");
+
+      assertThat(present().pending().foreign()).isFalse();
+    }
+
+    @Test
+    void whoseItIsThatWasPendingFromTheBeginningIsNotKnown() {
+      sweep.put(Thing.of("shop", "db", "fine+more"));
+      started();
+
+      assertThat(present().pending().foreign()).isFalse();
+    }
+
     @Test
     void aLookDoesNotChange() {
       sweep.put(Thing.of("shop", "db", "fine"));

@@ -19,6 +19,18 @@ record Thing(String name, String state, Map<String, String> tags) implements Res
         Map.of(Owner.INSTALLATION, INSTALLATION, Owner.NAMESPACE, "team", Owner.APP, app));
   }
 
+  /** Such as {@code fine+more}. */
+  @Override
+  public Map<String, String> pending() {
+    int plus = state.indexOf('+');
+    return plus < 0 ? Map.of() : Map.of("change", state.substring(plus + 1));
+  }
+
+  @Override
+  public boolean acceptsChanges() {
+    return state.startsWith("fine");
+  }
+
   @Override
   public boolean resting() {
     return !state.equals("busy");

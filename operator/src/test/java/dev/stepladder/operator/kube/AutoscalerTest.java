@@ -91,6 +91,15 @@ class AutoscalerTest {
   }
 
   @Test
+  void isInFlightSinceTheNumberIsWhatItIs() {
+    Instant scaledByHand = Cluster.SINCE.plus(Duration.ofHours(9));
+    run(2);
+    scaled.since(DEPLOYMENT, scaledByHand);
+
+    assertThat(shop().pods(3, 12).assess(scaled).flight(KEY).since()).isEqualTo(scaledByHand);
+  }
+
+  @Test
   void callsAPersonWhereSomebodyScaledToNothing() {
     run(0);
 
@@ -422,6 +431,9 @@ class AutoscalerTest {
     scaled.with(pod("one", deployment, true)).with(pod("two", deployment, true));
 
     assertThat(shop().pods(3, 12).assess(scaled).inFlight()).containsExactly("workload/web");
+    assertThat(shop().pods(3, 12).assess(scaled).flight("workload/web").since())
+        .as("not since the Deployment was last changed")
+        .isAfter(Cluster.SINCE);
   }
 
   private static Pod pod(String name, Deployment deployment, boolean ready) {

@@ -22,6 +22,7 @@ final class Cluster implements View {
   private final Map<String, String> unreadable = new HashMap<>();
   private Optional<String> unknown = Optional.empty();
   private Ledger ledger = Ledger.EMPTY;
+  private final Map<String, Instant> later = new HashMap<>();
   private Instant since = SINCE;
 
   Cluster with(HasMetadata object) {
@@ -62,6 +63,12 @@ final class Cluster implements View {
   /** In which everything is as it is since then. */
   Cluster since(Instant instant) {
     since = instant;
+    return this;
+  }
+
+  /** In which one object is as it is since then only. */
+  Cluster since(String name, Instant instant) {
+    later.put(name, instant);
     return this;
   }
 
@@ -116,6 +123,7 @@ final class Cluster implements View {
   }
 
   private <R extends Resource> Entry.Present<R> present(R resource) {
-    return new Entry.Present<>(resource, since, Optional.empty());
+    return new Entry.Present<>(
+        resource, later.getOrDefault(resource.name(), since), Optional.empty());
   }
 }

@@ -203,7 +203,7 @@ class KubeInventoryTest {
 
   private Instant since(String name) {
     return switch (snapshot().entry(KubeObject.class, name)) {
-      case Entry.Present<KubeObject>(_, Instant since, _) -> since;
+      case Entry.Present<KubeObject>(_, Instant since, _, _) -> since;
       case Entry.Absent<KubeObject> _, Entry.Unknown<KubeObject> _ -> Instant.EPOCH;
     };
   }

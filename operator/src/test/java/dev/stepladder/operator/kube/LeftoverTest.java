@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,19 @@ class LeftoverTest {
     Shop.Seen seen = shop.assess(cluster.with(pod("Running")));
 
     assertThat(seen.inFlight()).containsExactly("workload/web/remove");
+  }
+
+  @Test
+  void isInFlightSinceTheFirstPodWasToldToGo() {
+    Shop shop = new Shop().retiring();
+    cluster.apply((KubeAction) shop.assess(cluster).step("workload/web/remove").action());
+    Instant told = Cluster.SINCE.plus(Duration.ofHours(33));
+    Pod going = pod("Running");
+    going.getMetadata().setName("shop-web-y");
+    going.getMetadata().setDeletionTimestamp(told.toString());
+    cluster.with(pod("Running")).with(going).since("Pod/shop-web-y", told);
+
+    assertThat(shop.assess(cluster).flight("workload/web/remove").since()).isEqualTo(told);
   }
 
   @Test

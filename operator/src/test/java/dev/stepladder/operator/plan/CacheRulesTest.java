@@ -674,20 +674,20 @@ class CacheRulesTest {
     }
 
     @Test
-    void aForeignPendingChangeWaitsForAPerson() {
+    void aForeignPendingChangeIsTakenBackBeforeAnythingElse() {
       ModelWorld world = running();
       cache(world, altered -> altered.pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge"));
+      String is = world.cache().orElseThrow().is(CacheSetting.NODE_TYPE);
       world.to(rung(tier("cache.r7g.large", 1, 0, true)));
 
       Plan plan = world.plan();
 
-      assertThat(step(plan, "cache/pending").state()).isInstanceOf(State.Approval.class);
-      assertThat(step(plan, "cache/pending").step().orElseThrow().action())
+      assertThat(step(plan, "cache/withdraw").state()).isInstanceOf(State.Startable.class);
+      assertThat(step(plan, "cache/withdraw").step().orElseThrow().action())
           .isInstanceOfSatisfying(
-              CacheAction.ApplyPending.class,
-              apply ->
-                  assertThat(apply.pending())
-                      .containsOnly(Map.entry(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")));
+              CacheAction.Withdraw.class,
+              withdraw ->
+                  assertThat(withdraw.is()).containsOnly(Map.entry(CacheSetting.NODE_TYPE, is)));
       assertThat(step(plan, "cache/node-type").state()).isInstanceOf(State.Waiting.class);
     }
 

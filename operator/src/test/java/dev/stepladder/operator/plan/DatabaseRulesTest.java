@@ -12,6 +12,7 @@ import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
@@ -468,20 +469,23 @@ class DatabaseRulesTest {
   }
 
   @Test
-  void foreignPendingChangesAreNotFlushed() {
+  void foreignPendingChangesAreTakenBackAndNotFlushed() {
     ModelWorld world = on("users-1").to(Example.rung("users-2"));
     primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
 
     Plan plan = world.plan();
 
-    assertThat(startable(plan)).noneMatch(key -> key.startsWith("database/"));
-    assertThat(step(plan, "database/pending").unapproved()).isTrue();
-    assertThat(step(plan, "database/pending").step().orElseThrow().action())
+    assertThat(startable(plan))
+        .filteredOn(key -> key.startsWith("database/"))
+        .containsExactly("database/withdraw");
+    assertThat(step(plan, "database/class").step().orElseThrow().needs())
+        .contains(new Need.Done(Architect.DATABASE, "database/withdraw"));
+    assertThat(step(plan, "database/withdraw").step().orElseThrow().action())
         .isInstanceOfSatisfying(
-            RdsAction.ModifyInstance.class,
-            modify ->
-                assertThat(modify.to())
-                    .containsOnly(Map.entry(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")));
+            RdsAction.Withdraw.class,
+            withdraw ->
+                assertThat(withdraw.is())
+                    .containsOnly(Map.entry(Setting.INSTANCE_CLASS, "db.t4g.micro")));
   }
 
   @Test
@@ -522,14 +526,16 @@ class DatabaseRulesTest {
   }
 
   @Test
-  void foreignPendingChangesOfReplicasAreNotFlushed() {
+  void foreignPendingChangesOfReplicasAreTakenBackAndNotFlushed() {
     ModelWorld world = on("users-10k").app(Example.shop().noCache().storage("50Gi"));
     replica(world, replica -> replica.pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
 
     Plan plan = world.plan();
 
-    assertThat(startable(plan)).noneMatch(key -> key.startsWith("replica/"));
-    assertThat(keys(plan)).contains("replica/ro1/pending", "replica/ro1/settings");
+    assertThat(startable(plan))
+        .filteredOn(key -> key.startsWith("replica/"))
+        .containsExactly("replica/ro1/withdraw");
+    assertThat(keys(plan)).contains("replica/ro1/settings");
   }
 
   @Test

@@ -69,6 +69,52 @@ class DriftTest {
     assertThat(plan.settled()).isTrue();
   }
 
+  private static void pending(ModelWorld world, Setting setting, String value) {
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(Altered.of(primary).pending(setting, value).instance());
+  }
+
+  @Test
+  void whatSomebodyLeftPendingIsNamedAsThatAndTakenBack() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.INSTANCE_CLASS, "db.t4g.medium");
+
+    Plan plan = world.plan();
+
+    assertThat(drift(plan))
+        .containsExactly(
+            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window; it is withdrawn before that");
+    assertThat(keys(plan)).containsExactly("database/withdraw");
+    assertThat(plan.steps().getFirst().why())
+        .containsExactly(FieldChange.withdrawn("class", "db.t4g.medium", "db.t4g.micro"));
+  }
+
+  @Test
+  void whatSomebodyLeftPendingStaysSoWhereThatIsAskedFor() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.INSTANCE_CLASS, "db.t4g.medium");
+
+    Plan plan = world.plan(REPORTS);
+
+    assertThat(drift(plan)).singleElement().asString().endsWith(", and it is left as it is");
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.settled()).isTrue();
+  }
+
+  @Test
+  void whatIsNotSafelyTakenBackIsSaidToBePending() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.VERSION, "17.9");
+
+    assertThat(drift(world.plan()))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "database: version is %s, and somebody left 17.9 pending"
+                .formatted(world.primary().orElseThrow().is(Setting.VERSION)))
+        .contains("not taken back unasked");
+  }
+
   @Test
   void aSecurityGroupThatSomebodyAddedIsNamedWithWhatThereIsToBe() {
     ModelWorld world = settled("users-1k");

@@ -162,6 +162,17 @@ class PendingRulesTest {
     }
 
     @Test
+    void asManyNodesOfMemcachedAsThereAreTakeBackAnotherNumber() {
+      ModelWorld world = ModelWorld.settled(Example.shop().cache(CacheEngine.MEMCACHED), TEN_K, 1);
+      String nodes = world.cache().orElseThrow().is(CacheSetting.SHARDS);
+      cache(world, altered -> altered.pending(CacheSetting.SHARDS, "7"));
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "cache")).containsExactly("cache/withdraw");
+      assertThat(world.cache().orElseThrow().is(CacheSetting.SHARDS)).isEqualTo(nodes);
+    }
+
+    @Test
     void clusterModeThatIsPendingGoesNoWayBack() {
       ModelWorld world = running();
       cache(world, altered -> altered.pending(CacheSetting.CLUSTER_MODE, "compatible"));
@@ -415,10 +426,44 @@ class PendingRulesTest {
     @Test
     void whoApprovesAClassThatNobodyAskedForIsToldOfSmallerReplicas() {
       ModelWorld world = aboutToGrowPastItsReplica("db.r7g.24xlarge");
+      primary(world, primary -> primary.pending(Setting.VERSION, "17.9"));
 
       assertThat(step(world.plan(), "database/pending").why())
           .contains(FieldChange.then("replica ro1 stays smaller: db.t4g.medium"));
       assertThat(world.converge().steps()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyWantsIsTakenBackBeforeAnythingElseIsChanged() {
+      ModelWorld world = moreStorage(on("users-1"));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.medium"));
+
+      Plan plan = world.plan();
+
+      assertThat(step(plan, "database/withdraw").state()).isInstanceOf(State.Startable.class);
+      assertThat(step(plan, "database/withdraw").impact()).isEqualTo(Impact.ONLINE);
+      waitsFor(plan, "database/settings", "database/withdraw");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database")).startsWith("database/withdraw", "database/settings");
+      assertThat(world.primary().orElseThrow().is(Setting.INSTANCE_CLASS))
+          .isEqualTo("db.t4g.micro");
+    }
+
+    @Test
+    void storageIsNotTakenBackSinceRdsMayRoundItUp() {
+      ModelWorld world = on("users-1");
+      primary(world, primary -> primary.pending(Setting.STORAGE, "90"));
+
+      assertThat(keys(world.plan())).contains("database/pending");
+    }
+
+    @Test
+    void backupsThatAreAboutToStopGoOn() {
+      ModelWorld world = on("users-1");
+      primary(world, primary -> primary.pending(Setting.BACKUP_RETENTION, "0"));
+
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database")).containsExactly("database/withdraw");
     }
 
     private static Example mysql(String version) {
@@ -536,7 +581,7 @@ class PendingRulesTest {
     }
 
     @Test
-    void getsWhatIsPendingThoughItHasStoppedReplicating() {
+    void isRidOfWhatIsPendingThoughItHasStoppedReplicating() {
       ModelWorld world = running();
       replica(
           world,
@@ -545,12 +590,9 @@ class PendingRulesTest {
                   .replication("replication error: the server terminated abnormally")
                   .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
 
-      assertThat(step(world.plan(), "replica/ro1/pending").state())
-          .isInstanceOf(State.Approval.class);
-
       world.converge(20);
 
-      assertThat(started(world, "replica/ro1")).contains("replica/ro1/pending");
+      assertThat(started(world, "replica/ro1")).contains("replica/ro1/withdraw");
       assertThat(world.replicas().getFirst().pending()).isEmpty();
     }
 

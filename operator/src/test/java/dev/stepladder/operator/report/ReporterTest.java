@@ -25,10 +25,13 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.prices.CostChange;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +76,54 @@ class ReporterTest {
     assertThat(report.occurrences())
         .containsExactly(
             Occurrence.normal("StepDone", "create replica ro1: done, took 24m of about 25m"));
+  }
+
+  @Test
+  void tellsOfNoStepThatNobodyTook() {
+    scene.steps(planned(backup(), running(scene.now)), planned(changeClass(), needs("x")));
+    List<String> begun = scene.reasons();
+    scene.steps(planned(changeClass(), needs("x")));
+
+    assertThat(begun).doesNotContain("StepStarted");
+    assertThat(scene.reasons()).doesNotContain("StepDone");
+  }
+
+  private static Step backup() {
+    return Step.of(
+        "database/backup",
+        Scene.DATABASE,
+        Stage.EXPAND,
+        Verb.RUN,
+        "wait for RDS to back the database up",
+        new Scene.Silent(""));
+  }
+
+  @Test
+  void countsAStepThatComesAgainFromItsNewStart() {
+    Instant first = scene.now;
+    scene.steps(planned(createReplica(), running(first)), planned(changeClass(), needs("x")));
+    scene.report();
+    scene.passes(Duration.ofMinutes(24)).steps(planned(changeClass(), needs("x")));
+    scene.report();
+    scene.passes(Duration.ofHours(9));
+    scene.steps(planned(createReplica(), running(first)), planned(changeClass(), needs("x")));
+    scene.report();
+
+    scene.passes(Duration.ofMinutes(3)).steps(planned(changeClass(), needs("x")));
+
+    assertThat(scene.report().taken())
+        .singleElement()
+        .satisfies(taken -> assertThat(taken.took()).isEqualTo(Duration.ofMinutes(3)));
+  }
+
+  @Test
+  void whatGoesOnInAnAppThatWasReadyHasBegunSince() {
+    Instant before = scene.now;
+    scene.settle().passes(Duration.ofHours(33)).report();
+    scene.passes(Duration.ofHours(1)).steps(planned(createReplica(), running(before)));
+
+    assertThat(scene.status().plan().steps().getFirst().since())
+        .isEqualTo(Wording.instant(scene.now));
   }
 
   @Test

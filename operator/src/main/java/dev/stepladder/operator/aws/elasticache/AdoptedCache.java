@@ -157,7 +157,7 @@ final class AdoptedCache {
       case Entry.Absent<CacheGroup> _ -> Optional.empty();
       case Entry.Unknown<CacheGroup>(String reason, _) ->
           Optional.of(unseen("NotSeen", "whether cache %s is there: %s".formatted(name, reason)));
-      case Entry.Present<CacheGroup>(CacheGroup group, _, _) -> {
+      case Entry.Present<CacheGroup>(CacheGroup group, _, _, _) -> {
         if (!remembered(group) && !CacheRemoval.isOurs(owner, group)) {
           yield Optional.empty();
         }

@@ -65,6 +65,23 @@ public sealed interface CacheAction extends Action {
       boolean failover)
       implements OfExisting {}
 
+  /**
+   * ModifyReplicationGroup, or ModifyCacheCluster, with the present value of every setting for
+   * which somebody left another one pending, and not applied at once: a newer modification takes
+   * the place of a pending one, and as many nodes as there are cancel what was to change their
+   * number (ModifyCacheCluster, ElastiCache API reference).
+   *
+   * @param is what those settings are
+   * @param pending what the plan saw pending: if it is another now, nothing is sent
+   */
+  record Withdraw(
+      String name,
+      String id,
+      CacheEngine engine,
+      Map<CacheSetting, String> is,
+      Map<CacheSetting, String> pending)
+      implements OfExisting {}
+
   /** IncreaseReplicaCount or DecreaseReplicaCount, of every shard. */
   record SetReplicas(String name, String id, int from, int to) implements OfExisting {}
 

@@ -102,7 +102,7 @@ final class CacheCharges {
       return part.map(CacheCharges::size);
     }
     var coming = new HashMap<>(group.pending());
-    coming.keySet().removeAll(CacheInFlight.dormant(entry, now).keySet());
+    coming.keySet().removeAll(CacheInFlight.others(entry, now).keySet());
     return Optional.of(size(group).with(coming));
   }
 
@@ -128,7 +128,8 @@ final class CacheCharges {
           becomes(size.map(of -> of.with(Map.of(CacheSetting.REPLICAS, Integer.toString(to)))));
       case CacheAction.SetShards(_, _, _, _, int to, _) ->
           becomes(size.map(of -> of.with(Map.of(CacheSetting.SHARDS, Integer.toString(to)))));
-      case CacheAction.SetToken _,
+      case CacheAction.Withdraw _,
+          CacheAction.SetToken _,
           CacheAction.Mark _,
           CacheAction.Tag _,
           CacheAction.TakeSnapshot _,

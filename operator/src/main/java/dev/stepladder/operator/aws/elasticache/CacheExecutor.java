@@ -138,6 +138,14 @@ final class CacheExecutor implements Executor {
                   call(step, action, "change cache cluster", "ModifyCacheCluster"),
                   cache -> cache.modifyCacheCluster(CacheRequests.modifyCluster(modify)));
       case CacheAction.ApplyPending pending -> applyPending(step, pending);
+      case CacheAction.Withdraw withdraw ->
+          withdraw.engine().replicates()
+              ? sender.send(
+                  call(step, action, "withdraw what is pending on", "ModifyReplicationGroup"),
+                  cache -> cache.modifyReplicationGroup(CacheRequests.withdraw(withdraw)))
+              : sender.send(
+                  call(step, action, "withdraw what is pending on", "ModifyCacheCluster"),
+                  cache -> cache.modifyCacheCluster(CacheRequests.withdrawNodes(withdraw)));
       case CacheAction.SetReplicas set ->
           set.to() > set.from()
               ? sender.send(

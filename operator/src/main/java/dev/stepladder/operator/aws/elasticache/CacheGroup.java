@@ -151,6 +151,7 @@ public record CacheGroup(
   }
 
   /** Whether ElastiCache accepts a change now. An unknown status counts as busy. */
+  @Override
   public boolean acceptsChanges() {
     return status.equals("available") && goingOn().isEmpty();
   }

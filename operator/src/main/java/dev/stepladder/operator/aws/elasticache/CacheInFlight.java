@@ -19,12 +19,15 @@ import java.util.stream.Collectors;
 final class CacheInFlight {
 
   /**
-   * A change that is pending for longer than this on a cache at rest is not on its way: it waits
-   * for the maintenance window, and we would wait with it.
+   * A change that is pending for longer than this, times at which the cache was busy with something
+   * else left out, is not on its way: it waits for the maintenance window, and we would wait with
+   * it.
    */
   private static final Duration PICKED_UP_WITHIN = Duration.ofMinutes(5);
 
   private static final PartId PART = Architect.CACHE;
+
+  private static final String SNAPSHOTTING = "snapshotting";
 
   private CacheInFlight() {}
 
@@ -32,12 +35,26 @@ final class CacheInFlight {
 
   /** Pending changes that ElastiCache is not carrying out now. */
   static Map<CacheSetting, String> dormant(Entry.Present<CacheGroup> entry, Instant now) {
-    CacheGroup group = entry.resource();
     boolean waiting =
-        group.acceptsChanges()
+        makesNoChange(entry.resource())
             && entry.unsettled().isEmpty()
-            && entry.since().plus(PICKED_UP_WITHIN).isBefore(now);
-    return waiting ? group.pending() : Map.of();
+            && entry.leftFor(now).compareTo(PICKED_UP_WITHIN) > 0;
+    return waiting ? entry.resource().pending() : Map.of();
+  }
+
+  /**
+   * Pending changes that are none of ours on their way: those that ElastiCache is not carrying out
+   * now, and those that somebody else has only just asked for.
+   */
+  static Map<CacheSetting, String> others(Entry.Present<CacheGroup> entry, Instant now) {
+    boolean foreign =
+        makesNoChange(entry.resource()) && entry.unsettled().isEmpty() && entry.pending().foreign();
+    return foreign ? entry.resource().pending() : dormant(entry, now);
+  }
+
+  /** ElastiCache changes nothing of a cache that it takes a snapshot of. */
+  private static boolean makesNoChange(CacheGroup group) {
+    return group.acceptsChanges() || group.status().equals(SNAPSHOTTING);
   }
 
   /** What is going on with a cache, if anything. */
@@ -54,7 +71,14 @@ final class CacheInFlight {
     }
     String change = guess(group);
     String key = change.isEmpty() ? PART.toString() : PART + "/" + change;
-    return Optional.of(change(key, group, shows(group), entry.since()));
+    InFlight seen = change(key, group, shows(group), entry.since());
+    boolean elsewhere = group.acceptsChanges() && !others(entry, now).isEmpty();
+    return Optional.of(
+        elsewhere
+            ? seen.as(
+                PART + "/" + InFlight.ELSEWHERE,
+                "see whether ElastiCache makes what somebody else asked of the cache now")
+            : seen);
   }
 
   private static InFlight change(String key, CacheGroup group, String state, Instant since) {
@@ -92,7 +116,7 @@ final class CacheInFlight {
     return switch (group.status()) {
       case "creating", "restoring" -> "";
       case "deleting" -> "remove";
-      case "snapshotting" -> "backup";
+      case SNAPSHOTTING -> InFlight.BACKUP;
       default -> guessByPending(group);
     };
   }
@@ -122,7 +146,7 @@ final class CacheInFlight {
     if (group.busy().contains("creating")) {
       return "replicas";
     }
-    return group.busy().contains("deleting") ? "fewer-replicas" : "settle";
+    return group.busy().contains("deleting") ? "fewer-replicas" : InFlight.SETTLE;
   }
 
   /** What the step of this change is called, and its stage, impact and estimate. */
@@ -138,7 +162,9 @@ final class CacheInFlight {
       case "parameters" ->
           expand("give the cache another parameter group", CacheEstimates.SETTINGS);
       case "tags" -> expand("tag cache", Estimate.MOMENT);
-      case "backup" -> expand("wait for a snapshot of the cache", CacheEstimates.SNAPSHOT);
+      case InFlight.WITHDRAW ->
+          expand("withdraw what somebody else left pending on the cache", CacheEstimates.SETTINGS);
+      case InFlight.BACKUP -> expand("wait for a snapshot of the cache", CacheEstimates.SNAPSHOT);
       case "node-type" ->
           new Kind(
               InstanceSize.shrinks(

@@ -152,7 +152,7 @@ final class CacheRemoval {
     if (blueprint.retiring()) {
       return asked;
     }
-    return (kept ? asked.irreversible() : asked).holding(drain());
+    return (kept ? asked.irreversible() : asked).leading(drainTime()).holding(drain());
   }
 
   private List<FieldChange> why(CacheGroup group, Optional<String> snapshot) {
@@ -184,10 +184,13 @@ final class CacheRemoval {
     return kept ? Optional.of("%s-%s-last".formatted(group.name(), created)) : Optional.empty();
   }
 
+  private Duration drainTime() {
+    return blueprint.part(Part.NoCache.class).map(Part.NoCache::drain).orElse(Duration.ZERO);
+  }
+
   /** Connections outlive the pods' change of mind: they get a while to end. */
   private Optional<Hold> drain() {
-    Duration drain =
-        blueprint.part(Part.NoCache.class).map(Part.NoCache::drain).orElse(Duration.ZERO);
+    Duration drain = drainTime();
     return switch (view.entry(WorkloadsQuiet.class, WorkloadsQuiet.NAME)) {
       case Entry.Present<WorkloadsQuiet> quiet -> {
         Instant drained = quiet.resource().since().plus(drain);

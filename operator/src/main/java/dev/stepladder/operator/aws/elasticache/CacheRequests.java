@@ -154,6 +154,22 @@ final class CacheRequests {
         .build();
   }
 
+  /** Without ApplyImmediately nothing is applied, whatever else may have come meanwhile. */
+  static ModifyReplicationGroupRequest withdraw(CacheAction.Withdraw action) {
+    return ModifyReplicationGroupRequest.builder()
+        .replicationGroupId(action.name())
+        .cacheNodeType(action.is().get(CacheSetting.NODE_TYPE))
+        .build();
+  }
+
+  /** The same of a cluster, of which the number of nodes may be pending. */
+  static ModifyCacheClusterRequest withdrawNodes(CacheAction.Withdraw action) {
+    return ModifyCacheClusterRequest.builder()
+        .cacheClusterId(action.name())
+        .numCacheNodes(Integer.valueOf(action.is().get(CacheSetting.SHARDS)))
+        .build();
+  }
+
   private static IllegalArgumentException notHere(CacheAction.Modify action, CacheSetting setting) {
     return new IllegalArgumentException(
         "%s of %s is not a setting that is changed in this way"

@@ -1,6 +1,7 @@
 package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.blueprint.Part;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
@@ -8,6 +9,7 @@ import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.plan.Waits;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,7 +22,8 @@ import java.util.stream.Collectors;
 /**
  * What somebody else left pending on a cache. Whatever we modify applies it too (ApplyImmediately
  * in ModifyReplicationGroup, ElastiCache API reference): where a step of ours changes the same and
- * can go before all others it does, else a person decides first.
+ * can go before all others it does; where nobody wants it and it can be taken back it is; else a
+ * person decides first.
  */
 final class ForeignPending {
 
@@ -47,7 +50,7 @@ final class ForeignPending {
             .filter(step -> !waits.leadTo(step, keys(changes, step.key())))
             .findFirst();
     var steps = new ArrayList<Step>();
-    Step first = own.orElseGet(() -> apply(changes, waits));
+    Step first = own.or(() -> withdrawal(changes)).orElseGet(() -> apply(changes, waits));
     if (own.isEmpty()) {
       steps.add(first);
     }
@@ -58,6 +61,43 @@ final class ForeignPending {
                 : step.needing(new Need.Done(cache.id(), first.key())))
         .forEach(steps::add);
     return steps;
+  }
+
+  /** The step that takes it back, where nobody wants any of it and all of it can be. */
+  private Optional<Step> withdrawal(List<Step> changes) {
+    CacheGroup group = rules.group();
+    // Of other settings ElastiCache does not say that a newer value takes the place of a pending.
+    CacheSetting withdrawn =
+        group.engine().replicates() ? CacheSetting.NODE_TYPE : CacheSetting.SHARDS;
+    String is = group.is(withdrawn);
+    boolean wanted =
+        changes.stream()
+            .anyMatch(step ->
+                sets(step).containsKey(withdrawn)
+                    ? does(step, withdrawn)
+                    : step.action() instanceof CacheAction.SetShards set
+                        && Integer.toString(set.to()).equals(pending.get(withdrawn)));
+    if (wanted || is.isEmpty() || !pending.keySet().equals(Set.of(withdrawn))) {
+      return Optional.empty();
+    }
+    String to = pending.getOrDefault(withdrawn, "");
+    return Optional.of(
+        Step.of(
+                GroupRules.key(InFlight.WITHDRAW),
+                cache.id(),
+                Stage.EXPAND,
+                Verb.CHANGE,
+                "withdraw what somebody else left pending in ElastiCache: %s %s"
+                    .formatted(withdrawn.title(), to),
+                new CacheAction.Withdraw(
+                    group.name(),
+                    group.id(),
+                    group.engine(),
+                    Map.of(withdrawn, is),
+                    group.pending()))
+            .because(List.of(FieldChange.withdrawn(withdrawn.title(), to, is)))
+            .costing(Impact.ONLINE, Estimate.MOMENT)
+            .on(group.name(), group.id(), 0));
   }
 
   /**

@@ -31,6 +31,8 @@ final class FreshReading {
           case CacheAction.ApplyPending apply ->
               samePending(apply, apply.pending(), now)
                   .or(() -> withoutTakeover(apply.failover(), now));
+          case CacheAction.Withdraw withdraw ->
+              samePending(withdraw, withdraw.pending(), now).or(() -> sameValues(withdraw, now));
           case CacheAction.SetReplicas set ->
               counted(CacheSetting.REPLICAS, set.from(), now).or(() -> nothingPending(now));
           case CacheAction.SetShards set ->
@@ -102,6 +104,15 @@ final class FreshReading {
         : outdated(
             "what is pending on cache %s has changed: %s, planned for %s"
                 .formatted(action.name(), now.pending(), pending));
+  }
+
+  private static Optional<Outcome> sameValues(CacheAction.Withdraw action, CacheGroup now) {
+    return action.is().entrySet().stream()
+            .allMatch(setting -> now.is(setting.getKey()).equals(setting.getValue()))
+        ? Optional.empty()
+        : outdated(
+            "cache %s is not as it was when its pending changes were to be withdrawn"
+                .formatted(action.name()));
   }
 
   private static Optional<Outcome> nothingPending(CacheGroup now) {

@@ -45,7 +45,9 @@ final class GroupRules {
     this.entry = entry;
     this.now = now;
     this.current = new TreeMap<>(entry.resource().overlaid());
-    dormant().keySet().forEach(setting -> current.put(setting, entry.resource().is(setting)));
+    CacheInFlight.others(entry, now)
+        .keySet()
+        .forEach(setting -> current.put(setting, entry.resource().is(setting)));
   }
 
   CacheGroup group() {
@@ -142,6 +144,7 @@ final class GroupRules {
         Step.of(key(change), PART, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, expected.noticed(impact, CacheEstimates.REPLICA_TAKES_OVER))
+            .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(() -> impact.disruptive() ? steady() : Optional.empty()));
     return failed.counted(step, group().name(), group().id());
   }

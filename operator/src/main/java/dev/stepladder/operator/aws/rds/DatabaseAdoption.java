@@ -84,7 +84,10 @@ final class DatabaseAdoption {
     // What somebody else is doing with it now is not the app's, and would only be in the way.
     var marked =
         new Entry.Present<>(
-            instance.tagged(marks), entry.since(), Optional.<Entry.Mutation>empty());
+            instance.tagged(marks),
+            entry.since(),
+            Optional.<Entry.Mutation>empty(),
+            entry.pending());
     Assessment adoption =
         Adoption.of(
             owner,

@@ -167,7 +167,7 @@ final class DatabaseRules {
   /** The first backup is the end of the creation, until which an app has never settled. */
   private InFlight stillCreating(InFlight change, Assessment changes) {
     boolean first =
-        change.key().equals(database.id() + "/backup")
+        change.key().equals(database.id() + "/" + InFlight.BACKUP)
             && view.ledger().rung().isEmpty()
             && changes.steps().isEmpty()
             && changes.inFlight().isEmpty();
@@ -190,7 +190,7 @@ final class DatabaseRules {
    * waits for it, and where it is not a snapshot of ours that is listed already.
    */
   private boolean matters(InFlight change, Assessment changes) {
-    boolean backup = change.key().equals(database.id() + "/backup");
+    boolean backup = change.key().equals(database.id() + "/" + InFlight.BACKUP);
     boolean awaited = !changes.steps().isEmpty() || !roster.create().isEmpty();
     return !backup || (awaited && changes.inFlight().isEmpty());
   }

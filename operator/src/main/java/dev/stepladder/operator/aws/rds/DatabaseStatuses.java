@@ -35,7 +35,7 @@ final class DatabaseStatuses {
 
   private Optional<PartStatus> status(Part.Database database) {
     return switch (view.entry(DbInstance.class, database.identifier())) {
-      case Entry.Present<DbInstance>(DbInstance instance, _, _)
+      case Entry.Present<DbInstance>(DbInstance instance, _, _, _)
           when new OwnDatabase(blueprint, database, view).instance().isPresent() ->
           Optional.of(there(database, instance));
       case Entry.Absent<DbInstance> _ -> gone(database);

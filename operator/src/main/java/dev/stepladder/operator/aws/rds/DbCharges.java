@@ -146,7 +146,7 @@ final class DbCharges {
     DbInstance instance = entry.resource();
     var shown = new EnumMap<Setting, String>(Setting.class);
     shown.putAll(instance.overlaid());
-    InFlightReading.dormant(entry, now)
+    InFlightReading.others(entry, now)
         .keySet()
         .forEach(setting -> shown.put(setting, instance.is(setting)));
     return new Size(
@@ -210,7 +210,8 @@ final class DbCharges {
               view.entry(DbInstance.class, adopt.name()) instanceof Entry.Present<DbInstance> there
                   ? Optional.of(size(there))
                   : Optional.empty());
-      case RdsAction.SetPassword _,
+      case RdsAction.Withdraw _,
+          RdsAction.SetPassword _,
           RdsAction.KeepPassword _,
           RdsAction.Reboot _,
           RdsAction.RemoveProtection _,

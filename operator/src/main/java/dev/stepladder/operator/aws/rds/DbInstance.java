@@ -66,6 +66,9 @@ public record DbInstance(
   /** What {@code replication} says of a replica that is still being made. */
   static final String NOT_BEGUN = "replication has not begun";
 
+  /** What {@code volume} begins with while the volume reads in what it was made from. */
+  static final String LOADING = "storage is loading";
+
   private static final Pattern ENDED = Pattern.compile("replication terminated\\b.*");
   private static final Pattern FAILED = Pattern.compile("replication (error|stopped)\\b.*");
 
@@ -240,6 +243,7 @@ public record DbInstance(
   }
 
   /** Whether RDS accepts a change now. An unknown status counts as busy. */
+  @Override
   public boolean acceptsChanges() {
     return AT_REST.contains(status);
   }

@@ -26,6 +26,9 @@ record Draining(DbInstance replica, Instant released, Duration drain, Instant no
   /** A client that connects anew for each query may have no connection at one moment. */
   static final Duration NONE_FOR = Duration.ofMinutes(2);
 
+  /** How long it takes at least until CloudWatch shows that of minutes that are over. */
+  static final Duration SHOWN_AFTER = NONE_FOR.plusMinutes(2);
+
   /** For how long what passes by itself is waited for; values come a minute or two late. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 

@@ -22,9 +22,17 @@ import java.util.stream.Stream;
 /**
  * What somebody else left pending on an instance. Whatever we modify applies it too (RDS User
  * Guide, "Using the schedule modifications setting"): where a step of ours changes the same and can
- * go before all others it does, else a person decides first.
+ * go before all others it does; where nobody wants it and it can be taken back it is; else a person
+ * decides first.
  */
 final class ForeignPending {
+
+  /**
+   * What a modify to the present value takes back and does nothing else to. Storage may be rounded
+   * up from it (AllocatedStorage in ModifyDBInstance), and of a version RDS does not say.
+   */
+  private static final Set<Setting> WITHDRAWN =
+      Set.of(Setting.INSTANCE_CLASS, Setting.MULTI_AZ, Setting.BACKUP_RETENTION);
 
   private final InstanceRules rules;
   private final Map<Setting, String> pending;
@@ -52,7 +60,9 @@ final class ForeignPending {
             .filter(step -> !waits.leadTo(step, keys(applying, step.key())))
             .findFirst();
     var steps = new ArrayList<Step>();
-    Step first = own.orElseGet(() -> apply(applying, waits, overtaken(beside)));
+    Step first =
+        own.or(() -> withdrawal(applying))
+            .orElseGet(() -> apply(applying, waits, overtaken(beside)));
     if (own.isEmpty()) {
       steps.add(first);
     }
@@ -71,6 +81,55 @@ final class ForeignPending {
    */
   private static boolean leavesItPending(Step step) {
     return step.action() instanceof RdsAction.SetPassword set && !set.managed();
+  }
+
+  /** The step that takes it back, where nobody wants any of it and all of it can be. */
+  private Optional<Step> withdrawal(List<Step> changes) {
+    var is = new EnumMap<Setting, String>(Setting.class);
+    pending.keySet().forEach(setting -> is.put(setting, rules.instance().is(setting)));
+    boolean wanted =
+        changes.stream()
+            .anyMatch(step -> pending.keySet().stream().anyMatch(setting -> does(step, setting)));
+    boolean possible =
+        WITHDRAWN.containsAll(pending.keySet())
+            && !is.containsValue("")
+            && !lowersRetention()
+            // It takes nothing but storage then.
+            && !rules.instance().full();
+    if (wanted || !possible) {
+      return Optional.empty();
+    }
+    List<FieldChange> why =
+        pending.entrySet().stream()
+            .map(field ->
+                FieldChange.withdrawn(
+                    field.getKey().title(), field.getValue(), is.get(field.getKey())))
+            .toList();
+    String what =
+        pending.entrySet().stream()
+            .map(field -> field.getKey().title() + " " + field.getValue())
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        Step.of(
+                rules.key(InFlight.WITHDRAW),
+                rules.part(),
+                Stage.EXPAND,
+                Verb.CHANGE,
+                "withdraw what somebody else left pending in RDS: " + what,
+                new RdsAction.Withdraw(
+                    rules.instance().name(),
+                    rules.instance().resourceId(),
+                    is,
+                    rules.instance().pending()))
+            .because(why)
+            .costing(Impact.ONLINE, RdsEstimates.CALL)
+            .on(rules.instance().name(), rules.instance().resourceId(), 0));
+  }
+
+  /** A rung that asks for less leaves what there is, so that whoever lowers it may mean to. */
+  private boolean lowersRetention() {
+    int to = InstanceRules.number(pending.getOrDefault(Setting.BACKUP_RETENTION, ""));
+    return to > 0 && to < InstanceRules.number(rules.instance().is(Setting.BACKUP_RETENTION));
   }
 
   private Overtaken overtaken(Beside beside) {

@@ -26,6 +26,18 @@ final class FreshReading {
         .or(() -> already(action, now));
   }
 
+  /** What keeps pending changes from being withdrawn, if anything does. */
+  static Optional<Outcome> against(RdsAction.Withdraw action, DbInstance now, Owner owner) {
+    return against(action.asChange(), now, owner)
+        .or(() ->
+            action.is().entrySet().stream()
+                    .allMatch(setting -> now.is(setting.getKey()).equals(setting.getValue()))
+                ? Optional.empty()
+                : outdated(
+                    "DB instance %s is not as it was when its pending changes were to be withdrawn"
+                        .formatted(now.name())));
+  }
+
   /** What keeps a password from being set, if anything does. */
   static Optional<Outcome> against(RdsAction.SetPassword action, DbInstance now, Owner owner) {
     return action.managed()

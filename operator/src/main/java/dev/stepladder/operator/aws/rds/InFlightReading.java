@@ -19,13 +19,23 @@ import java.util.stream.Stream;
 final class InFlightReading {
 
   /**
-   * A change that is pending for longer than this on an instance at rest is not on its way: it
-   * waits for the maintenance window, and we would wait with it.
+   * A change that is pending for longer than this, times at which the instance was busy with
+   * something else left out, is not on its way: it waits for the maintenance window, and we would
+   * wait with it.
    */
   private static final Duration PICKED_UP_WITHIN = Duration.ofMinutes(5);
 
   /** A growing volume of provisioned IOPS shows more of it, which is no setting of its own. */
   private static final Set<Setting> STORAGE_ALONE = Set.of(Setting.STORAGE, Setting.OTHER);
+
+  private static final String BACKING_UP = "backing-up";
+  private static final String DELETING = "deleting";
+
+  /** Our own changes that leave what is pending where it is. */
+  private static final Set<String> LEAVE_IT_PENDING =
+      Set.of("tags", "protection", InFlight.WITHDRAW);
+
+  private static final String SNAPSHOT = "/snapshot";
 
   private InFlightReading() {}
 
@@ -33,12 +43,28 @@ final class InFlightReading {
 
   /** Pending changes that RDS is not carrying out now. */
   static Map<Setting, String> dormant(Entry.Present<DbInstance> entry, Instant now) {
-    DbInstance instance = entry.resource();
     boolean waiting =
-        instance.acceptsChanges()
-            && entry.unsettled().isEmpty()
-            && entry.since().plus(PICKED_UP_WITHIN).isBefore(now);
-    return waiting ? instance.pending() : Map.of();
+        makesNoChange(entry.resource()) && entry.unsettled().isEmpty() && left(entry, now);
+    return waiting ? entry.resource().pending() : Map.of();
+  }
+
+  /**
+   * Pending changes that are none of ours on their way: those that RDS is not carrying out now, and
+   * those that somebody else has only just asked for.
+   */
+  static Map<Setting, String> others(Entry.Present<DbInstance> entry, Instant now) {
+    boolean foreign =
+        makesNoChange(entry.resource()) && entry.unsettled().isEmpty() && entry.pending().foreign();
+    return foreign ? entry.resource().pending() : dormant(entry, now);
+  }
+
+  /** RDS changes nothing of an instance that it is backing up. */
+  private static boolean makesNoChange(DbInstance instance) {
+    return instance.acceptsChanges() || instance.status().equals(BACKING_UP);
+  }
+
+  private static boolean left(Entry.Present<DbInstance> entry, Instant now) {
+    return entry.leftFor(now).compareTo(PICKED_UP_WITHIN) > 0;
   }
 
   /** What is going on with an instance, if anything. */
@@ -47,8 +73,9 @@ final class InFlightReading {
     if (entry.unsettled().isPresent()) {
       Entry.Mutation sent = entry.unsettled().get();
       String state = "%s; the change was sent and does not show yet".formatted(instance.status());
-      return Optional.of(
-          unsure(change(part, sent.stepKey(), instance, state, sent.at()), instance));
+      InFlight change = change(part, sent.stepKey(), instance, state, sent.at());
+      boolean known = left(entry, now) && leavesItPending(part, sent.stepKey());
+      return Optional.of(known ? change : unsure(change, instance));
     }
     boolean waiting = instance.pending().isEmpty() || !dormant(entry, now).isEmpty();
     boolean atRest = waiting && quiet(instance);
@@ -57,12 +84,32 @@ final class InFlightReading {
     }
     if (atRest && instance.replicationFailed()) {
       // It stays so whatever is pending, which therefore must not pass for what goes on.
-      return Optional.of(change(part, part + "/settle", instance, shows(instance), entry.since()));
+      return Optional.of(
+          change(part, part + "/" + InFlight.SETTLE, instance, shows(instance), entry.since()));
     }
     String change = guess(instance);
     String key = change.isEmpty() ? part.toString() : part + "/" + change;
+    InFlight seen = change(part, key, instance, shows(instance), entry.since());
+    if (others(entry, now).isEmpty()) {
+      return Optional.of(unsure(seen, instance));
+    }
+    if (!instance.acceptsChanges()) {
+      return Optional.of(seen);
+    }
     return Optional.of(
-        unsure(change(part, key, instance, shows(instance), entry.since()), instance));
+        dormant(entry, now).isEmpty()
+            ? seen.as(
+                part + "/" + InFlight.ELSEWHERE,
+                "see whether RDS makes what somebody else asked of %s now"
+                    .formatted(part.name().isEmpty() ? "the database" : "replica " + part.name()))
+            : change(part, part + "/" + InFlight.SETTLE, instance, shows(instance), entry.since()));
+  }
+
+  /** Whether a step of ours applies nothing but itself; one of another part only reads this one. */
+  private static boolean leavesItPending(PartId part, String stepKey) {
+    return stepKey.endsWith(SNAPSHOT)
+        || !stepKey.startsWith(part + "/")
+        || LEAVE_IT_PENDING.contains(stepKey.substring(part.toString().length() + 1));
   }
 
   /**
@@ -95,7 +142,7 @@ final class InFlightReading {
     String change = key.startsWith(part + "/") ? key.substring(part.toString().length() + 1) : "";
     Kind kind = kind(change, instance);
     // A larger class may be just what a replica lacks that cannot keep up: it is not kept busy.
-    boolean changeable = change.equals("settle") && instance.replicationFailed();
+    boolean changeable = change.equals(InFlight.SETTLE) && instance.replicationFailed();
     return new InFlight(
         key,
         part,
@@ -165,8 +212,9 @@ final class InFlightReading {
       case "reboot" -> "restart %s for its parameters".formatted(what);
       case "password" -> "give %s the password of its Secret".formatted(what);
       case "remove" -> "delete " + what;
-      case "backup" -> "wait for RDS to back %s up".formatted(what);
-      case "settle" -> "wait for %s to settle".formatted(what);
+      case InFlight.BACKUP -> "wait for RDS to back %s up".formatted(what);
+      case InFlight.SETTLE -> "wait for %s to settle".formatted(what);
+      case InFlight.WITHDRAW -> "withdraw what somebody else left pending on " + what;
       case InFlight.PENDING -> "apply what somebody else left pending in RDS";
       default -> "%s: %s".formatted(what, change);
     };
@@ -214,17 +262,25 @@ final class InFlightReading {
         && instance.pending().isEmpty();
   }
 
+  /** Nor before its volume has read in what it was made from: nothing reads from it until then. */
+  private static boolean stillLoading(DbInstance instance) {
+    return instance.source().isPresent()
+        && instance.volume().filter(what -> what.startsWith(DbInstance.LOADING)).isPresent()
+        && instance.pending().isEmpty()
+        && !instance.status().equals(DELETING);
+  }
+
   /** Which change it is, by the last part of its step's key; none for a creation. */
   private static String guess(DbInstance instance) {
-    if (stillCopying(instance)) {
+    if (stillCopying(instance) || stillLoading(instance)) {
       return "";
     }
     return switch (instance.status()) {
       case "creating" -> "";
       case "upgrading" -> "version";
       case "rebooting" -> "reboot";
-      case "backing-up" -> "backup";
-      case "deleting" -> "remove";
+      case BACKING_UP -> InFlight.BACKUP;
+      case DELETING -> "remove";
       case "resetting-master-credentials" -> "password";
       default -> pendingGuess(instance.pending(), instance);
     };
@@ -260,7 +316,7 @@ final class InFlightReading {
     if (pending.containsKey(Setting.PARAMETER_GROUP)) {
       return "parameters";
     }
-    return pending.isEmpty() ? "settle" : "settings";
+    return pending.isEmpty() ? InFlight.SETTLE : "settings";
   }
 
   /** Stage, impact and estimate as the step of this change has them. */
@@ -286,7 +342,7 @@ final class InFlightReading {
       case "insights" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
       case "protection" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.SETTINGS);
       case "remove" -> new Kind(Stage.CONTRACT, Impact.ONLINE, RdsEstimates.DELETE);
-      case "backup" -> new Kind(Stage.EXPAND, Impact.ONLINE, RdsEstimates.SNAPSHOT);
+      case InFlight.BACKUP -> new Kind(Stage.EXPAND, Impact.ONLINE, RdsEstimates.SNAPSHOT);
       case "password", "insights-on" ->
           new Kind(Stage.RESHAPE, Impact.ONLINE, RdsEstimates.SETTINGS);
       case "storage" -> new Kind(Stage.EXPAND, Impact.ONLINE, RdsEstimates.STORAGE);

@@ -48,7 +48,9 @@ final class InstanceRules {
     this.now = now;
     var overlaid = new EnumMap<Setting, String>(Setting.class);
     overlaid.putAll(entry.resource().overlaid());
-    dormant().keySet().forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
+    InFlightReading.others(entry, now)
+        .keySet()
+        .forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
     this.current = overlaid;
   }
 
@@ -192,6 +194,7 @@ final class InstanceRules {
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
             .because(why)
             .costing(impact, noticed(expected, impact))
+            .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(() -> hold(to, impact)));
     return failed.counted(step, instance().name(), instance().resourceId());
   }
@@ -219,6 +222,7 @@ final class InstanceRules {
                     ? List.of(new FieldChange("parameters", "", "as somebody changed " + group))
                     : why)
             .costing(impact, noticed(RdsEstimates.REBOOT, impact))
+            .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(this::steady));
     // Nothing of ours asks for it, and the group may be that of many apps.
     return failed.counted(

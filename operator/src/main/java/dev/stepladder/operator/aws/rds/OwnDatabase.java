@@ -181,7 +181,7 @@ final class OwnDatabase {
                 && there.map(DbInstance::resourceId).equals(ledger.resourceId(part())));
     return !known
             && view.entry(DbInstance.class, database.identifier())
-                instanceof Entry.Present<DbInstance>(_, Instant since, _)
+                instanceof Entry.Present<DbInstance>(_, Instant since, _, _)
         ? ledger.withHadSince(part(), since)
         : ledger;
   }

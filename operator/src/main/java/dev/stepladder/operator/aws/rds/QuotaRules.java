@@ -93,7 +93,8 @@ final class QuotaRules {
       case RdsAction.ModifySubnetGroup group ->
           needed.put(Quota.SUBNETS, (long) group.subnets().size());
       case RdsAction.CreateParameterGroup _ -> add(Quota.PARAMETER_GROUPS, 1);
-      case RdsAction.SetPassword _,
+      case RdsAction.Withdraw _,
+          RdsAction.SetPassword _,
           RdsAction.KeepPassword _,
           RdsAction.Reboot _,
           RdsAction.DeleteReplica _,

@@ -107,6 +107,25 @@ public sealed interface RdsAction extends Action {
       implements RdsAction {}
 
   /**
+   * ModifyDBInstance with the present value of every setting for which somebody left another one
+   * pending, applied at once: so it is taken back ("Using the schedule modifications setting",
+   * Amazon RDS User Guide), and nothing is left that would be applied along with it.
+   *
+   * @param resourceId of the instance the plan saw
+   * @param is what those settings are
+   * @param pending what the plan saw pending: if it is another now, nothing is sent
+   */
+  record Withdraw(
+      String name, String resourceId, Map<Setting, String> is, Map<Setting, String> pending)
+      implements RdsAction {
+
+    /** As a change to what is there already. */
+    ModifyInstance asChange() {
+      return new ModifyInstance(name, resourceId, is, pending, false, false, false);
+    }
+  }
+
+  /**
    * ModifyDBInstance with the password of a Secret; takes it out of Secrets Manager if it is there.
    *
    * @param managed whether it is there, and whatever is pending is applied with that

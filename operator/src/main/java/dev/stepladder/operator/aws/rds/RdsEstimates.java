@@ -12,8 +12,13 @@ final class RdsEstimates {
 
   static final Estimate CREATE_SINGLE = Estimate.minutes(7.5, 10);
   static final Estimate CREATE_MULTI_AZ = Estimate.minutes(17.5, 20);
-  static final Estimate CREATE_REPLICA = Estimate.minutes(25, 40);
-  static final Estimate RESTORE = Estimate.minutes(25, 40);
+
+  /** Until it replicates, and until its volume has read in what it was made from. */
+  static final Estimate CREATE_REPLICA = Estimate.minutes(25 + 10, 40 + 15);
+
+  /** The same of what is made from a backup. */
+  static final Estimate RESTORE = Estimate.minutes(25 + 10, 40 + 15);
+
   static final Estimate TO_MULTI_AZ = Estimate.minutes(13, 20);
   static final Estimate TO_SINGLE_AZ = Estimate.minutes(7.5, 10);
   static final Estimate CLASS = Estimate.minutes(15, 20);

@@ -95,6 +95,18 @@ final class RdsExecutor implements Executor {
                   sender.send(
                       call(step, action, "change DB instance " + action.name(), "ModifyDBInstance"),
                       rds -> rds.modifyDBInstance(RdsRequests.modify(modify, shown))));
+      case RdsAction.Withdraw withdraw ->
+          checked(
+              action,
+              now -> FreshReading.against(withdraw, now, blueprint.owner()),
+              shown ->
+                  sender.send(
+                      call(
+                          step,
+                          action,
+                          "withdraw what is pending on DB instance " + action.name(),
+                          "ModifyDBInstance"),
+                      rds -> rds.modifyDBInstance(RdsRequests.modify(withdraw.asChange(), shown))));
       case RdsAction.SetPassword set -> setPassword(step, set, blueprint);
       case RdsAction.KeepPassword keep ->
           checked(
@@ -347,6 +359,7 @@ final class RdsExecutor implements Executor {
           case RdsAction.CreateInstance _,
               RdsAction.Restore _,
               RdsAction.ModifyInstance _,
+              RdsAction.Withdraw _,
               RdsAction.SetPassword _,
               RdsAction.KeepPassword _,
               RdsAction.Reboot _,

@@ -190,7 +190,7 @@ final class RdsProvider implements Provider {
   /** One that is protected again needs no more protection than its rung says. */
   private static Ledger protection(String part, Part.Database database, View view, Ledger ledger) {
     return view.entry(DbInstance.class, database.identifier())
-                instanceof Entry.Present<DbInstance>(DbInstance instance, _, var sent)
+                instanceof Entry.Present<DbInstance>(DbInstance instance, _, var sent, _)
             && sent.isEmpty()
             && instance.is(Setting.DELETION_PROTECTION).equals("true")
         ? ledger.withoutUnprotected(part)
@@ -215,7 +215,7 @@ final class RdsProvider implements Provider {
   /** Since when it has a standby, which RDS does not say: a new one has to warm up first. */
   private static Ledger standby(String part, Part.Database database, View view, Ledger ledger) {
     if (!(view.entry(DbInstance.class, database.identifier())
-            instanceof Entry.Present<DbInstance>(DbInstance instance, Instant since, _))
+            instanceof Entry.Present<DbInstance>(DbInstance instance, Instant since, _, _))
         || !instance.settled()) {
       return ledger;
     }

@@ -245,7 +245,7 @@ final class RdsRecords {
     }
     String percent = text(shown.percentProgress());
     return Optional.of(
-        percent.isEmpty() ? "storage is loading" : "storage is loading, %s %%".formatted(percent));
+        percent.isEmpty() ? DbInstance.LOADING : DbInstance.LOADING + ", %s %%".formatted(percent));
   }
 
   static DbSnapshot snapshot(DBSnapshot shown) {

@@ -59,7 +59,10 @@ final class ReplicaRemoval {
     }
     Assessment inFlight = member.broken() ? Assessment.NOTHING : member.inFlight(now);
     boolean readers = !member.broken() && !blueprint.retiring();
-    return inFlight.and(readers ? drained(step, member.instance()) : Assessment.of(step));
+    return inFlight.and(
+        readers
+            ? drained(step.leading(Draining.SHOWN_AFTER), member.instance())
+            : Assessment.of(step));
   }
 
   /**

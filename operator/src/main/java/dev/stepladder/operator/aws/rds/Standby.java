@@ -66,7 +66,7 @@ final class Standby {
     return rules.multiAz() && warm.isAfter(rules.now())
         ? Optional.of(
             Hold.until(
-                "StandbyWarmsUp",
+                Hold.WARMS_UP,
                 "lets the standby warm up until %s, before users are moved to it".formatted(warm),
                 warm))
         : Optional.empty();

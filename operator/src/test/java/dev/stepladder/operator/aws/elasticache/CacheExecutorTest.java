@@ -391,6 +391,39 @@ class CacheExecutorTest {
       assertThat(world.calls("ModifyReplicationGroup")).isZero();
     }
 
+    private CacheAction.Withdraw withdrawal(CacheSetting setting) {
+      CacheGroup seen = world.cache();
+      assertThat(seen.pending()).containsOnlyKeys(setting);
+      return new CacheAction.Withdraw(
+          seen.name(), seen.id(), seen.engine(), Map.of(setting, seen.is(setting)), seen.pending());
+    }
+
+    @Test
+    void takesBackAPendingNodeType() {
+      CacheGroup before = world.running(ElastiCacheWorld.valkey());
+      pending(r -> r.cacheNodeType("cache.r7g.xlarge"));
+
+      assertThat(world.start(withdrawal(CacheSetting.NODE_TYPE))).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.cache().settled()).isTrue();
+      assertThat(world.cache().settings()).isEqualTo(before.settings());
+    }
+
+    @Test
+    void takesBackAPendingNumberOfNodesOfMemcached() {
+      CacheGroup before =
+          world.running(
+              ElastiCacheWorld.cache(CacheEngine.MEMCACHED, "cache.t4g.medium", 0, 2, false));
+      pendingOnCluster(r -> r.numCacheNodes(3));
+
+      assertThat(world.start(withdrawal(CacheSetting.SHARDS))).isEqualTo(STARTED);
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.cache().settled()).isTrue();
+      assertThat(world.cache().settings()).isEqualTo(before.settings());
+    }
+
     private void pending(Consumer<ModifyReplicationGroupRequest.Builder> change) {
       var _ =
           world

@@ -103,6 +103,7 @@ public final class ModelElastiCache {
       case CacheAction.Create create -> create(create, step, blueprint);
       case CacheAction.Modify modify -> modify(modify, step);
       case CacheAction.ApplyPending apply -> applyPending(apply, step);
+      case CacheAction.Withdraw withdraw -> withdraw(withdraw);
       case CacheAction.SetReplicas set -> replicas(set, step);
       case CacheAction.SetShards set -> shards(set, step);
       case CacheAction.SetToken set -> {
@@ -203,6 +204,17 @@ public final class ModelElastiCache {
               step.expected().median(),
               () -> change(made, altered -> altered.status("available").host(made.host()).busy()));
         });
+  }
+
+  private void withdraw(CacheAction.Withdraw withdraw) {
+    CacheGroup was = seen(withdraw);
+    assertThat(was.pending()).isEqualTo(withdraw.pending());
+    withdraw.is().forEach((setting, is) -> assertThat(is).isEqualTo(was.is(setting)));
+    AlteredGroup altered = AlteredGroup.of(was).nothingPending();
+    was.pending().keySet().stream()
+        .filter(setting -> !withdraw.is().containsKey(setting))
+        .forEach(setting -> altered.pending(setting, was.pending().get(setting)));
+    ground.put(altered.group());
   }
 
   private void modify(CacheAction.Modify modify, Step step) {

@@ -105,6 +105,7 @@ public final class ModelRds {
   public boolean busy(RdsAction action) {
     return switch (action) {
       case RdsAction.ModifyInstance modify -> busy(modify.name());
+      case RdsAction.Withdraw withdraw -> busy(withdraw.name());
       case RdsAction.SetPassword password -> busy(password.name());
       case RdsAction.Reboot reboot -> busy(reboot.name());
       case RdsAction.CreateReplica create -> busy(create.source());
@@ -139,6 +140,7 @@ public final class ModelRds {
       case RdsAction.Restore restore -> restore(restore, step);
       case RdsAction.KeepPassword keep -> keepPassword(keep, step);
       case RdsAction.ModifyInstance modify -> modify(modify, step);
+      case RdsAction.Withdraw withdraw -> withdraw(withdraw, step);
       case RdsAction.SetPassword password -> password(password, step);
       case RdsAction.Reboot reboot -> reboot(reboot, step);
       case RdsAction.CreateReplica create -> replicate(create, step);
@@ -348,6 +350,17 @@ public final class ModelRds {
         modify.name(),
         altered -> altered.status("modifying").pending(to),
         altered -> fails ? undone(altered, was, to) : done(altered, was));
+  }
+
+  /** Asking for what is there takes back what is pending; what is not asked for is applied. */
+  private void withdraw(RdsAction.Withdraw withdraw, Step step) {
+    DbInstance was = seen(withdraw.name(), withdraw.resourceId());
+    assertThat(was.pending()).isEqualTo(withdraw.pending());
+    assertThat(withdraw.is().keySet())
+        .as("'%s' applies nothing", step.title())
+        .isEqualTo(was.pending().keySet());
+    withdraw.is().forEach((setting, is) -> assertThat(is).isEqualTo(was.is(setting)));
+    ground.put(Altered.of(was).nothingPending().instance());
   }
 
   private static void saysAll(Step step, DbInstance was, Map<Setting, String> applied) {

@@ -302,6 +302,47 @@ class RdsExecutorTest {
       assertThat(actual("shop-db").performanceInsightsRetentionPeriod()).isEqualTo(465);
     }
 
+    private RdsAction.Withdraw withdrawal(DbInstance seen) {
+      return new RdsAction.Withdraw(
+          seen.name(),
+          seen.resourceId(),
+          Map.of(Setting.INSTANCE_CLASS, seen.is(Setting.INSTANCE_CLASS)),
+          seen.pending());
+    }
+
+    @Test
+    void whatIsPendingIsTakenBackAndNothingIsApplied() {
+      DbInstance before = world.running("shop-db");
+      var _ =
+          world
+              .console()
+              .modify(r -> r.dbInstanceIdentifier("shop-db").dbInstanceClass("db.t4g.small"));
+      world.sweep();
+
+      assertThat(world.start(withdrawal(world.instance("shop-db")))).isEqualTo(STARTED);
+
+      world.pass(Duration.ofMinutes(1));
+      assertThat(world.instance("shop-db").status()).isEqualTo("available");
+      world.pass(Duration.ofMinutes(30));
+      assertThat(world.instance("shop-db").pending()).isEmpty();
+      assertThat(world.instance("shop-db").settings()).isEqualTo(before.settings());
+    }
+
+    @Test
+    void nothingIsTakenBackOnceSomethingElseIsPendingToo() {
+      var _ = world.running("shop-db");
+      var _ =
+          world
+              .console()
+              .modify(r -> r.dbInstanceIdentifier("shop-db").dbInstanceClass("db.t4g.small"));
+      world.sweep();
+      DbInstance seen = world.instance("shop-db");
+      var _ = world.console().modify(r -> r.dbInstanceIdentifier("shop-db").engineVersion("17.5"));
+
+      assertThat(world.start(withdrawal(seen))).isInstanceOf(Outcome.Outdated.class);
+      assertThat(world.calls("ModifyDBInstance")).isZero();
+    }
+
     @Test
     void onlyWhatIsPendingCanBeApplied() {
       DbInstance before = world.running("shop-db");

@@ -1,0 +1,59 @@
+package dev.stepladder.operator.aws.elasticache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.ModelWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whether what is pending on a cache is on its way. */
+class CacheInFlightTest {
+
+  private static final Instant NOW = Example.NOW;
+  private static final Duration LONG = Duration.ofHours(3);
+
+  private static AlteredGroup about() {
+    CacheGroup cache =
+        ModelWorld.settled(Example.shop().cache(CacheEngine.VALKEY), Example.rung("users-10k"), 1)
+            .cache()
+            .orElseThrow();
+    return AlteredGroup.of(cache).pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge");
+  }
+
+  private static Optional<String> inFlight(AlteredGroup group, Duration idle, boolean foreign) {
+    return CacheInFlight.of(
+            new Entry.Present<>(
+                group.group(),
+                NOW.minusSeconds(10),
+                Optional.empty(),
+                new Entry.Pending(idle, foreign)),
+            NOW)
+        .map(InFlight::key);
+  }
+
+  @Test
+  void whatWasLeftBeforeASnapshotIsLeftAfterIt() {
+    assertThat(inFlight(about(), LONG, false)).isEmpty();
+  }
+
+  @Test
+  void aSnapshotIsNoChangeThatSomebodyLeft() {
+    assertThat(inFlight(about().status("snapshotting"), LONG, false)).hasValue("cache/backup");
+  }
+
+  @Test
+  void whatSomebodyElseHasJustAskedForIsNoStepOfOurs() {
+    assertThat(inFlight(about(), Duration.ZERO, true)).hasValue("cache/elsewhere");
+  }
+
+  @Test
+  void whatMayBeOursIsOnItsWay() {
+    assertThat(inFlight(about(), Duration.ZERO, false)).hasValue("cache/node-type");
+  }
+}

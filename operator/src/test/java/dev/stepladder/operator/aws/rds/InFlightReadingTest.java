@@ -1,0 +1,108 @@
+package dev.stepladder.operator.aws.rds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
+import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.ModelWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whether what is pending on an instance is on its way. */
+class InFlightReadingTest {
+
+  private static final Instant NOW = Example.NOW;
+  private static final Duration LONG = Duration.ofHours(3);
+
+  private static Altered about() {
+    DbInstance primary =
+        ModelWorld.settled(Example.shop().noCache(), Example.rung("users-1"), 1)
+            .primary()
+            .orElseThrow();
+    return Altered.of(primary).pending(Setting.INSTANCE_CLASS, "db.t4g.medium");
+  }
+
+  private static Entry.Present<DbInstance> seen(
+      Altered instance, Duration ago, Duration idle, boolean foreign) {
+    return new Entry.Present<>(
+        instance.instance(), NOW.minus(ago), Optional.empty(), new Entry.Pending(idle, foreign));
+  }
+
+  private static Optional<InFlight> inFlight(Entry.Present<DbInstance> entry) {
+    return InFlightReading.of(Architect.DATABASE, entry, NOW);
+  }
+
+  @Test
+  void whatWasLeftBeforeABackupIsLeftAfterIt() {
+    Entry.Present<DbInstance> entry = seen(about(), Duration.ofSeconds(10), LONG, false);
+
+    assertThat(InFlightReading.dormant(entry, NOW)).containsKey(Setting.INSTANCE_CLASS);
+    assertThat(inFlight(entry)).isEmpty();
+  }
+
+  @Test
+  void aBackupIsNoChangeThatSomebodyLeft() {
+    Entry.Present<DbInstance> entry =
+        seen(about().status("backing-up"), Duration.ofMinutes(3), LONG, false);
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/backup");
+  }
+
+  @Test
+  void whatSomebodyElseHasJustAskedForIsNoStepOfOurs() {
+    Entry.Present<DbInstance> entry = seen(about(), Duration.ofSeconds(10), Duration.ZERO, true);
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/elsewhere");
+    assertThat(InFlightReading.others(entry, NOW)).containsKey(Setting.INSTANCE_CLASS);
+  }
+
+  @Test
+  void whatMayBeOursIsOnItsWay() {
+    Entry.Present<DbInstance> entry = seen(about(), Duration.ofSeconds(10), Duration.ZERO, false);
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/class");
+    assertThat(InFlightReading.others(entry, NOW)).isEqualTo(Map.of());
+  }
+
+  @Test
+  void whatIsBeingMadeIsNotLeft() {
+    Entry.Present<DbInstance> entry =
+        seen(about().status("modifying"), Duration.ofMinutes(10), LONG, true);
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/class");
+  }
+
+  @Test
+  void aReplicaIsMadeOnlyOnceItsVolumeIsLoaded() {
+    DbInstance replica =
+        ModelWorld.settled(Example.shop().noCache(), Example.rung("users-10k"), 1)
+            .replicas()
+            .getFirst();
+    Altered loading = Altered.of(replica).volume("storage is loading, 40 %");
+
+    assertThat(
+            InFlightReading.of(
+                PartId.of("replica", "ro1"),
+                seen(loading, Duration.ofMinutes(2), Duration.ZERO, false),
+                NOW))
+        .map(InFlight::key)
+        .hasValue("replica/ro1");
+  }
+
+  @Test
+  void aStepThatAppliesOnlyItselfLeavesItWhereItIs() {
+    var entry =
+        new Entry.Present<>(
+            about().instance(),
+            NOW.minus(LONG),
+            Optional.of(new Entry.Mutation("database/tags", NOW.minusSeconds(3))));
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/tags");
+  }
+}

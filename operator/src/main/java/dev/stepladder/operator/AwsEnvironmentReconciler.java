@@ -3,7 +3,6 @@ package dev.stepladder.operator;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentSpec;
 import dev.stepladder.api.v1alpha1.AwsEnvironmentStatus;
-import dev.stepladder.api.v1alpha1.Condition;
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.aws.AwsInventories;
@@ -143,21 +142,9 @@ final class AwsEnvironmentReconciler
       return stands.equals(READY);
     }
 
-    List<Condition> conditions(List<Condition> before, String now, Long generation) {
+    Stream<ConditionDraft> conditions() {
       return Stream.of(READY, RECONCILING, STALLED)
-          .map(type -> condition(type, before, now, generation))
-          .toList();
-    }
-
-    private Condition condition(String type, List<Condition> before, String now, Long generation) {
-      String status = type.equals(stands) ? "True" : "False";
-      String since =
-          before.stream()
-              .filter(known -> known.type().equals(type) && known.status().equals(status))
-              .map(Condition::lastTransitionTime)
-              .findFirst()
-              .orElse(now);
-      return new Condition(type, status, reason, message, since, generation);
+          .map(type -> new ConditionDraft(type, type.equals(stands), reason, message));
     }
   }
 
@@ -199,10 +186,13 @@ final class AwsEnvironmentReconciler
             generation,
             reach.ready() ? environment.getSpec().account() : null,
             using.size(),
-            reach.conditions(
-                before.map(AwsEnvironmentStatus::conditions).orElse(List.of()),
-                clock.now().toString(),
-                generation));
+            Stream.concat(reach.conditions(), Stream.of(Stop.condition(environment)))
+                .map(draft ->
+                    draft.condition(
+                        before.map(AwsEnvironmentStatus::conditions).orElse(List.of()),
+                        clock.now().toString(),
+                        generation))
+                .toList());
     if (Objects.equals(before.orElse(null), status)) {
       return;
     }

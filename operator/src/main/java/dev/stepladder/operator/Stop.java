@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Stop {
 
   private static final String OBSERVES = "ObserveOnly";
+  private static final String FROZEN = "Frozen";
 
   private Stop() {}
 
@@ -35,7 +36,7 @@ final class Stop {
     if (environment.isPresent() && environment.get().getSpec().freeze()) {
       return Optional.of(
           Hold.of(
-              "Frozen",
+              FROZEN,
               "the environment %s is frozen: nothing is started until its spec.freeze is taken back"
                   .formatted(environment.get().getMetadata().getName())));
     }
@@ -46,6 +47,17 @@ final class Stop {
                 "the app is paused: nothing is started until the annotation %s is removed"
                     .formatted(Names.PAUSED)))
         : Optional.empty();
+  }
+
+  /** Whether an environment's applications are stopped, as its own status says it. */
+  static ConditionDraft condition(AwsEnvironment environment) {
+    return environment.getSpec().freeze()
+        ? new ConditionDraft(
+            FROZEN,
+            true,
+            FROZEN,
+            "no step of any StagedApp of the environment is started until its spec.freeze is taken back; what is going on in AWS goes on")
+        : new ConditionDraft(FROZEN, false, "NotFrozen", "");
   }
 
   /** The steps of a plan of which nothing may start; what only tidies up is no news then. */

@@ -205,6 +205,8 @@ final class Journal {
         took,
         step.fingerprint(),
         step.monthlyCost(),
-        step.outage());
+        step.outage(),
+        step.needsApproval(),
+        step.waitsOn());
   }
 }

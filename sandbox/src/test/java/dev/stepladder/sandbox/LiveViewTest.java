@@ -51,7 +51,7 @@ class LiveViewTest {
             "  ✔ Expand    create parameter group                5s",
             "  ✔ Expand    create replica ro1                   24m",
             "  ◌ Reshape   change the database's class           7m of ~15m   modifying",
-            "  ‖ Reshape   upgrade the database              waits for a person's approval",
+            "  ‖ Reshape   upgrade the database              needs approval",
             "  ◷ Switch    change binding database-readers   waits: replica ro1");
   }
 
@@ -131,12 +131,12 @@ class LiveViewTest {
   void titlesGiveWayBeforeWhatFollowsThem(int width) {
     journal.take(app(false, running("database/class", LONG, NOW.minusSeconds(420))), NOW);
 
-    assertThat(view().lines(PLAIN, width, 40).get(1)).contains("  7m of ~15m   ");
+    assertThat(view().lines(PLAIN, width, 40).get(1)).contains("  7m of ~15m");
   }
 
   @Test
   void aCutTitleKeepsBothEnds() {
-    assertThat(StepLines.cutMiddle(LONG, 33)).isEqualTo("change the datab…m → db.m7g.large");
+    assertThat(StepLines.cutMiddle(LONG, 33)).isEqualTo("change the…→ db.m7g.large");
     assertThat(StepLines.cutMiddle(LONG, LONG.length())).isEqualTo(LONG);
     assertThat(StepLines.cutMiddle("ab", 1)).isEqualTo("…");
   }

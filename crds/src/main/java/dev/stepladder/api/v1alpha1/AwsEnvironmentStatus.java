@@ -18,7 +18,8 @@ public record AwsEnvironmentStatus(
     @JsonPropertyDescription(
             "Ready: the credentials work and belong to the account. Reconciling: that has yet to be"
                 + " seen, or the environment waits for its last application before it goes."
-                + " Stalled: they do not work; the message says what to do.")
+                + " Stalled: they do not work; the message says what to do. Frozen: spec.freeze keeps"
+                + " the steps of all its applications from starting.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Condition> conditions) {
 

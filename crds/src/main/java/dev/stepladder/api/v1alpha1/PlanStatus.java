@@ -37,7 +37,28 @@ public record PlanStatus(
     @JsonPropertyDescription(
             "For about how much of that users see errors, for example 90s; absent when no step that"
                 + " is left interrupts them.")
-        String outage) {
+        String outage,
+    @JsonPropertyDescription(
+            "Number of steps that need a person's approval, which status.approve gives to all of"
+                + " them; absent when none does.")
+        Integer approvals,
+    @JsonPropertyDescription(
+            "For about how much of those users see errors in all, for example 1h 17m; absent when"
+                + " none of them interrupts users.")
+        String approvalOutage) {
+
+  /** The same plan of which nothing needs approval. */
+  public PlanStatus(
+      Integer done,
+      Integer total,
+      Integer omitted,
+      List<StepStatus> steps,
+      String costBefore,
+      String costAfter,
+      String expected,
+      String outage) {
+    this(done, total, omitted, steps, costBefore, costAfter, expected, outage, null, null);
+  }
 
   public PlanStatus {
     steps = steps == null ? List.of() : List.copyOf(steps);

@@ -23,8 +23,8 @@ public record StagedAppStatus(
             "ScaleTier the application is going to; the same as tier once it is there.")
         String target,
     @JsonPropertyDescription(
-            "What is being done right now, in one line, with the number of the step: 4/11 create"
-                + " replica ro1 (~20m).")
+            "What is being done right now, in one line, after how many steps of how many are done:"
+                + " 3/11 create replica ro1 (~20m).")
         String step,
     @JsonPropertyDescription("The steps between what exists and what the target asks for.")
         PlanStatus plan,

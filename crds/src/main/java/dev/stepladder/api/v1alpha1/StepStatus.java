@@ -7,7 +7,8 @@ import io.fabric8.generator.annotation.Required;
 
 /**
  * One step of a plan. {@code waitsFor}, {@code since}, {@code took}, {@code fingerprint}, {@code
- * monthlyCost} and {@code outage} are null where they do not apply.
+ * monthlyCost}, {@code outage}, {@code needsApproval} and {@code waitsOn} are null where they do
+ * not apply.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,4 +52,48 @@ public record StepStatus(
     @JsonPropertyDescription(
             "For about how much of that users see errors, for example 90s; only where the impact is"
                 + " Failover or Downtime.")
-        String outage) {}
+        String outage,
+    @JsonPropertyDescription(
+            "true where the step needs a person's approval that it has not got, whatever else it"
+                + " waits for; status.approve approves it.")
+        Boolean needsApproval,
+    @JsonPropertyDescription("What waitsFor says, for programs; only while the step waits.")
+        StepWait waitsOn) {
+
+  /**
+   * The same step with nothing to say to programs of what it waits for, and no approval to give.
+   */
+  public StepStatus(
+      String key,
+      Stage stage,
+      String title,
+      String why,
+      Impact impact,
+      Boolean reversible,
+      StepState state,
+      String waitsFor,
+      String since,
+      String expected,
+      String took,
+      String fingerprint,
+      String monthlyCost,
+      String outage) {
+    this(
+        key,
+        stage,
+        title,
+        why,
+        impact,
+        reversible,
+        state,
+        waitsFor,
+        since,
+        expected,
+        took,
+        fingerprint,
+        monthlyCost,
+        outage,
+        null,
+        null);
+  }
+}

@@ -146,7 +146,7 @@ final class SchemaDetails {
     }
     at(root, "spec", "ingress", "cidrs").setXKubernetesListType("set");
     at(root, "spec", "network", "dataCidrs").setXKubernetesListType("set");
-    columns(version, "Account", "Region", "Apps", "Ready", "Age");
+    columns(version, "Account", "Region", "Apps", "Frozen", "Ready", "Age");
   }
 
   /** One type with two sets of defaults. */

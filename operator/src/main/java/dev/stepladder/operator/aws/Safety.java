@@ -160,8 +160,8 @@ public final class Safety<S extends Snapshot> {
             Optional.of(
                 Hold.until(
                     "RetryLater",
-                    "the snapshot failed %d times; tried again at %s"
-                        .formatted(failed.size(), again),
+                    "the snapshot failed %s; tried again at %s"
+                        .formatted(failed.size() == 1 ? "once" : failed.size() + " times", again),
                     again)))
         : counted;
   }

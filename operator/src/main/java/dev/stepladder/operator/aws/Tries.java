@@ -54,8 +54,8 @@ public record Tries(String service, List<Instant> times, String outcome) {
         ? Optional.of(
             Hold.until(
                 "RetryLater",
-                "%s failed to do it %d times, last: %s; tried again at %s"
-                    .formatted(service, count(), outcome, again),
+                "%s failed to do it %s, last: %s; tried again at %s"
+                    .formatted(service, count() == 1 ? "once" : count() + " times", outcome, again),
                 again))
         : Optional.empty();
   }

@@ -53,8 +53,8 @@ public final class Ladder {
     if (lowest.isEmpty()) {
       return new Choice.None(
           "TooManyUsers",
-          "no ScaleTier serves %d users; %s; ask the platform team for a higher one"
-              .formatted(users, known()));
+          "no ScaleTier serves %s; %s; ask the platform team for a higher one"
+              .formatted(people(users), known()));
     }
     Optional<Rung> current = standing.flatMap(this::named);
     if (current.isEmpty() || current.get().spec().users() <= lowest.get().spec().users()) {
@@ -72,12 +72,16 @@ public final class Ladder {
     return rungs.stream().filter(rung -> rung.name().equals(name)).findFirst();
   }
 
+  private static String people(long users) {
+    return users == 1 ? "1 user" : users + " users";
+  }
+
   private String known() {
     return rungs.isEmpty()
         ? "there are none at all: install the ladder"
         : "there are "
             + rungs.stream()
-                .map(rung -> "%s (%d users)".formatted(rung.name(), rung.spec().users()))
+                .map(rung -> "%s (%s)".formatted(rung.name(), people(rung.spec().users())))
                 .collect(Collectors.joining(", "));
   }
 }

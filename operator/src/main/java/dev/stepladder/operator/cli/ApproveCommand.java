@@ -163,7 +163,7 @@ public final class ApproveCommand implements Callable<Integer> {
             step.fingerprint(),
             step.title(),
             step.impact(),
-            Boolean.FALSE.equals(step.reversible()) ? ", cannot be undone" : "",
+            Boolean.FALSE.equals(step.reversible()) ? ", irreversible" : "",
             step.expected());
   }
 }

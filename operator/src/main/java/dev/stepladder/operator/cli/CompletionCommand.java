@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description =
-        "Prints a script that completes commands and options: source <(stepladder completion bash)")
+        "Prints a script that completes commands and options, for source <(stepladder completion bash).")
 public final class CompletionCommand implements Callable<Integer> {
 
   /** The shells that read the script. */

@@ -28,10 +28,8 @@ import picocli.CommandLine.Spec;
 /** Prints the IAM policy that an operator needs, made from the calls that the code makes. */
 @Command(
     name = "iam-policy",
-    description = {
-      "Prints the IAM policy that the operator needs in an environment: JSON with a document each",
-      "for reading, for changes and, where the environment names a role, for assuming it."
-    })
+    description =
+        "Prints the IAM policy that the operator needs in an environment: JSON with a document each for reading, for changes and, where the environment names a role, for assuming it.")
 public final class IamPolicyCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = new JsonMapper();

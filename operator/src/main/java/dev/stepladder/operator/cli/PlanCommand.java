@@ -24,10 +24,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "plan",
-    description = {
-      "Shows the steps for an app and changes nothing: of one in a cluster, from what is there and in AWS;",
-      "of one in a file (-f), with neither a cluster nor an account."
-    },
+    description =
+        "Shows the steps for an app and changes nothing: of one in a cluster, from what is there and in AWS; of one in a file (-f), with neither a cluster nor an account.",
     addMethodSubcommands = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:nothing to do", "1:no plan, because of an error", "2:there are changes"})

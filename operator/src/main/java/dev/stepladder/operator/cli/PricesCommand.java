@@ -52,7 +52,11 @@ public final class PricesCommand implements Callable<Integer> {
           .filter(block -> block.region().equals(region))
           .forEach(block ->
               out.printf(
-                  "  %d prices of %s: %s%n", block.prices().size(), block.date(), block.source()));
+                  "  %d %s of %s: %s%n",
+                  block.prices().size(),
+                  block.prices().size() == 1 ? "price" : "prices",
+                  block.date(),
+                  block.source()));
       for (Item item : table.lacking(region, needed)) {
         complete = false;
         out.printf("  ? %s%n", item);

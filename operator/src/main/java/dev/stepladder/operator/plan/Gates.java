@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,10 @@ final class Gates {
   private final Optional<Objection> objection;
   private final Map<String, InFlight> inFlightByKey;
   private final Map<String, Step> stepsByKey;
-  private final Set<String> taken = new HashSet<>();
+
+  /** Titles of the steps that have their turn, by what they change. */
+  private final Map<String, String> taken = new HashMap<>();
+
   private Optional<String> disruption;
 
   Gates(
@@ -110,7 +114,7 @@ final class Gates {
     State state = step.protects().isPresent() ? safetyNet(step) : behindSafetyNet(step);
     // One that was refused keeps its turn, but must not keep others from theirs meanwhile.
     if (state instanceof Startable && !policy.refused().contains(step.key())) {
-      taken.add(step.resource());
+      taken.put(step.resource(), step.title());
       if (step.disruptive()) {
         disruption = Optional.of(step.title());
       }
@@ -143,7 +147,7 @@ final class Gates {
     if (guarded != null
         && !(state(guarded, need -> !isSafetyNet(need, guarded)) instanceof Startable)) {
       return new Waiting(
-          "ProtectedStepWaits",
+          Waiting.PROTECTED_STEP_WAITS,
           "is taken when “%s” is about to start".formatted(guarded.title()),
           Optional.empty());
     }
@@ -170,7 +174,7 @@ final class Gates {
             .flatMap(need -> unmet(need, step).stream())
             .findFirst();
     if (unmet.isPresent()) {
-      return new Waiting("Needs", unmet.get(), Optional.empty());
+      return new Waiting(Waiting.NEEDS, unmet.get(), Optional.empty());
     }
     Optional<Hold> hold =
         step.hold().or(() -> step.disruptive() ? policy.disruptionHold() : Optional.empty());
@@ -197,19 +201,20 @@ final class Gates {
             .findFirst();
     if (busy.isPresent()) {
       return new Waiting(
-          "ResourceBusy",
+          Waiting.RESOURCE_BUSY,
           "waits for %s, which is %s".formatted(busy.get().resource(), busy.get().state()),
           Optional.empty());
     }
-    if (taken.contains(step.resource())) {
+    if (taken.containsKey(step.resource())) {
       return new Waiting(
-          "ResourceBusy",
-          "waits for another change of %s".formatted(step.resource()),
+          Waiting.RESOURCE_BUSY,
+          "waits for “%s”: one change of %s at a time"
+              .formatted(taken.get(step.resource()), step.resource()),
           Optional.empty());
     }
     if (step.disruptive() && disruption.isPresent()) {
       return new Waiting(
-          "OneDisruptionAtATime",
+          Waiting.ONE_DISRUPTION,
           "waits until “%s” is over: one disruption at a time".formatted(disruption.get()),
           Optional.empty());
     }

@@ -116,18 +116,21 @@ public record Policy(
       Optional<Hold> disruptionHold) {
     Approval least = environment.leastApproval();
     var layers = new ArrayList<Windows.Layer>();
-    layer("the environment " + where, environment.changeWindows()).ifPresent(layers::add);
-    layer("the app " + whose, app.windows()).ifPresent(layers::add);
+    layer("the environment " + where, "spec.changeWindows", environment.changeWindows())
+        .ifPresent(layers::add);
+    layer("the app " + whose, "spec.change.windows", app.windows()).ifPresent(layers::add);
     return new Policy(
             app.approval().compareTo(least) < 0 ? least : app.approval(), approved, disruptionHold)
         .within(new Windows(layers))
         .drifting(app.drift());
   }
 
-  private static Optional<Windows.Layer> layer(String whose, List<ChangeWindow> windows) {
+  private static Optional<Windows.Layer> layer(
+      String whose, String field, List<ChangeWindow> windows) {
     return windows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Windows.Layer(whose, windows.stream().map(Policy::window).toList()));
+        : Optional.of(
+            new Windows.Layer(whose, field, windows.stream().map(Policy::window).toList()));
   }
 
   private static Windows.Window window(ChangeWindow window) {

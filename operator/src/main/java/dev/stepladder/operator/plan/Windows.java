@@ -29,6 +29,12 @@ public record Windows(List<Layer> layers) {
   /** Without windows. */
   public static final Windows ALWAYS = new Windows(List.of());
 
+  /** No window is ever open for as long as a step takes. */
+  static final String NEVER = "NoWindowLongEnough";
+
+  /** A window is in a time zone that nobody knows. */
+  static final String UNKNOWN_ZONE = "UnknownTimeZone";
+
   /** Windows come back each week, two layers of them at the latest when both have come around. */
   private static final int LOOKS_AHEAD_DAYS = 22;
 
@@ -47,9 +53,10 @@ public record Windows(List<Layer> layers) {
    * The windows that one object names.
    *
    * @param whose the object, for a person
+   * @param field of it that has the windows
    * @param windows of which one must be open
    */
-  public record Layer(String whose, List<Window> windows) {
+  public record Layer(String whose, String field, List<Window> windows) {
 
     /** Copies what must not change. */
     public Layer {
@@ -154,12 +161,12 @@ public record Windows(List<Layer> layers) {
     if (next.isEmpty()) {
       return Optional.of(
           Hold.of(
-              "NoWindowLongEnough",
+              NEVER,
               open.isEmpty()
-                  ? "no change window ever opens: %s have no time in common; change one of them"
-                      .formatted(this)
-                  : "takes up to %s, and the change window (%s) is never open that long: make it longer"
-                      .formatted(minutes(takes), this)));
+                  ? "no change window ever opens: %s have no time in common; change one of them, in %s"
+                      .formatted(this, places())
+                  : "takes up to %s, and the change window (%s) is never open that long: make it at least that long, in %s"
+                      .formatted(minutes(takes), this, places())));
     }
     Instant start = next.get().start(now);
     return start.equals(now)
@@ -179,10 +186,21 @@ public record Windows(List<Layer> layers) {
                 .filter(window -> !window.known())
                 .map(window ->
                     Hold.of(
-                        "UnknownTimeZone",
-                        "a change window of %s is in the time zone '%s', which is not known: write an IANA name, for example Europe/Berlin"
-                            .formatted(layer.whose(), window.zone()))))
+                        UNKNOWN_ZONE,
+                        "a change window of %s is in the time zone '%s', which is not known: write an IANA name into its %s, for example Europe/Berlin"
+                            .formatted(layer.whose(), window.zone(), layer.field()))))
         .findFirst();
+  }
+
+  /** Whether a step that waits for this reason waits until a person writes other windows. */
+  public static boolean hopeless(String reason) {
+    return reason.equals(NEVER) || reason.equals(UNKNOWN_ZONE);
+  }
+
+  private String places() {
+    return layers.stream()
+        .map(layer -> "%s of %s".formatted(layer.field(), layer.whose()))
+        .collect(Collectors.joining(" or "));
   }
 
   /** The zone that a person is told times in: the first one. */

@@ -2,8 +2,7 @@ package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
-import dev.stepladder.operator.plan.Plan;
-import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.Step;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -85,12 +84,16 @@ public final class Approvals {
     return waiting;
   }
 
-  /** The command that approves all that still needs approval, if anything does. */
-  public static Optional<String> command(StagedApp app, Plan plan) {
+  /**
+   * The command that approves all that still needs approval, if anything does.
+   *
+   * @param steps those that are left, of which some may not be seen right now
+   */
+  static Optional<String> command(StagedApp app, List<StepStatus> steps) {
     List<String> asked =
-        plan.steps().stream()
-            .filter(PlannedStep::unapproved)
-            .map(PlannedStep::fingerprint)
+        steps.stream()
+            .filter(step -> Boolean.TRUE.equals(step.needsApproval()))
+            .flatMap(step -> Optional.ofNullable(step.fingerprint()).stream())
             .distinct()
             .toList();
     if (asked.isEmpty()) {

@@ -46,6 +46,7 @@ record Changes(
     steps.open().stream()
         .filter(step -> !InFlight.nobodys(step.key()))
         .forEach(step -> moved(step, all));
+    stopped(all);
     held(all);
     ignored(all);
     drifted(all);
@@ -131,12 +132,27 @@ record Changes(
                     count(steps.open().size(), "step"),
                     what,
                     interrupting.isEmpty()
-                        ? "none interrupts users"
-                        : count(interrupting.size(), "interruption")
-                            + ": "
-                            + interrupting.stream()
-                                .map(StepStatus::title)
-                                .collect(Collectors.joining("; ")))));
+                        ? "none interrupts users" + irreversible()
+                        : "%s%s: %s%s"
+                            .formatted(
+                                count(interrupting.size(), "interruption"),
+                                Optional.ofNullable(now.plan().outage())
+                                    .map(" (~%s of outage in all)"::formatted)
+                                    .orElse(""),
+                                titles(interrupting),
+                                irreversible()))));
+  }
+
+  private String irreversible() {
+    List<StepStatus> forGood =
+        steps.open().stream().filter(step -> Boolean.FALSE.equals(step.reversible())).toList();
+    return forGood.isEmpty()
+        ? ""
+        : "; %d irreversible: %s".formatted(forGood.size(), titles(forGood));
+  }
+
+  private static String titles(List<StepStatus> some) {
+    return some.stream().map(StepStatus::title).collect(Collectors.joining("; "));
   }
 
   private static Occurrence done(StepStatus step) {
@@ -169,7 +185,7 @@ record Changes(
               Occurrence.normal(
                   "StepWaiting",
                   "%s: waits for approval (%s), %s"
-                      .formatted(step.title(), step.impact(), howToApprove())));
+                      .formatted(step.title(), Wording.weight(step), howToApprove())));
       case DONE, READY, WAITING -> {}
     }
   }
@@ -177,15 +193,29 @@ record Changes(
   /** A command that had to be cut would be worse than none. */
   private String howToApprove() {
     String command = Optional.ofNullable(now.approve()).orElse("");
+    String others =
+        steps.asked().others() == 0
+            ? ""
+            : "; it approves this and %s".formatted(steps.asked().more());
     return command.isEmpty() || command.length() > MOST_COMMAND
-        ? "run the command in status.approve"
-        : "run: " + command;
+        ? "run the command in status.approve" + others
+        : "run: %s%s".formatted(command, others);
+  }
+
+  /** That somebody has stopped the app is told once, also where nothing is to be done. */
+  private void stopped(List<Occurrence> all) {
+    for (Finding.Notice stop : Waits.stops(seen)) {
+      if (before.waiting().stream().noneMatch(wait -> wait.reason().equals(stop.reason()))) {
+        all.add(Occurrence.normal(stop.reason(), stop.message()));
+      }
+    }
   }
 
   /** A hold is told once, however its message may change while it lasts. */
   private void held(List<Occurrence> all) {
     Set<String> told = new HashSet<>();
     before.waiting().stream().map(WaitStatus::reason).forEach(told::add);
+    Waits.stops(seen).forEach(stop -> told.add(stop.reason()));
     for (PlannedStep step : Waits.held(seen)) {
       if (step.state() instanceof State.Waiting(String reason, String message, var _)
           && told.add(reason)) {
@@ -216,7 +246,7 @@ record Changes(
     String told = before.condition(Verdict.READY).map(Condition::message).orElse("");
     String tells = now.conditions().getFirst().message();
     for (Finding finding : seen.plan().findings()) {
-      if (finding instanceof Finding.Drift) {
+      if (finding instanceof Finding.Drift || Waits.stop(finding.reason())) {
         continue;
       }
       // One that had no room in the message would be told with every report.

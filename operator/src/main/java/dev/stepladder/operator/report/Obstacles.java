@@ -3,10 +3,13 @@ package dev.stepladder.operator.report;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What keeps an app from going on until a person helps. */
 final class Obstacles {
@@ -30,6 +33,9 @@ final class Obstacles {
         .filter(objection -> objection.lasting() && !seen.plan().moves())
         .ifPresent(
             objection -> all.add(new Observation.Refusal(objection.reason(), objection.message())));
+    if (!seen.plan().moves()) {
+      all.addAll(hopeless(seen));
+    }
     steps.open().stream()
         .filter(step -> step.state() == StepState.FAILED)
         .filter(step -> persists(step, seen))
@@ -40,6 +46,18 @@ final class Obstacles {
       distinct.add(new Observation.Refusal(one.reason(), Wording.steady(one.message(), MOST_TEXT)));
     }
     return List.copyOf(distinct);
+  }
+
+  /** Steps for which no window ever opens: they wait until a person writes another one. */
+  private static List<Observation.Refusal> hopeless(Observation seen) {
+    return seen.plan().steps().stream()
+        .flatMap(step ->
+            step.state() instanceof State.Waiting(String reason, String message, _)
+                    && Windows.hopeless(reason)
+                ? Stream.of(
+                    new Observation.Refusal(reason, "“%s”: %s".formatted(step.title(), message)))
+                : Stream.empty())
+        .toList();
   }
 
   static Observation.Refusal refused(StepStatus step, Observation.Refusal refusal) {

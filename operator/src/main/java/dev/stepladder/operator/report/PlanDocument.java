@@ -56,10 +56,19 @@ public record PlanDocument(
    * @param expected ISO 8601 duration of the longest chain of steps, without holds and approvals
    * @param cost what the app costs; left out where nothing could be planned
    * @param outage ISO 8601 duration for which users see errors, in all
+   * @param irreversible how many steps cannot be undone, whatever users notice of them
+   * @param approvalOutage ISO 8601 duration for which users see errors of what waits for approval
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(
-      int steps, int interruptions, int approvals, String expected, PlanCost cost, String outage) {}
+      int steps,
+      int interruptions,
+      int approvals,
+      String expected,
+      PlanCost cost,
+      String outage,
+      int irreversible,
+      String approvalOutage) {}
 
   /**
    * What the app costs, in US dollars a month.
@@ -86,6 +95,8 @@ public record PlanDocument(
    *     price is not known, left out where it changes nothing that is counted
    * @param outage ISO 8601 duration for which users usually see errors; left out where they see
    *     none
+   * @param reason why it waits, in a word; see {@code StepWait} of the status
+   * @param waitsForSteps keys of the steps of the plan that it waits for, at most 5
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record PlanStep(
@@ -105,7 +116,9 @@ public record PlanDocument(
       String fingerprint,
       boolean needsApproval,
       String monthlyCost,
-      String outage) {}
+      String outage,
+      String reason,
+      List<String> waitsForSteps) {}
 
   /** One field that differs; from or to is left out where there is nothing. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -130,8 +143,11 @@ public record PlanDocument(
             count(plan, PlannedStep::unapproved),
             Forecast.of(plan).toString(),
             plan.cost().map(PlanDocument::cost).orElse(null),
-            Forecast.outage(plan).toString()),
-        plan.steps().stream().map(PlanDocument::step).toList(),
+            Forecast.outage(plan).toString(),
+            count(plan, step -> !step.reversible()),
+            Forecast.outage(plan.steps().stream().filter(PlannedStep::unapproved).toList())
+                .toString()),
+        plan.steps().stream().map(step -> step(step, new Blockers(plan.steps()).of(step))).toList(),
         plan.findings().stream().map(PlanDocument::finding).toList());
   }
 
@@ -149,7 +165,7 @@ public record PlanDocument(
     return Math.toIntExact(plan.steps().stream().filter(which).count());
   }
 
-  private static PlanStep step(PlannedStep step) {
+  private static PlanStep step(PlannedStep step, List<String> blockers) {
     return new PlanStep(
         step.key(),
         step.part().toString(),
@@ -167,7 +183,9 @@ public record PlanDocument(
         step.fingerprint(),
         step.unapproved(),
         Costs.change(step.cost()).orElse(""),
-        step.impact().disruptive() ? step.expected().outage().toString() : "");
+        step.impact().disruptive() ? step.expected().outage().toString() : "",
+        reason(step.state()),
+        blockers);
   }
 
   private static PlanCost cost(Cost cost) {
@@ -194,6 +212,14 @@ public record PlanDocument(
       case State.Running(String shows, _, _) -> shows;
       case State.Waiting(_, String message, _) -> message;
       case State.Startable _, State.Approval _ -> "";
+    };
+  }
+
+  private static String reason(State state) {
+    return switch (state) {
+      case State.Waiting(String reason, _, _) -> reason;
+      case State.Approval _ -> Waits.APPROVAL;
+      case State.Running _, State.Startable _ -> "";
     };
   }
 

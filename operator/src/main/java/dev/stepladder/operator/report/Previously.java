@@ -71,6 +71,11 @@ record Previously(Optional<StagedAppStatus> status) {
     return status.map(StagedAppStatus::plan).map(PlanStatus::outage);
   }
 
+  /** For how much of what needed approval users were to see errors. */
+  Optional<String> approvalOutage() {
+    return status.map(StagedAppStatus::plan).map(PlanStatus::approvalOutage);
+  }
+
   Optional<Condition> condition(String type) {
     return status.map(StagedAppStatus::conditions).orElse(List.of()).stream()
         .filter(condition -> condition.type().equals(type))

@@ -34,7 +34,7 @@ public final class Reporter {
             seen.target().or(before::target).orElse(null),
             verdict.step().orElse(null),
             steps.status(verdict.settled(), seen.plan(), before),
-            Approvals.command(seen.app(), seen.plan()).orElse(null),
+            Approvals.command(seen.app(), steps.open()).orElse(null),
             Waits.of(seen, steps, obstacles, before),
             seen.part(DatabaseStatus.class)
                 .or(() -> before.status().map(StagedAppStatus::database))

@@ -48,11 +48,36 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     lines.addAll(cost(status));
     if (!Approvals.waiting(app).isEmpty()) {
       lines.add("");
-      lines.add(
-          "stepladder approve %s -n %s  approves what waits for a person."
-              .formatted(app.getMetadata().getName(), app.getMetadata().getNamespace()));
+      lines.addAll(approve(status));
     }
     return List.copyOf(lines);
+  }
+
+  /** Of an app that goes each step has to be named. */
+  private List<String> approve(StagedAppStatus status) {
+    String command =
+        "stepladder approve %s -n %s"
+            .formatted(app.getMetadata().getName(), app.getMetadata().getNamespace());
+    if (app.isMarkedForDeletion()) {
+      return Approvals.waiting(app).stream()
+          .map(fingerprint ->
+              "%s %s  approves %s.".formatted(command, fingerprint, named(status, fingerprint)))
+          .toList();
+    }
+    Asked asked = Optional.ofNullable(status.plan()).map(Asked::of).orElse(Asked.NOTHING);
+    return List.of(
+        asked.others() == 0
+            ? command + "  approves what waits for a person."
+            : "%s  approves all %d steps that need it%s."
+                .formatted(command, asked.steps(), asked.inAll()));
+  }
+
+  private static String named(StagedAppStatus status, String fingerprint) {
+    return Optional.ofNullable(status.plan()).map(PlanStatus::steps).orElse(List.of()).stream()
+        .filter(step -> fingerprint.equals(step.fingerprint()))
+        .map(step -> "“%s” (%s)".formatted(step.title(), Wording.weight(step)))
+        .findFirst()
+        .orElse("one that is not listed");
   }
 
   private String header(Optional<StagedAppStatus> status) {
@@ -110,7 +135,7 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     var lines = new ArrayList<String>();
     lines.add("");
     lines.add(
-        "%s%d of %d steps done%s"
+        "%s%d/%d steps done%s"
             .formatted(
                 INDENT,
                 Optional.ofNullable(plan.done()).orElse(0),
@@ -128,7 +153,7 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     String takes =
         Optional.ofNullable(plan.expected()).map(", the rest takes about "::concat).orElse("");
     String outage =
-        Optional.ofNullable(plan.outage()).map(" with ~%s of errors"::formatted).orElse("");
+        Optional.ofNullable(plan.outage()).map(" with ~%s of outage"::formatted).orElse("");
     return takes + outage;
   }
 

@@ -1,8 +1,11 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.Impact;
+import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,15 +63,30 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
               + Optional.ofNullable(step.expected()).map(" of ~"::concat).orElse("")
               + Optional.ofNullable(step.waitsFor()).map(GAP::concat).orElse("");
       case READY -> right("") + "about to start";
-      case WAITING -> right("") + waitsFor(step);
-      case WAITING_FOR_APPROVAL -> right("") + "waits for a person's approval";
+      case WAITING ->
+          right("") + needs(step).map(text -> text + "; ").orElse("") + Wording.waits(step);
+      case WAITING_FOR_APPROVAL -> right("") + needs(step).orElse("needs approval");
       case FAILED -> right("") + Optional.ofNullable(step.waitsFor()).orElse("failed");
     };
   }
 
-  private static String waitsFor(StepStatus step) {
-    String text = Optional.ofNullable(step.waitsFor()).orElse("for its turn");
-    return text.startsWith("waits") ? text : "waits: " + text;
+  /** What the command approves, also where the step waits for something else before. */
+  private static Optional<String> needs(StepStatus step) {
+    boolean asks =
+        step.state() == StepState.WAITING_FOR_APPROVAL || Boolean.TRUE.equals(step.needsApproval());
+    return asks ? Optional.of("needs approval" + weight(step)) : Optional.empty();
+  }
+
+  /** What a person should weigh, the worst first: the end of a line may have no room. */
+  private static String weight(StepStatus step) {
+    var all = new ArrayList<String>();
+    if (Boolean.FALSE.equals(step.reversible())) {
+      all.add("irreversible");
+    }
+    if (step.impact() != Impact.ONLINE) {
+      all.add(step.impact() + Optional.ofNullable(step.outage()).map(" ~"::concat).orElse(""));
+    }
+    return all.isEmpty() ? "" : " (%s)".formatted(String.join(", ", all));
   }
 
   private Duration sinceStart(StepStatus step) {
@@ -85,20 +103,39 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** Keeps the beginning, and shows that there was more. */
+  /** Keeps the beginning, in whole words, and shows that there was more. */
   public static String cut(String text, int width) {
     String line = text.replace('\n', ' ').stripTrailing();
-    return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
+    return line.length() <= width ? line : head(line, Math.max(0, width - 1)) + "…";
   }
 
-  /** Keeps both ends: titles begin alike, and end with what they lead to. */
+  /**
+   * Keeps both ends, in whole words: titles begin alike, and end with what they lead to.
+   *
+   * @param width that of the result, at most
+   */
   public static String cutMiddle(String text, int width) {
     String line = text.replace('\n', ' ').stripTrailing();
     if (line.length() <= width) {
       return line;
     }
-    int tail = Math.max(0, (width - 1) / 2);
-    int head = Math.max(0, width - 1 - tail);
-    return line.substring(0, head) + "…" + line.substring(line.length() - tail);
+    int room = Math.max(0, width - 1);
+    String tail = tail(line, room / 2);
+    return head(line, room - tail.length()) + "…" + tail;
+  }
+
+  /** A single word that is most of it is cut: half of that says more than nothing. */
+  private static String head(String line, int width) {
+    String part = line.substring(0, width);
+    int word = line.charAt(width) == ' ' ? width : part.lastIndexOf(' ');
+    return word > width / 2 ? part.substring(0, word).stripTrailing() : part;
+  }
+
+  private static String tail(String line, int width) {
+    int from = line.length() - width;
+    int word = from > 0 && line.charAt(from - 1) == ' ' ? from : line.indexOf(' ', from) + 1;
+    return word > 0 && line.length() - word > width / 2 - 1
+        ? line.substring(word)
+        : line.substring(from);
   }
 }

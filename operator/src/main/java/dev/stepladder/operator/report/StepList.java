@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.Stage;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.StepWait;
 import dev.stepladder.operator.plan.Cost;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
@@ -26,9 +27,14 @@ import java.util.Set;
  * @param done finished since the plan was made, as far as they are remembered
  * @param finished those of {@code done} that have just come to their end
  * @param doneCount how many are finished, remembered or not
+ * @param asked what of {@code open} needs a person's approval
  */
 record StepList(
-    List<StepStatus> open, List<StepStatus> done, List<StepStatus> finished, int doneCount) {
+    List<StepStatus> open,
+    List<StepStatus> done,
+    List<StepStatus> finished,
+    int doneCount,
+    Asked asked) {
 
   private static final int MOST_STEPS = 40;
   private static final int MOST_TEXT = 300;
@@ -39,8 +45,9 @@ record StepList(
     // What cannot be seen has neither been done nor been dropped.
     boolean drawn = seen.target().isPresent() && seen.stalls().isEmpty();
     boolean visible = (drawn || !seen.plan().steps().isEmpty()) && seen.plan().complete();
+    var blockers = new Blockers(seen.plan().steps());
     List<StepStatus> planned =
-        seen.plan().steps().stream().map(step -> shown(step, seen, before)).toList();
+        seen.plan().steps().stream().map(step -> shown(step, blockers, seen, before)).toList();
     Set<String> keys = new HashSet<>();
     planned.forEach(step -> keys.add(step.key()));
 
@@ -56,7 +63,7 @@ record StepList(
     } else {
       missing.stream()
           .limit(Math.max(0, MOST_STEPS - planned.size()))
-          .map(step -> unseen(step, seen.now()))
+          .map(step -> unseen(step, seen))
           .forEach(open::add);
       open.sort(Comparator.comparing(StepStatus::stage));
     }
@@ -68,7 +75,26 @@ record StepList(
     int count = another ? 0 : Math.max(0, before.done() - undone) + finished.size();
     var done = new ArrayList<>(remembered);
     done.addAll(finished);
-    return new StepList(List.copyOf(open), List.copyOf(done), List.copyOf(finished), count);
+    return new StepList(
+        List.copyOf(open),
+        List.copyOf(done),
+        List.copyOf(finished),
+        count,
+        asked(open, visible, seen.plan(), before));
+  }
+
+  /** What cannot be seen takes as long as it was to take. */
+  private static Asked asked(List<StepStatus> open, boolean visible, Plan plan, Previously before) {
+    int number = Math.toIntExact(open.stream().filter(StepList::asks).count());
+    Duration outage =
+        Forecast.outage(plan.steps().stream().filter(PlannedStep::unapproved).toList());
+    return number == 0
+        ? Asked.NOTHING
+        : new Asked(number, visible ? outage(outage) : before.approvalOutage());
+  }
+
+  private static boolean asks(StepStatus step) {
+    return Boolean.TRUE.equals(step.needsApproval());
   }
 
   /** Whether these are the first steps after a plan that was finished, or after none. */
@@ -107,10 +133,13 @@ record StepList(
         cost.map(it -> Costs.whole(it.before())).or(before::costBefore).orElse(null),
         cost.map(it -> Costs.whole(it.after())).or(before::costAfter).orElse(null),
         expected.filter(_ -> left).orElse(null),
-        outage.filter(_ -> left).orElse(null));
+        outage.filter(_ -> left).orElse(null),
+        asked.steps() == 0 ? null : asked.steps(),
+        asked.outage().orElse(null));
   }
 
-  private static StepStatus shown(PlannedStep step, Observation seen, Previously before) {
+  private static StepStatus shown(
+      PlannedStep step, Blockers blockers, Observation seen, Previously before) {
     Optional<Observation.Refusal> refusal =
         Optional.ofNullable(seen.refusals().get(step.key()))
             .filter(_ -> step.state() instanceof State.Startable);
@@ -121,7 +150,11 @@ record StepList(
             .or(() -> waitsFor(step))
             .map(text -> Wording.steady(text, MOST_TEXT))
             .orElse(null);
-    String since = Wording.instant(since(step, state, seen.now(), before));
+    Optional<String> asked = asksSince(step, state, seen.now(), before);
+    String since =
+        asked
+            .filter(_ -> state == StepState.WAITING_FOR_APPROVAL)
+            .orElseGet(() -> Wording.instant(since(step, state, seen.now(), before)));
     Optional<StepStatus> planned =
         before.step(step.key()).filter(then -> then.state() != StepState.DONE);
     if (state == StepState.RUNNING && planned.isPresent()) {
@@ -142,7 +175,53 @@ record StepList(
         null,
         step.fingerprint().isEmpty() ? null : step.fingerprint(),
         Costs.change(step.cost()).orElse(null),
-        outage(step.expected().outage()).orElse(null));
+        outage(step.expected().outage()).orElse(null),
+        step.unapproved() ? true : null,
+        waitsOn(step, blockers, asked).orElse(null));
+  }
+
+  private static Optional<StepWait> waitsOn(
+      PlannedStep step, Blockers blockers, Optional<String> asked) {
+    return switch (step.state()) {
+      case State.Running _, State.Startable _ -> Optional.empty();
+      case State.Waiting(String reason, _, var until) ->
+          Optional.of(
+              new StepWait(
+                  reason,
+                  blockers.of(step),
+                  until.map(Wording::instant).orElse(null),
+                  asked.orElse(null)));
+      case State.Approval _ ->
+          Optional.of(new StepWait(Waits.APPROVAL, List.of(), null, asked.orElse(null)));
+    };
+  }
+
+  /**
+   * Since when a person has been asked for exactly this. It is the same question for as long as the
+   * fingerprint is the same, whatever was waited for, or could not be seen, in between.
+   */
+  private static Optional<String> asksSince(
+      PlannedStep step, StepState state, Instant now, Previously before) {
+    if (!step.unapproved()) {
+      return Optional.empty();
+    }
+    return before
+        .step(step.key())
+        .filter(then -> step.fingerprint().equals(then.fingerprint()))
+        .flatMap(StepList::askedSince)
+        .or(() ->
+            state == StepState.WAITING_FOR_APPROVAL
+                ? Optional.of(Wording.instant(now))
+                : Optional.empty());
+  }
+
+  /** A status of an older operator has it only while the step waits for nothing else. */
+  private static Optional<String> askedSince(StepStatus then) {
+    return Optional.ofNullable(then.waitsOn())
+        .flatMap(wait -> Optional.ofNullable(wait.asksSince()))
+        .or(() ->
+            Optional.ofNullable(then.since())
+                .filter(_ -> then.state() == StepState.WAITING_FOR_APPROVAL));
   }
 
   private static Optional<String> outage(Duration outage) {
@@ -200,10 +279,50 @@ record StepList(
         took.toSeconds() > 0 ? Durations.text(took) : null);
   }
 
-  private static StepStatus unseen(StepStatus step, Instant now) {
-    StepState state = started(step) ? StepState.RUNNING : StepState.WAITING;
-    String since = step.state() == state ? step.since() : Wording.instant(now);
-    return with(step, state, NOT_SEEN, started(step) ? step.since() : since, null);
+  /** What a person was asked for is still asked for, unless it has been approved meanwhile. */
+  private static StepStatus unseen(StepStatus step, Observation seen) {
+    if (started(step)) {
+      return with(step, StepState.RUNNING, NOT_SEEN, step.since(), null);
+    }
+    boolean asks =
+        (asks(step) || step.state() == StepState.WAITING_FOR_APPROVAL)
+            && !Approvals.of(seen.app()).contains(step.fingerprint());
+    Optional<String> asked = askedSince(step).filter(_ -> asks);
+    boolean waited =
+        step.state() == StepState.WAITING_FOR_APPROVAL
+            || (step.waitsOn() != null && step.waitsOn().reason().equals(Waits.APPROVAL));
+    StepStatus waiting =
+        with(
+            step,
+            StepState.WAITING,
+            NOT_SEEN,
+            step.state() == StepState.WAITING ? step.since() : Wording.instant(seen.now()),
+            null);
+    return with(
+        waiting,
+        asks,
+        new StepWait(
+            asks && waited ? Waits.APPROVAL : Waits.NOT_SEEN, List.of(), null, asked.orElse(null)));
+  }
+
+  private static StepStatus with(StepStatus step, boolean asks, StepWait waitsOn) {
+    return new StepStatus(
+        step.key(),
+        step.stage(),
+        step.title(),
+        step.why(),
+        step.impact(),
+        step.reversible(),
+        step.state(),
+        step.waitsFor(),
+        step.since(),
+        step.expected(),
+        step.took(),
+        step.fingerprint(),
+        step.monthlyCost(),
+        step.outage(),
+        asks ? true : null,
+        waitsOn);
   }
 
   private static StepStatus with(

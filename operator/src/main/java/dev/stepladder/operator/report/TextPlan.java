@@ -204,7 +204,7 @@ public final class TextPlan {
     if (step.reversible()) {
       return noticed;
     }
-    return noticed.isEmpty() ? "cannot be undone" : noticed + ", cannot be undone";
+    return noticed.isEmpty() ? "irreversible" : noticed + ", irreversible";
   }
 
   /** What users notice of the steps of one impact, and for how long in all. */
@@ -290,6 +290,10 @@ public final class TextPlan {
     var parts = new ArrayList<String>();
     parts.add(count(plan.steps().size(), "step"));
     parts.add(interruptions());
+    long forGood = plan.steps().stream().filter(step -> !step.reversible()).count();
+    if (forGood > 0) {
+      parts.add(forGood + " irreversible");
+    }
     long approvals = plan.steps().stream().filter(PlannedStep::unapproved).count();
     if (approvals > 0) {
       parts.add(count(approvals, "approval") + " needed");
@@ -327,12 +331,15 @@ public final class TextPlan {
       return "no interruption";
     }
     long number = kinds.values().stream().mapToInt(List::size).sum();
-    return "%s (%s)"
+    return "%s (%s%s)"
         .formatted(
             count(number, "interruption"),
             kinds.entrySet().stream()
                 .map(kind -> interruption(kind.getValue(), kind.getKey()))
-                .collect(Collectors.joining("; ")));
+                .collect(Collectors.joining("; ")),
+            kinds.size() == 1
+                ? ""
+                : "; ~%s in all".formatted(Durations.text(Forecast.outage(plan))));
   }
 
   private static String count(long number, String what) {
@@ -352,9 +359,7 @@ public final class TextPlan {
   }
 
   private static String shortened(String text) {
-    return width(text) <= MOST_DETAIL
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MOST_DETAIL - 1)) + "…";
+    return StepLines.cut(text, MOST_DETAIL);
   }
 
   private String paint(Paint paint, String text) {

@@ -4,6 +4,7 @@ import dev.stepladder.api.v1alpha1.Condition;
 import dev.stepladder.api.v1alpha1.Phase;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.StepWait;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Preflight;
@@ -75,15 +76,27 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   }
 
   private String number() {
-    return "%d/%d ".formatted(Math.min(steps.doneCount() + 1, steps.total()), steps.total());
+    return counted() + " ";
   }
 
-  private static String line(StepStatus step) {
+  /** How far the plan is, the same wherever it is said. */
+  private String counted() {
+    return "%d/%d".formatted(steps.doneCount(), steps.total());
+  }
+
+  /** What holds it comes first: the column may have no room for both. */
+  private String line(StepStatus step) {
     return switch (step.state()) {
       case RUNNING, READY, DONE -> "%s (~%s)".formatted(step.title(), step.expected());
-      case WAITING_FOR_APPROVAL -> "waits for approval: " + step.title();
+      case WAITING_FOR_APPROVAL ->
+          "%s: %s"
+              .formatted(
+                  steps.asked().others() == 0
+                      ? "waits for approval"
+                      : "waits for approval (1 of %d)".formatted(steps.asked().steps()),
+                  step.title());
       case FAILED -> "refused, tried again: " + step.title();
-      case WAITING -> "%s waits: %s".formatted(step.title(), step.waitsFor());
+      case WAITING -> "%s: %s".formatted(Wording.waits(step), step.title());
     };
   }
 
@@ -99,12 +112,26 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
         .findFirst();
   }
 
-  /** In their order; but of those that are under way, first what is waited for longest. */
+  /**
+   * In their order; but of those that are under way, first what is waited for longest, and of those
+   * that wait, first what something outside the plan holds: the others wait for that.
+   */
   private Stream<StepStatus> in(StepState state) {
     Stream<StepStatus> all = steps.open().stream().filter(step -> step.state() == state);
-    return state == StepState.RUNNING
-        ? all.sorted(Comparator.comparing(this::expected).reversed())
-        : all;
+    return switch (state) {
+      case RUNNING -> all.sorted(Comparator.comparing(this::expected).reversed());
+      case WAITING -> all.sorted(Comparator.comparingInt(Verdict::behind));
+      case READY, WAITING_FOR_APPROVAL, FAILED, DONE -> all;
+    };
+  }
+
+  /** How far what a step waits for is from what holds the plan. */
+  private static int behind(StepStatus step) {
+    String reason = Optional.ofNullable(step.waitsOn()).map(StepWait::reason).orElse("");
+    if (reason.equals(State.Waiting.PROTECTED_STEP_WAITS)) {
+      return 2;
+    }
+    return State.Waiting.forItsPlan(reason) ? 1 : 0;
   }
 
   private Duration expected(StepStatus step) {
@@ -117,7 +144,7 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
 
   List<Condition> conditions(Previously before) {
     String reason = settled() ? "Settled" : stalled() ? obstacles.getFirst().reason() : reason();
-    String message = settled() ? stands() : stalled() ? trouble() : progress();
+    String message = stopped(settled() ? stands() : stalled() ? trouble() : progress());
     boolean reconciles = !settled() && !stalled();
     return List.of(
         condition(READY, settled(), reason, message, before),
@@ -161,6 +188,16 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     return notices.isEmpty() ? what : what + "; " + notices;
   }
 
+  /** With who has stopped the app: nothing of it starts then, whatever else it waits for. */
+  private String stopped(String what) {
+    return Stream.concat(
+            Stream.of(what),
+            Waits.stops(seen).stream()
+                .map(Finding::message)
+                .filter(message -> !what.contains(message)))
+        .collect(Collectors.joining("; "));
+  }
+
   private String trouble() {
     String first = obstacles.getFirst().message();
     int more = obstacles.size() - 1;
@@ -184,17 +221,22 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
           .findFirst()
           .orElse(seen.deleting() ? "what is not retained is being removed" : "not planned yet");
     }
-    String counts = "%d of %d steps done".formatted(steps.doneCount(), steps.total());
+    String counts = counted() + " steps done";
     return current().map(step -> counts + ": " + details(step)).orElse(counts);
   }
 
-  private static String details(StepStatus step) {
+  private String details(StepStatus step) {
     return switch (step.state()) {
       case RUNNING ->
           "%s (%s, usually takes %s)".formatted(step.title(), step.waitsFor(), step.expected());
       case READY, DONE -> "%s (usually takes %s)".formatted(step.title(), step.expected());
       case WAITING_FOR_APPROVAL ->
-          "“%s” waits for approval, run the command in status.approve".formatted(step.title());
+          "“%s” waits for approval, run the command in status.approve%s"
+              .formatted(
+                  step.title(),
+                  steps.asked().others() == 0
+                      ? ""
+                      : ", which approves it and " + steps.asked().more());
       case FAILED -> "“%s” was refused: %s".formatted(step.title(), step.waitsFor());
       case WAITING -> "%s: %s".formatted(step.title(), step.waitsFor());
     };

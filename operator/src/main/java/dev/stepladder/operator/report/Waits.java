@@ -6,10 +6,13 @@ import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Windows;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,10 +23,10 @@ final class Waits {
   static final String APPROVAL = "Approval";
   static final String NO_APPROVAL = "ApprovalIgnored";
   static final String STEP_RUNNING = "StepRunning";
+  static final String NOT_SEEN = "NotSeen";
 
-  /** Why a step waits when it waits for the rest of its own plan only. */
-  private static final Set<String> ORDER =
-      Set.of("Needs", "ResourceBusy", "OneDisruptionAtATime", "ProtectedStepWaits");
+  /** Why nothing of an app starts, whatever else it waits for, and even where it has settled. */
+  private static final Set<String> STOPS = Set.of("Frozen", "Paused", "ObserveOnly");
 
   private static final int MOST = 20;
   private static final int MOST_TEXT = 600;
@@ -51,9 +54,27 @@ final class Waits {
     for (Finding.Unseen unseen : seen.plan().unseen()) {
       waits.add(unseen.reason(), unseen.message(), SLOWLY);
     }
+    stops(seen).forEach(stop -> waits.add(stop.reason(), stop.message(), ON_CHANGE));
     Approvals.ignored(seen.app()).ifPresent(text -> waits.add(NO_APPROVAL, text, ON_CHANGE));
-    waits.steps(steps, "every " + Durations.text(seen.look()));
+    waits.steps(
+        steps,
+        obstacles.stream().map(Observation.Refusal::reason).collect(Collectors.toSet()),
+        "every " + Durations.text(seen.look()));
     return waits.entries.values().stream().limit(MOST).toList();
+  }
+
+  /** That somebody has stopped the app, if so. */
+  static List<Finding.Notice> stops(Observation seen) {
+    return seen.plan().findings().stream()
+        .filter(Finding.Notice.class::isInstance)
+        .map(Finding.Notice.class::cast)
+        .filter(notice -> stop(notice.reason()))
+        .toList();
+  }
+
+  /** Whether this reason is that somebody has stopped the app. */
+  static boolean stop(String reason) {
+    return STOPS.contains(reason);
   }
 
   /** Steps that something outside their plan holds: a window, a freeze, a retry. */
@@ -66,7 +87,7 @@ final class Waits {
     return seen.plan().steps().stream()
         .filter(step ->
             step.state() instanceof State.Waiting(String reason, _, _)
-                && !ORDER.contains(reason)
+                && !State.Waiting.forItsPlan(reason)
                 && !findings.contains(reason))
         .toList();
   }
@@ -78,18 +99,19 @@ final class Waits {
         .forEach(refusal -> add(refusal.reason(), refusal.message(), SLOWLY));
   }
 
-  private void steps(StepList steps, String soon) {
+  private void steps(StepList steps, Set<String> stalls, String soon) {
     Map<String, StepStatus> shown =
         steps.open().stream()
             .collect(Collectors.toMap(StepStatus::key, Function.identity(), (one, _) -> one));
     var held = new HashSet<>(held(seen));
     for (PlannedStep step : seen.plan().steps()) {
       switch (step.state()) {
-        case State.Approval _ -> add(APPROVAL, approval(step), ON_CHANGE);
+        case State.Approval _ -> asks(shown.get(step.key()));
         case State.Waiting(String reason, String message, var until) -> {
-          if (held.contains(step)) {
+          // What stalls the app for good is said with the step that it holds.
+          if (held.contains(step) && !(Windows.hopeless(reason) && stalls.contains(reason))) {
             String look = until.map(at -> "at " + Wording.instant(at)).orElse(ON_CHANGE);
-            add(reason, message, look);
+            add(reason, message, look, since(step, reason, message));
           }
         }
         case State.Running(String shows, _, _) ->
@@ -102,26 +124,58 @@ final class Waits {
         case State.Startable _ -> {}
       }
     }
+    Set<String> planned =
+        seen.plan().steps().stream().map(PlannedStep::key).collect(Collectors.toSet());
+    steps.open().stream()
+        .filter(step -> !planned.contains(step.key()))
+        .filter(step -> step.waitsOn() != null && step.waitsOn().reason().equals(APPROVAL))
+        .forEach(this::asks);
   }
 
-  static String approval(PlannedStep step) {
-    return "“%s” waits for a person to approve it (%s%s, usually %s): run the command in status.approve"
-        .formatted(
-            step.title(),
-            step.impact().title(),
-            step.reversible() ? "" : ", cannot be undone",
-            Durations.text(step.expected().median()));
+  /** Its since is the step's, which outlasts a while in which it cannot be seen. */
+  private void asks(StepStatus step) {
+    String message =
+        "“%s” waits for a person to approve it (%s, usually %s): run the command in status.approve"
+            .formatted(step.title(), Wording.weight(step), step.expected());
+    Optional.ofNullable(step.waitsOn())
+        .flatMap(wait -> Optional.ofNullable(wait.asksSince()))
+        .ifPresentOrElse(
+            since -> add(APPROVAL, message, ON_CHANGE, since),
+            () -> add(APPROVAL, message, ON_CHANGE));
   }
 
   private void add(String reason, String message, String nextLook) {
+    add(reason, message, nextLook, told(reason, message).orElseGet(this::now));
+  }
+
+  private Optional<String> told(String reason, String message) {
     String text = Wording.steady(message, MOST_TEXT);
-    String since =
-        before.waiting().stream()
-            .filter(wait -> wait.reason().equals(reason) && wait.message().equals(text))
-            .map(WaitStatus::since)
-            .findFirst()
-            .orElseGet(() -> Wording.instant(seen.now()));
-    add(reason, text, nextLook, since);
+    return before.waiting().stream()
+        .filter(wait -> wait.reason().equals(reason) && wait.message().equals(text))
+        .map(WaitStatus::since)
+        .findFirst();
+  }
+
+  /** A window that has gone by unused is followed by the next: the same step waits on. */
+  private String since(PlannedStep step, String reason, String message) {
+    boolean same =
+        before
+            .step(step.key())
+            .filter(then -> step.fingerprint().equals(then.fingerprint()))
+            .flatMap(then -> Optional.ofNullable(then.waitsOn()))
+            .filter(wait -> wait.reason().equals(reason))
+            .isPresent();
+    return told(reason, message)
+        .or(() ->
+            before.waiting().stream()
+                .filter(wait -> same && wait.reason().equals(reason))
+                .flatMap(wait -> Optional.ofNullable(wait.since()).stream())
+                .min(Comparator.naturalOrder()))
+        .orElseGet(this::now);
+  }
+
+  private String now() {
+    return Wording.instant(seen.now());
   }
 
   private void add(String reason, String message, String nextLook, String since) {

@@ -46,6 +46,17 @@ public final class Why {
   }
 
   private String sentence() {
+    String said = waits();
+    return status.waiting().stream()
+        .filter(wait -> Waits.stop(wait.reason()))
+        .map(WaitStatus::message)
+        .filter(stop -> !said.contains(stop) && !(paused() && stop.contains(Names.PAUSED)))
+        .findFirst()
+        .map(stop -> "%s And %s.".formatted(said, ended(stop)))
+        .orElse(said);
+  }
+
+  private String waits() {
     if (!app.getMetadata().getGeneration().equals(status.observedGeneration())) {
       return "%s waits for the operator to look at its latest change, usually for seconds: if it lasts, see that the operator runs."
           .formatted(subject());
@@ -75,7 +86,7 @@ public final class Why {
     List<StepStatus> asking = steps(step -> step.state() == StepState.WAITING_FOR_APPROVAL);
     return running
         .map(step -> goesOn(step, asking))
-        .or(() -> asking.stream().findFirst().map(step -> asks(step, asking.size() - 1)))
+        .or(() -> asking.stream().findFirst().map(this::asks))
         .or(() -> status.waiting().stream().findFirst().map(this::held))
         .orElseGet(this::progress);
   }
@@ -93,29 +104,55 @@ public final class Why {
             Optional.ofNullable(step.waitsFor()).orElse("going on"),
             since(Optional.ofNullable(step.since())),
             step.expected(),
-            asking.isEmpty()
-                ? "nothing to do"
-                : "meanwhile approve “%s”%s with %s"
-                    .formatted(
-                        asking.getFirst().title(), more(asking.size() - 1), command("approve")),
+            asking.isEmpty() ? "nothing to do" : meanwhile(asking.getFirst()),
             again(
                 wait(entry ->
                     entry.reason().equals(Waits.STEP_RUNNING)
                         && entry.message().startsWith(step.title()))));
   }
 
-  private String asks(StepStatus step, int others) {
-    return "%s waits%s for a person to approve “%s”%s (%s%s, usually %s): %s.%s"
+  private String meanwhile(StepStatus step) {
+    return app.isMarkedForDeletion() || asked().others() == 0
+        ? "meanwhile approve “%s” with %s".formatted(step.title(), approve(step))
+        : "meanwhile approve “%s” and %s, with %s"
+            .formatted(step.title(), asked().more(), approve(step));
+  }
+
+  private String asks(StepStatus step) {
+    return "%s waits%s for a person to approve “%s” (%s, usually %s): %s%s.%s"
         .formatted(
             subject(),
             since(Optional.ofNullable(step.since())),
             step.title(),
-            more(others),
-            step.impact(),
-            Boolean.FALSE.equals(step.reversible()) ? ", cannot be undone" : "",
+            Wording.weight(step),
             step.expected(),
-            command("approve"),
+            approve(step),
+            others(step),
             again(wait(entry -> entry.reason().equals(Waits.APPROVAL))));
+  }
+
+  /** The command that does it; of an app that goes it has to name each step. */
+  private String approve(StepStatus step) {
+    return app.isMarkedForDeletion()
+        ? "%s %s"
+            .formatted(
+                command("approve"), Optional.ofNullable(step.fingerprint()).orElseGet(step::key))
+        : command("approve");
+  }
+
+  private String others(StepStatus step) {
+    int others = asked().others();
+    if (others == 0) {
+      return "";
+    }
+    return app.isMarkedForDeletion()
+        ? "; %d more to be named, see %s".formatted(others, command("status"))
+        : " approves it and %s, the same with %s at its end this one only"
+            .formatted(asked().more(), step.key());
+  }
+
+  private Asked asked() {
+    return Optional.ofNullable(status.plan()).map(Asked::of).orElse(Asked.NOTHING);
   }
 
   /** What holds it is said in words that also say what to do. */
@@ -190,10 +227,6 @@ public final class Why {
     return wait.flatMap(entry -> Optional.ofNullable(entry.nextLook()))
         .map(" It looks again %s."::formatted)
         .orElse("");
-  }
-
-  private static String more(int others) {
-    return others == 0 ? "" : " and %d more".formatted(others);
   }
 
   private String command(String verb) {

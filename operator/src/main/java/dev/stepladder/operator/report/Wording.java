@@ -1,5 +1,6 @@
 package dev.stepladder.operator.report;
 
+import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.FieldChange;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -40,11 +41,31 @@ final class Wording {
       }
       kept.appendCodePoint(point);
     }
+    int word = kept.lastIndexOf(" ");
+    // A single word may be most of it, and half of that says more than nothing.
+    boolean after = text.startsWith(" ", kept.length());
+    if (!after && word > kept.length() / 2) {
+      kept.setLength(word);
+    }
     return kept.append("…").toString();
   }
 
   private static int length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * What users notice of a step, and that it cannot be undone where it cannot: the one says nothing
+   * of the other. Nobody notices that data goes which nothing uses any more.
+   */
+  static String weight(StepStatus step) {
+    return step.impact() + (Boolean.FALSE.equals(step.reversible()) ? ", irreversible" : "");
+  }
+
+  /** For what a step waits, beginning with that it does. */
+  static String waits(StepStatus step) {
+    String text = Optional.ofNullable(step.waitsFor()).orElse("for its turn");
+    return text.startsWith("waits") ? text : "waits: " + text;
   }
 
   /** Why a step is there. */

@@ -82,6 +82,8 @@ class LadderTest {
     assertThat(LADDER.choose(app("users-9", null), Optional.empty()))
         .isInstanceOfSatisfying(
             Ladder.Choice.None.class,
-            none -> assertThat(none.message()).contains("users-9", "users-10k (10000 users)"));
+            none ->
+                assertThat(none.message())
+                    .contains("users-9", "users-1 (1 user),", "users-10k (10000 users)"));
   }
 }

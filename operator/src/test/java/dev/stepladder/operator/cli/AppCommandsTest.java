@@ -134,6 +134,19 @@ class AppCommandsTest {
         .startsWith("stepladder: The operator has not looked at the latest change of shop yet");
   }
 
+  /** The list of all commands shows the first line of each only. */
+  @Test
+  void saysWhatEachCommandDoesInOneWholeSentence() {
+    assertThat(Main.commandLine().getSubcommands().values())
+        .isNotEmpty()
+        .allSatisfy(command ->
+            assertThat(command.getCommandSpec().usageMessage().description())
+                .as(command.getCommandName())
+                .singleElement()
+                .asString()
+                .endsWith("."));
+  }
+
   @Test
   void completesItsCommandsInShells() {
     assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("completion", "zsh"))

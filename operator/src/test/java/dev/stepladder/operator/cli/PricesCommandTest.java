@@ -78,6 +78,26 @@ class PricesCommandTest {
   }
 
   @Test
+  void onePriceIsOne() throws IOException {
+    run(
+        "prices",
+        "--prices",
+        table(
+            """
+            format: 1
+            blocks:
+            - region: eu-west-3
+              date: 2026-01-01
+              source: a friend
+              databases:
+                postgres:
+                  db.t4g.micro: {single: 1.5}
+            """));
+
+    assertThat(out.toString()).startsWith("eu-west-3\n  1 price of 2026-01-01: a friend\n");
+  }
+
+  @Test
   void plansByTheTableOfAFile() throws IOException {
     String table = table(NO_CACHE.replace("eu-west-3", "us-east-1"));
 

@@ -74,6 +74,21 @@ class GatesTest {
   }
 
   @Test
+  void saysForWhichOtherChangeOfTheSameItWaits() {
+    Step one = step("cache/nodes", CACHE, Verb.CHANGE);
+    Step other = step("cache/version", CACHE, Verb.CHANGE);
+
+    assertThat(gates(due(one, other), Policy.FREE).open())
+        .filteredOn(step -> step.key().equals(other.key()))
+        .extracting(PlannedStep::state)
+        .containsExactly(
+            new State.Waiting(
+                State.Waiting.RESOURCE_BUSY,
+                "waits for “do cache/nodes”: one change of cache at a time",
+                Optional.empty()));
+  }
+
+  @Test
   void waitsForWhatHasJustBeenPutOff() {
     assertThat(restarts(due(BIND), Policy.FREE.after(Set.of(BIND.key())))).isFalse();
   }

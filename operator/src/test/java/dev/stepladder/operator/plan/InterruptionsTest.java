@@ -24,6 +24,7 @@ class InterruptionsTest {
           List.of(
               new Windows.Layer(
                   "the environment prod",
+                  "spec.changeWindows",
                   List.of(
                       new Windows.Window(
                           Set.of(DayOfWeek.SATURDAY),

@@ -26,14 +26,15 @@ class WindowsTest {
   }
 
   private static Windows of(Window... windows) {
-    return new Windows(List.of(new Layer("the environment prod", List.of(windows))));
+    return new Windows(
+        List.of(new Layer("the environment prod", "spec.changeWindows", List.of(windows))));
   }
 
   private static Windows both(Window environment, Window app) {
     return new Windows(
         List.of(
-            new Layer("the environment prod", List.of(environment)),
-            new Layer("the app shop", List.of(app))));
+            new Layer("the environment prod", "spec.changeWindows", List.of(environment)),
+            new Layer("the app shop", "spec.change.windows", List.of(app))));
   }
 
   private static Optional<Instant> next(Windows windows, Duration takes, String now) {
@@ -128,7 +129,7 @@ class WindowsTest {
           assertThat(hold.until()).isEmpty();
           assertThat(hold.message())
               .isEqualTo(
-                  "takes up to 180m, and the change window (Sat 02:00–04:00 Asia/Seoul) is never open that long: make it longer");
+                  "takes up to 180m, and the change window (Sat 02:00–04:00 Asia/Seoul) is never open that long: make it at least that long, in spec.changeWindows of the environment prod");
         });
   }
 
@@ -143,7 +144,7 @@ class WindowsTest {
         .hasValueSatisfying(hold ->
             assertThat(hold.message())
                 .isEqualTo(
-                    "no change window ever opens: Mon 02:00–03:00 UTC, within Fri 02:00–03:00 UTC have no time in common; change one of them"));
+                    "no change window ever opens: Mon 02:00–03:00 UTC, within Fri 02:00–03:00 UTC have no time in common; change one of them, in spec.changeWindows of the environment prod or spec.change.windows of the app shop"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.stepladder.operator.report.Scene.needs;
 import static dev.stepladder.operator.report.Scene.planned;
 import static dev.stepladder.operator.report.Scene.restartWeb;
 import static dev.stepladder.operator.report.Scene.running;
+import static dev.stepladder.operator.report.Scene.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Condition;
@@ -16,6 +17,7 @@ import dev.stepladder.api.v1alpha1.SnapshotStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.api.v1alpha1.StepWait;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Estimate;
@@ -42,6 +44,10 @@ class ReporterTest {
 
   private static final String TAKEN = Scene.START.toString();
 
+  private static final Finding FROZEN =
+      new Finding.Notice(
+          PartId.of("environment"), "Frozen", "the environment prod is frozen: nothing is started");
+
   private final Scene scene = new Scene();
 
   @Test
@@ -53,9 +59,9 @@ class ReporterTest {
     StagedAppStatus status = scene.status();
 
     assertThat(status.phase()).isEqualTo(Phase.CHANGING);
-    assertThat(status.step()).isEqualTo("1/2 create replica ro1 (~25m)");
+    assertThat(status.step()).isEqualTo("0/2 create replica ro1 (~25m)");
     assertThat(condition(status, "Ready").message())
-        .isEqualTo("0 of 2 steps done: create replica ro1 (creating, usually takes 25m)");
+        .isEqualTo("0/2 steps done: create replica ro1 (creating, usually takes 25m)");
     assertThat(conditions(status))
         .isEqualTo("Ready=False Reconciling=True Stalled=False Drifted=False");
   }
@@ -197,7 +203,7 @@ class ReporterTest {
 
     scene.steps(planned(changeClass(), new State.Approval(), true));
     assertThat(scene.status().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
-    assertThat(scene.status().step()).startsWith("2/2 waits for approval: change the database");
+    assertThat(scene.status().step()).startsWith("1/2 waits for approval: change the database");
   }
 
   @Test
@@ -241,7 +247,7 @@ class ReporterTest {
     scene.steps(planned(restartWeb(), new State.Startable()));
     Report report = scene.report();
 
-    assertThat(report.status().step()).isEqualTo("1/1 restart web for new bindings (~2m)");
+    assertThat(report.status().step()).isEqualTo("0/1 restart web for new bindings (~2m)");
     assertThat(report.occurrences()).extracting(Occurrence::reason).containsExactly("PlanMade");
   }
 
@@ -535,6 +541,213 @@ class ReporterTest {
             + PlanDocument.of(heading, plan).json();
 
     assertThat(everything).contains("create replica ro1").doesNotContain(Scene.SECRET);
+  }
+
+  @Test
+  void countsWhatTheCommandApproves() {
+    scene.steps(
+        planned(changeClass(), new State.Approval(), true),
+        planned(upgrade(), needs("waits for “change”"), true));
+    Report report = scene.report();
+    StagedAppStatus status = report.status();
+
+    assertThat(status.plan().approvals()).isEqualTo(2);
+    assertThat(status.plan().approvalOutage()).isEqualTo("12m");
+    assertThat(status.plan().steps())
+        .extracting(StepStatus::needsApproval)
+        .containsExactly(true, true);
+    assertThat(status.step()).startsWith("0/2 waits for approval (1 of 2): change the database");
+    assertThat(condition(status, "Ready").message())
+        .endsWith("in status.approve, which approves it and 1 more, ~12m of outage in all");
+    assertThat(report.occurrences())
+        .filteredOn(one -> one.reason().equals("StepWaiting"))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.message())
+                .endsWith("; it approves this and 1 more, ~12m of outage in all"));
+  }
+
+  @Test
+  void tellsOfAPlanHowLongItsOutageIsAndWhatIsIrreversible() {
+    scene.steps(
+        planned(changeClass(), new State.Approval(), true),
+        planned(upgrade(), needs("waits for “change”"), true));
+
+    assertThat(scene.report().occurrences().getFirst().message())
+        .contains("2 interruptions (~12m of outage in all): ")
+        .endsWith("; 1 irreversible: upgrade the database 16 → 17");
+  }
+
+  @Test
+  void showsTheWindowThatHoldsAndNotTheSnapshotBefore() {
+    scene.steps(
+        planned(snapshot(), protects()),
+        planned(changeClass(), held("waits for the change window Sat 02:00, next Sat")));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.step())
+        .startsWith("0/2 waits for the change window Sat 02:00, next Sat: change the database");
+    assertThat(condition(status, "Ready").message())
+        .isEqualTo(
+            "0/2 steps done: "
+                + changeClass().title()
+                + ": waits for the change window Sat 02:00, next Sat");
+  }
+
+  @Test
+  void stallsWhenNoWindowIsEverLongEnough() {
+    scene.steps(planned(snapshot(), protects()), planned(changeClass(), never()));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.STALLED);
+    assertThat(condition(status, "Stalled").reason()).isEqualTo("NoWindowLongEnough");
+    assertThat(condition(status, "Stalled").message())
+        .isEqualTo("“%s”: make the window longer".formatted(changeClass().title()));
+    assertThat(status.waiting())
+        .extracting(WaitStatus::reason)
+        .containsExactly("NoWindowLongEnough");
+  }
+
+  @Test
+  void isOnItsWayWhileSomethingElseGoesOnBesideTheWindowThatNeverOpens() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), never()));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.CHANGING);
+    assertThat(status.waiting()).extracting(WaitStatus::reason).contains("NoWindowLongEnough");
+  }
+
+  @Test
+  void saysThatItIsFrozenWhileItWaitsForApproval() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    scene.findings.add(FROZEN);
+    Report report = scene.report();
+
+    assertThat(report.status().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
+    assertThat(condition(report.status(), "Ready").message()).endsWith("; " + FROZEN.message());
+    assertThat(report.status().waiting())
+        .extracting(WaitStatus::reason)
+        .containsExactly("Frozen", "Approval");
+    assertThat(report.occurrences()).containsExactly(Occurrence.normal("Frozen", FROZEN.message()));
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void saysOfASettledAppThatItIsFrozenAndOnlyOnce() {
+    scene.settle().report();
+    scene.findings.add(FROZEN);
+    Report report = scene.report();
+
+    assertThat(report.status().phase()).isEqualTo(Phase.READY);
+    assertThat(report.status().waiting()).extracting(WaitStatus::reason).containsExactly("Frozen");
+    assertThat(report.occurrences()).containsExactly(Occurrence.normal("Frozen", FROZEN.message()));
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void asksSinceTheFirstTimeThoughAwsIsNotSeenInBetween() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    scene.passes(Duration.ofHours(20)).steps();
+    scene.findings.add(new Finding.Unseen(Scene.DATABASE, "NotRead", "not read yet"));
+    StagedAppStatus blind = scene.status();
+    scene.report();
+    scene.findings.clear();
+    scene.passes(Duration.ofHours(1)).steps(planned(changeClass(), new State.Approval(), true));
+    StagedAppStatus again = scene.status();
+
+    assertThat(approvalSince(blind)).as("while it is not seen").containsExactly(TAKEN);
+    assertThat(blind.approve()).endsWith(Scene.fingerprint(changeClass()));
+    assertThat(approvalSince(again)).as("afterwards").containsExactly(TAKEN);
+    assertThat(again.plan().steps().getFirst().since()).isEqualTo(TAKEN);
+  }
+
+  @Test
+  void asksSinceTheFirstTimeThoughItWaitedForSomethingElseInBetween() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    scene.passes(Duration.ofHours(1)).steps(planned(changeClass(), needs("x"), true));
+    assertThat(approvalSince(scene.status())).isEmpty();
+    scene.passes(Duration.ofHours(1)).steps(planned(changeClass(), new State.Approval(), true));
+
+    assertThat(approvalSince(scene.status())).containsExactly(TAKEN);
+  }
+
+  @Test
+  void asksAnewForAnotherChangeOfTheSameKey() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    Step other = changeClass().on("shop-database-2", "db-2", 0);
+    scene.passes(Duration.ofHours(1)).steps(planned(other, new State.Approval(), true));
+
+    assertThat(approvalSince(scene.status())).containsExactly("2026-03-01T11:00:00Z");
+  }
+
+  @Test
+  void asksNoMoreForWhatWasApprovedWhileAwsIsNotSeen() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    scene.approve(Scene.fingerprint(changeClass()));
+    scene.steps().findings.add(new Finding.Unseen(Scene.DATABASE, "NotRead", "not read yet"));
+
+    assertThat(scene.status().approve()).isNull();
+    assertThat(approvalSince(scene.status())).isEmpty();
+  }
+
+  @Test
+  void waitsSinceTheFirstWindowForTheNext() {
+    scene.steps(planned(changeClass(), held("next Sat 2026-03-07 02:00")));
+    scene.report();
+    scene
+        .passes(Duration.ofDays(7))
+        .steps(planned(changeClass(), held("next Sat 2026-03-14 02:00")));
+
+    assertThat(scene.status().waiting()).extracting(WaitStatus::since).containsExactly(TAKEN);
+  }
+
+  @Test
+  void tellsProgramsWhatAStepWaitsFor() {
+    scene.steps(
+        planned(snapshot(), protects()),
+        planned(changeClass(), held("outside the window")),
+        planned(restartWeb(), needs("waits for “change”")));
+
+    assertThat(scene.status().plan().steps())
+        .extracting(StepStatus::waitsOn)
+        .containsExactly(
+            new StepWait("ProtectedStepWaits", List.of("database/class"), null, null),
+            new StepWait("Window", List.of(), "2026-03-01T12:00:00Z", null),
+            new StepWait("Needs", List.of("database/class"), null, null));
+  }
+
+  private static List<String> approvalSince(StagedAppStatus status) {
+    return status.waiting().stream()
+        .filter(wait -> wait.reason().equals("Approval"))
+        .map(WaitStatus::since)
+        .toList();
+  }
+
+  private static Step snapshot() {
+    return Step.of(
+            "database/class/snapshot",
+            Scene.DATABASE,
+            Stage.RESHAPE,
+            Verb.SNAPSHOT,
+            "snapshot before: change the class",
+            new Scene.Silent(Scene.SECRET))
+        .protecting("database/class");
+  }
+
+  private static State protects() {
+    return new State.Waiting(
+        State.Waiting.PROTECTED_STEP_WAITS,
+        "is taken when “change the class” is about to start",
+        Optional.empty());
+  }
+
+  private static State never() {
+    return new State.Waiting("NoWindowLongEnough", "make the window longer", Optional.empty());
   }
 
   private static Observation.Refusal refused(String request) {

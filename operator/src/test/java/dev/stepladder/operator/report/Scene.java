@@ -152,6 +152,21 @@ final class Scene {
         .needing(new Need.Finished(RO1));
   }
 
+  /** Irreversible, and ten minutes of outage. */
+  static Step upgrade() {
+    return Step.of(
+            "database/engine",
+            DATABASE,
+            Stage.RESHAPE,
+            Verb.CHANGE,
+            "upgrade the database 16 → 17",
+            new Silent(SECRET))
+        .because(List.of(new FieldChange("version", "16", "17")))
+        .costing(Impact.DOWNTIME, Estimate.minutes(10, 20).noticed(Impact.DOWNTIME, Duration.ZERO))
+        .irreversible()
+        .needing(new Need.Done(DATABASE, "database/class"));
+  }
+
   static Step restartWeb() {
     return Step.of(
             "workload/web/rebind",

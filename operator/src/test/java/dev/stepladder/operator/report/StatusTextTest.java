@@ -2,8 +2,11 @@ package dev.stepladder.operator.report;
 
 import static dev.stepladder.operator.report.Scene.changeClass;
 import static dev.stepladder.operator.report.Scene.createReplica;
+import static dev.stepladder.operator.report.Scene.needs;
 import static dev.stepladder.operator.report.Scene.planned;
+import static dev.stepladder.operator.report.Scene.restartWeb;
 import static dev.stepladder.operator.report.Scene.running;
+import static dev.stepladder.operator.report.Scene.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.PlanStatus;
@@ -29,13 +32,13 @@ class StatusTextTest {
         .containsExactly(
             "shop   users-1k → users-10k   Changing   namespace team-a, environment prod",
             "",
-            "  Ready        False  Changing: 0 of 2 steps done: create replica ro1 (creating, usually takes 25m)",
+            "  Ready        False  Changing: 0/2 steps done: create replica ro1 (creating, usually takes 25m)",
             "  Reconciling  True   Changing",
             "  Stalled      False  NotStalled",
             "",
-            "  0 of 2 steps done, the rest takes about 40m with ~90s of errors",
+            "  0/2 steps done, the rest takes about 40m with ~90s of outage",
             "  ◌ Expand    create replica ro1                                         7m of ~25m   creating",
-            "  ‖ Reshape   change the database's clas…t4g.medium → db.m7g.large   waits for a person's approval",
+            "  ‖ Reshape   change the database's class…→ db.m7g.large             needs approval (Failover ~90s)",
             "",
             "stepladder approve shop -n team-a  approves what waits for a person.");
   }
@@ -81,6 +84,45 @@ class StatusTextTest {
     assertThat(lines(110))
         .first()
         .isEqualTo("shop   not looked at yet   namespace team-a, environment prod");
+  }
+
+  @Test
+  void marksEveryStepThatNeedsApprovalAndSaysHowMuchTheCommandApproves() {
+    scene.steps(
+        planned(changeClass(), new State.Approval(), true),
+        planned(upgrade(), needs("waits for “change”"), true),
+        planned(restartWeb(), needs("waits for “change”")));
+    scene.report();
+
+    assertThat(lines(200))
+        .contains(
+            "stepladder approve shop -n team-a  approves all 2 steps that need it, ~12m of outage in all.")
+        .anyMatch(line -> line.endsWith("   needs approval (Failover ~90s)"))
+        .anyMatch(line ->
+            line.endsWith("   needs approval (irreversible, Downtime ~10m); waits for “change”"))
+        .anyMatch(line -> line.endsWith("   waits for “change”"));
+  }
+
+  @Test
+  void ofAnAppThatGoesItShowsACommandForEachStep() {
+    scene.app.getMetadata().setDeletionTimestamp("2026-03-01T09:59:00Z");
+    scene.deleting = true;
+    scene.steps(planned(upgrade(), new State.Approval(), true));
+    scene.report();
+
+    assertThat(lines(110))
+        .endsWith(
+            "stepladder approve shop -n team-a "
+                + Scene.fingerprint(upgrade())
+                + "  approves “upgrade the database 16 → 17” (Downtime, irreversible).");
+  }
+
+  @Test
+  void cutsBetweenWordsOnly() {
+    assertThat(StepLines.cut("waits for the change window", 18)).isEqualTo("waits for the…");
+    assertThat(StepLines.cut("waits for the change window", 14)).isEqualTo("waits for the…");
+    assertThat(StepLines.cut("shop-database-8e9a8b1c11", 10)).isEqualTo("shop-data…");
+    assertThat(Wording.cut("waits for the change window", 18)).isEqualTo("waits for the…");
   }
 
   private List<String> lines(int width) {

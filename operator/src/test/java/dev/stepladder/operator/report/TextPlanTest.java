@@ -80,7 +80,19 @@ class TextPlanTest {
     assertThat(TextPlan.of(HEADING, plan, false))
         .contains(
             "~20m   downtime, ~20m of outage",
-            "3 interruptions (failover, ~3m of errors; downtime, ~20m of outage)");
+            "3 interruptions (failover, ~3m of errors; downtime, ~20m of outage; ~23m in all)");
+  }
+
+  @Test
+  void saysOfWhatNobodyNoticesThatItIsIrreversible() {
+    var plan =
+        new Plan(List.of(planned(restartWeb().irreversible(), new State.Startable())), List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains("restart web for new bindings   ~2m   irreversible")
+        .contains("1 step, no interruption, 1 irreversible, done in");
+    assertThat(PlanDocument.of(HEADING, plan).yaml())
+        .contains("irreversible: 1", "reversible: false");
   }
 
   @Test
@@ -257,7 +269,9 @@ class TextPlanTest {
               outage: "PT1M30S"
             """)
         .contains("key: \"database/class\"", "from: \"db.t4g.medium\"", "median: \"PT15M\"")
-        .containsOnlyOnce("needsApproval: true\n  outage: \"PT1M30S\"");
+        .containsOnlyOnce("needsApproval: true\n  outage: \"PT1M30S\"")
+        .contains("approvalOutage: \"PT1M30S\"")
+        .contains("reason: \"Needs\"\n  waitsForSteps:\n  - \"replica/ro1\"\n");
   }
 
   private static String fingerprint() {

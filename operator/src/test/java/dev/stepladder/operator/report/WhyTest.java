@@ -4,12 +4,17 @@ import static dev.stepladder.operator.report.Scene.changeClass;
 import static dev.stepladder.operator.report.Scene.createReplica;
 import static dev.stepladder.operator.report.Scene.needs;
 import static dev.stepladder.operator.report.Scene.planned;
+import static dev.stepladder.operator.report.Scene.restartWeb;
 import static dev.stepladder.operator.report.Scene.running;
+import static dev.stepladder.operator.report.Scene.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,10 @@ import org.junit.jupiter.api.Test;
 class WhyTest {
 
   private static final String CLASS = "change the database's class db.t4g.medium → db.m7g.large";
+
+  private static final Finding FROZEN =
+      new Finding.Notice(
+          PartId.of("environment"), "Frozen", "the environment prod is frozen: nothing is started");
 
   private final Scene scene = new Scene();
 
@@ -135,6 +144,99 @@ class WhyTest {
 
     assertThat(Why.of(scene.app, scene.now.minus(Duration.ofDays(1))))
         .contains("(creating) since 2026-03-01T10:00:00Z, usually 25m");
+  }
+
+  @Test
+  void saysWhatElseTheCommandApproves() {
+    scene.steps(
+        planned(changeClass(), new State.Approval(), true),
+        planned(upgrade(), needs("waits for “" + CLASS + "”"), true));
+
+    assertThat(why(Duration.ofMinutes(3)))
+        .contains(
+            "(Failover, usually 15m): stepladder approve shop -n team-a approves it and 1 more,"
+                + " ~12m of outage in all, the same with database/class at its end this one only.");
+  }
+
+  @Test
+  void saysWhatElseIsApprovedMeanwhile() {
+    scene.steps(
+        planned(createReplica(), running(scene.now)),
+        planned(changeClass(), new State.Approval(), true),
+        planned(upgrade(), needs("x"), true));
+
+    assertThat(why(Duration.ofMinutes(5)))
+        .contains(
+            "meanwhile approve “"
+                + CLASS
+                + "” and 1 more, ~12m of outage in all, with stepladder approve shop -n team-a.");
+  }
+
+  @Test
+  void ofAnAppThatGoesItNamesTheStep() {
+    goes();
+    scene.steps(
+        planned(changeClass(), new State.Approval(), true), planned(upgrade(), needs("x"), true));
+
+    assertThat(why(Duration.ofMinutes(3)))
+        .contains(
+            ": stepladder approve shop -n team-a "
+                + Scene.fingerprint(changeClass())
+                + "; 1 more to be named, see stepladder status shop -n team-a.");
+  }
+
+  @Test
+  void ofAnAppThatGoesItNamesTheStepMeanwhile() {
+    goes();
+    scene.steps(
+        planned(createReplica(), running(scene.now)),
+        planned(changeClass(), new State.Approval(), true));
+
+    assertThat(why(Duration.ofMinutes(3)))
+        .contains(
+            "” with stepladder approve shop -n team-a " + Scene.fingerprint(changeClass()) + ".");
+  }
+
+  @Test
+  void saysThatAStepThatNobodyNoticesIsIrreversible() {
+    Step gone = restartWeb().irreversible();
+    scene.steps(planned(gone, new State.Approval(), true));
+
+    assertThat(why(Duration.ZERO)).contains("(Online, irreversible, usually 2m)");
+  }
+
+  @Test
+  void saysThatItsEnvironmentIsFrozenWhateverElseItWaitsFor() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.findings.add(FROZEN);
+
+    assertThat(why(Duration.ofMinutes(3)))
+        .startsWith("shop waits since 3m for a person to approve")
+        .endsWith(" And " + FROZEN.message() + ".");
+  }
+
+  @Test
+  void saysOfASettledAppThatItsEnvironmentIsFrozen() {
+    scene.settle().findings.add(FROZEN);
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo("shop waits for nothing: it stands on users-10k. And " + FROZEN.message() + ".");
+  }
+
+  @Test
+  void saysOnceThatItIsFrozen() {
+    scene.steps(
+        planned(
+            createReplica(),
+            new State.Waiting(FROZEN.reason(), FROZEN.message(), Optional.empty())));
+    scene.findings.add(FROZEN);
+
+    assertThat(why(Duration.ZERO)).containsOnlyOnce(FROZEN.message());
+  }
+
+  private void goes() {
+    scene.deleting = true;
+    scene.app.getMetadata().setDeletionTimestamp("2026-03-01T09:59:00Z");
   }
 
   private String why(Duration later) {

@@ -105,7 +105,7 @@ final class CommandLineIT {
         .hasLineCount(1);
     assertThat(run("status", SHOP, "--clock", clock()).out())
         .startsWith("shop   users-1 → users-2   WaitingForApproval   namespace " + rig.namespace())
-        .contains("‖ Reshape", "waits for a person's approval", "stepladder approve shop");
+        .contains("‖ Reshape", "needs approval (Downtime ~", "stepladder approve shop");
 
     assertThat(run("approve", SHOP).out())
         .startsWith("Approved for shop in namespace " + rig.namespace())

@@ -56,8 +56,14 @@ final class RecordedStatusesIT {
               "suspended_approval",
               "Suspended",
               inPhase("WaitingForApproval").and(RecordedStatusesIT::observed)),
-          app("suspended_paused", "Suspended", object -> waits(object, "Paused")),
-          app("suspended_frozen", "Suspended", object -> waits(object, "Frozen")),
+          app(
+              "suspended_paused",
+              "Suspended",
+              inPhase("Changing").and(object -> waits(object, "Paused"))),
+          app(
+              "suspended_frozen",
+              "Suspended",
+              inPhase("Changing").and(object -> waits(object, "Frozen"))),
           app(
               "progressing_changeWindow",
               "Progressing",

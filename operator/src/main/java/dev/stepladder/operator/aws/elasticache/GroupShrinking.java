@@ -124,7 +124,7 @@ final class GroupShrinking {
                 Stage.CONTRACT,
                 cache.engine().replicates()
                     ? "bring the cache together in fewer shards: %d".formatted(wanted)
-                    : "leave the cache %d nodes".formatted(wanted),
+                    : "leave the cache %d %s".formatted(wanted, wanted == 1 ? "node" : "nodes"),
                 Map.of(CacheSetting.SHARDS, Integer.toString(wanted)),
                 new CacheAction.SetShards(
                     rules.group().name(),

@@ -257,7 +257,6 @@ record StepList(
         .step(step.key())
         .filter(then -> then.state() == state)
         .flatMap(then -> Wording.instant(then.since()))
-        .filter(then -> then.isBefore(at))
         .orElse(at);
   }
 

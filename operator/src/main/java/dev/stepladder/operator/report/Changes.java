@@ -8,6 +8,7 @@ import dev.stepladder.api.v1alpha1.SnapshotPurpose;
 import dev.stepladder.api.v1alpha1.SnapshotStatus;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.plan.Finding;
@@ -165,7 +166,11 @@ record Changes(
   }
 
   private void moved(StepStatus step, List<Occurrence> all) {
-    boolean same = before.step(step.key()).filter(then -> then.state() == step.state()).isPresent();
+    boolean same =
+        before
+            .step(step.key())
+            .filter(then -> then.state() == step.state() || asked(then, step))
+            .isPresent();
     if (same) {
       return;
     }
@@ -188,6 +193,15 @@ record Changes(
                       .formatted(step.title(), Wording.weight(step), howToApprove())));
       case DONE, READY, WAITING -> {}
     }
+  }
+
+  /** Whether a person has been asked for it already, and only could not answer for a moment. */
+  private static boolean asked(StepStatus then, StepStatus now) {
+    return now.state() == StepState.WAITING_FOR_APPROVAL
+        && then.waitsOn() != null
+        && now.waitsOn() != null
+        && then.waitsOn().asksSince() != null
+        && then.waitsOn().asksSince().equals(now.waitsOn().asksSince());
   }
 
   /** A command that had to be cut would be worse than none. */

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,8 +48,11 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     if (seen.target().isEmpty() || (steps.total() == 0 && seen.settledTier().isEmpty())) {
       return Phase.PENDING;
     }
-    boolean asks = any(State.Approval.class);
-    boolean moves = any(State.Running.class) || any(State.Startable.class);
+    boolean asks = any(State.Approval.class) || unseen(Verdict::asks);
+    boolean moves =
+        any(State.Running.class)
+            || any(State.Startable.class)
+            || unseen(step -> step.state() == StepState.RUNNING);
     return asks && !moves ? Phase.WAITING_FOR_APPROVAL : Phase.CHANGING;
   }
 
@@ -240,6 +245,17 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
       case FAILED -> "“%s” was refused: %s".formatted(step.title(), step.waitsFor());
       case WAITING -> "%s: %s".formatted(step.title(), step.waitsFor());
     };
+  }
+
+  /** What cannot be seen for a moment is as it was. */
+  private boolean unseen(Predicate<StepStatus> as) {
+    Set<String> planned =
+        seen.plan().steps().stream().map(PlannedStep::key).collect(Collectors.toSet());
+    return steps.open().stream().filter(step -> !planned.contains(step.key())).anyMatch(as);
+  }
+
+  private static boolean asks(StepStatus step) {
+    return step.waitsOn() != null && step.waitsOn().reason().equals(Waits.APPROVAL);
   }
 
   private boolean any(Class<? extends State> state) {

@@ -49,12 +49,12 @@ final class Waits {
   static List<WaitStatus> of(
       Observation seen, StepList steps, List<Observation.Refusal> obstacles, Previously before) {
     var waits = new Waits(seen, before);
+    stops(seen).forEach(stop -> waits.add(stop.reason(), stop.message(), ON_CHANGE));
     obstacles.forEach(one -> waits.add(one.reason(), one.message(), SLOWLY));
     waits.refusals(steps);
     for (Finding.Unseen unseen : seen.plan().unseen()) {
       waits.add(unseen.reason(), unseen.message(), SLOWLY);
     }
-    stops(seen).forEach(stop -> waits.add(stop.reason(), stop.message(), ON_CHANGE));
     Approvals.ignored(seen.app()).ifPresent(text -> waits.add(NO_APPROVAL, text, ON_CHANGE));
     waits.steps(
         steps,
@@ -137,11 +137,15 @@ final class Waits {
     String message =
         "“%s” waits for a person to approve it (%s, usually %s): run the command in status.approve"
             .formatted(step.title(), Wording.weight(step), step.expected());
-    Optional.ofNullable(step.waitsOn())
-        .flatMap(wait -> Optional.ofNullable(wait.asksSince()))
+    // A long plan has steps that the status had no room for: theirs is remembered here only.
+    Optional<String> since =
+        before.step(step.key()).isPresent() ? Optional.empty() : told(APPROVAL, message);
+    since
+        .or(() ->
+            Optional.ofNullable(step.waitsOn())
+                .flatMap(wait -> Optional.ofNullable(wait.asksSince())))
         .ifPresentOrElse(
-            since -> add(APPROVAL, message, ON_CHANGE, since),
-            () -> add(APPROVAL, message, ON_CHANGE));
+            at -> add(APPROVAL, message, ON_CHANGE, at), () -> add(APPROVAL, message, ON_CHANGE));
   }
 
   private void add(String reason, String message, String nextLook) {

@@ -664,6 +664,49 @@ class ReporterTest {
   }
 
   @Test
+  void waitsForApprovalThoughAwsIsNotSeen() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    scene.steps().findings.add(new Finding.Unseen(Scene.DATABASE, "NotRead", "not read yet"));
+
+    assertThat(scene.status().phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
+  }
+
+  @Test
+  void asksOnceForWhatCouldNotBeAnsweredForAMoment() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    assertThat(scene.reasons()).contains("StepWaiting");
+    scene.steps(planned(changeClass(), needs("x"), true));
+    scene.report();
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
+  void remembersSinceWhenItAsksForWhatTheStatusHasNoRoomFor() {
+    scene.steps();
+    for (int i = 0; i < 41; i++) {
+      PartId workload = PartId.of("workload", "w" + i);
+      scene.steps.add(
+          planned(
+              Step.of(
+                  workload + "/rebind",
+                  workload,
+                  Stage.EXPAND,
+                  Verb.CHANGE,
+                  "restart " + i,
+                  changeClass().action()),
+              needs("x")));
+    }
+    scene.steps.add(planned(changeClass(), new State.Approval(), true));
+    scene.report();
+    scene.passes(Duration.ofHours(1));
+
+    assertThat(approvalSince(scene.status())).containsExactly(TAKEN);
+  }
+
+  @Test
   void asksSinceTheFirstTimeThoughItWaitedForSomethingElseInBetween() {
     scene.steps(planned(changeClass(), new State.Approval(), true));
     scene.report();

@@ -25,6 +25,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -190,7 +191,7 @@ final class AwsEnvironmentReconciler
                 .map(draft ->
                     draft.condition(
                         before.map(AwsEnvironmentStatus::conditions).orElse(List.of()),
-                        clock.now().toString(),
+                        clock.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                         generation))
                 .toList());
     if (Objects.equals(before.orElse(null), status)) {

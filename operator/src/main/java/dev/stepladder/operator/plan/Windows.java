@@ -29,6 +29,9 @@ public record Windows(List<Layer> layers) {
   /** Without windows. */
   public static final Windows ALWAYS = new Windows(List.of());
 
+  /** No window is open now. */
+  public static final String CLOSED = "ChangeWindow";
+
   /** No window is ever open for as long as a step takes. */
   static final String NEVER = "NoWindowLongEnough";
 
@@ -173,7 +176,7 @@ public record Windows(List<Layer> layers) {
         ? Optional.empty()
         : Optional.of(
             Hold.until(
-                "ChangeWindow",
+                CLOSED,
                 "waits for the change window %s, next %s"
                     .formatted(this, NEXT.format(start.atZone(zone()))),
                 start));

@@ -44,6 +44,7 @@ record Changes(
     steps.finished().stream()
         .filter(step -> !InFlight.nobodys(step.key()))
         .forEach(step -> all.add(done(step)));
+    steps.open().forEach(step -> lapsed(step, all));
     steps.open().stream()
         .filter(step -> !InFlight.nobodys(step.key()))
         .forEach(step -> moved(step, all));
@@ -193,6 +194,22 @@ record Changes(
                       .formatted(step.title(), Wording.weight(step), howToApprove())));
       case DONE, READY, WAITING -> {}
     }
+  }
+
+  /** That what somebody approved has become something else, which they are asked for anew. */
+  private void lapsed(StepStatus step, List<Occurrence> all) {
+    Set<String> approved = Approvals.of(seen.app());
+    before
+        .step(step.key())
+        .filter(_ -> Boolean.TRUE.equals(step.needsApproval()))
+        .filter(then -> then.fingerprint() != null && approved.contains(then.fingerprint()))
+        .filter(then -> !then.fingerprint().equals(step.fingerprint()))
+        .ifPresent(then ->
+            all.add(
+                Occurrence.normal(
+                    "ApprovalLapsed",
+                    "%s: was approved as %s and is another change now, which needs approval of its own"
+                        .formatted(step.title(), then.fingerprint()))));
   }
 
   /** Whether a person has been asked for it already, and only could not answer for a moment. */

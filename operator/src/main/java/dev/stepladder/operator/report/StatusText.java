@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.Windows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,11 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
         Optional.ofNullable(plan.expected()).map(", the rest takes about "::concat).orElse("");
     String outage =
         Optional.ofNullable(plan.outage()).map(" with ~%s of outage"::formatted).orElse("");
-    return takes + outage;
+    boolean held =
+        plan.steps().stream()
+            .anyMatch(
+                step -> step.waitsOn() != null && step.waitsOn().reason().equals(Windows.CLOSED));
+    return takes + outage + (held ? ", once its window is open" : "");
   }
 
   private static List<String> waits(List<WaitStatus> waiting) {

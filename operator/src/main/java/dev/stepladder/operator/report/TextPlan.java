@@ -7,6 +7,7 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Windows;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -298,9 +299,21 @@ public final class TextPlan {
     if (approvals > 0) {
       parts.add(count(approvals, "approval") + " needed");
     }
-    String start = approvals > 0 ? "once approved, " : "";
-    parts.add(start + "done in about " + Durations.text(Forecast.of(plan)));
+    parts.add(once(approvals > 0) + "done in about " + Durations.text(Forecast.of(plan)));
     return String.join(", ", parts) + cost() + "." + missing();
+  }
+
+  /** For how long people, or the clock, let it wait is not told with how long it takes. */
+  private String once(boolean approved) {
+    boolean held =
+        plan.steps().stream()
+            .anyMatch(step ->
+                step.state() instanceof State.Waiting(String reason, _, _)
+                    && reason.equals(Windows.CLOSED));
+    if (approved) {
+      return held ? "once approved and its window is open, " : "once approved, ";
+    }
+    return held ? "once its window is open, " : "";
   }
 
   private String standing() {

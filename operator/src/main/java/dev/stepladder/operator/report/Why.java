@@ -66,14 +66,16 @@ public final class Why {
           .formatted(subject(), status.tier(), paused() ? ", and is paused" : "");
     }
     Optional<StepStatus> running = running();
+    List<StepStatus> asking = steps(step -> step.state() == StepState.WAITING_FOR_APPROVAL);
     if (paused()) {
-      return "%s waits because it is paused%s: %s lets it go on."
+      return "%s waits because it is paused%s: %s lets it go on%s."
           .formatted(
               subject(),
               running
                   .map(step -> ", while “%s” comes to its end".formatted(step.title()))
                   .orElse(""),
-              command("resume"));
+              command("resume"),
+              asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst()));
     }
     if (holds(Verdict.STALLED)) {
       return "%s is stalled%s: %s.%s"
@@ -83,7 +85,6 @@ public final class Why {
               ended(condition(Verdict.STALLED).map(Condition::message).orElse("")),
               again(status.waiting().stream().findFirst()));
     }
-    List<StepStatus> asking = steps(step -> step.state() == StepState.WAITING_FOR_APPROVAL);
     return running
         .map(step -> goesOn(step, asking))
         .or(() -> asking.stream().findFirst().map(this::asks))

@@ -718,6 +718,18 @@ class ReporterTest {
   }
 
   @Test
+  void tellsThatAnApprovalLapsedOnce() {
+    scene.approve(Scene.fingerprint(changeClass()));
+    scene.steps(planned(changeClass(), needs("x"), false));
+    scene.report();
+    Step other = changeClass().on("shop-database-2", "db-2", 0);
+    scene.steps(planned(other, new State.Approval(), true));
+
+    assertThat(scene.reasons()).contains("ApprovalLapsed");
+    assertThat(scene.reasons()).isEmpty();
+  }
+
+  @Test
   void asksAnewForAnotherChangeOfTheSameKey() {
     scene.steps(planned(changeClass(), new State.Approval(), true));
     scene.report();

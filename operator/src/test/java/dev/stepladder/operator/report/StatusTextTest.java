@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Windows;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -41,6 +43,20 @@ class StatusTextTest {
             "  ‖ Reshape   change the database's class…→ db.m7g.large             needs approval (Failover ~90s)",
             "",
             "stepladder approve shop -n team-a  approves what waits for a person.");
+  }
+
+  @Test
+  void doesNotCountTheTimeUntilAWindowOpens() {
+    scene.steps(
+        planned(
+            changeClass(),
+            new State.Waiting(
+                Windows.CLOSED, "next Sat 02:00", Optional.of(scene.now.plusSeconds(3600)))));
+    scene.report();
+
+    assertThat(lines(110))
+        .anyMatch(line ->
+            line.endsWith("the rest takes about 15m with ~90s of outage, once its window is open"));
   }
 
   @Test

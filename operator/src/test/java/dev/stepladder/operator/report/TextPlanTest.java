@@ -16,6 +16,7 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Windows;
 import dev.stepladder.operator.prices.Amount;
 import dev.stepladder.operator.prices.CostChange;
 import java.math.BigDecimal;
@@ -60,6 +61,20 @@ class TextPlanTest {
 
             3 steps, 1 interruption (failover, ~90s of errors), 1 approval needed, once approved, done in about 42m.
             """);
+  }
+
+  @Test
+  void doesNotCountTheTimeUntilAWindowOpens() {
+    var closed = new State.Waiting(Windows.CLOSED, "next Sat 02:00", Optional.empty());
+
+    assertThat(TextPlan.of(HEADING, plan(planned(changeClass(), closed)), false))
+        .contains(", once its window is open, done in about 15m.");
+    assertThat(TextPlan.of(HEADING, plan(planned(changeClass(), closed, true)), false))
+        .contains("1 approval needed, once approved and its window is open, done in about 15m.");
+  }
+
+  private static Plan plan(PlannedStep step) {
+    return new Plan(List.of(step), List.of());
   }
 
   @Test

@@ -107,6 +107,15 @@ class WhyTest {
   }
 
   @Test
+  void saysOfAPausedAppWhatElseItNeeds() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+
+    assertThat(why(Duration.ZERO))
+        .contains("resume shop -n team-a lets it go on; meanwhile approve “change the database's");
+  }
+
+  @Test
   void saysThatNothingIsWaitedForOnceItIsThere() {
     scene.settle();
 

@@ -8,6 +8,7 @@ import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -67,7 +68,8 @@ final class Standby {
         ? Optional.of(
             Hold.until(
                 Hold.WARMS_UP,
-                "lets the standby warm up until %s, before users are moved to it".formatted(warm),
+                "lets the standby warm up until %s, before users are moved to it"
+                    .formatted(warm.truncatedTo(ChronoUnit.SECONDS)),
                 warm))
         : Optional.empty();
   }

@@ -30,9 +30,9 @@ public final class Services {
 
   private Services() {}
 
-  /** The services, as endpoints name them, whose API the operator calls. */
-  public static Set<String> called() {
-    var called = new TreeSet<>(Set.of("sts"));
+  /** The services, as IAM names them, whose calls have a budget. */
+  public static Set<String> budgeted() {
+    var called = new TreeSet<String>();
     AWS.forEach(service -> called.addAll(service.read()));
     return called;
   }

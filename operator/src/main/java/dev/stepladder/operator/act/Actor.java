@@ -12,6 +12,7 @@ import dev.stepladder.operator.time.Clock;
 import dev.stepladder.operator.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -136,6 +138,9 @@ public final class Actor {
                   Optional.of(attempt.again())));
       case Attempts.Last.Postponed(String reason, String message) ->
           step.in(new State.Waiting(reason, message, Optional.of(attempt.again())));
+      // Its time is put off again and again while many wait: not each of that is to be written.
+      case Attempts.Last.Delayed(String reason, String message) ->
+          step.in(new State.Waiting(reason, message, Optional.of(wholeMinute(attempt.again()))));
       case Attempts.Last.Undone() ->
           step.in(
               new State.Waiting(
@@ -198,16 +203,25 @@ public final class Actor {
     for (PlannedStep step : plan.steps()) {
       Optional<Attempts.Attempt> attempt = attempts.of(app, step.key());
       attempt
-          .filter(one -> due.contains(step) && one.last() instanceof Attempts.Last.Postponed)
+          .filter(one ->
+              due.contains(step)
+                  && (one.last() instanceof Attempts.Last.Postponed
+                      || one.last() instanceof Attempts.Last.Delayed))
           .ifPresent(one -> postponed.put(step.key(), weigh(step, one)));
       attempt.flatMap(Attempts.Attempt::refused).ifPresent(why -> refused.put(step.key(), why));
-      Instant next = clock.now().plus(NEXT_PLAN);
+      Instant now = clock.now();
+      Instant next = now.plus(NEXT_PLAN);
       if (attempt.filter(one -> one.waits(next)).isPresent()) {
         // What waits only since this plan was made has kept others of it from going on.
         again = earliest(again, waiting.contains(step.key()) ? attempt.get().again() : next);
       } else if (ready.contains(step) && !due.contains(step)) {
         // Its time has come since the plan was begun, or it is another change by now.
         again = earliest(again, next);
+      } else if ((due.contains(step) || waiting.contains(step.key()))
+          && attempt.filter(Attempts.Attempt::unsent).isPresent()) {
+        // Its time comes in a moment, or has come while others of the plan were started.
+        Instant turn = attempt.get().again();
+        again = earliest(again, turn.isAfter(now) ? turn : now);
       }
     }
     return new Deeds(refused, postponed, again);
@@ -233,7 +247,7 @@ public final class Actor {
       case Outcome.Outdated(String message) ->
           attempts.postponed(app, step, "Outdated", message, now);
       case Outcome.Delayed(String reason, String message, Instant until) ->
-          attempts.delayed(app, step, new Attempts.Last.Postponed(reason, message), until, now);
+          attempts.delayed(app, step, new Attempts.Last.Delayed(reason, message), until, now);
       case Outcome.Refused refused -> attempts.refused(app, step, refused, now);
     }
   }
@@ -254,10 +268,15 @@ public final class Actor {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new TreeMap<String, Future<Outcome>>();
       Span reconcile = Span.current();
+      // Lines that steps log belong to the reconcile that starts them.
+      Optional<Map<String, String>> logged = Optional.ofNullable(MDC.getCopyOfContextMap());
       for (Step step : steps) {
         Trail trail = trails.get(step.key());
         Callable<Outcome> call =
-            () -> reconcile.during(() -> trail.during(() -> traced(step, trail, blueprint)));
+            () -> {
+              logged.ifPresent(MDC::setContextMap);
+              return reconcile.during(() -> trail.during(() -> traced(step, trail, blueprint)));
+            };
         running.put(step.key(), threads.submit(call));
       }
       for (var entry : new ArrayList<>(running.entrySet())) {
@@ -316,6 +335,11 @@ public final class Actor {
           "%s; this is a defect of the operator, see its log"
               .formatted(e.getCause().getClass().getSimpleName()));
     }
+  }
+
+  private static Instant wholeMinute(Instant time) {
+    Instant before = time.truncatedTo(ChronoUnit.MINUTES);
+    return before.equals(time) ? time : before.plus(1, ChronoUnit.MINUTES);
   }
 
   private static Optional<Instant> earliest(Optional<Instant> one, Instant other) {

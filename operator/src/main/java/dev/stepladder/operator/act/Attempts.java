@@ -67,6 +67,13 @@ final class Attempts {
      */
     record Postponed(String reason, String message) implements Last {}
 
+    /**
+     * Nothing was sent, for a cause that has nothing to do with it.
+     *
+     * @param reason a word for conditions, in CamelCase
+     */
+    record Delayed(String reason, String message) implements Last {}
+
     /** It was refused. */
     record Refused(Outcome.Refused why) implements Last {}
   }
@@ -92,6 +99,14 @@ final class Attempts {
       return (last instanceof Last.Refused && inARow >= CALLS_AFTER)
           || fruitless >= CALLS_AFTER
           || undone >= CALLS_AFTER;
+    }
+
+    /** It was to begin and did not: its turn comes again whatever is seen meanwhile. */
+    boolean unsent() {
+      return switch (last) {
+        case Last.Postponed _, Last.Delayed _, Last.Refused _ -> true;
+        case Last.None(), Last.Accepted(), Last.Fruitless(), Last.Took _, Last.Undone() -> false;
+      };
     }
 
     Optional<Outcome.Refused> refused() {
@@ -120,7 +135,7 @@ final class Attempts {
     }
 
     /** Says nothing of the change itself: one that is refused stays so. */
-    private Attempt delayed(Last.Postponed why, Instant until) {
+    private Attempt delayed(Last.Delayed why, Instant until) {
       return last instanceof Last.Refused ? at(until) : next(why, inARow, fruitless, undone, until);
     }
 
@@ -142,7 +157,13 @@ final class Attempts {
                 undone + 1,
                 undone == 0 ? now : now.plus(TRIES.after(undone)));
         case Last.Took _ -> next(new Last.None(), 0, 0, 0, now);
-        case Last.None(), Last.Fruitless(), Last.Undone(), Last.Postponed _, Last.Refused _ -> this;
+        case Last.None(),
+            Last.Fruitless(),
+            Last.Undone(),
+            Last.Postponed _,
+            Last.Delayed _,
+            Last.Refused _ ->
+            this;
       };
     }
 
@@ -152,7 +173,7 @@ final class Attempts {
         case Last.Accepted(), Last.Fruitless(), Last.Undone() ->
             Optional.of(next(new Last.Took(now), 0, 0, undone, now));
         case Last.Took(Instant at) -> Optional.of(this).filter(_ -> at.plus(SOON).isAfter(now));
-        case Last.None(), Last.Postponed _, Last.Refused _ -> Optional.empty();
+        case Last.None(), Last.Postponed _, Last.Delayed _, Last.Refused _ -> Optional.empty();
       };
     }
 
@@ -207,7 +228,7 @@ final class Attempts {
   }
 
   /** Waits until a time and counts for nothing. */
-  void delayed(AppKey app, PlannedStep step, Last.Postponed why, Instant until, Instant now) {
+  void delayed(AppKey app, PlannedStep step, Last.Delayed why, Instant until, Instant now) {
     change(app, step, now, before -> before.delayed(why, until));
   }
 

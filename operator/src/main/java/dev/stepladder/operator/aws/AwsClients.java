@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -97,7 +98,6 @@ final class AwsClients implements AutoCloseable {
                     configure(
                             builder.get(),
                             service,
-                            credentials,
                             repeats ? retrying() : AwsRetryStrategy.doNotRetry())
                         .build()));
     @SuppressWarnings("unchecked") // A service has one kind of client.
@@ -106,7 +106,8 @@ final class AwsClients implements AutoCloseable {
   }
 
   private StsClient sts(AwsCredentialsProvider provider) {
-    return keep(configure(StsClient.builder(), "sts", provider, retrying()).build());
+    return keep(
+        configure(StsClient.builder(), "sts", provider, retrying(), List.of(), () -> {}).build());
   }
 
   private AwsCredentialsProvider assume(AssumedRole role) {
@@ -124,22 +125,40 @@ final class AwsClients implements AutoCloseable {
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
-      B builder, String service, AwsCredentialsProvider provider, RetryStrategy retry) {
-    options.endpoint(service).ifPresent(builder::endpointOverride);
+      B builder, String service, RetryStrategy retry) {
     CallBudget budget = budgets.of(place, service);
+    return configure(
+        builder,
+        service,
+        credentials,
+        retry,
+        List.of(new Spender(budget, clock)),
+        () -> budget.throttled(clock.now()));
+  }
+
+  /** The same without a budget, or with what takes its calls from one. */
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+      B builder,
+      String service,
+      AwsCredentialsProvider provider,
+      RetryStrategy retry,
+      List<ExecutionInterceptor> spenders,
+      Runnable throttled) {
+    options.endpoint(service).ifPresent(builder::endpointOverride);
+    var overrides =
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(retry)
+            // In this order: what is not sent costs nothing.
+            .addExecutionInterceptor(wire);
+    spenders.forEach(overrides::addExecutionInterceptor);
     return builder
         .region(Region.of(place.region()))
         .credentialsProvider(provider)
         .httpClient(options.loopback(service) ? transport.loopback() : transport.outside())
         .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .retryStrategy(retry)
-                // In this order: what is not sent costs nothing.
-                .addExecutionInterceptor(wire)
-                .addExecutionInterceptor(new Spender(budget, clock))
+            overrides
                 .addExecutionInterceptor(new CallSpans(place, service))
-                .addMetricPublisher(
-                    new CallPublisher(place, service, calls, () -> budget.throttled(clock.now())))
+                .addMetricPublisher(new CallPublisher(place, service, calls, throttled))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "stepladder")
                 .build());
   }

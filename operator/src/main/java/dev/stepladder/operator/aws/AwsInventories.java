@@ -3,6 +3,8 @@ package dev.stepladder.operator.aws;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.inventory.Allowance;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.ResourceKey;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -184,20 +187,24 @@ public final class AwsInventories implements Executor, AutoCloseable {
             .orElseThrow(() ->
                 new IllegalStateException(
                     "no service of %s carries out %s".formatted(Place.of(blueprint), step.key())));
-    return delayed(one.getKey().name(), one.getValue().account())
-        .orElseGet(() -> one.getValue().executor().start(step, blueprint));
-  }
-
-  private Optional<Outcome> delayed(String service, AwsAccount account) {
+    AwsAccount account = one.getValue().account();
+    String service = one.getKey().name();
     CallBudget budget = account.budget(service);
-    return budget
-        .putsOff(surroundings.clock().now())
-        .map(until ->
-            new Outcome.Delayed(
-                CALLS_USED_UP,
-                "the %s calls a second of %s that the operator allows itself in %s are used up; it goes on by itself"
-                    .formatted(rate(budget.perSecond()), service, account.place()),
-                until));
+    Owner owner = blueprint.owner();
+    String change = String.join("/", owner.namespace(), owner.app(), step.key());
+    Optional<Instant> until = budget.putsOff(change, surroundings.clock().now());
+    if (until.isPresent()) {
+      return new Outcome.Delayed(
+          CALLS_USED_UP,
+          "the %s calls a second of %s that the operator allows itself in %s are used up; it goes on by itself"
+              .formatted(rate(budget.perSecond()), service, account.place()),
+          until.get());
+    }
+    try {
+      return one.getValue().executor().start(step, blueprint);
+    } finally {
+      budget.over();
+    }
   }
 
   private static String rate(double perSecond) {
@@ -205,9 +212,11 @@ public final class AwsInventories implements Executor, AutoCloseable {
         .format(perSecond);
   }
 
-  /** How much is left of the budgets of calls. */
+  /** How much is left of the budgets of calls, so far as their places are still named. */
   public List<BudgetLeft> budgets() {
-    return accounts.left();
+    return accounts.left().stream()
+        .filter(one -> places.keySet().stream().anyMatch(one::isOf))
+        .toList();
   }
 
   private Stream<SweptInventory> inventories() {
@@ -231,7 +240,7 @@ public final class AwsInventories implements Executor, AutoCloseable {
             watchers,
             RandomGenerator.getDefault(),
             changed -> watchers.concerned(changed).forEach(wake),
-            (now, due) -> reads(account, service, now, due));
+            new Budgeted(account, service));
     if (surroundings.leading().getAsBoolean()) {
       inventory.start();
     }
@@ -239,11 +248,29 @@ public final class AwsInventories implements Executor, AutoCloseable {
   }
 
   /** A reading may call several services; it begins once it may call each. */
-  private static Instant reads(AwsAccount account, AwsService service, Instant now, Instant due) {
-    return service.read().stream()
-        .map(called -> account.budget(called).reads(now, due))
-        .max(Instant::compareTo)
-        .orElse(now);
+  private record Budgeted(AwsAccount account, AwsService service) implements Allowance {
+
+    @Override
+    public Instant everything(Instant now, Instant due) {
+      Instant begins = latest(now, budget -> budget.reads(now, due));
+      if (!begins.isAfter(now)) {
+        budgets().forEach(budget -> budget.reading(now, due));
+      }
+      return begins;
+    }
+
+    @Override
+    public Instant some(Instant now) {
+      return latest(now, budget -> budget.follows(now));
+    }
+
+    private Instant latest(Instant now, Function<CallBudget, Instant> begins) {
+      return budgets().map(begins).max(Instant::compareTo).orElse(now);
+    }
+
+    private Stream<CallBudget> budgets() {
+      return service.read().stream().map(account::budget);
+    }
   }
 
   @Override

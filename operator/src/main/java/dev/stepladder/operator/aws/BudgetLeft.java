@@ -7,4 +7,11 @@ package dev.stepladder.operator.aws;
  * @param service as IAM names it: {@code rds}
  * @param left 1 if it is full, 0 or less if it is used up
  */
-public record BudgetLeft(String account, String region, String service, double left) {}
+public record BudgetLeft(String account, String region, String service, double left) {
+
+  /** Whether the calls of a place are taken from it. */
+  boolean isOf(Place place) {
+    return account.equals(place.account())
+        && (region.equals(place.region()) || region.equals(CallBudgets.EVERYWHERE));
+  }
+}

@@ -2,35 +2,56 @@ package dev.stepladder.operator.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The calls of one service that may be made in one account and region: a token bucket that may be
- * in debt. Every attempt of a call takes one, the SDK's own repetitions too. Nothing is kept from
- * going on or made to wait: what is about to begin asks first and is put off while too few are
- * left, so that calls exceed what the bucket holds by no more than what was under way.
+ * in debt, though by no more than what it holds when full. Every attempt of a call takes one, the
+ * SDK's own repetitions too. Nothing is kept from going on or made to wait: what is about to begin
+ * asks first and is put off while too few are left.
  *
- * <p>Changes go before readings. A reading leaves a reserve for them, and one that was longer than
- * all there is puts off the readings after it for as long as it takes to make up for all of it, but
- * changes for no longer than it takes to fill the bucket.
+ * <p>Changes go before complete readings, which leave a reserve for them, until one of those has
+ * waited for {@link #PATIENCE}: then changes wait for it, at most once in that time. What reads the
+ * effect of a change goes with the changes.
  */
 public final class CallBudget {
 
   /** What readings leave for changes, as a part of the whole. */
   static final double RESERVE = 0.25;
 
-  /** Readings that have been due for so long take of the reserve: changes need them to go on. */
+  /** Readings that have been due for so long go before changes, which need them to go on. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  /** What a change is taken to cost, with what is read just before it and right after it. */
+  static final double CALLS_OF_A_CHANGE = 4;
+
+  /** Whose turn would be later asks anew: those before it may have gone, or have cost less. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /** Who has not come for so long after its turn does not want it any more. */
+  private static final Duration GIVEN_UP = Duration.ofMinutes(1);
+
+  /** For so long a reading that is to go first may come late. */
+  private static final Duration LATE = Duration.ofSeconds(10);
+
+  /** Threads ask in another order than they looked at the clock: that is no clock set back. */
+  private static final Duration JITTER = Duration.ofSeconds(1);
+
   private static final double NANOS = 1e9;
 
   private final double perSecond;
   private final double most;
+
+  /** Turns of the changes that were put off, by what asks, in the order they came. */
+  private final Map<String, Instant> queue = new LinkedHashMap<>();
+
   private double left;
-  private double leftForChanges;
+  private int begun;
   private Instant filled;
-  private Instant latestTurn = Instant.MIN;
+  private Instant heldFor = Instant.MIN;
+  private Instant pressed = Instant.MIN;
 
   /**
    * A full one.
@@ -42,54 +63,76 @@ public final class CallBudget {
     this.perSecond = perSecond;
     this.most = most;
     this.left = most;
-    this.leftForChanges = most;
     this.filled = now;
   }
 
   /** An attempt of a call is sent. */
   synchronized void spend(Instant now) {
     fill(now);
-    left--;
-    leftForChanges = Math.max(-most, leftForChanges - 1);
+    left = Math.max(-most, left - 1);
   }
 
   /** AWS asks for fewer calls: somebody else uses them up, so that none are left here either. */
   synchronized void throttled(Instant now) {
     fill(now);
     left = Math.min(left, 0);
-    leftForChanges = Math.min(leftForChanges, 0);
   }
 
   /**
-   * When a change that would begin now is to be tried again; empty if it may begin. Those that are
-   * put off are given their turns one after the other, as calls are added.
+   * When a change that would begin now is to be tried again; empty if it begins, of which {@link
+   * #over()} tells the end. Those that are put off get their turns in the order they came.
+   *
+   * @param change tells it from others whenever it asks
    */
-  synchronized Optional<Instant> putsOff(Instant now) {
+  synchronized Optional<Instant> putsOff(String change, Instant now) {
     fill(now);
-    if (leftForChanges > 0) {
+    queue.values().removeIf(turn -> turn.plus(GIVEN_UP).isBefore(now));
+    Instant turn = turn(now, before(change) + begun);
+    if (!turn.isAfter(now)) {
+      queue.remove(change);
+      begun++;
       return Optional.empty();
     }
-    Instant first = now.plus(toAdd(1 - leftForChanges));
-    Instant next = latestTurn.equals(Instant.MIN) ? first : latestTurn.plus(toAdd(1));
-    Instant turn = next.isAfter(first) ? next : first;
-    Instant last = first.plus(LONGEST_WAIT);
-    latestTurn = turn.isAfter(last) ? last : turn;
-    return Optional.of(latestTurn);
+    Instant latest = now.plus(LONGEST_WAIT);
+    Instant told = turn.isAfter(latest) ? latest : turn;
+    queue.put(change, told);
+    return Optional.of(told);
+  }
+
+  /** A change that began is over. */
+  synchronized void over() {
+    begun--;
+  }
+
+  /** When what shows the effect of changes may be read: now, or later. */
+  synchronized Instant follows(Instant now) {
+    fill(now);
+    return turn(now, 0);
   }
 
   /**
-   * When a reading may begin: now, or later.
+   * When a complete reading may begin: now, or later.
    *
    * @param due since when it is due
    */
   synchronized Instant reads(Instant now, Instant due) {
     fill(now);
     Instant within = now.plus(toAdd(most * RESERVE - left));
-    Instant patient = due.plus(PATIENCE);
-    Instant atLast = now.plus(toAdd(-left));
-    Instant pressing = patient.isAfter(atLast) ? patient : atLast;
-    Instant begins = within.isBefore(pressing) ? within : pressing;
-    return begins.isAfter(now) ? begins : now;
+    Instant patient = patient(due);
+    if (patient.isAfter(now)) {
+      return within.isBefore(patient) ? within : patient;
+    }
+    Instant begins = now.plus(toAdd(-left));
+    heldFor = begins;
+    return begins;
+  }
+
+  /** A complete reading begins, so that what waits for it need not any more. */
+  synchronized void reading(Instant now, Instant due) {
+    if (!patient(due).isAfter(now)) {
+      heldFor = Instant.MIN;
+      pressed = now;
+    }
   }
 
   /** How full it is: 1 if nothing was called for a while, below 0 in debt. */
@@ -103,14 +146,45 @@ public final class CallBudget {
     return perSecond;
   }
 
+  /** When a reading goes before changes. */
+  private Instant patient(Instant due) {
+    return (pressed.isAfter(due) ? pressed : due).plus(PATIENCE);
+  }
+
+  private int before(String change) {
+    int place = 0;
+    for (String one : queue.keySet()) {
+      if (one.equals(change)) {
+        break;
+      }
+      place++;
+    }
+    return place;
+  }
+
+  /** When a call is left beside those of as many changes that go first. */
+  private Instant turn(Instant now, int before) {
+    double needed = 1 + before * CALLS_OF_A_CHANGE;
+    Instant turn = now.plus(toAdd(needed - left));
+    // Instant.MIN plus a while is as good as never.
+    if (!heldFor.plus(LATE).isAfter(now)) {
+      return turn;
+    }
+    Instant after = (heldFor.isAfter(now) ? heldFor : now).plus(toAdd(needed));
+    return turn.isAfter(after) ? turn : after;
+  }
+
   private void fill(Instant now) {
-    // A clock that is set back adds nothing until it has caught up.
     if (now.isAfter(filled)) {
       Duration passed = Duration.between(filled, now);
-      double added = perSecond * passed.toNanos() / NANOS;
-      left = Math.min(most, left + added);
-      leftForChanges = Math.min(most, leftForChanges + added);
+      left = Math.min(most, left + perSecond * passed.toNanos() / NANOS);
       filled = now;
+    } else if (now.plus(JITTER).isBefore(filled)) {
+      // The clock was set back. That adds nothing, and times by the old one mean nothing any more.
+      filled = now;
+      heldFor = Instant.MIN;
+      pressed = Instant.MIN;
+      queue.clear();
     }
   }
 

@@ -13,7 +13,8 @@ final class CallBudgets {
   /** Services that AWS has once an account, so that all regions share their limits. */
   private static final Set<String> GLOBAL = Set.of("iam");
 
-  private static final String EVERYWHERE = "global";
+  /** The region of their budgets. */
+  static final String EVERYWHERE = "global";
 
   private final CallRates rates;
   private final Clock clock;

@@ -7,10 +7,11 @@ import java.util.Map;
 /**
  * How many calls the operator allows itself in one account and region.
  *
- * <p>All callers of an account share AWS's own limits. Of RDS they are published: 12 calls a second
- * and 300 at once ("Request throttling for the Amazon RDS API", Amazon RDS User Guide), of which
- * some are left to others. Of the rest they are not; S3 bears more than that, and has no bulk
- * reading of what buckets are set to.
+ * <p>All callers of an account share AWS's own limits, so that some of them is left to others. For
+ * RDS AWS names 12 calls a second and 300 at once ("Request throttling for the Amazon RDS API",
+ * Amazon RDS User Guide), for the readings of tags 15 a second ("Service quotas", Tag Editor User
+ * Guide). The others are set with care and without such a number; S3 bears more, and has no bulk
+ * reading of what buckets are set to. STS has none: it is asked once in a while.
  *
  * @param perSecond calls a second in the long run, by service as IAM names it ({@code rds}); {@code
  *     default} stands for every service that is not named
@@ -24,7 +25,17 @@ public record CallRates(Map<String, Double> perSecond, Duration burst) {
   /** What is allowed unless somebody says otherwise. */
   public static final CallRates STANDARD =
       new CallRates(
-          Map.of(EVERY_OTHER, 20.0, "rds", 10.0, "elasticache", 10.0, "s3", 100.0),
+          Map.of(
+              EVERY_OTHER,
+              20.0,
+              "rds",
+              10.0,
+              "elasticache",
+              10.0,
+              "s3",
+              100.0,
+              "resource-groups-tagging-api",
+              10.0),
           Duration.ofSeconds(20));
 
   /** Copies what must not change. */

@@ -3,16 +3,29 @@ package dev.stepladder.operator.inventory;
 import java.time.Instant;
 
 /** Says when readings may begin, so that what is more urgent finds calls left. */
-@FunctionalInterface
 public interface Allowance {
 
   /** Readings begin whenever they are due. */
-  Allowance UNLIMITED = (now, _) -> now;
+  Allowance UNLIMITED =
+      new Allowance() {
+        @Override
+        public Instant everything(Instant now, Instant due) {
+          return now;
+        }
+
+        @Override
+        public Instant some(Instant now) {
+          return now;
+        }
+      };
 
   /**
-   * When a reading may begin: now, or later, when it asks again.
+   * When a complete reading may begin: now, and then it does, or later, when it asks again.
    *
    * @param due since when it is due
    */
-  Instant from(Instant now, Instant due);
+  Instant everything(Instant now, Instant due);
+
+  /** When what is changing, or was asked for by name, may be read: now, or later. */
+  Instant some(Instant now);
 }

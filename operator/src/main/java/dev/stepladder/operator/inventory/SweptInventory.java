@@ -31,7 +31,7 @@ public final class SweptInventory {
   /**
    * A trouble that usually passes takes nothing back of what was read a moment ago: a throttled
    * call must not make every app of an account look unknown. What disrupts or deletes reads once
-   * more anyway.
+   * more anyway. The time for which readings had to wait for calls does not count.
    */
   static final Duration BEARS_WITH_TROUBLE = Duration.ofSeconds(60);
 
@@ -82,7 +82,12 @@ public final class SweptInventory {
   private Timetable timetable;
   private Health health;
   private Instant lastRead = Instant.MIN;
-  private Instant notBefore = Instant.MIN;
+
+  /** For how long readings have been put off since then. */
+  private Duration putOff = Duration.ZERO;
+
+  private Instant fullNotBefore = Instant.MIN;
+  private Instant someNotBefore = Instant.MIN;
   private Instant complete;
   private boolean started;
   private boolean running;
@@ -277,10 +282,20 @@ public final class SweptInventory {
     if (!started || running) {
       return;
     }
-    Instant due = timetable.due(!changing().isEmpty());
-    Duration delay = Duration.between(clock.now(), due.isBefore(notBefore) ? notBefore : due);
+    Instant full = later(timetable.full(), fullNotBefore);
+    Instant next =
+        timetable
+            .some(!changing().isEmpty())
+            .map(some -> later(some, someNotBefore))
+            .filter(some -> some.isBefore(full))
+            .orElse(full);
+    Duration delay = Duration.between(clock.now(), next);
     int current = term;
     timer = clock.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> run(current));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private Set<ResourceKey> changing() {
@@ -326,25 +341,37 @@ public final class SweptInventory {
       Set<ResourceKey> requested = timetable.requestedBy(now);
       var keys = changing();
       keys.addAll(requested);
-      if (keys.isEmpty() && !timetable.fullAt(now)) {
+      Instant fullDue = timetable.full();
+      boolean full = fullMayBegin(fullDue, now);
+      Optional<Instant> someDue =
+          timetable.some(!keys.isEmpty()).filter(due -> !keys.isEmpty() && !due.isAfter(now));
+      if (!full && (someDue.isEmpty() || !someMayBegin(now))) {
         arm();
         return Optional.empty();
       }
-      notBefore = allowance.from(now, timetable.due(!keys.isEmpty()));
-      if (notBefore.isAfter(now)) {
-        arm();
-        return Optional.empty();
-      }
+      putOff = putOff.plus(Duration.between(full ? fullDue : someDue.orElseThrow(), now));
       running = true;
       var beside = new HashSet<>(demanded);
       requested.stream().filter(key -> awaitsReading(key, named)).forEach(beside::add);
-      boolean full = timetable.fullAt(now);
       Set<ResourceKey> anew = full ? Set.copyOf(closely) : Set.of();
       closely.removeAll(anew);
       return Optional.of(new Turn(term, now, full, keys, requested, beside, anew));
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean fullMayBegin(Instant due, Instant now) {
+    if (due.isAfter(now)) {
+      return false;
+    }
+    fullNotBefore = allowance.everything(now, due);
+    return !fullNotBefore.isAfter(now);
+  }
+
+  private boolean someMayBegin(Instant now) {
+    someNotBefore = allowance.some(now);
+    return !someNotBefore.isAfter(now);
   }
 
   /** What no app asks for any more is not read any more. */
@@ -416,6 +443,7 @@ public final class SweptInventory {
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();
     lastRead = turn.began();
+    putOff = Duration.ZERO;
     if (turn.full()) {
       complete = turn.began();
     }
@@ -441,7 +469,7 @@ public final class SweptInventory {
     boolean passing =
         SweepFailed.passes(why.reason())
             && health instanceof Health.Known
-            && lastRead.plus(BEARS_WITH_TROUBLE).isAfter(now);
+            && lastRead.plus(BEARS_WITH_TROUBLE).plus(putOff).isAfter(now);
     if (passing) {
       return new Changed(Set.of(), List.of(), false);
     }

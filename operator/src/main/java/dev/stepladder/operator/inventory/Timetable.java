@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** When an inventory reads next. Not for use by several threads at once. */
 final class Timetable {
@@ -33,7 +35,10 @@ final class Timetable {
 
   /** A complete reading is wanted at once. */
   void fullNow(Instant now) {
-    nextFull = now;
+    // One that is overdue stays so: how long it has waited is counted from there.
+    if (now.isBefore(nextFull)) {
+      nextFull = now;
+    }
   }
 
   /** A reading of one resource is wanted at a time. */
@@ -50,27 +55,22 @@ final class Timetable {
     requested.remove(key);
   }
 
+  /** When the next complete reading is due. */
+  Instant full() {
+    return nextFull;
+  }
+
   /**
-   * When the next reading is due.
+   * When the next reading of a part is due; empty if none is.
    *
    * @param changing whether anything is changing that the quick cycle follows
    */
-  Instant due(boolean changing) {
-    Instant due = nextFull;
-    if (quickAllowed) {
-      if (changing && nextQuick.isBefore(due)) {
-        due = nextQuick;
-      }
-      for (Instant time : requested.values()) {
-        due = time.isBefore(due) ? time : due;
-      }
-    }
-    return due;
-  }
-
-  /** Whether the reading that begins now is a complete one. */
-  boolean fullAt(Instant now) {
-    return !now.isBefore(nextFull);
+  Optional<Instant> some(boolean changing) {
+    return quickAllowed
+        ? Stream.concat(
+                requested.values().stream(), changing ? Stream.of(nextQuick) : Stream.empty())
+            .min(Instant::compareTo)
+        : Optional.empty();
   }
 
   /** What was requested for now or before. */

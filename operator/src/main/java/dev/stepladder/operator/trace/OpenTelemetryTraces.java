@@ -7,10 +7,12 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends traces over OTLP, by OpenTelemetry's own library; the only one that knows it. What time a
@@ -20,6 +22,9 @@ final class OpenTelemetryTraces implements Traces {
 
   private static final String HTTP = "http/protobuf";
   private static final String SCOPE = "dev.stepladder.operator";
+
+  /** The library waits for ten seconds, which is more than the end of the process has left. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -100,7 +105,7 @@ final class OpenTelemetryTraces implements Traces {
 
   @Override
   public void close() {
-    sdk.close();
+    var _ = sdk.shutdown().join(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** One of the library's. */

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class ActorTest {
 
@@ -55,6 +56,7 @@ class ActorTest {
     private final List<Instant> asked = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private Outcome answer = new Outcome.Started();
+    private Optional<String> trace = Optional.empty();
 
     @Override
     public boolean handles(Action action) {
@@ -65,6 +67,7 @@ class ActorTest {
     public Outcome start(Step step, Blueprint blueprint) {
       asked.add(time.now());
       keys.add(step.key());
+      trace = Optional.ofNullable(MDC.get("trace_id"));
       return answer;
     }
   }
@@ -400,7 +403,9 @@ class ActorTest {
 
     Plan next = reconcile(plan(due("large")));
     assertThat(next.steps().getFirst().state())
-        .isEqualTo(new State.Waiting("CallsUsedUp", "none is left", Optional.of(until)));
+        .isEqualTo(
+            new State.Waiting(
+                "CallsUsedUp", "none is left", Optional.of(Instant.parse("2026-01-05T09:01:00Z"))));
     time.pass(7);
     reconcile(plan(due("large")));
 
@@ -417,6 +422,60 @@ class ActorTest {
 
     assertThat(gaps()).containsExactly(2L, 2L, 2L, 2L);
     assertThat(actor.failing(SHOP)).isEmpty();
+  }
+
+  @Test
+  void looksAgainWhenTheTurnComesOfWhatIsDelayedForAMoment() {
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none", time.now().plusMillis(51));
+
+    Actor.Deeds deeds = actor.act(SHOP, plan(due("large")), BLUEPRINT, Set.of());
+
+    assertThat(deeds.lookAgain()).contains(time.now().plusMillis(51));
+  }
+
+  @Test
+  void looksAgainAtOnceIfTheTurnCameWhileOthersWereStarted() {
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none", time.now().minusSeconds(2));
+
+    Actor.Deeds deeds = actor.act(SHOP, plan(due("large")), BLUEPRINT, Set.of());
+
+    assertThat(deeds.lookAgain()).contains(time.now());
+  }
+
+  /** The status shows a full minute, at which nothing may wait for the next look. */
+  @Test
+  void looksAgainWhenTheTurnComesOfWhatWaitedAlready() {
+    Instant turn = time.now().plusMillis(1500);
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none", turn);
+    reconcile(plan(due("large")));
+    time.pass(1);
+    Set<String> waiting = actor.waiting(SHOP);
+    Plan weighed = actor.weigh(SHOP, plan(due("large")));
+
+    Actor.Deeds deeds = actor.act(SHOP, weighed, BLUEPRINT, waiting);
+
+    assertThat(deeds.lookAgain()).contains(turn);
+  }
+
+  @Test
+  void whatAStepLogsBearsTheTraceOfItsReconcile() {
+    try (var _ = MDC.putCloseable("trace_id", "4bf92f35")) {
+      reconcile(plan(due("large")));
+    }
+
+    assertThat(executor.trace).hasValue("4bf92f35");
+  }
+
+  @Test
+  void whatIsDelayedOnceMoreLooksTheSame() {
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none", time.now().plusSeconds(7));
+    reconcile(plan(due("large")));
+    Plan first = actor.weigh(SHOP, plan(due("large")));
+    time.pass(7);
+    executor.answer = new Outcome.Delayed("CallsUsedUp", "none", time.now().plusSeconds(4));
+    reconcile(plan(due("large")));
+
+    assertThat(actor.weigh(SHOP, plan(due("large")))).isEqualTo(first);
   }
 
   @Test

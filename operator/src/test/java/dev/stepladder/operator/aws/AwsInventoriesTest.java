@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.act.Executor;
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.act.PasswordSource;
@@ -21,13 +22,18 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Action;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Provider;
 import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
+import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import dev.stepladder.operator.prices.CostChange;
 import dev.stepladder.operator.time.SteppedTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +105,8 @@ class AwsInventoriesTest {
     private final R shown;
     private final boolean onlyByLedger;
     private final List<String> readings = new ArrayList<>();
+    private Runnable whenStarted = () -> {};
+    private Optional<SweptInventory> inventory = Optional.empty();
     private final List<String> started = new ArrayList<>();
     private Optional<SweepFailed> failure = Optional.empty();
 
@@ -124,8 +132,8 @@ class AwsInventoriesTest {
     }
 
     @Override
-    public Executor executor(
-        AwsAccount account, SweptInventory inventory, Surroundings surroundings) {
+    public Executor executor(AwsAccount account, SweptInventory filled, Surroundings surroundings) {
+      inventory = Optional.of(filled);
       return this;
     }
 
@@ -170,7 +178,8 @@ class AwsInventoriesTest {
 
     @Override
     public List<Resource> some(Set<ResourceKey> keys) {
-      return everything();
+      readings.add("some");
+      return List.of(shown);
     }
 
     @Override
@@ -181,6 +190,7 @@ class AwsInventoriesTest {
     @Override
     public Outcome start(Step step, Blueprint blueprint) {
       started.add(step.key());
+      whenStarted.run();
       return new Outcome.Started();
     }
   }
@@ -306,14 +316,88 @@ class AwsInventoriesTest {
   }
 
   @Test
-  void aChangeThatWaitedBeginsWhenItIsToldTo() {
+  void aChangeThatWaitedBeginsAtTheNextLook() {
     look(WITH_QUEUES);
     leave(0, "Queue");
-    var _ = inventories.start(ask(Queue.class), SHOP);
+    var app = new AppKey("team", "shop");
+    var actor = new Actor(List.of(inventories), time, () -> true);
+    Plan plan = plan(ask(Queue.class));
+    Instant next = actor.act(app, plan, SHOP, Set.of()).lookAgain().orElseThrow();
+    assertThat(queues.started).isEmpty();
 
-    time.pass(Duration.ofMillis(51));
+    time.pass(Duration.between(time.now(), next));
+    var _ = actor.act(app, plan, SHOP, actor.waiting(app));
+
+    assertThat(queues.started).containsExactly("ask/Queue");
+  }
+
+  private static Plan plan(Step step) {
+    return new Plan(
+        List.of(
+            new PlannedStep(
+                step.key(),
+                step.part(),
+                step.stage(),
+                step.title(),
+                step.why(),
+                step.impact(),
+                step.reversible(),
+                step.expected(),
+                step.fingerprint(SHOP.owner()),
+                false,
+                new State.Startable(),
+                Optional.of(step),
+                CostChange.NONE)),
+        List.of());
+  }
+
+  @Test
+  void aChangeThatIsOverLeavesRoomForOthers() {
+    look(WITH_QUEUES);
+    leave(5.0 / 400, "Queue");
 
     assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+    leave(1.0 / 400, "Queue");
+
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+  }
+
+  @Test
+  void aChangeThatFailsLeavesRoomForOthers() {
+    look(WITH_QUEUES);
+    leave(1.0 / 400, "Queue");
+    queues.whenStarted =
+        () -> {
+          throw new IllegalStateException("a defect");
+        };
+    assertThatThrownBy(() -> inventories.start(ask(Queue.class), SHOP)).hasMessage("a defect");
+    queues.whenStarted = () -> {};
+
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
+  }
+
+  /** Else an app would not know for a minute that its own change is done. */
+  @Test
+  void whatWasChangedIsReadSoonAlthoughTheReserveIsUsed() {
+    look(WITH_QUEUES);
+    queues.readings.clear();
+    leave(0.1, "Queue");
+
+    queues.inventory.orElseThrow().mutated(Queue.class, "mails", "ask/Queue", time.now());
+    time.pass(2);
+
+    assertThat(queues.readings).containsExactly("some");
+  }
+
+  @Test
+  void theBudgetOfAPlaceIsToldOnlyWhileItIsNamed() {
+    look(WITH_QUEUES);
+    leave(0.5, "Queue");
+    assertThat(inventories.budgets()).extracting(BudgetLeft::service).contains("Queue");
+
+    inventories.keepOnly(Set.of());
+
+    assertThat(inventories.budgets()).isEmpty();
   }
 
   @Test

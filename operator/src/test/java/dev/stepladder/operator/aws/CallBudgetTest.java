@@ -1,11 +1,14 @@
 package dev.stepladder.operator.aws;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.junit.jupiter.api.Test;
 
 /** Ten calls a second, at most two hundred at once. */
@@ -27,7 +30,16 @@ class CallBudgetTest {
   }
 
   private boolean changesBegin() {
-    return budget.putsOff(now).isEmpty();
+    return begins("the only one");
+  }
+
+  /** Whether a change begins; if so, it is over at once. */
+  private boolean begins(String change) {
+    boolean begins = budget.putsOff(change, now).isEmpty();
+    if (begins) {
+      budget.over();
+    }
+    return begins;
   }
 
   private boolean readingsBegin() {
@@ -52,11 +64,21 @@ class CallBudgetTest {
   @Test
   void aClockThatIsSetBackAddsNothing() {
     spend(200);
+
     pass(Duration.ofHours(-1));
-    assertThat(budget.filledTo(now)).isEqualTo(0, within(EXACT));
-    pass(Duration.ofHours(1));
 
     assertThat(budget.filledTo(now)).isEqualTo(0, within(EXACT));
+  }
+
+  @Test
+  void itIsFilledFromThereOnceTheClockWasSetBack() {
+    spend(200);
+    pass(Duration.ofHours(-1));
+    assertThat(budget.filledTo(now)).isEqualTo(0, within(EXACT));
+
+    pass(Duration.ofSeconds(10));
+
+    assertThat(budget.filledTo(now)).isEqualTo(0.5, within(EXACT));
   }
 
   @Test
@@ -91,41 +113,101 @@ class CallBudgetTest {
   void aChangeThatIsPutOffCanBeginWhenItsTurnComes() {
     spend(220);
 
-    Optional<Instant> turn = budget.putsOff(now);
+    Optional<Instant> turn = budget.putsOff("one", now);
 
     assertThat(turn.orElseThrow()).isBetween(now.plusMillis(2100), now.plusMillis(2110));
     now = turn.orElseThrow();
-    assertThat(changesBegin()).isTrue();
+    assertThat(begins("one")).isTrue();
   }
 
   @Test
   void changesThatArePutOffGetTheirTurnsOneAfterTheOther() {
     spend(200);
 
-    Instant first = budget.putsOff(now).orElseThrow();
-    Instant second = budget.putsOff(now).orElseThrow();
-    Instant third = budget.putsOff(now).orElseThrow();
+    Instant first = budget.putsOff("first", now).orElseThrow();
+    Instant second = budget.putsOff("second", now).orElseThrow();
+    Instant third = budget.putsOff("third", now).orElseThrow();
 
-    assertThat(Duration.between(first, second)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
-    assertThat(Duration.between(second, third)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    assertThat(Duration.between(first, second)).isEqualTo(Duration.ofMillis(400));
+    assertThat(Duration.between(second, third)).isEqualTo(Duration.ofMillis(400));
   }
 
   @Test
-  void noChangeIsPutOffForMuchLongerThanAMinute() {
+  void whoAsksAgainKeepsItsPlace() {
     spend(200);
-    for (int i = 0; i < 10_000; i++) {
-      budget.putsOff(now);
+    budget.putsOff("first", now);
+    Instant second = budget.putsOff("second", now).orElseThrow();
+
+    assertThat(budget.putsOff("first", now).orElseThrow()).isBefore(second);
+  }
+
+  @Test
+  void whoComesLaterDoesNotGoBeforeWhoWaits() {
+    spend(200);
+    budget.putsOff("first", now);
+    pass(Duration.ofMillis(200));
+
+    assertThat(begins("second")).isFalse();
+    assertThat(begins("first")).isTrue();
+  }
+
+  @Test
+  void whoDoesNotComeForALongTimeHoldsUpNobody() {
+    spend(201);
+    budget.putsOff("first", now);
+    pass(Duration.ofMinutes(2));
+    spend(200);
+    pass(Duration.ofMillis(100));
+
+    assertThat(begins("second")).isTrue();
+  }
+
+  /** None of them has called anything yet when the next one asks. */
+  @Test
+  void noMoreBeginAtOnceThanThereAreCallsFor() {
+    int begun = 0;
+    for (int i = 0; i < 300; i++) {
+      begun += budget.putsOff("change " + i, now).isEmpty() ? 1 : 0;
     }
 
-    assertThat(budget.putsOff(now).orElseThrow()).isBefore(now.plusSeconds(61));
+    assertThat(begun).isEqualTo(50);
+  }
+
+  /** Each try of one that has to wait is a plan of an app, and of its status perhaps. */
+  @Test
+  void thousandsOfChangesBeginInTheirOrderWithFewTries() {
+    record Try(Instant at, int change) {}
+    var tries = new PriorityQueue<>(comparing(Try::at).thenComparingInt(Try::change));
+    for (int i = 0; i < 3000; i++) {
+      tries.add(new Try(now, i));
+    }
+    int made = 0;
+    var begun = new ArrayList<Integer>();
+    while (!tries.isEmpty()) {
+      Try next = tries.remove();
+      now = next.at();
+      made++;
+      Optional<Instant> until = budget.putsOff("change " + next.change(), now);
+      if (until.isPresent()) {
+        tries.add(new Try(until.get(), next.change()));
+      } else {
+        spend(4);
+        budget.over();
+        begun.add(next.change());
+      }
+    }
+
+    assertThat(made).isLessThan(9000);
+    assertThat(begun).isSorted();
   }
 
   @Test
-  void aLongReadingPutsTheReadingsAfterItOffInFull() {
-    spend(1200);
+  void aLongReadingPutsReadingsOffForNoLongerThanItTakesToFill() {
+    spend(5000);
 
-    assertThat(budget.reads(now, now.plus(Duration.ofMinutes(2))))
-        .isAfter(now.plus(Duration.ofSeconds(100)));
+    pass(Duration.ofSeconds(26));
+
+    assertThat(readingsBegin()).isTrue();
   }
 
   @Test
@@ -141,7 +223,7 @@ class CallBudgetTest {
   void aReadingThatHasWaitedTakesOfTheReserve() {
     Instant due = now;
     pass(CallBudget.PATIENCE);
-    spend(190);
+    spend(200);
 
     assertThat(budget.reads(now, due)).isEqualTo(now);
   }
@@ -153,6 +235,84 @@ class CallBudgetTest {
     spend(210);
 
     assertThat(budget.reads(now, due)).isAfterOrEqualTo(now.plusSeconds(1));
+  }
+
+  @Test
+  void changesWaitForAReadingThatHasWaited() {
+    Instant due = now;
+    pass(CallBudget.PATIENCE);
+    spend(210);
+    Instant begins = budget.reads(now, due);
+    now = begins;
+
+    assertThat(changesBegin()).isFalse();
+    assertThat(budget.reads(now, due)).isEqualTo(now);
+    budget.reading(now, due);
+    pass(Duration.ofMillis(100));
+    assertThat(changesBegin()).isTrue();
+  }
+
+  @Test
+  void changesWaitNotForLongForAReadingThatNeverComes() {
+    Instant due = now;
+    pass(CallBudget.PATIENCE);
+    spend(210);
+    budget.reads(now, due);
+
+    pass(Duration.ofSeconds(12));
+
+    assertThat(changesBegin()).isTrue();
+  }
+
+  @Test
+  void readingsGoBeforeChangesNoMoreThanOnceAMinute() {
+    Instant due = now;
+    pass(CallBudget.PATIENCE);
+    spend(200);
+    budget.reads(now, due);
+    budget.reading(now, due);
+    spend(10);
+
+    assertThat(budget.reads(now, due)).isAfter(now.plusSeconds(5));
+    pass(Duration.ofMillis(1200));
+    assertThat(changesBegin()).isTrue();
+  }
+
+  @Test
+  void whatFollowsChangesIsReadWithoutTheReserve() {
+    spend(199);
+    assertThat(budget.follows(now)).isEqualTo(now);
+
+    spend(2);
+
+    assertThat(budget.follows(now)).isBetween(now.plusMillis(200), now.plusMillis(210));
+  }
+
+  /** Each is due again a minute after it began; changes would use up whatever is added. */
+  @Test
+  void readingsAndChangesBothGoOnWhereThereAreTooFewCalls() {
+    spend(400);
+    Instant start = now;
+    Instant due = now;
+    Duration longest = Duration.ZERO;
+    int changes = 0;
+    while (now.isBefore(start.plus(Duration.ofHours(1)))) {
+      if (!due.isAfter(now) && budget.reads(now, due).equals(now)) {
+        budget.reading(now, due);
+        spend(150);
+        Duration waited = Duration.between(due, now);
+        longest = waited.compareTo(longest) > 0 ? waited : longest;
+        due = now.plusSeconds(60);
+      }
+      while (changesBegin()) {
+        spend(4);
+        changes++;
+      }
+      pass(Duration.ofMillis(100));
+    }
+
+    assertThat(longest).isLessThan(CallBudget.PATIENCE.plusSeconds(25));
+    assertThat(changes).isGreaterThan(7000);
   }
 
   @Test

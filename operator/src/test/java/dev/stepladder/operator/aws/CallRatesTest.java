@@ -16,6 +16,12 @@ class CallRatesTest {
     assertThat(CallRates.STANDARD.atOnce("rds")).isLessThan(300);
   }
 
+  /** "Service quotas" of the Tag Editor User Guide: 15 GetResources a second. */
+  @Test
+  void leaveSomeOfWhatTheReadingsOfTagsAreGrantedToOthers() {
+    assertThat(CallRates.STANDARD.of("resource-groups-tagging-api")).isLessThan(15);
+  }
+
   @Test
   void whatIsNotNamedHasTheDefault() {
     assertThat(CallRates.STANDARD.with(Map.of("default", 7.0)).of("eks")).isEqualTo(7);

@@ -56,6 +56,14 @@ class CallOptionsTest {
         .hasMessageContaining("rds");
   }
 
+  /** Nothing asks before it calls STS, so that a rate would bind nobody. */
+  @Test
+  void refusesARateOfSts() {
+    assertThatThrownBy(() -> rates("--aws-calls-per-second=sts=2"))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("'sts'");
+  }
+
   @Test
   void refusesToAllowNothing() {
     assertThatThrownBy(() -> rates("--aws-calls-per-second=rds=0"))

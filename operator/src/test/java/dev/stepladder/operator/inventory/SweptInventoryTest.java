@@ -74,6 +74,7 @@ class SweptInventoryTest {
   class WithTooFewCallsLeft {
 
     private Instant allowed = time.now();
+    private Instant someAllowed = time.now();
     private Instant due = Instant.MIN;
     private final SweptInventory bounded =
         new SweptInventory(
@@ -82,9 +83,17 @@ class SweptInventoryTest {
             watchers,
             new Random(1),
             changes::add,
-            (now, since) -> {
-              due = since;
-              return allowed.isAfter(now) ? allowed : now;
+            new Allowance() {
+              @Override
+              public Instant everything(Instant now, Instant since) {
+                due = since;
+                return allowed.isAfter(now) ? allowed : now;
+              }
+
+              @Override
+              public Instant some(Instant now) {
+                return someAllowed.isAfter(now) ? someAllowed : now;
+              }
             });
 
     @AfterEach
@@ -109,7 +118,7 @@ class SweptInventoryTest {
       bounded.start();
       time.pass(0);
       sweep.readings.clear();
-      allowed = time.now().plusSeconds(30);
+      someAllowed = time.now().plusSeconds(30);
 
       bounded.mutated(Thing.class, "db", "database/class", time.now());
       time.pass(29);
@@ -127,6 +136,75 @@ class SweptInventoryTest {
       time.pass(10);
 
       assertThat(due).isEqualTo(began);
+    }
+
+    @Test
+    void whatIsAskedForOnceMoreIsDueSinceTheFirstTime() {
+      bounded.start();
+      time.pass(0);
+      Instant asked = time.now();
+      allowed = asked.plusSeconds(100);
+      bounded.sweepNow();
+      time.pass(50);
+      bounded.sweepNow();
+      time.pass(50);
+
+      assertThat(due).isEqualTo(asked);
+    }
+
+    @Test
+    void whatWasChangedIsReadWhileACompleteReadingWaits() {
+      bounded.start();
+      time.pass(0);
+      sweep.readings.clear();
+      allowed = time.now().plus(Duration.ofMinutes(2));
+      bounded.sweepNow();
+      bounded.mutated(Thing.class, "db", "database/class", time.now());
+
+      time.pass(2);
+
+      assertThat(sweep.readings).hasSize(1);
+      assertThat(bounded.complete()).isBefore(time.now());
+    }
+
+    @Test
+    void aCompleteReadingComesWhenItMayAlthoughOthersCameBefore() {
+      bounded.start();
+      time.pass(0);
+      allowed = time.now().plus(Duration.ofMinutes(2));
+      Instant may = allowed;
+      bounded.sweepNow();
+      bounded.mutated(Thing.class, "db", "database/class", time.now());
+
+      time.pass(Duration.ofMinutes(2));
+
+      assertThat(bounded.complete()).isEqualTo(may);
+    }
+
+    @Test
+    void oneThrottledCallAfterALongWaitHidesNothing() {
+      bounded.start();
+      time.pass(0);
+      allowed = time.now().plusSeconds(90);
+      bounded.sweepNow();
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "too many"));
+
+      time.pass(90);
+
+      assertThat(bounded.health()).isEqualTo(new Health.Known());
+    }
+
+    @Test
+    void throttlingThatLastsShowsThoughReadingsWaitedBefore() {
+      bounded.start();
+      time.pass(0);
+      allowed = time.now().plusSeconds(90);
+      bounded.sweepNow();
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "too many"));
+
+      time.pass(Duration.ofMinutes(4));
+
+      assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
     }
 
     @Test

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepladder.simulator.otlp.TraceCollector;
 import dev.stepladder.simulator.otlp.TraceCollector.Received;
 import java.io.File;
+import java.net.InetAddress;
 import java.net.MalformedURLException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -198,6 +202,29 @@ class TracesTest {
                     "true"),
                 "blue"))
         .isSameAs(Traces.OFF);
+  }
+
+  /** What ends the process has no time for a collector that answers nothing. */
+  @Test
+  void endsWhileACollectorLeavesItWithoutAnAnswer() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      try (Traces traces =
+          Traces.of(
+              Map.of(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  "http://127.0.0.1:" + silent.getLocalPort(),
+                  "OTEL_EXPORTER_OTLP_TIMEOUT",
+                  "7000"),
+              "blue")) {
+        traces.whole("whole", () -> "done");
+      }
+      try (Socket exporter = silent.accept()) {
+        exporter.setSoTimeout(100);
+        // All of it is there, and it still waits for an answer.
+        assertThatThrownBy(() -> exporter.getInputStream().readAllBytes())
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+    }
   }
 
   @Test

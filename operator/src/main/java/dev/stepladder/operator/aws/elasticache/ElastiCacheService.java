@@ -6,10 +6,12 @@ import dev.stepladder.operator.aws.AwsService;
 import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.aws.Surroundings;
+import dev.stepladder.operator.aws.tagging.TaggedResources;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Provider;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 
 /** Amazon ElastiCache: caches. */
@@ -28,6 +30,11 @@ public final class ElastiCacheService implements AwsService {
   @Override
   public Provider provider() {
     return provider;
+  }
+
+  @Override
+  public Set<String> read() {
+    return Set.of(NAME, TaggedResources.NAME);
   }
 
   @Override

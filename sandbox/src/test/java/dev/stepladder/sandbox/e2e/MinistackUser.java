@@ -54,13 +54,11 @@ final class MinistackUser {
               "a call about an association is asked for its cluster's ARN",
               text -> text.replaceAll("podidentityassociation/([^/]+)/\\*", "cluster/$1"),
               "EksRead",
-              "EksOwn",
-              "EksChange"),
+              "EksOwn"),
           Translation.of(
               "tags of what is in EKS and ElastiCache are no condition keys",
               MinistackUser::withoutCondition,
               "EksOwn",
-              "EksChange",
               "CacheOwn"),
           Translation.of(
               "tags in the body of CreateBucket are no condition keys",

@@ -2,13 +2,20 @@ package dev.stepladder.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.operator.blueprint.Owner;
+import dev.stepladder.operator.telemetry.Telemetry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +40,10 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * form and of what they come to. Emulators have done everything at once and refuse little, so this
  * says nothing of states, durations and order; the simulator is for those.
  *
+ * <p>In ministack the operator is a user with the policy that is generated for it and no other,
+ * which is asked before each call, and speaks TLS, without which a bucket's own policy lets nobody
+ * in.
+ *
  * <p>Left out, because an emulator is unlike AWS there and the operator rightly waits or refuses:
  *
  * <ul>
@@ -56,6 +67,8 @@ final class EmulatorsIT {
   private static final String SHOP = "shop";
   private static final String LARGER = "larger";
   private static final Duration LONG = Duration.ofHours(2);
+  private static final Pattern REFUSED =
+      Pattern.compile("stepladder_aws_calls_total\\{.*operation=\"(\\w+)\",outcome=\"refused\"");
   private static final Pattern SUBNET = Pattern.compile("<subnetId>(subnet-\\w+)</subnetId>");
 
   /** Users-1, Multi-AZ with a thousand users, a larger class with ten thousand, then no app. */
@@ -148,20 +161,16 @@ final class EmulatorsIT {
   }
 
   @Test
-  void aBucketAndItsRoleClimbInMinistack() {
+  void aBucketAndItsRoleClimbInMinistackUnderThePolicy() {
     try (var ministack = Emulator.ministack();
         var rig = rig(ministack, "s3", "iam", "eks", "sts", "resource-groups-tagging-api")) {
       S3Client s3 = ministack.client(S3Client.builder());
       IamClient iam = ministack.client(IamClient.builder());
       EksClient eks = ministack.client(EksClient.builder());
-      var _ =
-          eks.createCluster(request ->
-              request
-                  .name("main")
-                  .roleArn("arn:aws:iam::%s:role/main".formatted(Rig.ACCOUNT))
-                  .resourcesVpcConfig(vpc -> vpc.subnetIds("subnet-1")));
+      cluster(iam, eks);
+      withRolesAtTheRoot(rig);
+      Telemetry told = rig.startOperator(MinistackUser.with(iam, rig));
       rig.apply(rig.workload(SHOP, "tier: users-1") + "  buckets: [{name: media}]\n");
-      rig.startOperator();
 
       rig.settle(SHOP, "users-1");
       String bucket = only(s3.listBuckets().buckets()).name();
@@ -224,11 +233,33 @@ final class EmulatorsIT {
       assertThat(eks.listPodIdentityAssociations(r -> r.clusterName("main")).associations())
           .isEmpty();
       assertThat(only(s3.listBuckets().buckets()).name()).isEqualTo(bucket);
+      assertThat(refused(told)).isEmpty();
+    }
+  }
+
+  /** Without one statement of the policy, for an app that has nothing in AWS but a bucket. */
+  @Test
+  void saysWhatThePolicyLacksInMinistackAndMakesNothing() {
+    try (var ministack = Emulator.ministack();
+        var rig = rig(ministack, "s3", "iam", "eks", "sts", "resource-groups-tagging-api")) {
+      S3Client s3 = ministack.client(S3Client.builder());
+      IamClient iam = ministack.client(IamClient.builder());
+      rig.client().resources(AwsEnvironment.class).withName(Rig.ENVIRONMENT).delete();
+      rig.apply(rig.environment().replaceAll("  workloadIdentity: .*\n", ""));
+      Telemetry told = rig.startOperator(MinistackUser.with(iam, rig, "S3Create"));
+      rig.apply(rig.workload(SHOP, "tier: users-1") + "  buckets: [{name: media}]\n");
+
+      rig.until(LONG, "it may not make the bucket", () -> rig.stalled(SHOP, "AccessDenied"));
+      assertThat(Rig.condition(rig.app(SHOP), "Stalled").orElseThrow().message())
+          .contains("Allow s3:CreateBucket in the policy of the role that the operator uses.");
+      assertThat(refused(told)).containsExactly("CreateBucket");
+      assertThat(s3.listBuckets().buckets()).isEmpty();
+      assertThat(iam.listRoles().roles()).isEmpty();
     }
   }
 
   @Test
-  void aCacheComesGrowsAndGoesInMinistack() {
+  void aCacheComesGrowsAndGoesInMinistackUnderThePolicy() {
     try (var ministack = Emulator.ministack();
         var rig = rig(ministack, "elasticache", "sts", "resource-groups-tagging-api")) {
       ElastiCacheClient cache = ministack.client(ElastiCacheClient.builder());
@@ -240,7 +271,8 @@ final class EmulatorsIT {
               .replace(
                   "cache.t4g.medium\n    replicas: 1\n", "cache.m7g.large\n    replicas: 2\n"));
       rig.apply(rig.workload(SHOP, "tier: users-1k") + "  cache: {engine: valkey}\n");
-      rig.startOperator();
+      Telemetry told =
+          rig.startOperator(MinistackUser.with(ministack.client(IamClient.builder()), rig));
 
       rig.settle(SHOP, "users-1k");
       assertThat(cache.describeReplicationGroups().replicationGroups()).isEmpty();
@@ -275,6 +307,7 @@ final class EmulatorsIT {
 
       remove(rig);
       assertThat(cache.describeReplicationGroups().replicationGroups()).isEmpty();
+      assertThat(refused(told)).isEmpty();
     }
   }
 
@@ -284,6 +317,47 @@ final class EmulatorsIT {
         Instant.now(),
         Stream.of(services)
             .collect(Collectors.toMap(service -> service, _ -> emulator.endpoint())));
+  }
+
+  /** Its role is looked for only when it is made, and in the way of those that ask for roles. */
+  private static void cluster(IamClient iam, EksClient eks) {
+    String arn =
+        iam.createRole(request ->
+                request
+                    .roleName("main")
+                    .assumeRolePolicyDocument(
+                        """
+                        {"Version": "2012-10-17",
+                         "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                                        "Principal": {"Service": "eks.amazonaws.com"}}]}
+                        """))
+            .role()
+            .arn();
+    var _ =
+        eks.createCluster(request ->
+            request.name("main").roleArn(arn).resourcesVpcConfig(vpc -> vpc.subnetIds("subnet-1")));
+    iam.deleteRole(request -> request.roleName("main"));
+  }
+
+  /** ministack asks its policies for ARNs of roles without a path. An environment's is fixed. */
+  private static void withRolesAtTheRoot(Rig rig) {
+    rig.client().resources(AwsEnvironment.class).withName(Rig.ENVIRONMENT).delete();
+    rig.apply(rig.environment().replace("clusterName: main", "clusterName: main, rolePath: /"));
+  }
+
+  /** The operations that were refused, whatever the reason. */
+  private static Set<String> refused(Telemetry telemetry) {
+    var out = new ByteArrayOutputStream();
+    try {
+      telemetry.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return REFUSED
+        .matcher(out.toString(StandardCharsets.UTF_8))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Emulators know the subnets of a default network only. */

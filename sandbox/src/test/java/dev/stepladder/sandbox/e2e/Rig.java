@@ -48,6 +48,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
@@ -172,6 +173,29 @@ final class Rig implements AutoCloseable {
   StepladderOperator startOperator(boolean election, String identity, Mortal mortal) {
     return startOperator(
         election, identity, mortal.client(this::countWrites), mortal.accessKeyId(), false);
+  }
+
+  /**
+   * Starts an operator with credentials of its own.
+   *
+   * @return what it measures
+   */
+  Telemetry startOperator(AwsCredentials credentials) {
+    KubernetesClient own = newClient();
+    var steps = new SteppedClock(clock);
+    var telemetry = new Telemetry(steps, true);
+    var _ =
+        started(
+            StepladderOperator.start(
+                own,
+                options(false, "rig", false),
+                awsOptions(ACCESS_KEY)
+                    .withCredentials(StaticCredentialsProvider.create(credentials)),
+                steps,
+                PriceTable::bundled,
+                telemetry),
+            own);
+    return telemetry;
   }
 
   private StepladderOperator startOperator(

@@ -46,11 +46,18 @@ public sealed interface Entry<R extends Resource> {
    * @param idle for how long the same ones had been pending while it would have taken a change,
    *     before it was as it is
    * @param foreign whether they came while no change of our own was on its way
+   * @param found whether they were there when the resource was first seen, which took changes:
+   *     whose they are nobody knows
    */
-  record Pending(Duration idle, boolean foreign) {
+  record Pending(Duration idle, boolean foreign, boolean found) {
 
     /** Of changes that were not pending before, or of none. */
     public static final Pending NEW = new Pending(Duration.ZERO, false);
+
+    /** Of changes that came after the resource was first seen. */
+    public Pending(Duration idle, boolean foreign) {
+      this(idle, foreign, false);
+    }
 
     /** What is to be said at an instant up to which a resource has been as it is. */
     Pending at(Resource resource, Instant since, Instant until) {
@@ -58,7 +65,7 @@ public sealed interface Entry<R extends Resource> {
         return NEW;
       }
       return resource.acceptsChanges()
-          ? new Pending(idle.plus(Duration.between(since, until)), foreign)
+          ? new Pending(idle.plus(Duration.between(since, until)), foreign, found)
           : this;
     }
   }

@@ -134,8 +134,9 @@ final class Knowledge {
         before
             .filter(seen -> seen.resource().acceptsChanges() || seen.pending().foreign())
             .isPresent();
-    boolean foreign = fresh && !now.pending().isEmpty() && !sent.containsKey(key);
-    return new Entry.Pending(Duration.ZERO, foreign);
+    boolean unasked = !now.pending().isEmpty() && !sent.containsKey(key);
+    boolean found = before.isEmpty() && now.acceptsChanges();
+    return new Entry.Pending(Duration.ZERO, fresh && unasked, found && unasked);
   }
 
   /** Whether a reading settles a change of our own, if one was sent. */

@@ -38,6 +38,26 @@ public record Assessment(List<Step> steps, List<InFlight> inFlight, List<Finding
   }
 
   /**
+   * Without what only goes on and no step waits for: AWS backs up what nobody changes, and what
+   * others do to that is told once it shows.
+   */
+  public Assessment heeded() {
+    return new Assessment(
+        steps,
+        inFlight.stream()
+            .filter(
+                change -> !change.passes() || steps.stream().anyMatch(step -> waits(step, change)))
+            .toList(),
+        findings);
+  }
+
+  private static boolean waits(Step step, InFlight change) {
+    return step.part().equals(change.part())
+        || step.resource().equals(change.resource())
+        || step.needs().stream().anyMatch(need -> need.concerns(change));
+  }
+
+  /**
    * With what each step does to what is charged for.
    *
    * @param change asked of one step after the other, by stages, so that it can go by what those

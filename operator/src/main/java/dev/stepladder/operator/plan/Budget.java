@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /**
  * Objects to a plan that would cost more than a limit and more than what is there now. What changes
  * the cluster without costing more, such as a new image, goes on, and so does what costs less where
- * nothing dearer is to take its place; a step that needs one which is held waits with it.
+ * nothing dearer is to take its place, and what takes back what somebody left pending; a step that
+ * needs one which is held waits with it.
  */
 final class Budget {
 
@@ -64,6 +65,10 @@ final class Budget {
    * to put more in its place not before that is there.
    */
   private boolean goesOn(Step step, boolean grows) {
+    if (step.withdraws()) {
+      // It costs nothing, and while it waits AWS may apply what is dearer.
+      return true;
+    }
     CostChange cost = prices.of(step.charges());
     return cost.lowers() ? !grows : step.action().inCluster() && !cost.adds();
   }

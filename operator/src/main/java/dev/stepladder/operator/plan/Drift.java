@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ final class Drift {
   private final Map<String, String> settled;
   private final Map<String, String> wanted;
   private final DriftPolicy policy;
+  private final boolean retiring;
 
   /**
    * Drift of an app.
@@ -34,6 +36,7 @@ final class Drift {
     this.settled = settled;
     this.wanted = settled.isEmpty() || blueprint.retiring() ? Map.of() : Wishes.of(blueprint);
     this.policy = policy;
+    this.retiring = blueprint.retiring();
   }
 
   /** The assessment with what has drifted named, and left alone where that is asked for. */
@@ -45,7 +48,7 @@ final class Drift {
             .collect(Collectors.toSet());
     List<Step> drifted =
         assessment.steps().stream()
-            .filter(step -> drifted(step) && !made.contains(step.part()))
+            .filter(step -> (drifted(step) || staysPending(step)) && !made.contains(step.part()))
             .toList();
     Set<String> left = policy == DriftPolicy.REPORT ? left(assessment.steps(), drifted) : Set.of();
     var findings = new ArrayList<Finding>();
@@ -63,18 +66,24 @@ final class Drift {
         findings);
   }
 
-  /** Keys of those that are not taken: what another step waits for is. */
+  /** Keys of those that are not taken: what one that is taken waits for is. */
   private static Set<String> left(List<Step> all, List<Step> drifted) {
-    List<Step> leavable = drifted.stream().filter(step -> !step.ask()).toList();
-    List<Need> needs =
-        all.stream()
-            .filter(step -> !leavable.contains(step) && step.protects().isEmpty())
-            .flatMap(step -> step.needs().stream())
-            .toList();
-    return leavable.stream()
-        .filter(step -> needs.stream().noneMatch(need -> need.concerns(step)))
-        .map(Step::key)
-        .collect(Collectors.toSet());
+    List<Step> left = drifted.stream().filter(step -> !step.ask()).toList();
+    List<Step> kept = List.of();
+    do {
+      List<Step> leavable = left;
+      List<Need> needs =
+          all.stream()
+              .filter(step -> !leavable.contains(step) && step.protects().isEmpty())
+              .flatMap(step -> step.needs().stream())
+              .toList();
+      kept =
+          leavable.stream()
+              .filter(step -> needs.stream().anyMatch(need -> need.concerns(step)))
+              .toList();
+      left = leavable.stream().filter(Predicate.not(kept::contains)).toList();
+    } while (!kept.isEmpty());
+    return left.stream().map(Step::key).collect(Collectors.toSet());
   }
 
   private boolean drifted(Step step) {
@@ -94,6 +103,14 @@ final class Drift {
             wanted.get(Architect.DATABASE.toString()), settled.get(Architect.DATABASE.toString()));
   }
 
+  /**
+   * Whether it takes back what is to be left alone: the app asks for nothing that stays pending,
+   * and so it is somebody else's, whatever is known of when the app last settled.
+   */
+  private boolean staysPending(Step step) {
+    return policy == DriftPolicy.REPORT && !retiring && step.withdraws();
+  }
+
   /** Whether the same is asked of a part as when the app last settled; of a replica, of all. */
   private boolean same(PartId part) {
     String key = part.kind().equals(Architect.REPLICA) ? part.kind() : part.toString();
@@ -111,12 +128,11 @@ final class Drift {
             .filter(change -> !change.refuses() && !change.follows())
             .map(change -> fact(step, change))
             .collect(Collectors.joining("; "));
-    boolean withdraws = step.why().stream().anyMatch(change -> change.withdraws().isPresent());
     String then =
         left
             ? ", and it is left as it is"
-            : withdraws
-                ? "; it is withdrawn before that"
+            : step.withdraws()
+                ? "; a step withdraws it"
                 : applies(step)
                     ? "; it is not taken back unasked, since AWS does not say for all of it that asking for the present value does no more than that: do so in AWS, or approve “%s”"
                         .formatted(step.title())

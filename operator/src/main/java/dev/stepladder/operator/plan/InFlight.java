@@ -1,7 +1,9 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.PartId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,9 +46,19 @@ public record InFlight(
 
   private static final Set<String> NOBODYS = Set.of(ELSEWHERE, BACKUP, SETTLE);
 
+  /** Parts that may have such a change; of other kinds a part itself may be named like one. */
+  private static final Set<String> KINDS =
+      Set.of(Architect.DATABASE.kind(), Architect.REPLICA, Architect.CACHE.kind());
+
   /** Whether what has this key only goes on, and is no step that was taken. */
   public static boolean nobodys(String stepKey) {
-    return NOBODYS.contains(stepKey.substring(stepKey.lastIndexOf('/') + 1));
+    List<String> names = List.of(stepKey.split("/"));
+    return KINDS.contains(names.getFirst()) && NOBODYS.contains(names.getLast());
+  }
+
+  /** Whether it only goes on: of interest to nobody but a step that waits for it. */
+  boolean passes() {
+    return nobodys(key) && !key.endsWith("/" + SETTLE);
   }
 
   /** A change of which something else tells how it goes on. */

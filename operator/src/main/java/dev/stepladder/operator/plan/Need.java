@@ -53,6 +53,11 @@ public sealed interface Need {
     return concerns(step.part(), step.key(), false, makes(step));
   }
 
+  /** Whether a change that is going on keeps this from being true. */
+  default boolean concerns(InFlight change) {
+    return concerns(change.part(), change.key(), true, false);
+  }
+
   private static boolean makes(Step step) {
     return step.verb() == Verb.CREATE;
   }

@@ -75,10 +75,15 @@ public record Plan(
         .toList();
   }
 
-  /** Whether something goes on by itself, or is about to. */
+  /**
+   * Whether something goes on, or is about to, that brings the app further: a backup that AWS takes
+   * does not.
+   */
   public boolean moves() {
     return steps.stream()
-        .anyMatch(step -> step.running() || step.state() instanceof State.Startable);
+        .anyMatch(step ->
+            (step.running() && !InFlight.nobodys(step.key()))
+                || step.state() instanceof State.Startable);
   }
 
   /** Whether something is going on that users see errors of. */

@@ -35,7 +35,8 @@ public final class Planner {
             .reduce(Assessment.NOTHING, Assessment::and);
     Assessment known =
         new Drift(blueprint, view.ledger().wishes(), policy.drift())
-            .in(RoleSteps.heard(assessment));
+            .in(RoleSteps.heard(assessment))
+            .heeded();
     Preflight preflight = preflight(blueprint, view, situation, known);
     Bill current = charges(blueprint, view, situation);
     Bill then = settled(current, known);

@@ -101,6 +101,11 @@ public record Step(
     return impact.disruptive();
   }
 
+  /** Whether it does nothing but take back what somebody left pending. */
+  public boolean withdraws() {
+    return why.stream().anyMatch(change -> change.withdraws().isPresent());
+  }
+
   /** Starts a step of a kind that nobody notices; the rest is said by the {@code with} methods. */
   public static Step of(
       String key, PartId part, Stage stage, Verb verb, String title, Action action) {

@@ -508,6 +508,21 @@ class SweptInventoryTest {
       started();
 
       assertThat(present().pending().foreign()).isFalse();
+      assertThat(present().pending().found()).isTrue();
+
+      shows("fine, and otherwise+more");
+      assertThat(present().pending().found()).isTrue();
+
+      shows("fine+less");
+      assertThat(present().pending().found()).isFalse();
+    }
+
+    @Test
+    void whatWasBeingMadeFromTheBeginningWasNotLeft() {
+      sweep.put(Thing.of("shop", "db", "busy+more"));
+      started();
+
+      assertThat(present().pending().found()).isFalse();
     }
 
     @Test

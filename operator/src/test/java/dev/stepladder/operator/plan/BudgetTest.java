@@ -3,7 +3,9 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
+import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.kube.KubeAction;
@@ -74,6 +76,20 @@ class BudgetTest {
 
     assertThat(plan.startable()).extracting(Step::key).contains("network/web");
     assertThat(plan.startable()).noneMatch(step -> !step.action().inCluster());
+  }
+
+  @Test
+  void letsWhatSomebodyLeftPendingBeTakenBack() {
+    var world = ModelWorld.settled(Example.shop(), LOW, 1).to(HIGH);
+    DbInstance primary = world.primary().orElseThrow();
+    world
+        .ground()
+        .putOld(Altered.of(primary).pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge").instance());
+
+    Plan plan = world.plan(within(OWN));
+
+    assertThat(plan.objection()).isPresent();
+    assertThat(step(plan, "database/withdraw").state()).isInstanceOf(State.Startable.class);
   }
 
   @Test

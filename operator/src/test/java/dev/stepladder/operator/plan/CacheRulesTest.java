@@ -674,6 +674,17 @@ class CacheRulesTest {
     }
 
     @Test
+    void aDailySnapshotIsWorthAWordOnlyWhereSomethingWaitsForIt() {
+      ModelWorld world = running();
+      cache(world, altered -> altered.status("snapshotting"));
+
+      assertThat(world.plan().settled()).isTrue();
+
+      world.to(rung(tier("cache.r7g.large", 1, 0, true)));
+      assertThat(step(world.plan(), "cache/backup").running()).isTrue();
+    }
+
+    @Test
     void aForeignPendingChangeIsTakenBackBeforeAnythingElse() {
       ModelWorld world = running();
       cache(world, altered -> altered.pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge"));

@@ -83,7 +83,7 @@ class DriftTest {
 
     assertThat(drift(plan))
         .containsExactly(
-            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window; it is withdrawn before that");
+            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window; a step withdraws it");
     assertThat(keys(plan)).containsExactly("database/withdraw");
     assertThat(plan.steps().getFirst().why())
         .containsExactly(FieldChange.withdrawn("class", "db.t4g.medium", "db.t4g.micro"));
@@ -178,5 +178,50 @@ class DriftTest {
     byHand(world, Setting.VERSION, "17.9");
 
     assertThat(world.plan().drift()).isEmpty();
+  }
+
+  @Test
+  void whatATakenStepWaitsForIsTakenWithAllThatWaitsForInTurn() {
+    ModelWorld world = settled("users-10k");
+    world.ground().remove(DbInstance.class, world.replicas().getFirst().name());
+    DbInstance primary = world.primary().orElseThrow();
+    world
+        .ground()
+        .putOld(
+            Altered.of(primary)
+                .set(Setting.MULTI_AZ, "false")
+                .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
+                .instance());
+
+    assertThat(keys(world.plan(REPORTS)))
+        .contains("replica/ro1", "database/multi-az", "database/withdraw");
+  }
+
+  @Test
+  void whatSomebodyLeftPendingStaysSoWhenNobodyKnowsWhatTheAppSettledOn() {
+    ModelWorld world = ModelWorld.settled(Example.shop().noCache(), Example.rung("users-1"), 1);
+    pending(world, Setting.INSTANCE_CLASS, "db.t4g.medium");
+
+    Plan plan = world.plan(REPORTS);
+
+    assertThat(plan.settled()).isTrue();
+    assertThat(drift(plan)).singleElement().asString().endsWith(", and it is left as it is");
+    assertThat(keys(world.plan())).containsExactly("database/withdraw");
+  }
+
+  @Test
+  void aBackupIsOfNoInterestToWhatIsLeftAsItIs() {
+    ModelWorld world = settled("users-1k");
+    DbInstance primary = world.primary().orElseThrow();
+    world
+        .ground()
+        .putOld(
+            Altered.of(primary)
+                .set(Setting.INSTANCE_CLASS, "db.t4g.large")
+                .status("backing-up")
+                .instance());
+
+    assertThat(world.plan(REPORTS).settled()).isTrue();
+    assertThat(keys(world.plan())).contains("database/backup");
   }
 }

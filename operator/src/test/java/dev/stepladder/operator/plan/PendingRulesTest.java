@@ -466,6 +466,15 @@ class PendingRulesTest {
       assertThat(started(world, "database")).containsExactly("database/withdraw");
     }
 
+    @Test
+    void backupsThatAreAboutToBeKeptForLongerAreNotTakenBack() {
+      ModelWorld world = on("users-1");
+      primary(world, primary -> primary.pending(Setting.BACKUP_RETENTION, "30"));
+
+      assertThat(keys(world.plan())).contains("database/pending");
+      assertThat(keys(world.plan())).doesNotContain("database/withdraw");
+    }
+
     private static Example mysql(String version) {
       return Example.shop().noCache().engine(Engine.MYSQL, version);
     }

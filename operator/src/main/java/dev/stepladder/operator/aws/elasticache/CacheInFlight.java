@@ -35,21 +35,33 @@ final class CacheInFlight {
 
   /** Pending changes that ElastiCache is not carrying out now. */
   static Map<CacheSetting, String> dormant(Entry.Present<CacheGroup> entry, Instant now) {
-    boolean waiting =
-        makesNoChange(entry.resource())
-            && entry.unsettled().isEmpty()
-            && entry.leftFor(now).compareTo(PICKED_UP_WITHIN) > 0;
+    boolean waiting = standing(entry) && entry.leftFor(now).compareTo(PICKED_UP_WITHIN) > 0;
     return waiting ? entry.resource().pending() : Map.of();
   }
 
   /**
-   * Pending changes that are none of ours on their way: those that ElastiCache is not carrying out
-   * now, and those that somebody else has only just asked for.
+   * Pending changes that ElastiCache is not carrying out as far as anybody knows: beside those that
+   * it is not, those that were there before this process was. They are planned for as if they were
+   * left, and nothing is done about them until they are known to be.
+   */
+  static Map<CacheSetting, String> presumed(Entry.Present<CacheGroup> entry, Instant now) {
+    return standing(entry) && entry.pending().found()
+        ? entry.resource().pending()
+        : dormant(entry, now);
+  }
+
+  /**
+   * Pending changes that are none of ours on their way: those that ElastiCache is presumed not to
+   * carry out, and those that somebody else has only just asked for.
    */
   static Map<CacheSetting, String> others(Entry.Present<CacheGroup> entry, Instant now) {
-    boolean foreign =
-        makesNoChange(entry.resource()) && entry.unsettled().isEmpty() && entry.pending().foreign();
-    return foreign ? entry.resource().pending() : dormant(entry, now);
+    return standing(entry) && entry.pending().foreign()
+        ? entry.resource().pending()
+        : presumed(entry, now);
+  }
+
+  private static boolean standing(Entry.Present<CacheGroup> entry) {
+    return makesNoChange(entry.resource()) && entry.unsettled().isEmpty();
   }
 
   /** ElastiCache changes nothing of a cache that it takes a snapshot of. */

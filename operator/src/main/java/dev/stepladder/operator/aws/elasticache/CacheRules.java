@@ -223,12 +223,18 @@ final class CacheRules {
     }
     var rules = new GroupRules(entry, now);
     var changes = new GroupChanges(owner, cache, rules);
+    Assessment toDo = parameters(group, changes).and(changes(rules, changes, doubted));
     return going
+        .filter(change -> !isBackup(change) || !toDo.steps().isEmpty())
         .map(Assessment::of)
         .orElse(Assessment.NOTHING)
-        .and(parameters(group, changes))
-        .and(changes(rules, changes, doubted))
+        .and(toDo)
         .and(new GroupNotices(cache, rules).all());
+  }
+
+  /** ElastiCache takes one every day: that is worth a word only where something waits for it. */
+  private static boolean isBackup(InFlight change) {
+    return change.key().equals(GroupRules.key(InFlight.BACKUP));
   }
 
   /** Another than the one that was there before is one made anew. */

@@ -54,9 +54,9 @@ final class GroupRules {
     return entry.resource();
   }
 
-  /** What is pending and ElastiCache is not carrying out. */
+  /** What is pending and ElastiCache is not carrying out, as far as anybody knows. */
   Map<CacheSetting, String> dormant() {
-    return CacheInFlight.dormant(entry, now);
+    return CacheInFlight.presumed(entry, now);
   }
 
   /** What a setting is or is on its way to be. */

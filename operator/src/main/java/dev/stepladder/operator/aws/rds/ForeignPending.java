@@ -93,7 +93,7 @@ final class ForeignPending {
     boolean possible =
         WITHDRAWN.containsAll(pending.keySet())
             && !is.containsValue("")
-            && !lowersRetention()
+            && !keepsBackups()
             // It takes nothing but storage then.
             && !rules.instance().full();
     if (wanted || !possible) {
@@ -126,10 +126,12 @@ final class ForeignPending {
             .on(rules.instance().name(), rules.instance().resourceId(), 0));
   }
 
-  /** A rung that asks for less leaves what there is, so that whoever lowers it may mean to. */
-  private boolean lowersRetention() {
-    int to = InstanceRules.number(pending.getOrDefault(Setting.BACKUP_RETENTION, ""));
-    return to > 0 && to < InstanceRules.number(rules.instance().is(Setting.BACKUP_RETENTION));
+  /**
+   * What a rung asks for is a floor: backups that are kept for longer stay so once they are, and a
+   * rung that asks for less leaves what there is, so that whoever lowers it may mean to.
+   */
+  private boolean keepsBackups() {
+    return InstanceRules.number(pending.getOrDefault(Setting.BACKUP_RETENTION, "")) > 0;
   }
 
   private Overtaken overtaken(Beside beside) {

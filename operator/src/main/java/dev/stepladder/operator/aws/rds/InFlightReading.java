@@ -43,19 +43,32 @@ final class InFlightReading {
 
   /** Pending changes that RDS is not carrying out now. */
   static Map<Setting, String> dormant(Entry.Present<DbInstance> entry, Instant now) {
-    boolean waiting =
-        makesNoChange(entry.resource()) && entry.unsettled().isEmpty() && left(entry, now);
-    return waiting ? entry.resource().pending() : Map.of();
+    return standing(entry) && left(entry, now) ? entry.resource().pending() : Map.of();
   }
 
   /**
-   * Pending changes that are none of ours on their way: those that RDS is not carrying out now, and
-   * those that somebody else has only just asked for.
+   * Pending changes that RDS is not carrying out as far as anybody knows: beside those that it is
+   * not, those that were there before this process was. They are planned for as if they were left,
+   * and nothing is done about them until they are known to be.
+   */
+  static Map<Setting, String> presumed(Entry.Present<DbInstance> entry, Instant now) {
+    return standing(entry) && entry.pending().found()
+        ? entry.resource().pending()
+        : dormant(entry, now);
+  }
+
+  /**
+   * Pending changes that are none of ours on their way: those that RDS is presumed not to carry
+   * out, and those that somebody else has only just asked for.
    */
   static Map<Setting, String> others(Entry.Present<DbInstance> entry, Instant now) {
-    boolean foreign =
-        makesNoChange(entry.resource()) && entry.unsettled().isEmpty() && entry.pending().foreign();
-    return foreign ? entry.resource().pending() : dormant(entry, now);
+    return standing(entry) && entry.pending().foreign()
+        ? entry.resource().pending()
+        : presumed(entry, now);
+  }
+
+  private static boolean standing(Entry.Present<DbInstance> entry) {
+    return makesNoChange(entry.resource()) && entry.unsettled().isEmpty();
   }
 
   /** RDS changes nothing of an instance that it is backing up. */

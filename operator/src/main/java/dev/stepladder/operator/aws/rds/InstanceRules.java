@@ -76,9 +76,9 @@ final class InstanceRules {
     return part + "/" + change;
   }
 
-  /** What is pending and RDS is not carrying out. */
+  /** What is pending and RDS is not carrying out, as far as anybody knows. */
   Map<Setting, String> dormant() {
-    return InFlightReading.dormant(entry, now);
+    return InFlightReading.presumed(entry, now);
   }
 
   /** What a setting is or is on its way to be. */

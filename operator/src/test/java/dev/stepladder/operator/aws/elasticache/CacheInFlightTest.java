@@ -27,14 +27,19 @@ class CacheInFlightTest {
   }
 
   private static Optional<String> inFlight(AlteredGroup group, Duration idle, boolean foreign) {
-    return CacheInFlight.of(
-            new Entry.Present<>(
-                group.group(),
-                NOW.minusSeconds(10),
-                Optional.empty(),
-                new Entry.Pending(idle, foreign)),
-            NOW)
-        .map(InFlight::key);
+    return CacheInFlight.of(seen(group, new Entry.Pending(idle, foreign)), NOW).map(InFlight::key);
+  }
+
+  private static Entry.Present<CacheGroup> seen(AlteredGroup group, Entry.Pending pending) {
+    return new Entry.Present<>(group.group(), NOW.minusSeconds(10), Optional.empty(), pending);
+  }
+
+  @Test
+  void whatWasThereBeforeAnybodyWatchedIsPlannedForAndLeftAlone() {
+    Entry.Present<CacheGroup> entry = seen(about(), new Entry.Pending(Duration.ZERO, false, true));
+
+    assertThat(CacheInFlight.of(entry, NOW)).map(InFlight::key).hasValue("cache/elsewhere");
+    assertThat(new GroupRules(entry, NOW).dormant()).containsKey(CacheSetting.NODE_TYPE);
   }
 
   @Test

@@ -71,6 +71,20 @@ class InFlightReadingTest {
   }
 
   @Test
+  void whatWasThereBeforeAnybodyWatchedIsPlannedForAndLeftAlone() {
+    var entry =
+        new Entry.Present<>(
+            about().instance(),
+            NOW.minusSeconds(10),
+            Optional.empty(),
+            new Entry.Pending(Duration.ZERO, false, true));
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/elsewhere");
+    assertThat(new InstanceRules(Architect.DATABASE, entry, NOW).dormant())
+        .containsKey(Setting.INSTANCE_CLASS);
+  }
+
+  @Test
   void whatIsBeingMadeIsNotLeft() {
     Entry.Present<DbInstance> entry =
         seen(about().status("modifying"), Duration.ofMinutes(10), LONG, true);

@@ -52,9 +52,11 @@ final class Drift {
             .toList();
     Set<String> left = policy == DriftPolicy.REPORT ? left(assessment.steps(), drifted) : Set.of();
     var findings = new ArrayList<Finding>();
-    drifted.forEach(step ->
-        findings.add(
-            new Finding.Drift(step.part(), "Drifted", text(step, left.contains(step.key())))));
+    drifted.stream()
+        .filter(step -> !applies(step) || drifted.stream().noneMatch(withdraws(step.part())))
+        .forEach(step ->
+            findings.add(
+                new Finding.Drift(step.part(), "Drifted", text(step, left.contains(step.key())))));
     findings.addAll(assessment.findings());
     return new Assessment(
         assessment.steps().stream()
@@ -120,6 +122,10 @@ final class Drift {
   /** Whether it applies what somebody left pending, which is the other way round. */
   private static boolean applies(Step step) {
     return step.key().endsWith("/" + InFlight.PENDING);
+  }
+
+  private static Predicate<Step> withdraws(PartId part) {
+    return step -> step.withdraws() && step.part().equals(part);
   }
 
   private static String text(Step step, boolean left) {

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +32,10 @@ public final class Planner {
   /** The plan for an app at an instant. */
   public Plan plan(Blueprint blueprint, View view, Policy policy, Instant now) {
     Situation situation = situation(blueprint, view, now);
+    Assessment first = assess(blueprint, view, situation);
+    Set<String> failing = failing(first, policy, blueprint.owner());
     Assessment assessment =
-        concerned(blueprint, view)
-            .map(provider -> provider.assess(blueprint, view, situation))
-            .reduce(Assessment.NOTHING, Assessment::and);
+        failing.isEmpty() ? first : assess(blueprint, view, situation.despite(failing));
     Assessment known =
         new Drift(blueprint, view.ledger().wishes(), policy.drift())
             .in(RoleSteps.heard(assessment))
@@ -51,6 +54,21 @@ public final class Planner {
             known.findings(),
             Optional.of(Cost.of(prices, current, then)),
             objection));
+  }
+
+  private Assessment assess(Blueprint blueprint, View view, Situation situation) {
+    return concerned(blueprint, view)
+        .map(provider -> provider.assess(blueprint, view, situation))
+        .reduce(Assessment.NOTHING, Assessment::and);
+  }
+
+  /** What takes back what somebody left pending, and AWS does not take. */
+  private static Set<String> failing(Assessment assessment, Policy policy, Owner owner) {
+    return assessment.steps().stream()
+        .filter(Step::withdraws)
+        .filter(step -> policy.failing().contains(step.call(policy.fingerprint(step, owner))))
+        .map(Step::key)
+        .collect(Collectors.toSet());
   }
 
   /** What is charged for now. */

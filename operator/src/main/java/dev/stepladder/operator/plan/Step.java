@@ -101,9 +101,13 @@ public record Step(
     return impact.disruptive();
   }
 
-  /** Whether it does nothing but take back what somebody left pending. */
+  /**
+   * Whether it does nothing but take back what somebody left pending. A step that takes a resource
+   * over tells of that too, and a part may be named like one.
+   */
   public boolean withdraws() {
-    return why.stream().anyMatch(change -> change.withdraws().isPresent());
+    return key.endsWith("/" + InFlight.WITHDRAW)
+        && why.stream().anyMatch(change -> change.withdraws().isPresent());
   }
 
   /** Starts a step of a kind that nobody notices; the rest is said by the {@code with} methods. */

@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.TierCache;
@@ -18,6 +19,8 @@ import dev.stepladder.operator.blueprint.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,13 @@ class PendingRulesTest {
         .as("what '%s' needs", key)
         .anyMatch(need -> need instanceof Need.Done(_, String awaited) && awaited.equals(other));
     assertThat(step(plan, key).state()).isInstanceOf(State.Waiting.class);
+  }
+
+  /** What is to be done where AWS refuses one step again and again. */
+  private static Plan refusing(ModelWorld world, String key) {
+    return world.plan(
+        new Policy(Approval.OUTAGE, Set.of(), Optional.empty())
+            .despite(Set.of(step(world.plan(), key).call())));
   }
 
   private static List<String> started(ModelWorld world, String part) {
@@ -159,6 +169,23 @@ class PendingRulesTest {
       assertThat(step.step().orElseThrow().action())
           .isInstanceOfSatisfying(
               CacheAction.ApplyPending.class, apply -> assertThat(apply.failover()).isFalse());
+    }
+
+    @Test
+    void aPersonIsAskedWhereElastiCacheRefusesToTakeItBack() {
+      ModelWorld world = running();
+      cache(
+          world,
+          altered ->
+              altered
+                  .set(CacheSetting.SECURITY_GROUPS, "sg-other")
+                  .pending(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge"));
+
+      Plan plan = refusing(world, "cache/withdraw");
+
+      assertThat(keys(plan)).contains("cache/withdraw");
+      assertThat(step(plan, "cache/pending").state()).isInstanceOf(State.Approval.class);
+      waitsFor(plan, "cache/settings", "cache/pending");
     }
 
     @Test
@@ -447,6 +474,19 @@ class PendingRulesTest {
       assertThat(started(world, "database")).startsWith("database/withdraw", "database/settings");
       assertThat(world.primary().orElseThrow().is(Setting.INSTANCE_CLASS))
           .isEqualTo("db.t4g.micro");
+    }
+
+    @Test
+    void aPersonIsAskedWhereRdsRefusesToTakeItBack() {
+      ModelWorld world = moreStorage(on("users-1"));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.t4g.medium"));
+
+      Plan plan = refusing(world, "database/withdraw");
+
+      assertThat(keys(plan)).contains("database/withdraw");
+      assertThat(step(plan, "database/pending").state()).isInstanceOf(State.Approval.class);
+      waitsFor(plan, "database/settings", "database/pending");
+      waitsFor(plan, "database/settings", "database/withdraw");
     }
 
     @Test

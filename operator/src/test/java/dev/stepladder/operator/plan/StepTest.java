@@ -57,4 +57,28 @@ class StepTest {
 
     assertThat(later.fingerprint(Example.OWNER)).isEqualTo(STEP.fingerprint(Example.OWNER));
   }
+
+  @Test
+  void whatTakesAResourceOverTakesNothingBackThoughItTellsOfThat() {
+    List<FieldChange> why = List.of(FieldChange.withdrawn("class", "db.t4g.large", "db.t4g.small"));
+    Step takeover =
+        Step.of(
+            "database",
+            PartId.of("database"),
+            Stage.EXPAND,
+            Verb.CREATE,
+            "take over the database",
+            new Action() {});
+    Step withdraw =
+        Step.of(
+            "database/withdraw",
+            PartId.of("database"),
+            Stage.EXPAND,
+            Verb.CHANGE,
+            "withdraw",
+            new Action() {});
+
+    assertThat(takeover.because(why).withdraws()).isFalse();
+    assertThat(withdraw.because(why).withdraws()).isTrue();
+  }
 }

@@ -49,8 +49,7 @@ final class CacheProvider implements Provider {
     blueprint
         .part(Part.Cache.class)
         .ifPresentOrElse(
-            cache ->
-                all.add(new CacheRules(blueprint.owner(), cache, view, situation.now()).assess()),
+            cache -> all.add(new CacheRules(blueprint.owner(), cache, view, situation).assess()),
             () -> all.add(none(blueprint, view, situation)));
     return new CacheCharges(blueprint, view, situation.now())
         .charged(all.stream().reduce(Assessment.NOTHING, Assessment::and));

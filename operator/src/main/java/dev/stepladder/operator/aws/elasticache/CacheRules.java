@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -32,12 +33,14 @@ final class CacheRules {
   private final Part.Cache cache;
   private final View view;
   private final Instant now;
+  private final Situation situation;
 
-  CacheRules(Owner owner, Part.Cache cache, View view, Instant now) {
+  CacheRules(Owner owner, Part.Cache cache, View view, Situation situation) {
     this.owner = owner;
     this.cache = cache;
     this.view = view;
-    this.now = now;
+    this.now = situation.now();
+    this.situation = situation;
   }
 
   Assessment assess() {
@@ -221,7 +224,7 @@ final class CacheRules {
     if (going.isPresent() && going.get().key().equals(cache.id().toString())) {
       return Assessment.of(named(going.get(), group));
     }
-    var rules = new GroupRules(entry, now);
+    var rules = new GroupRules(entry, situation);
     var changes = new GroupChanges(owner, cache, rules);
     Assessment toDo = parameters(group, changes).and(changes(rules, changes, doubted));
     return going

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What somebody else left pending on a cache. Whatever we modify applies it too (ApplyImmediately
@@ -49,18 +50,23 @@ final class ForeignPending {
             .filter(step -> pending.keySet().stream().allMatch(setting -> does(step, setting)))
             .filter(step -> !waits.leadTo(step, keys(changes, step.key())))
             .findFirst();
-    var steps = new ArrayList<Step>();
-    Step first = own.or(() -> withdrawal(changes)).orElseGet(() -> apply(changes, waits));
-    if (own.isEmpty()) {
-      steps.add(first);
-    }
+    List<Step> first = own.map(List::of).orElseGet(() -> either(changes, waits));
+    var steps = new ArrayList<>(own.isEmpty() ? first : List.of());
+    Need[] over =
+        first.stream().map(step -> new Need.Done(cache.id(), step.key())).toArray(Need[]::new);
     changes.stream()
-        .map(step ->
-            step.key().equals(first.key())
-                ? step
-                : step.needing(new Need.Done(cache.id(), first.key())))
+        .map(step -> first.contains(step) ? step : step.needing(over))
         .forEach(steps::add);
     return steps;
+  }
+
+  /** Takes it back, or asks whether to apply it; both where ElastiCache refuses to take it back. */
+  private List<Step> either(List<Step> changes, Waits waits) {
+    Optional<Step> withdrawal = withdrawal(changes);
+    Set<String> failing = rules.situation().failing();
+    return withdrawal.filter(step -> !failing.contains(step.key())).isPresent()
+        ? withdrawal.stream().toList()
+        : Stream.concat(withdrawal.stream(), Stream.of(apply(changes, waits))).toList();
   }
 
   /** The step that takes it back, where nobody wants any of it and all of it can be. */

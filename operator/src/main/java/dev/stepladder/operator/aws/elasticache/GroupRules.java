@@ -10,6 +10,7 @@ import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -40,14 +41,20 @@ final class GroupRules {
   private final Entry.Present<CacheGroup> entry;
   private final Map<CacheSetting, String> current;
   private final Instant now;
+  private final Situation situation;
 
-  GroupRules(Entry.Present<CacheGroup> entry, Instant now) {
+  GroupRules(Entry.Present<CacheGroup> entry, Situation situation) {
     this.entry = entry;
-    this.now = now;
+    this.now = situation.now();
+    this.situation = situation;
     this.current = new TreeMap<>(entry.resource().overlaid());
-    CacheInFlight.others(entry, now)
+    CacheInFlight.others(entry, situation.now())
         .keySet()
         .forEach(setting -> current.put(setting, entry.resource().is(setting)));
+  }
+
+  Situation situation() {
+    return situation;
   }
 
   CacheGroup group() {

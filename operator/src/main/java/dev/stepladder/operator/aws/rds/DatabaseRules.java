@@ -12,6 +12,7 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
 import java.util.List;
@@ -28,16 +29,18 @@ final class DatabaseRules {
   private final View view;
   private final Roster roster;
   private final Instant now;
+  private final Situation situation;
   private final OwnDatabase own;
   private final DatabaseAdoption adoption;
 
   DatabaseRules(
-      Blueprint blueprint, Part.Database database, View view, Roster roster, Instant now) {
+      Blueprint blueprint, Part.Database database, View view, Roster roster, Situation situation) {
     this.blueprint = blueprint;
     this.database = database;
     this.view = view;
     this.roster = roster;
-    this.now = now;
+    this.now = situation.now();
+    this.situation = situation;
     this.own = new OwnDatabase(blueprint, database, view);
     this.adoption = new DatabaseAdoption(blueprint, database, view);
   }
@@ -201,7 +204,7 @@ final class DatabaseRules {
    * @param otherPassword whether its Secret tells the password of another
    */
   private Assessment changes(Entry.Present<DbInstance> entry, boolean otherPassword) {
-    var rules = new InstanceRules(database.id(), entry, now);
+    var rules = new InstanceRules(database.id(), entry, situation);
     DbInstance instance = entry.resource();
     var safety =
         new Safety<>(

@@ -59,20 +59,24 @@ final class ForeignPending {
             .filter(step -> pending.keySet().stream().allMatch(setting -> does(step, setting)))
             .filter(step -> !waits.leadTo(step, keys(applying, step.key())))
             .findFirst();
-    var steps = new ArrayList<Step>();
-    Step first =
-        own.or(() -> withdrawal(applying))
-            .orElseGet(() -> apply(applying, waits, overtaken(beside)));
-    if (own.isEmpty()) {
-      steps.add(first);
-    }
+    List<Step> first =
+        own.map(List::of).orElseGet(() -> either(applying, waits, overtaken(beside)));
+    var steps = new ArrayList<>(own.isEmpty() ? first : List.of());
+    Need[] over =
+        first.stream().map(step -> new Need.Done(rules.part(), step.key())).toArray(Need[]::new);
     changes.stream()
-        .map(step ->
-            step.key().equals(first.key()) || leavesItPending(step)
-                ? step
-                : step.needing(new Need.Done(rules.part(), first.key())))
+        .map(step -> first.contains(step) || leavesItPending(step) ? step : step.needing(over))
         .forEach(steps::add);
     return steps;
+  }
+
+  /** Takes it back, or asks whether to apply it; both where RDS refuses to take it back. */
+  private List<Step> either(List<Step> changes, Waits waits, Overtaken overtaken) {
+    Optional<Step> withdrawal = withdrawal(changes);
+    Set<String> failing = rules.situation().failing();
+    return withdrawal.filter(step -> !failing.contains(step.key())).isPresent()
+        ? withdrawal.stream().toList()
+        : Stream.concat(withdrawal.stream(), Stream.of(apply(changes, waits, overtaken))).toList();
   }
 
   /**

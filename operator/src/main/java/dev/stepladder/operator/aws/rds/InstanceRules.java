@@ -13,6 +13,7 @@ import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -41,14 +42,16 @@ final class InstanceRules {
   private final Entry.Present<DbInstance> entry;
   private final Map<Setting, String> current;
   private final Instant now;
+  private final Situation situation;
 
-  InstanceRules(PartId part, Entry.Present<DbInstance> entry, Instant now) {
+  InstanceRules(PartId part, Entry.Present<DbInstance> entry, Situation situation) {
     this.part = part;
     this.entry = entry;
-    this.now = now;
+    this.now = situation.now();
+    this.situation = situation;
     var overlaid = new EnumMap<Setting, String>(Setting.class);
     overlaid.putAll(entry.resource().overlaid());
-    InFlightReading.others(entry, now)
+    InFlightReading.others(entry, situation.now())
         .keySet()
         .forEach(setting -> overlaid.put(setting, entry.resource().is(setting)));
     this.current = overlaid;
@@ -65,6 +68,10 @@ final class InstanceRules {
 
   Instant now() {
     return now;
+  }
+
+  Situation situation() {
+    return situation;
   }
 
   PartId part() {

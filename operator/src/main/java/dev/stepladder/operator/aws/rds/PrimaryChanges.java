@@ -72,7 +72,10 @@ final class PrimaryChanges {
             blueprint,
             view,
             roster,
-            () -> new ReplicaRules(blueprint, view, roster, rules.now()).assess(modifies).steps());
+            () ->
+                new ReplicaRules(blueprint, view, roster, rules.situation())
+                    .assess(modifies)
+                    .steps());
     steps.addAll(new ForeignPending(rules).before(modifies, beside));
     return steps;
   }

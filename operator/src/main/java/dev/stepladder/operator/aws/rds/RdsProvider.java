@@ -73,13 +73,13 @@ final class RdsProvider implements Provider {
       blueprint
           .part(Part.Database.class)
           .ifPresent(database -> {
-            var rules = new DatabaseRules(blueprint, database, view, roster, situation.now());
+            var rules = new DatabaseRules(blueprint, database, view, roster, situation);
             all.add(parameters(blueprint, database, rules.version(), view));
             all.add(rules.assess());
           });
     }
     List<Step> primary = all.stream().flatMap(of -> of.steps().stream()).toList();
-    all.add(new ReplicaRules(blueprint, view, roster, situation.now()).assess(primary));
+    all.add(new ReplicaRules(blueprint, view, roster, situation).assess(primary));
     Assessment assessed = all.stream().reduce(Assessment.NOTHING, Assessment::and);
     return new DbCharges(blueprint, view, roster, situation.now())
         .charged(

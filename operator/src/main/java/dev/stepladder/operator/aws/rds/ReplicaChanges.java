@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
@@ -42,15 +43,15 @@ final class ReplicaChanges {
       View view,
       Roster roster,
       Roster.Member member,
-      Instant now) {
+      Situation situation) {
     this.blueprint = blueprint;
     this.database = database;
     this.replicas = replicas;
     this.view = view;
     this.roster = roster;
     this.member = member;
-    this.rules = new InstanceRules(member.part(), member.entry(), now);
-    this.now = now;
+    this.rules = new InstanceRules(member.part(), member.entry(), situation);
+    this.now = situation.now();
   }
 
   /**

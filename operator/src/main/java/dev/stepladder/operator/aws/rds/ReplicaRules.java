@@ -15,6 +15,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
@@ -37,12 +38,14 @@ final class ReplicaRules {
   private final View view;
   private final Roster roster;
   private final Instant now;
+  private final Situation situation;
 
-  ReplicaRules(Blueprint blueprint, View view, Roster roster, Instant now) {
+  ReplicaRules(Blueprint blueprint, View view, Roster roster, Situation situation) {
     this.blueprint = blueprint;
     this.view = view;
     this.roster = roster;
-    this.now = now;
+    this.now = situation.now();
+    this.situation = situation;
   }
 
   /**
@@ -95,7 +98,7 @@ final class ReplicaRules {
     List<ReplicaChanges> kept =
         roster.keep().stream()
             .map(member ->
-                new ReplicaChanges(blueprint, database, replicas, view, roster, member, now))
+                new ReplicaChanges(blueprint, database, replicas, view, roster, member, situation))
             .toList();
     var beside =
         new Beside(

@@ -10,6 +10,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Situation;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import java.time.Instant;
@@ -81,7 +82,7 @@ final class RetainedDatabase {
   }
 
   private Assessment protect(Entry.Present<DbInstance> entry) {
-    var rules = new InstanceRules(database.id(), entry, now);
+    var rules = new InstanceRules(database.id(), entry, new Situation(now, Map.of()));
     Step step =
         rules.modify(
             "settings",

@@ -7,8 +7,10 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.ModelWorld;
+import dev.stepladder.operator.plan.Situation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,8 @@ class CacheInFlightTest {
     Entry.Present<CacheGroup> entry = seen(about(), new Entry.Pending(Duration.ZERO, false, true));
 
     assertThat(CacheInFlight.of(entry, NOW)).map(InFlight::key).hasValue("cache/elsewhere");
-    assertThat(new GroupRules(entry, NOW).dormant()).containsKey(CacheSetting.NODE_TYPE);
+    assertThat(new GroupRules(entry, new Situation(NOW, Map.of())).dormant())
+        .containsKey(CacheSetting.NODE_TYPE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Example;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.ModelWorld;
+import dev.stepladder.operator.plan.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -80,7 +81,7 @@ class InFlightReadingTest {
             new Entry.Pending(Duration.ZERO, false, true));
 
     assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/elsewhere");
-    assertThat(new InstanceRules(Architect.DATABASE, entry, NOW).dormant())
+    assertThat(new InstanceRules(Architect.DATABASE, entry, new Situation(NOW, Map.of())).dormant())
         .containsKey(Setting.INSTANCE_CLASS);
   }
 

@@ -19,11 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /** What is counted of calls that the SDK makes; it repeats some by itself. */
 class CallPublisherTest {
 
   private static final String OPERATION = "GetCallerIdentity";
+  private static final String READING = "DescribeDBInstances";
 
   private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
   private final AwsSimulator simulator = AwsSimulator.builder().clock(time.virtual()).start();
@@ -79,15 +82,19 @@ class CallPublisherTest {
     assertThat(counted).containsExactly(call("throttled"), call("throttled"), call("throttled"));
   }
 
+  private void readDatabases() {
+    account.client("rds", RdsClient::builder).describeDBInstances();
+  }
+
   private long spent() {
-    return Math.round((1 - account.budget("sts").filledTo(time.now())) * 400);
+    return Math.round((1 - account.budget("rds").filledTo(time.now())) * 200);
   }
 
   @Test
   void everyAttemptIsTakenFromTheBudget() {
-    var _ = simulator.faults().on(OPERATION).times(2).unavailable();
+    var _ = simulator.faults().on(READING).times(2).unavailable();
 
-    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+    readDatabases();
 
     assertThat(counted).hasSize(3);
     assertThat(spent()).isEqualTo(3);
@@ -95,20 +102,27 @@ class CallPublisherTest {
 
   @Test
   void theBudgetIsUsedUpOnceAwsThrottles() {
-    var _ = simulator.faults().on(OPERATION).times(1).throttle();
+    var _ = simulator.faults().on(READING).times(1).throttle();
 
-    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+    readDatabases();
 
-    assertThat(account.budget("sts").filledTo(time.now())).isZero();
+    assertThat(account.budget("rds").filledTo(time.now())).isZero();
   }
 
   @Test
   void whatIsNotSentIsNotTakenFromTheBudget() {
     leading.set(false);
 
-    assertThat(account.verify()).isNotInstanceOf(Identity.Verified.class);
+    assertThatThrownBy(this::readDatabases).isInstanceOf(SdkException.class);
 
     assertThat(spent()).isZero();
+  }
+
+  @Test
+  void whoseCredentialsTheyAreIsAskedWithoutABudget() {
+    assertThat(account.verify()).isInstanceOf(Identity.Verified.class);
+
+    assertThat(accounts.left()).extracting(BudgetLeft::service).doesNotContain("sts");
   }
 
   @Test

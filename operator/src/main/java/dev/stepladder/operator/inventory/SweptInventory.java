@@ -340,11 +340,13 @@ public final class SweptInventory {
       withdraw();
       Set<ResourceKey> requested = timetable.requestedBy(now);
       var keys = changing();
+      // The quick cycle is only due while something changes, however long it has not been.
+      boolean quick = !keys.isEmpty();
       keys.addAll(requested);
       Instant fullDue = timetable.full();
       boolean full = fullMayBegin(fullDue, now);
       Optional<Instant> someDue =
-          timetable.some(!keys.isEmpty()).filter(due -> !keys.isEmpty() && !due.isAfter(now));
+          timetable.some(quick).filter(due -> !keys.isEmpty() && !due.isAfter(now));
       if (!full && (someDue.isEmpty() || !someMayBegin(now))) {
         arm();
         return Optional.empty();

@@ -51,8 +51,10 @@ public record Assessment(List<Step> steps, List<InFlight> inFlight, List<Finding
         findings);
   }
 
+  /** One disruption at a time, whoever makes it. */
   private static boolean waits(Step step, InFlight change) {
-    return step.part().equals(change.part())
+    return (step.disruptive() && change.impact().disruptive())
+        || step.part().equals(change.part())
         || step.resource().equals(change.resource())
         || step.needs().stream().anyMatch(need -> need.concerns(change));
   }

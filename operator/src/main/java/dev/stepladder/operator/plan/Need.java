@@ -55,7 +55,13 @@ public sealed interface Need {
 
   /** Whether a change that is going on keeps this from being true. */
   default boolean concerns(InFlight change) {
-    return concerns(change.part(), change.key(), true, false);
+    return switch (this) {
+      case Done(PartId part, String key) -> change.mayDo(part, key);
+      case DoneFor(PartId part, String key, _) -> change.mayDo(part, key);
+      case DoneOrStuck(PartId part, String key) -> change.mayDo(part, key);
+      case Settled _, Known _, Finished _, AllFinished _, NoneChanges _ ->
+          concerns(change.part(), change.key(), true, false);
+    };
   }
 
   private static boolean makes(Step step) {

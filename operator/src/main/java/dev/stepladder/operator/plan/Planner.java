@@ -42,11 +42,11 @@ public final class Planner {
             .heeded();
     Preflight preflight = preflight(blueprint, view, situation, known);
     Bill current = charges(blueprint, view, situation);
-    Bill then = settled(current, known);
+    List<Step> planned = withoutAlternatives(known.steps());
+    Bill then = settled(current, planned);
     Prices prices = policy.spending().in(blueprint.region());
     Optional<Objection> objection =
-        new Budget(policy.spending(), prices)
-            .objection(current, then, known.steps(), preflight.urgent());
+        new Budget(policy.spending(), prices).objection(current, then, planned, preflight.urgent());
     var gates = new Gates(blueprint.owner(), known, policy, now, prices, objection);
     return preflight.on(
         new Plan(
@@ -78,9 +78,20 @@ public final class Planner {
         .reduce(Bill.NOTHING, Bill::and);
   }
 
-  private static Bill settled(Bill now, Assessment assessment) {
+  /** What would apply what somebody left pending is no plan while another step takes that back. */
+  private static List<Step> withoutAlternatives(List<Step> steps) {
+    Set<PartId> withdrawn =
+        steps.stream().filter(Step::withdraws).map(Step::part).collect(Collectors.toSet());
+    return steps.stream()
+        .filter(step ->
+            !withdrawn.contains(step.part())
+                || !step.key().equals(step.part() + "/" + InFlight.PENDING))
+        .toList();
+  }
+
+  private static Bill settled(Bill now, List<Step> steps) {
     Bill then = now;
-    for (Step step : assessment.steps()) {
+    for (Step step : steps) {
       then = then.after(step.charges());
     }
     return then;

@@ -201,7 +201,7 @@ record Changes(
     Set<String> approved = Approvals.of(seen.app());
     before
         .step(step.key())
-        .filter(_ -> Boolean.TRUE.equals(step.needsApproval()))
+        .filter(then -> then.state() != StepState.DONE && Boolean.TRUE.equals(step.needsApproval()))
         .filter(then -> then.fingerprint() != null && approved.contains(then.fingerprint()))
         .filter(then -> !then.fingerprint().equals(step.fingerprint()))
         .ifPresent(then ->

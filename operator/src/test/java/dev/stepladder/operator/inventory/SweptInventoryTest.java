@@ -195,6 +195,18 @@ class SweptInventoryTest {
     }
 
     @Test
+    void aReadingThatNobodyPutOffIsNotExcused() {
+      bounded.start();
+      time.pass(Duration.ofMinutes(4));
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "too many"));
+      bounded.readSoon(Set.of(new ResourceKey(Thing.class, "db")), Duration.ofSeconds(3));
+
+      time.pass(3);
+
+      assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
+    }
+
+    @Test
     void throttlingThatLastsShowsThoughReadingsWaitedBefore() {
       bounded.start();
       time.pass(0);

@@ -16,6 +16,8 @@ import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.prices.PriceTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,13 @@ class PendingRulesTest {
 
   /** What is to be done where AWS refuses one step again and again. */
   private static Plan refusing(ModelWorld world, String key) {
+    return refusing(world, key, Spending.UNLIMITED);
+  }
+
+  private static Plan refusing(ModelWorld world, String key, Spending spending) {
     return world.plan(
         new Policy(Approval.OUTAGE, Set.of(), Optional.empty())
+            .within(spending)
             .despite(Set.of(step(world.plan(), key).call())));
   }
 
@@ -487,6 +494,22 @@ class PendingRulesTest {
       assertThat(step(plan, "database/pending").state()).isInstanceOf(State.Approval.class);
       waitsFor(plan, "database/settings", "database/pending");
       waitsFor(plan, "database/settings", "database/withdraw");
+    }
+
+    @Test
+    void whatIsPendingIsNotPlannedForWhileItIsToBeTakenBack() {
+      ModelWorld world = moreStorage(on("users-1"));
+      primary(world, primary -> primary.pending(Setting.INSTANCE_CLASS, "db.r7g.4xlarge"));
+      var limit = new Spending.Limit(BigDecimal.valueOf(100), "spec.change.budget");
+
+      Plan plan =
+          refusing(
+              world,
+              "database/withdraw",
+              new Spending(PriceTable::bundled, Optional.empty(), List.of(limit)));
+
+      assertThat(plan.objection()).isEmpty();
+      assertThat(step(plan, "database/pending").state()).isInstanceOf(State.Approval.class);
     }
 
     @Test

@@ -730,6 +730,19 @@ class ReporterTest {
   }
 
   @Test
+  void anApprovalThatWasMadeUseOfDoesNotLapse() {
+    scene.approve(Scene.fingerprint(changeClass()));
+    scene.steps(planned(changeClass(), new State.Startable()), planned(restartWeb(), needs("x")));
+    scene.report();
+    scene.steps(planned(restartWeb(), needs("x")));
+    assertThat(scene.reasons()).contains("StepDone");
+    Step other = changeClass().on("shop-database-2", "db-2", 0);
+    scene.steps(planned(other, new State.Approval(), true));
+
+    assertThat(scene.reasons()).contains("StepWaiting").doesNotContain("ApprovalLapsed");
+  }
+
+  @Test
   void asksAnewForAnotherChangeOfTheSameKey() {
     scene.steps(planned(changeClass(), new State.Approval(), true));
     scene.report();

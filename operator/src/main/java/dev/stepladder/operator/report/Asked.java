@@ -28,6 +28,17 @@ record Asked(int steps, Optional<String> outage) {
         steps.stream().filter(step -> step.state() == StepState.WAITING_FOR_APPROVAL).count());
   }
 
+  /** Whether approval is all that this step is known to wait for. */
+  static boolean waits(StepStatus step) {
+    return step.waitsOn() != null && step.waitsOn().reason().equals(Waits.APPROVAL);
+  }
+
+  /** Since when a person has been asked for this step, if they have. */
+  static Optional<String> since(StepStatus step) {
+    return Optional.ofNullable(step.waitsOn())
+        .flatMap(wait -> Optional.ofNullable(wait.asksSince()));
+  }
+
   /** How many beside the one that is named. */
   int others() {
     return Math.max(0, steps - 1);

@@ -215,10 +215,8 @@ record Changes(
   /** Whether a person has been asked for it already, and only could not answer for a moment. */
   private static boolean asked(StepStatus then, StepStatus now) {
     return now.state() == StepState.WAITING_FOR_APPROVAL
-        && then.waitsOn() != null
-        && now.waitsOn() != null
-        && then.waitsOn().asksSince() != null
-        && then.waitsOn().asksSince().equals(now.waitsOn().asksSince());
+        && Asked.since(then).isPresent()
+        && Asked.since(then).equals(Asked.since(now));
   }
 
   /** A command that had to be cut would be worse than none. */

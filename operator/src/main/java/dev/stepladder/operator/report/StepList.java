@@ -217,8 +217,7 @@ record StepList(
 
   /** A status of an older operator has it only while the step waits for nothing else. */
   private static Optional<String> askedSince(StepStatus then) {
-    return Optional.ofNullable(then.waitsOn())
-        .flatMap(wait -> Optional.ofNullable(wait.asksSince()))
+    return Asked.since(then)
         .or(() ->
             Optional.ofNullable(then.since())
                 .filter(_ -> then.state() == StepState.WAITING_FOR_APPROVAL));
@@ -287,9 +286,7 @@ record StepList(
         (asks(step) || step.state() == StepState.WAITING_FOR_APPROVAL)
             && !Approvals.of(seen.app()).contains(step.fingerprint());
     Optional<String> asked = askedSince(step).filter(_ -> asks);
-    boolean waited =
-        step.state() == StepState.WAITING_FOR_APPROVAL
-            || (step.waitsOn() != null && step.waitsOn().reason().equals(Waits.APPROVAL));
+    boolean waited = step.state() == StepState.WAITING_FOR_APPROVAL || Asked.waits(step);
     StepStatus waiting =
         with(
             step,

@@ -48,7 +48,7 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     if (seen.target().isEmpty() || (steps.total() == 0 && seen.settledTier().isEmpty())) {
       return Phase.PENDING;
     }
-    boolean asks = any(State.Approval.class) || unseen(Verdict::asks);
+    boolean asks = any(State.Approval.class) || unseen(Asked::waits);
     boolean moves =
         any(State.Running.class)
             || any(State.Startable.class)
@@ -252,10 +252,6 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     Set<String> planned =
         seen.plan().steps().stream().map(PlannedStep::key).collect(Collectors.toSet());
     return steps.open().stream().filter(step -> !planned.contains(step.key())).anyMatch(as);
-  }
-
-  private static boolean asks(StepStatus step) {
-    return step.waitsOn() != null && step.waitsOn().reason().equals(Waits.APPROVAL);
   }
 
   private boolean any(Class<? extends State> state) {

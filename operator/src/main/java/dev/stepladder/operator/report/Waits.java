@@ -128,7 +128,7 @@ final class Waits {
         seen.plan().steps().stream().map(PlannedStep::key).collect(Collectors.toSet());
     steps.open().stream()
         .filter(step -> !planned.contains(step.key()))
-        .filter(step -> step.waitsOn() != null && step.waitsOn().reason().equals(APPROVAL))
+        .filter(Asked::waits)
         .forEach(this::asks);
   }
 
@@ -141,9 +141,7 @@ final class Waits {
     Optional<String> since =
         before.step(step.key()).isPresent() ? Optional.empty() : told(APPROVAL, message);
     since
-        .or(() ->
-            Optional.ofNullable(step.waitsOn())
-                .flatMap(wait -> Optional.ofNullable(wait.asksSince())))
+        .or(() -> Asked.since(step))
         .ifPresentOrElse(
             at -> add(APPROVAL, message, ON_CHANGE, at), () -> add(APPROVAL, message, ON_CHANGE));
   }

@@ -1,65 +1,53 @@
 package dev.stepladder.operator.kube;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.annotation.JsonInclude.Value;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationConfig;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
-import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.AnyType;
-import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The JSON of objects as the operator draws them, which is the same that their annotations make of
  * them. All of them say the same: what an object is comes first, a field has its own name, and
- * nothing is written of what is not there. Reading that off each type anew is most of what a plan
- * of a file would take.
+ * nothing is written of what is not there. Jackson reads that off each type anew, which would be
+ * most of what a plan of a file takes.
  */
 final class DrawnJson {
 
-  private static final Value WHERE_THERE = Value.construct(Include.NON_NULL, Include.ALWAYS);
-  private static final Value WHERE_FULL = Value.construct(Include.NON_EMPTY, Include.ALWAYS);
-
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .disable(MapperFeature.USE_ANNOTATIONS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .visibility(PropertyAccessor.ALL, Visibility.NONE)
-          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-          .defaultPropertyInclusion(WHERE_THERE)
-          .withConfigOverride(List.class, list -> list.setInclude(WHERE_FULL))
-          .withConfigOverride(Map.class, map -> map.setInclude(WHERE_FULL))
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Quantity.class, new Quantity.Serializer())
-                  .addSerializer(IntOrString.class, new AnyType.Serializer())
-                  .setSerializerModifier(new IdentityFirst()))
-          .build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final ObjectMapper TEXT = new ObjectMapper();
 
   /** Hashes depend on the order, so it has to stay the one that the annotations name. */
-  private static final class IdentityFirst extends BeanSerializerModifier {
+  private static final List<String> FIRST = List.of("apiVersion", "kind", "metadata");
 
-    private static final long serialVersionUID = 1L;
-    private static final List<String> FIRST = List.of("metadata", "kind", "apiVersion");
+  /** What the API has and this version of the model does not know; nothing that is drawn. */
+  private static final String UNKNOWN_FIELDS = "additionalProperties";
 
-    @Override
-    public List<BeanPropertyWriter> orderProperties(
-        SerializationConfig config, BeanDescription type, List<BeanPropertyWriter> properties) {
-      properties.sort(Comparator.comparingInt(property -> -FIRST.indexOf(property.getName())));
-      return properties;
+  private static final Map<Class<?>, List<Property>> PROPERTIES = new ConcurrentHashMap<>();
+
+  /** Read by its method: reading a field takes Java ten times as long the first time. */
+  private record Property(String name, Method getter) {
+
+    private Object of(Object object) {
+      try {
+        return getter.invoke(object);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("%s of %s".formatted(name, object.getClass()), e);
+      }
     }
   }
 
@@ -67,20 +55,96 @@ final class DrawnJson {
 
   /** Gets to know the types that are going to be written: that takes far longer than writing. */
   static void getReady() {
-    DrawnTypes.ALL.forEach(MAPPER::writerFor);
+    DrawnTypes.ALL.forEach(DrawnJson::properties);
   }
 
   /** An object as a tree. */
-  static JsonNode tree(Object object) {
-    return MAPPER.valueToTree(object);
+  static JsonNode tree(KubernetesResource object) {
+    ObjectNode tree = NODES.objectNode();
+    for (Property property : properties(object.getClass())) {
+      Object value = property.of(object);
+      if (isThere(value)) {
+        tree.set(property.name(), node(value));
+      }
+    }
+    return tree;
   }
 
   /** An object as text in UTF-8. */
-  static byte[] bytes(Object object) {
+  static byte[] bytes(KubernetesResource object) {
     try {
-      return MAPPER.writeValueAsBytes(object);
+      return TEXT.writeValueAsBytes(tree(object));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON of " + object.getClass(), e);
+    }
+  }
+
+  private static boolean isThere(Object value) {
+    return switch (value) {
+      case null -> false;
+      case List<?> list -> !list.isEmpty();
+      case Map<?, ?> map -> !map.isEmpty();
+      default -> true;
+    };
+  }
+
+  private static JsonNode node(Object value) {
+    return switch (value) {
+      case null -> NODES.nullNode();
+      case String text -> NODES.textNode(text);
+      case Integer number -> NODES.numberNode(number);
+      case Long number -> NODES.numberNode(number);
+      case Double number -> NODES.numberNode(number);
+      case Boolean bool -> NODES.booleanNode(bool);
+      case List<?> list -> {
+        ArrayNode nodes = NODES.arrayNode(list.size());
+        list.forEach(item -> nodes.add(node(item)));
+        yield nodes;
+      }
+      case Map<?, ?> map -> {
+        ObjectNode nodes = NODES.objectNode();
+        new TreeMap<>(map).forEach((key, item) -> nodes.set((String) key, node(item)));
+        yield nodes;
+      }
+      case Quantity quantity -> NODES.textNode(quantity.toString());
+      case AnyType any -> node(any.getValue());
+      case KubernetesResource object -> tree(object);
+      default -> throw new IllegalArgumentException("no JSON of " + value.getClass());
+    };
+  }
+
+  private static List<Property> properties(Class<?> type) {
+    // Not computeIfAbsent: whoever comes second may do the work again, but never waits.
+    List<Property> known = PROPERTIES.get(type);
+    if (known == null) {
+      known = read(type);
+      PROPERTIES.put(type, known);
+    }
+    return known;
+  }
+
+  private static List<Property> read(Class<?> type) {
+    var properties = new ArrayList<Property>();
+    for (Field field : type.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers()) && !field.getName().equals(UNKNOWN_FIELDS)) {
+        properties.add(new Property(field.getName(), getter(type, field.getName())));
+      }
+    }
+    properties.sort(Comparator.comparingInt(property -> place(property.name())));
+    return List.copyOf(properties);
+  }
+
+  private static int place(String name) {
+    int place = FIRST.indexOf(name);
+    return place < 0 ? FIRST.size() : place;
+  }
+
+  private static Method getter(Class<?> type, String field) {
+    String name = "get" + field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
+    try {
+      return type.getMethod(name);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException("%s does not show its %s".formatted(type, field), e);
     }
   }
 }

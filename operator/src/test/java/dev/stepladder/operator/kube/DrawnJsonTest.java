@@ -64,7 +64,7 @@ class DrawnJsonTest {
   @ParameterizedTest
   @MethodSource("drawn")
   void isWhatTheAnnotationsMakeOfAFullObject(Class<?> type) throws Exception {
-    Object full = filled(type).orElseThrow();
+    KubernetesResource full = filled(type).orElseThrow();
 
     assertThat(text(full)).isEqualTo(ANNOTATED.writeValueAsString(full)).contains("\"");
   }
@@ -72,22 +72,22 @@ class DrawnJsonTest {
   @ParameterizedTest
   @MethodSource("drawn")
   void isWhatTheAnnotationsMakeOfAnEmptyObject(Class<?> type) throws Exception {
-    Object empty = type.getDeclaredConstructor().newInstance();
+    var empty = (KubernetesResource) type.getDeclaredConstructor().newInstance();
 
     assertThat(text(empty)).isEqualTo(ANNOTATED.writeValueAsString(empty));
   }
 
-  private static String text(Object object) {
+  private static String text(KubernetesResource object) {
     return new String(DrawnJson.bytes(object), StandardCharsets.UTF_8);
   }
 
   /** Empty for what contains itself, where that begins anew. */
-  private Optional<Object> filled(Class<?> type) throws ReflectiveOperationException {
+  private Optional<KubernetesResource> filled(Class<?> type) throws ReflectiveOperationException {
     if (Collections.frequency(within, type) > 1) {
       return Optional.empty();
     }
     within.push(type);
-    Object object = type.getDeclaredConstructor().newInstance();
+    var object = (KubernetesResource) type.getDeclaredConstructor().newInstance();
     for (Field field : type.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers()) && !field.getName().equals(UNKNOWN_FIELDS)) {
         field.setAccessible(true);
@@ -115,7 +115,8 @@ class DrawnJsonTest {
       case Class<?> one when one == Double.class -> Optional.of(0.5);
       case Class<?> one when one == Quantity.class -> Optional.of(new Quantity("250", "m"));
       case Class<?> one when one == IntOrString.class -> Optional.of(new IntOrString("http"));
-      case Class<?> one when KubernetesResource.class.isAssignableFrom(one) -> filled(one);
+      case Class<?> one when KubernetesResource.class.isAssignableFrom(one) ->
+          filled(one).map(Object.class::cast);
       default -> throw new IllegalStateException("what is a %s?".formatted(type));
     };
   }

@@ -52,6 +52,11 @@ public final class Manifests {
     return RUNGS.stream().map(rung -> read("ladder/" + rung)).toList();
   }
 
+  /** The same as JSON, which is read many times quicker. */
+  public static List<String> ladderAsJson() {
+    return RUNGS.stream().map(rung -> resource(ROOT + "ladder/" + rung + ".json")).toList();
+  }
+
   /**
    * An example by its name: {@code shop} or {@code storefront}, StagedApps; {@code environment},
    * their AwsEnvironment; or {@code approver}, the role of who may approve.

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class LadderTest {
 
   private static final List<ScaleTier> LADDER =
-      Manifests.ladder().stream()
-          .map(yaml -> new KubernetesSerialization().unmarshal(yaml, ScaleTier.class))
-          .toList();
+      Manifests.ladder().stream().map(LadderTest::tier).toList();
+
+  private static ScaleTier tier(String text) {
+    return new KubernetesSerialization().unmarshal(text, ScaleTier.class);
+  }
 
   @Test
   void everyFileOfTheLadderIsOnTheClassPath() throws IOException {
@@ -24,6 +26,12 @@ class LadderTest {
           .containsExactlyInAnyOrderElementsOf(
               files.map(file -> file.getFileName().toString()).toList());
     }
+  }
+
+  @Test
+  void saysTheSameAsJson() {
+    assertThat(Manifests.ladderAsJson().stream().map(LadderTest::tier))
+        .containsExactlyElementsOf(LADDER);
   }
 
   @Test

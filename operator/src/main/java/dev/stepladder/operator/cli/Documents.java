@@ -38,6 +38,7 @@ public final class Documents {
   private static final ObjectMapper YAML =
       new YAMLMapper(YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build())
           .addMixIn(CustomResource.class, WithoutStatus.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API_VERSION = Names.GROUP + "/" + Names.VERSION;
 
   /** A file says what is wanted, and getting to know what a status may hold takes a while. */
@@ -137,12 +138,12 @@ public final class Documents {
   private static final class Bundled {
 
     private static final List<ScaleTier> LADDER =
-        Manifests.ladder().stream().map(Documents::rung).toList();
+        Manifests.ladderAsJson().stream().map(Documents::rung).toList();
   }
 
   private static ScaleTier rung(String text) {
     try {
-      return SCALE_TIER.read((ObjectNode) YAML.readTree(text));
+      return SCALE_TIER.read((ObjectNode) JSON.readTree(text));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a rung of the ladder that comes along is no ScaleTier", e);
     }

@@ -60,7 +60,15 @@ public final class PriceFile {
    * @throws UnreadablePrices if it is no table of prices
    */
   public static PriceTable parse(String text) {
-    JsonNode file = document(text);
+    return table(document(text));
+  }
+
+  /**
+   * The table of what a file holds.
+   *
+   * @throws UnreadablePrices if it is no table of prices
+   */
+  static PriceTable table(JsonNode file) {
     if (!(file instanceof ObjectNode) || file.path(FORMAT).asInt() != VERSION) {
       throw new UnreadablePrices("it does not begin with format: %d".formatted(VERSION));
     }

@@ -1,10 +1,12 @@
 package dev.stepladder.operator.prices;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,14 +83,19 @@ public final class PriceTable {
 
   private static final class Bundled {
 
+    /** Takes numbers as they are written. */
+    private static final ObjectReader JSON =
+        new ObjectMapper().reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private static final PriceTable TABLE = read();
 
     private static PriceTable read() {
-      try (InputStream file = PriceTable.class.getResourceAsStream("prices.yaml")) {
+      try (InputStream file = PriceTable.class.getResourceAsStream("prices.json")) {
         if (file == null) {
-          throw new IllegalStateException("prices.yaml is not on the class path");
+          throw new IllegalStateException(
+              "prices.json is not on the class path: build the module operator anew");
         }
-        return PriceFile.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        return PriceFile.table(JSON.readTree(file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

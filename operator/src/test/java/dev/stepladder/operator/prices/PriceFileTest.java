@@ -3,7 +3,10 @@ package dev.stepladder.operator.prices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,5 +113,13 @@ class PriceFileTest {
         .containsAll(Set.of("us-east-1", "eu-west-1", "ap-northeast-2"));
     assertThat(PriceTable.bundled().blocks())
         .allMatch(block -> !block.source().isBlank() && block.date().getYear() >= 2024);
+  }
+
+  @Test
+  void theTableThatComesAlongSaysWhatItsFileSays() throws IOException {
+    String yaml =
+        Files.readString(Path.of("src/main/resources/dev/stepladder/operator/prices/prices.yaml"));
+
+    assertThat(PriceTable.bundled().blocks()).isEqualTo(PriceFile.parse(yaml).blocks());
   }
 }

@@ -618,6 +618,29 @@ class ReporterTest {
   }
 
   @Test
+  void isOnItsWayWhilePodsThatDoNotGetReadyMayWaitForSomethingThatGoesOn() {
+    var stuck = new Finding.Alarm(Scene.WEB, "RolloutStuck", "web is stuck");
+    scene.findings.add(stuck);
+    scene.steps(
+        planned(createReplica(), running(scene.now)), planned(restartWeb(), running(scene.now)));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.CHANGING);
+    assertThat(status.waiting()).extracting(WaitStatus::reason).contains("RolloutStuck");
+
+    scene.steps(planned(restartWeb(), running(scene.now)));
+    assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
+  }
+
+  @Test
+  void stallsBesideWhatGoesOnWhereNothingOfThePartDoes() {
+    scene.findings.add(new Finding.Alarm(Scene.DATABASE, "TagsMissing", "put them back"));
+    scene.steps(planned(createReplica(), running(scene.now)));
+
+    assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
+  }
+
+  @Test
   void saysThatItIsFrozenWhileItWaitsForApproval() {
     scene.steps(planned(changeClass(), new State.Approval(), true));
     scene.report();

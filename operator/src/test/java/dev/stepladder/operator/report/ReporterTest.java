@@ -218,6 +218,21 @@ class ReporterTest {
   }
 
   @Test
+  void leavesApprovalsOutThatWereMadeUseOf() {
+    String before = "0123456789ab";
+    scene.approve(before + "," + Scene.fingerprint(changeClass()));
+    scene.spent.add(before);
+    scene.steps(
+        planned(changeClass(), new State.Startable()), planned(upgrade(), needs("x"), true));
+    assertThat(scene.status().approve())
+        .endsWith("=" + Scene.fingerprint(changeClass()) + "," + Scene.fingerprint(upgrade()));
+
+    scene.steps(planned(upgrade(), new State.Approval(), true));
+    assertThat(scene.status().approve())
+        .endsWith("stepladder.dev/approve=" + Scene.fingerprint(upgrade()));
+  }
+
+  @Test
   void settlesOnTheTarget() {
     scene.steps(planned(createReplica(), running(scene.now)));
     scene.report();

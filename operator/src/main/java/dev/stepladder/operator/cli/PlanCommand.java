@@ -30,12 +30,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:nothing to do", "1:no plan, because of an error", "2:there are changes"})
 public final class PlanCommand implements Callable<Integer> {
 
-  /**
-   * What is shown.
-   *
-   * @param remark a line to put under a text; empty if there is none
-   */
-  record Shown(PlanDocument.Heading heading, Plan plan, String remark) {}
+  /** What is shown. */
+  record Shown(PlanDocument.Heading heading, Plan plan) {}
 
   @Spec private CommandSpec command;
 
@@ -89,9 +85,10 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static String text(Shown shown) {
-    String text =
-        TextPlan.of(
-            shown.heading(), shown.plan(), Paint.wanted(System.getenv(), Terminal.present()));
-    return shown.remark().isEmpty() ? text : "%s%n%s%n".formatted(text, shown.remark());
+    return TextPlan.of(
+        shown.heading(),
+        shown.plan(),
+        Paint.wanted(System.getenv(), Terminal.present()),
+        Terminal.width(System.getenv()));
   }
 }

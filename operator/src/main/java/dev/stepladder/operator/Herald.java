@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -74,7 +75,8 @@ final class Herald {
                 .orElse(List.of()),
             deleting,
             LOOK,
-            clock.now());
+            clock.now(),
+            scene.drawn().map(drawn -> drawn.policy().spent()).orElse(Set.of()));
     publish(scene.key(), observation);
   }
 

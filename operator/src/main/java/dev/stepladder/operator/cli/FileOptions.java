@@ -1,11 +1,16 @@
 package dev.stepladder.operator.cli;
 
 import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.blueprint.Rung;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.RoleSteps;
 import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.time.SystemClock;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** What the plan of an app in a file is made of. */
 final class FileOptions {
+
+  private static final PartId ENVIRONMENT = PartId.of("environment");
 
   @Mixin private ManifestOptions given;
 
@@ -48,13 +55,25 @@ final class FileOptions {
             .map(tier -> new Rung(tier.getMetadata().getName(), 1, tier.getSpec()))
             .toList();
     DryPlan dry = DryPlan.of(apps.getFirst(), given.environments(documents), rungs, from, to);
-    return new PlanCommand.Shown(
-        dry.heading(), dry.plan(prices, now()), dry.assumed() ? assumed(dry) : "");
+    Plan plan = dry.plan(prices, now());
+    return new PlanCommand.Shown(dry.heading(), dry.assumed() ? assumed(dry, plan) : plan);
   }
 
-  private static String assumed(DryPlan dry) {
-    return "Assumed for lack of an AwsEnvironment '%s': an account in %s; give one in the file or by --environment-file."
-        .formatted(dry.environment().getMetadata().getName(), dry.environment().getSpec().region());
+  /** What lacks with the environment that was made up lacks in no real one. */
+  private static Plan assumed(DryPlan dry, Plan plan) {
+    var findings = new ArrayList<Finding>();
+    findings.add(
+        new Finding.Notice(
+            ENVIRONMENT,
+            "EnvironmentAssumed",
+            "there is no AwsEnvironment '%s' here: some account in %s is assumed, without an identity of the pods in AWS, change windows, a budget or tags. Put the AwsEnvironment into the file, or name its own with --environment-file"
+                .formatted(
+                    dry.environment().getMetadata().getName(),
+                    dry.environment().getSpec().region())));
+    plan.findings().stream()
+        .filter(finding -> !finding.reason().equals(RoleSteps.NO_IDENTITY))
+        .forEach(findings::add);
+    return plan.with(plan.steps(), findings);
   }
 
   private static Instant now() {

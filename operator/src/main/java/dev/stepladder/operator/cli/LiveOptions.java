@@ -57,7 +57,7 @@ final class LiveOptions {
         try (var preview =
             new Preview(client, home, aws.options(keeper), running.clock(), prices)) {
           Preview.Shown shown = preview.of(app);
-          return new PlanCommand.Shown(shown.heading(), shown.plan(), "");
+          return new PlanCommand.Shown(shown.heading(), shown.plan());
         }
       });
     }

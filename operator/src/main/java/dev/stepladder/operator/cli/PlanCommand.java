@@ -5,7 +5,6 @@ import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Paint;
 import dev.stepladder.operator.report.PlanDocument;
 import dev.stepladder.operator.report.TextPlan;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,19 +30,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:nothing to do", "1:no plan, because of an error", "2:there are changes"})
 public final class PlanCommand implements Callable<Integer> {
 
-  /** How a plan is written. */
-  enum Format {
-    text,
-    json,
-    yaml
-  }
-
-  /**
-   * What is shown.
-   *
-   * @param remark a line to put under a text; empty if there is none
-   */
-  record Shown(PlanDocument.Heading heading, Plan plan, String remark) {}
+  /** What is shown. */
+  record Shown(PlanDocument.Heading heading, Plan plan) {}
 
   @Spec private CommandSpec command;
 
@@ -69,12 +57,7 @@ public final class PlanCommand implements Callable<Integer> {
       description = "A table of prices in place of the one that comes along.")
   private Optional<Path> prices = Optional.empty();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "<format>",
-      defaultValue = "text",
-      description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
-  private Format output = Format.text;
+  @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
@@ -92,14 +75,8 @@ public final class PlanCommand implements Callable<Integer> {
             .or(() -> file.map(path -> ofFile.plan(path, to, table)))
             .orElseThrow();
     Plan plan = shown.plan();
-    PrintWriter out = command.commandLine().getOut();
-    out.print(
-        switch (output) {
-          case text -> text(shown);
-          case json -> PlanDocument.of(shown.heading(), plan).json() + "\n";
-          case yaml -> PlanDocument.of(shown.heading(), plan).yaml();
-        });
-    out.flush();
+    PlanDocument document = PlanDocument.of(shown.heading(), plan);
+    output.print(() -> text(shown), document::json, document::yaml);
     if (plan.steps().isEmpty()) {
       // What keeps a plan from being made is shown instead of one.
       return plan.settled() ? Answers.DONE : Answers.FAILED;
@@ -108,9 +85,10 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static String text(Shown shown) {
-    String text =
-        TextPlan.of(
-            shown.heading(), shown.plan(), Paint.wanted(System.getenv(), Terminal.present()));
-    return shown.remark().isEmpty() ? text : "%s%n%s%n".formatted(text, shown.remark());
+    return TextPlan.of(
+        shown.heading(),
+        shown.plan(),
+        Paint.wanted(System.getenv(), Terminal.present()),
+        Terminal.width(System.getenv()));
   }
 }

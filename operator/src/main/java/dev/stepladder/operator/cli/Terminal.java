@@ -11,6 +11,7 @@ public final class Terminal {
    */
   private static final String PROPERTY = "stepladder.terminal";
 
+  /** Of a terminal that does not tell. */
   private static final int PLENTY = 160;
 
   private Terminal() {}
@@ -20,9 +21,12 @@ public final class Terminal {
     return Boolean.getBoolean(PROPERTY);
   }
 
-  /** Columns that a line may have: those of the terminal, else plenty. */
+  /** Columns that a line may have: those of the terminal; elsewhere nothing is cut. */
   public static int width(Map<String, String> environment) {
-    String columns = present() ? environment.getOrDefault("COLUMNS", "") : "";
+    if (!present()) {
+      return Integer.MAX_VALUE;
+    }
+    String columns = environment.getOrDefault("COLUMNS", "");
     return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : PLENTY;
   }
 }

@@ -33,6 +33,7 @@ final class Gates {
   private final Optional<Objection> objection;
   private final Map<String, InFlight> inFlightByKey;
   private final Map<String, Step> stepsByKey;
+  private final Prerequisites prerequisites;
 
   /** Titles of the steps that have their turn, by what they change. */
   private final Map<String, String> taken = new HashMap<>();
@@ -66,6 +67,8 @@ final class Gates {
                           "two steps have the key '%s': “%s” and “%s”"
                               .formatted(first.key(), first.title(), second.title()));
                     }));
+    this.prerequisites =
+        new Prerequisites(assessment, stepsByKey, step -> stuck(step, new HashSet<>()));
     this.disruption =
         inFlightByKey.values().stream()
             .map(this::running)
@@ -97,7 +100,7 @@ final class Gates {
         change.key(),
         change.part(),
         step.map(Step::stage).orElse(change.stage()),
-        step.map(Step::title).orElse(change.title()),
+        prerequisites.title(change),
         step.map(Step::why).orElse(List.of()),
         step.map(Step::impact).orElse(change.impact()),
         step.map(Step::reversible).orElse(true),
@@ -168,11 +171,7 @@ final class Gates {
       return new Waiting(against.get().reason(), against.get().message(), Optional.empty());
     }
     Optional<String> unmet =
-        step.needs().stream()
-            .filter(counts)
-            .sorted(Comparator.comparing(Need::toString))
-            .flatMap(need -> unmet(need, step).stream())
-            .findFirst();
+        prerequisites.unmet(step, step.needs().stream().filter(counts).toList());
     if (unmet.isPresent()) {
       return new Waiting(Waiting.NEEDS, unmet.get(), Optional.empty());
     }
@@ -181,7 +180,7 @@ final class Gates {
     if (hold.isPresent()) {
       return waiting(hold.get());
     }
-    Optional<Finding> blocked = blocking(covers(step.part()));
+    Optional<Finding> blocked = prerequisites.blocking(Prerequisites.covers(step.part()));
     if (blocked.isPresent()) {
       return new Waiting(blocked.get().reason(), blocked.get().message(), Optional.empty());
     }
@@ -202,7 +201,7 @@ final class Gates {
     if (busy.isPresent()) {
       return new Waiting(
           Waiting.RESOURCE_BUSY,
-          "waits for %s, which is %s".formatted(busy.get().resource(), busy.get().state()),
+          "waits for " + prerequisites.goingOn(busy.get()),
           Optional.empty());
     }
     if (taken.containsKey(step.resource())) {
@@ -233,51 +232,11 @@ final class Gates {
         .reduce(step.expected().p90(), Duration::plus);
   }
 
-  private Optional<String> unmet(Need need, Step asking) {
-    return switch (need) {
-      case Need.Settled(PartId part) ->
-          blocking(covers(part))
-              .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.part().equals(part)))
-              .or(() -> left(of(part).and(step -> step.verb().brings())));
-      case Need.Known(PartId part) ->
-          blocking(covers(part))
-              .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.part().equals(part)));
-      case Need.Done(PartId part, String key) ->
-          blocking(covers(part))
-              .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.mayDo(part, key)))
-              .or(() -> left(step -> step.key().equals(key)));
-      case Need.DoneFor(PartId part, String key, Duration time) ->
-          unmet(new Need.Done(part, key), asking)
-              .map(text -> "%s, and %d min more".formatted(text, time.toMinutes()));
-      case Need.DoneOrStuck(PartId _, String key) ->
-          inFlight(change -> change.key().equals(key))
-              .or(() -> left(step -> step.key().equals(key) && !stuck(step, new HashSet<>())));
-      case Need.Finished(PartId part) ->
-          blocking(covers(part))
-              .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.part().equals(part)))
-              .or(() -> left(step -> step.part().equals(part) && !step.equals(asking)));
-      case Need.AllFinished(String kind) ->
-          blocking(finding -> finding.part().kind().equals(kind))
-              .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.part().kind().equals(kind)))
-              .or(() -> left(step -> step.part().kind().equals(kind) && !step.equals(asking)));
-      case Need.NoneChanges(String kind) ->
-          blocking(finding -> finding.part().kind().equals(kind))
-              .map(Gates::cannotGoOn)
-              .or(() -> inFlight(change -> change.part().kind().equals(kind)))
-              .or(() -> left(changes(kind)));
-    };
-  }
-
   /** Whether only a person can help: with the step, or with what it waits for. */
   private boolean stuck(Step step, Set<String> asked) {
     return asked.add(step.key())
         && (failsOrAsks(step)
-            || alarmed(covers(step.part()))
+            || alarmed(Prerequisites.covers(step.part()))
             || step.needs().stream().anyMatch(need -> stuck(need, asked)));
   }
 
@@ -291,31 +250,26 @@ final class Gates {
   private boolean stuck(Need need, Set<String> asked) {
     return switch (need) {
       case Need.Settled(PartId part) ->
-          alarmed(covers(part)) || anyStuck(of(part).and(step -> step.verb().brings()), asked);
-      case Need.Known(PartId part) -> alarmed(covers(part));
+          alarmed(Prerequisites.covers(part))
+              || anyStuck(Prerequisites.of(part).and(step -> step.verb().brings()), asked);
+      case Need.Known(PartId part) -> alarmed(Prerequisites.covers(part));
       case Need.Done(PartId part, String key) ->
-          alarmed(covers(part)) || anyStuck(named(key), asked);
+          alarmed(Prerequisites.covers(part)) || anyStuck(named(key), asked);
       case Need.DoneFor(PartId part, String key, _) -> stuck(new Need.Done(part, key), asked);
       case Need.DoneOrStuck _ -> false;
-      case Need.Finished(PartId part) -> alarmed(covers(part)) || anyStuck(of(part), asked);
+      case Need.Finished(PartId part) ->
+          alarmed(Prerequisites.covers(part)) || anyStuck(Prerequisites.of(part), asked);
       case Need.AllFinished(String kind) ->
           alarmed(finding -> finding.part().kind().equals(kind))
               || anyStuck(step -> step.part().kind().equals(kind), asked);
       case Need.NoneChanges(String kind) ->
-          alarmed(finding -> finding.part().kind().equals(kind)) || anyStuck(changes(kind), asked);
+          alarmed(finding -> finding.part().kind().equals(kind))
+              || anyStuck(Prerequisites.changes(kind), asked);
     };
-  }
-
-  private static Predicate<Step> changes(String kind) {
-    return step -> step.part().kind().equals(kind) && step.verb() != Verb.CREATE;
   }
 
   private boolean anyStuck(Predicate<Step> which, Set<String> asked) {
     return assessment.steps().stream().filter(which).anyMatch(step -> stuck(step, asked));
-  }
-
-  private static Predicate<Step> of(PartId part) {
-    return step -> step.part().equals(part);
   }
 
   private static Predicate<Step> named(String key) {
@@ -324,34 +278,5 @@ final class Gates {
 
   private boolean alarmed(Predicate<Finding> which) {
     return assessment.findings().stream().filter(Finding.Alarm.class::isInstance).anyMatch(which);
-  }
-
-  private static String cannotGoOn(Finding finding) {
-    return "waits for %s: %s".formatted(finding.part(), finding.message());
-  }
-
-  private Optional<String> inFlight(Predicate<InFlight> which) {
-    return assessment.inFlight().stream()
-        .filter(which)
-        .findFirst()
-        .map(change -> "waits for %s, which is %s".formatted(change.part(), change.state()));
-  }
-
-  private Optional<String> left(Predicate<Step> which) {
-    return assessment.steps().stream()
-        .filter(which)
-        .findFirst()
-        .map(step -> "waits for “%s”".formatted(step.title()));
-  }
-
-  private static Predicate<Finding> covers(PartId part) {
-    return finding ->
-        finding.part().equals(part)
-            || (finding.part().name().isEmpty() && finding.part().kind().equals(part.kind()));
-  }
-
-  /** A finding that stops everything that depends on the part. */
-  private Optional<Finding> blocking(Predicate<Finding> which) {
-    return assessment.findings().stream().filter(Finding::blocks).filter(which).findFirst();
   }
 }

@@ -104,8 +104,8 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
           new State.Waiting(
               FAILED,
               wrong == 1
-                  ? "preflight found something wrong, see status.waiting; it goes on by itself once that is mended"
-                  : "preflight found %d things wrong, see status.waiting; it goes on by itself once they are mended"
+                  ? "preflight found something wrong; it goes on by itself once that is mended"
+                  : "preflight found %d things wrong; it goes on by itself once they are mended"
                       .formatted(wrong),
               Optional.empty()));
     }

@@ -15,6 +15,9 @@ public final class RoleSteps {
   /** Says whose pods may use the role. */
   public static final String TRUST = Architect.ROLE + "/trust";
 
+  /** Why the pods have no role: their environment gives them no identity in AWS. */
+  public static final String NO_IDENTITY = "NoWorkloadIdentity";
+
   /**
    * That what IAM shows of the role has yet to reach those who ask it. It counts only while
    * something waits for the role: there is nothing to be done for it.

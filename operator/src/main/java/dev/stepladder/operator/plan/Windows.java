@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
@@ -46,6 +47,9 @@ public record Windows(List<Layer> layers) {
       DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
   private static final DateTimeFormatter NEXT =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ENGLISH);
+
+  private static final DateTimeFormatter NEXT_IN_UTC =
+      DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
 
   /** Copies what must not change. */
   public Windows {
@@ -177,8 +181,11 @@ public record Windows(List<Layer> layers) {
         : Optional.of(
             Hold.until(
                 CLOSED,
-                "waits for the change window %s, next %s"
-                    .formatted(this, NEXT.format(start.atZone(zone()))),
+                "waits for the change window %s, next %s (%s UTC)"
+                    .formatted(
+                        this,
+                        NEXT.format(start.atZone(zone())),
+                        NEXT_IN_UTC.format(start.atZone(ZoneOffset.UTC))),
                 start));
   }
 
@@ -206,7 +213,7 @@ public record Windows(List<Layer> layers) {
         .collect(Collectors.joining(" or "));
   }
 
-  /** The zone that a person is told times in: the first one. */
+  /** The zone of the first; beside its time stands that in UTC, as all other times do. */
   private ZoneId zone() {
     return ZoneId.of(layers.getFirst().windows().getFirst().zone());
   }

@@ -67,7 +67,7 @@ public final class Approvals {
 
   /**
    * What the annotation is to say, by the command in an app's status; empty if nothing waits for a
-   * person. Beside what is asked for it says what was approved before.
+   * person. Beside what is asked for it says what was approved before and has not been done yet.
    */
   public static Optional<String> asked(StagedApp app) {
     return Optional.ofNullable(app.getStatus())
@@ -88,8 +88,9 @@ public final class Approvals {
    * The command that approves all that still needs approval, if anything does.
    *
    * @param steps those that are left, of which some may not be seen right now
+   * @param used approvals that hold for nothing any more
    */
-  static Optional<String> command(StagedApp app, List<StepStatus> steps) {
+  static Optional<String> command(StagedApp app, List<StepStatus> steps, Set<String> used) {
     List<String> asked =
         steps.stream()
             .filter(step -> Boolean.TRUE.equals(step.needsApproval()))
@@ -100,6 +101,7 @@ public final class Approvals {
       return Optional.empty();
     }
     var all = new LinkedHashSet<>(of(app));
+    all.removeAll(used);
     all.addAll(asked);
     return Optional.of(
         "kubectl annotate sapp %s -n %s --overwrite %s=%s"

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a report on an app is made of.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param parts what is known of its parts
  * @param deleting whether the app is being deleted
  * @param look how often it is looked at while it waits
+ * @param spent fingerprints of approvals that have been made use of
  */
 public record Observation(
     StagedApp app,
@@ -32,7 +34,28 @@ public record Observation(
     List<PartStatus> parts,
     boolean deleting,
     Duration look,
-    Instant now) {
+    Instant now,
+    Set<String> spent) {
+
+  /** Copies what must not change. */
+  public Observation {
+    spent = Set.copyOf(spent);
+  }
+
+  /** The same of an app no approval of which is known to have been made use of. */
+  public Observation(
+      StagedApp app,
+      Optional<String> settledTier,
+      Optional<String> target,
+      Plan plan,
+      Map<String, Refusal> refusals,
+      List<Refusal> stalls,
+      List<PartStatus> parts,
+      boolean deleting,
+      Duration look,
+      Instant now) {
+    this(app, settledTier, target, plan, refusals, stalls, parts, deleting, look, now, Set.of());
+  }
 
   /** What is known of the part whose status is of this kind. */
   <S extends PartStatus> Optional<S> part(Class<S> kind) {

@@ -3,6 +3,9 @@ package dev.stepladder.operator.report;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.InFlight;
+import dev.stepladder.operator.plan.Plan;
+import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Windows;
 import java.time.Duration;
@@ -24,9 +27,10 @@ final class Obstacles {
   /** The worst first: what stops the app, then what stops a part, then what stops a step. */
   static List<Observation.Refusal> of(Observation seen, StepList steps) {
     var all = new ArrayList<>(seen.stalls());
-    for (Finding.Alarm alarm : seen.plan().alarms()) {
-      all.add(new Observation.Refusal(alarm.reason(), alarm.message()));
-    }
+    seen.plan().alarms().stream()
+        .filter(alarm -> !mayPass(alarm, seen.plan()))
+        .map(Obstacles::refusal)
+        .forEach(all::add);
     // While something goes on, the app is on its way; what holds the rest stands in its waits.
     seen.plan()
         .objection()
@@ -46,6 +50,31 @@ final class Obstacles {
       distinct.add(new Observation.Refusal(one.reason(), Wording.steady(one.message(), MOST_TEXT)));
     }
     return List.copyOf(distinct);
+  }
+
+  /** What is told of a part without stalling the app. */
+  static List<Observation.Refusal> passing(Observation seen) {
+    return seen.plan().alarms().stream()
+        .filter(alarm -> mayPass(alarm, seen.plan()))
+        .map(Obstacles::refusal)
+        .toList();
+  }
+
+  /**
+   * Whether a part that still goes on may only wait for another that does: pods do not get ready
+   * while their database is being brought back.
+   */
+  private static boolean mayPass(Finding.Alarm alarm, Plan plan) {
+    return plan.steps().stream().anyMatch(step -> goes(step) && step.part().equals(alarm.part()))
+        && plan.steps().stream().anyMatch(step -> goes(step) && !step.part().equals(alarm.part()));
+  }
+
+  private static boolean goes(PlannedStep step) {
+    return step.running() && !InFlight.nobodys(step.key());
+  }
+
+  private static Observation.Refusal refusal(Finding.Alarm alarm) {
+    return new Observation.Refusal(alarm.reason(), alarm.message());
   }
 
   /** Steps for which no window ever opens: they wait until a person writes another one. */

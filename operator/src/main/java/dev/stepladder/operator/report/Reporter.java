@@ -10,8 +10,10 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.InFlight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +37,7 @@ public final class Reporter {
             seen.target().or(before::target).orElse(null),
             verdict.step().orElse(null),
             steps.status(verdict.settled(), seen.plan(), before),
-            Approvals.command(seen.app(), steps.open()).orElse(null),
+            Approvals.command(seen.app(), steps.open(), used(seen, steps)).orElse(null),
             Waits.of(seen, steps, obstacles, before),
             seen.part(DatabaseStatus.class)
                 .or(() -> before.status().map(StagedAppStatus::database))
@@ -53,6 +55,14 @@ public final class Reporter {
             .filter(step -> !InFlight.nobodys(step.key()))
             .flatMap(step -> taken(step, before, seen.now()).stream())
             .toList());
+  }
+
+  /** The approvals that hold for nothing any more: what they were given for has been done. */
+  private static Set<String> used(Observation seen, StepList steps) {
+    var used = new HashSet<>(seen.spent());
+    steps.done().forEach(step -> Optional.ofNullable(step.fingerprint()).ifPresent(used::add));
+    steps.open().forEach(step -> used.remove(step.fingerprint()));
+    return used;
   }
 
   /** How long a step took, from the start that the last status shows. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Where an app stands, as a person reads it: its phase, its conditions, its steps, what holds them
  * and what it costs. Pure.
  *
- * @param width columns that a line of a step may have
+ * @param width columns that a line of a step may have; where nobody looks on a terminal, any number
  * @param now on the operator's clock
  */
 public record StatusText(StagedApp app, Ink ink, int width, Instant now) {

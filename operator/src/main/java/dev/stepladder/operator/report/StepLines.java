@@ -34,14 +34,18 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
 
   /** All of them, each within so many columns. */
   public List<String> all(int width) {
-    return steps.stream().map(step -> line(step, width)).toList();
+    int titleWidth = titleWidth(width);
+    return steps.stream().map(step -> line(step, cut(step.title(), titleWidth), width)).toList();
   }
 
-  /** One of them, within so many columns. */
+  /** One of them, within so many columns; of a title both ends are kept. */
   public String line(StepStatus step, int width) {
-    int titleWidth = titleWidth(width);
+    return line(step, cutMiddle(step.title(), titleWidth(width)), width);
+  }
+
+  private String line(StepStatus step, String called, int width) {
     String stage = pad(step.stage().toString(), STAGE);
-    String title = pad(cutMiddle(step.title(), titleWidth), titleWidth);
+    String title = pad(called, titleWidth(width));
     // Four columns for the symbol and what surrounds it.
     return "  %s %s"
         .formatted(
@@ -50,7 +54,7 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
 
   /** Titles give way before what follows them does: how far a step is and what it waits for. */
   private int titleWidth(int width) {
-    int most = width - BEFORE_TITLE - GAP.length() - Math.max(LEAST_TAIL, width * 3 / 8);
+    int most = width - BEFORE_TITLE - GAP.length() - Math.max(LEAST_TAIL, (int) (width * 3L / 8));
     int longest = steps.stream().mapToInt(step -> step.title().length()).max().orElse(0);
     return Math.max(LEAST_TITLE, Math.min(most, longest));
   }

@@ -5,6 +5,7 @@ import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Windows;
@@ -20,18 +21,22 @@ import java.util.stream.Stream;
 /** A plan as a person reads it. What does not change is not shown. */
 public final class TextPlan {
 
-  private static final int MOST_DETAIL = 110;
+  private static final int UNCUT = Integer.MAX_VALUE;
+  private static final int LEAST_DETAIL = 20;
+  private static final int MOST_WRAPPED = 110;
   private static final int MOST_FOLLOWING = 6;
   private static final String INDENT = "  ";
 
   private final PlanDocument.Heading heading;
   private final Plan plan;
   private final boolean coloured;
+  private final int width;
 
-  private TextPlan(PlanDocument.Heading heading, Plan plan, boolean coloured) {
+  private TextPlan(PlanDocument.Heading heading, Plan plan, boolean coloured, int width) {
     this.heading = heading;
     this.plan = plan;
     this.coloured = coloured;
+    this.width = width;
   }
 
   /** What a line's first column says; declared in the order of the legend. */
@@ -79,7 +84,17 @@ public final class TextPlan {
    * @param coloured whether to repeat in colour what the symbols say, see {@link Paint#wanted}
    */
   public static String of(PlanDocument.Heading heading, Plan plan, boolean coloured) {
-    return new TextPlan(heading, plan, coloured).render();
+    return of(heading, plan, coloured, UNCUT);
+  }
+
+  /**
+   * The text of a plan; ends with a line break.
+   *
+   * @param coloured whether to repeat in colour what the symbols say, see {@link Paint#wanted}
+   * @param width columns that the details of a step may have with what is before them
+   */
+  public static String of(PlanDocument.Heading heading, Plan plan, boolean coloured, int width) {
+    return new TextPlan(heading, plan, coloured, width).render();
   }
 
   private String render() {
@@ -228,10 +243,10 @@ public final class TextPlan {
             .map(FieldChange::toString)
             .collect(Collectors.joining(", "));
     if (!why.isEmpty()) {
-      lines.add(shortened(why));
+      lines.addAll(shown(why));
     }
     lines.addAll(following(step));
-    waitsFor(step.state()).map(TextPlan::shortened).ifPresent(lines::add);
+    waitsFor(step.state()).map(this::shown).ifPresent(lines::addAll);
     return lines;
   }
 
@@ -252,7 +267,7 @@ public final class TextPlan {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && width(line + " " + word) > MOST_DETAIL) {
+      if (!line.isEmpty() && width(line + " " + word) > MOST_WRAPPED) {
         lines.add(line.toString());
         line = new StringBuilder(INDENT);
       }
@@ -266,13 +281,16 @@ public final class TextPlan {
   private Optional<String> waitsFor(State state) {
     return switch (state) {
       case State.Waiting(String reason, String message, _) ->
-          Optional.of(
-              plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
-                  ? "held, see above"
-                  : message);
+          Optional.of(above(reason) ? "held, see above" : message);
       case State.Running(String shows, _, _) -> Optional.of("going on: " + shows);
       case State.Startable _, State.Approval _ -> Optional.empty();
     };
+  }
+
+  private boolean above(String reason) {
+    return plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
+        || (reason.equals(Preflight.FAILED)
+            && plan.alarms().stream().anyMatch(alarm -> alarm.reason().equals(reason)));
   }
 
   /** Whether the title says it already. */
@@ -371,8 +389,11 @@ public final class TextPlan {
     return text + " ".repeat(width - width(text));
   }
 
-  private static String shortened(String text) {
-    return StepLines.cut(text, MOST_DETAIL);
+  /** Whole where nobody looks on a terminal: somebody may look for a word of it later. */
+  private List<String> shown(String text) {
+    return width == UNCUT
+        ? wrapped(text)
+        : List.of(StepLines.cut(text, Math.max(LEAST_DETAIL, width - INDENT.length() * 3)));
   }
 
   private String paint(Paint paint, String text) {

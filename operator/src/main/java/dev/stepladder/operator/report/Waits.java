@@ -51,6 +51,7 @@ final class Waits {
     var waits = new Waits(seen, before);
     stops(seen).forEach(stop -> waits.add(stop.reason(), stop.message(), ON_CHANGE));
     obstacles.forEach(one -> waits.add(one.reason(), one.message(), SLOWLY));
+    Obstacles.passing(seen).forEach(one -> waits.add(one.reason(), one.message(), SLOWLY));
     waits.refusals(steps);
     for (Finding.Unseen unseen : seen.plan().unseen()) {
       waits.add(unseen.reason(), unseen.message(), SLOWLY);

@@ -10,15 +10,21 @@ import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What an app waits for, in a sentence: for what, since when, what a person can do, and when it is
- * looked at again. Pure.
+ * What an app waits for: for what, since when, what a person can do, and when it is looked at
+ * again. Pure.
  */
 public final class Why {
+
+  static final String NOT_LOOKED_AT = "NotLookedAt";
+  static final String SETTLED = "Settled";
+  static final String PAUSED = "Paused";
+  static final String GOES_ON = "GoesOn";
 
   private static final String TRUE = "True";
 
@@ -33,63 +39,116 @@ public final class Why {
   }
 
   /**
+   * An answer.
+   *
+   * @param reason in a word
+   * @param sentence without a line break
+   * @param steps those that the app waits on; the first is the one that the sentence names
+   * @param since as it is in the status, if that tells
+   * @param nextLook likewise
+   */
+  record Answer(
+      String reason,
+      String sentence,
+      List<StepStatus> steps,
+      Optional<String> since,
+      Optional<String> nextLook) {
+
+    static Answer of(String reason, String sentence) {
+      return new Answer(reason, sentence, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private Answer and(String more) {
+      return new Answer(reason, "%s And %s.".formatted(sentence, more), steps, since, nextLook);
+    }
+  }
+
+  /**
    * The sentence; without a line break.
    *
    * @param app as it was read, with its status
    * @param now on the operator's clock
    */
   public static String of(StagedApp app, Instant now) {
-    return app.getStatus() == null || app.getStatus().phase() == null
-        ? "%s waits for its first look: see that the operator runs; it looks as soon as it does."
-            .formatted(app.getMetadata().getName())
-        : new Why(app, app.getStatus(), now).sentence();
+    return answer(app, now).sentence();
   }
 
-  private String sentence() {
-    String said = waits();
+  static Answer answer(StagedApp app, Instant now) {
+    return app.getStatus() == null || app.getStatus().phase() == null
+        ? Answer.of(
+            NOT_LOOKED_AT,
+            "%s waits for its first look: see that the operator runs; it looks as soon as it does."
+                .formatted(app.getMetadata().getName()))
+        : new Why(app, app.getStatus(), now).answer();
+  }
+
+  private Answer answer() {
+    Answer said = waits();
     return status.waiting().stream()
         .filter(wait -> Waits.stop(wait.reason()))
         .map(WaitStatus::message)
-        .filter(stop -> !said.contains(stop) && !(paused() && stop.contains(Names.PAUSED)))
+        .filter(stop -> !said.sentence().contains(stop))
+        .filter(stop -> !(paused() && stop.contains(Names.PAUSED)))
         .findFirst()
-        .map(stop -> "%s And %s.".formatted(said, ended(stop)))
+        .map(stop -> said.and(ended(stop)))
         .orElse(said);
   }
 
-  private String waits() {
+  private Answer waits() {
     if (!app.getMetadata().getGeneration().equals(status.observedGeneration())) {
-      return "%s waits for the operator to look at its latest change, usually for seconds: if it lasts, see that the operator runs."
-          .formatted(subject());
+      return Answer.of(
+          NOT_LOOKED_AT,
+          "%s waits for the operator to look at its latest change, usually for seconds: if it lasts, see that the operator runs."
+              .formatted(subject()));
     }
     if (holds(Verdict.READY)) {
-      return "%s waits for nothing: it stands on %s%s."
-          .formatted(subject(), status.tier(), paused() ? ", and is paused" : "");
+      return Answer.of(
+          SETTLED,
+          "%s waits for nothing: it stands on %s%s."
+              .formatted(subject(), status.tier(), paused() ? ", and is paused" : ""));
     }
-    Optional<StepStatus> running = running();
+    List<StepStatus> running = running();
     List<StepStatus> asking = steps(step -> step.state() == StepState.WAITING_FOR_APPROVAL);
     if (paused()) {
-      return "%s waits because it is paused%s: %s lets it go on%s."
-          .formatted(
-              subject(),
-              running
-                  .map(step -> ", while “%s” comes to its end".formatted(step.title()))
-                  .orElse(""),
-              command("resume"),
-              asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst()));
+      return pauses(running, asking);
     }
-    if (holds(Verdict.STALLED)) {
-      return "%s is stalled%s: %s.%s"
-          .formatted(
-              subject(),
-              since(condition(Verdict.STALLED).map(Condition::lastTransitionTime)),
-              ended(condition(Verdict.STALLED).map(Condition::message).orElse("")),
-              again(status.waiting().stream().findFirst()));
-    }
-    return running
-        .map(step -> goesOn(step, asking))
-        .or(() -> asking.stream().findFirst().map(this::asks))
+    return condition(Verdict.STALLED)
+        .filter(Why::holds)
+        .map(this::stalls)
+        .or(() -> running.stream().findFirst().map(_ -> goesOn(running, asking)))
+        .or(() -> asking.stream().findFirst().map(_ -> asks(asking)))
         .or(() -> status.waiting().stream().findFirst().map(this::held))
         .orElseGet(this::progress);
+  }
+
+  private Answer pauses(List<StepStatus> running, List<StepStatus> asking) {
+    Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(PAUSED));
+    return new Answer(
+        PAUSED,
+        "%s waits because it is paused%s: %s lets it go on%s."
+            .formatted(
+                subject(),
+                running.stream()
+                    .findFirst()
+                    .map(step -> ", while “%s” comes to its end".formatted(step.title()))
+                    .orElse(""),
+                command("resume"),
+                asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
+        running,
+        since(wait),
+        nextLook(wait));
+  }
+
+  /** A condition tells since when there has been any trouble; its wait, since when this one. */
+  private Answer stalls(Condition stalled) {
+    Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(stalled.reason()));
+    return new Answer(
+        stalled.reason(),
+        "%s is stalled%s: %s.%s"
+            .formatted(subject(), told(since(wait)), ended(stalled.message()), again(wait)),
+        List.of(),
+        since(wait),
+        nextLook(wait));
   }
 
   private String subject() {
@@ -97,19 +156,25 @@ public final class Why {
     return app.isMarkedForDeletion() ? name + ", which is being deleted," : name;
   }
 
-  private String goesOn(StepStatus step, List<StepStatus> asking) {
-    return "%s waits for “%s” (%s)%s, usually %s: %s.%s"
-        .formatted(
-            subject(),
-            step.title(),
-            Optional.ofNullable(step.waitsFor()).orElse("going on"),
-            since(Optional.ofNullable(step.since())),
-            step.expected(),
-            asking.isEmpty() ? "nothing to do" : meanwhile(asking.getFirst()),
-            again(
-                wait(entry ->
-                    entry.reason().equals(Waits.STEP_RUNNING)
-                        && entry.message().startsWith(step.title()))));
+  private Answer goesOn(List<StepStatus> running, List<StepStatus> asking) {
+    StepStatus step = running.getFirst();
+    Optional<WaitStatus> wait =
+        wait(entry ->
+            entry.reason().equals(Waits.STEP_RUNNING) && entry.message().startsWith(step.title()));
+    return new Answer(
+        Waits.STEP_RUNNING,
+        "%s waits for “%s” (%s)%s, usually %s: %s.%s"
+            .formatted(
+                subject(),
+                step.title(),
+                Optional.ofNullable(step.waitsFor()).orElse("going on"),
+                told(Optional.ofNullable(step.since())),
+                step.expected(),
+                asking.isEmpty() ? "nothing to do" : meanwhile(asking.getFirst()),
+                again(wait)),
+        running,
+        Optional.ofNullable(step.since()),
+        nextLook(wait));
   }
 
   private String meanwhile(StepStatus step) {
@@ -119,17 +184,24 @@ public final class Why {
             .formatted(step.title(), asked().more(), approve(step));
   }
 
-  private String asks(StepStatus step) {
-    return "%s waits%s for a person to approve “%s” (%s, usually %s): %s%s.%s"
-        .formatted(
-            subject(),
-            since(Optional.ofNullable(step.since())),
-            step.title(),
-            Wording.weight(step),
-            step.expected(),
-            approve(step),
-            others(step),
-            again(wait(entry -> entry.reason().equals(Waits.APPROVAL))));
+  private Answer asks(List<StepStatus> asking) {
+    StepStatus step = asking.getFirst();
+    Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(Waits.APPROVAL));
+    return new Answer(
+        Waits.APPROVAL,
+        "%s waits%s for a person to approve “%s” (%s, usually %s): %s%s.%s"
+            .formatted(
+                subject(),
+                told(Optional.ofNullable(step.since())),
+                step.title(),
+                Wording.weight(step),
+                step.expected(),
+                approve(step),
+                others(step),
+                again(wait)),
+        asking,
+        Optional.ofNullable(step.since()),
+        nextLook(wait));
   }
 
   /** The command that does it; of an app that goes it has to name each step. */
@@ -157,36 +229,43 @@ public final class Why {
   }
 
   /** What holds it is said in words that also say what to do. */
-  private String held(WaitStatus wait) {
-    String step =
-        steps(candidate -> wait.message().equals(candidate.waitsFor())).stream()
-            .findFirst()
-            .map(held -> " with “%s”".formatted(held.title()))
-            .orElse("");
-    return "%s waits%s%s: %s.%s"
-        .formatted(
-            subject(),
-            step,
-            since(Optional.ofNullable(wait.since())),
-            ended(wait.message()),
-            again(Optional.of(wait)));
+  private Answer held(WaitStatus wait) {
+    List<StepStatus> held = steps(candidate -> wait.message().equals(candidate.waitsFor()));
+    return new Answer(
+        wait.reason(),
+        "%s waits%s%s: %s.%s"
+            .formatted(
+                subject(),
+                held.stream()
+                    .findFirst()
+                    .map(step -> " with “%s”".formatted(step.title()))
+                    .orElse(""),
+                told(Optional.ofNullable(wait.since())),
+                ended(wait.message()),
+                again(Optional.of(wait))),
+        held,
+        Optional.ofNullable(wait.since()),
+        nextLook(Optional.of(wait)));
   }
 
-  private String progress() {
-    return "%s goes on: %s."
-        .formatted(
-            subject(),
-            ended(condition(Verdict.READY).map(Condition::message).orElse("nothing is known yet")));
+  private Answer progress() {
+    return Answer.of(
+        GOES_ON,
+        "%s goes on: %s."
+            .formatted(
+                subject(),
+                ended(
+                    condition(Verdict.READY)
+                        .map(Condition::message)
+                        .orElse("nothing is known yet"))));
   }
 
-  /** Of what goes on at once, what the status names. */
-  private Optional<StepStatus> running() {
-    List<StepStatus> all = steps(step -> step.state() == StepState.RUNNING);
+  /** First, of what goes on at once, what the status names. */
+  private List<StepStatus> running() {
     String current = Optional.ofNullable(status.step()).orElse("");
-    return all.stream()
-        .filter(step -> current.contains(step.title()))
-        .findFirst()
-        .or(() -> all.stream().findFirst());
+    return steps(step -> step.state() == StepState.RUNNING).stream()
+        .sorted(Comparator.comparing(step -> !current.contains(step.title())))
+        .toList();
   }
 
   private List<StepStatus> steps(Predicate<StepStatus> which) {
@@ -206,7 +285,11 @@ public final class Why {
   }
 
   private boolean holds(String type) {
-    return condition(type).filter(condition -> condition.status().equals(TRUE)).isPresent();
+    return condition(type).filter(Why::holds).isPresent();
+  }
+
+  private static boolean holds(Condition condition) {
+    return condition.status().equals(TRUE);
   }
 
   private boolean paused() {
@@ -214,7 +297,7 @@ public final class Why {
   }
 
   /** A simulated clock may be far from the one here: then the instant says more. */
-  private String since(Optional<String> instant) {
+  private String told(Optional<String> instant) {
     return instant
         .flatMap(Wording::instant)
         .map(begun ->
@@ -224,10 +307,16 @@ public final class Why {
         .orElse("");
   }
 
+  private static Optional<String> since(Optional<WaitStatus> wait) {
+    return wait.flatMap(entry -> Optional.ofNullable(entry.since()));
+  }
+
+  private static Optional<String> nextLook(Optional<WaitStatus> wait) {
+    return wait.flatMap(entry -> Optional.ofNullable(entry.nextLook()));
+  }
+
   private static String again(Optional<WaitStatus> wait) {
-    return wait.flatMap(entry -> Optional.ofNullable(entry.nextLook()))
-        .map(" It looks again %s."::formatted)
-        .orElse("");
+    return nextLook(wait).map(" It looks again %s."::formatted).orElse("");
   }
 
   private String command(String verb) {

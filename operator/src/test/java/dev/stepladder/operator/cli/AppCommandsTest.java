@@ -55,6 +55,19 @@ class AppCommandsTest {
   }
 
   @Test
+  void writesForPrograms() throws Exception {
+    answers(200, app(4L));
+
+    assertThat(run("status", "shop", "-o", "json")).isEqualTo(Answers.DONE);
+    assertThat(new ObjectMapper().readTree(out.toString()).path("kind").asText())
+        .isEqualTo("Status");
+    out.getBuffer().setLength(0);
+    assertThat(run("why", "shop", "-o", "yaml")).isEqualTo(Answers.DONE);
+    assertThat(Serialization.unmarshal(out.toString(), JsonNode.class).path("kind").asText())
+        .isEqualTo("Why");
+  }
+
+  @Test
   void takesTheContextThatIsNamed() {
     assertThat(run("why", "shop", "--context", "elsewhere")).isEqualTo(Answers.FAILED);
     assertThat(err.toString()).contains("no StagedApp 'shop' in namespace team-b");

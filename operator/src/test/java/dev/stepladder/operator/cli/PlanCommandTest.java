@@ -107,7 +107,10 @@ class PlanCommandTest {
   void saysThatAnEnvironmentWasAssumed() {
     plan();
 
-    assertThat(out.toString()).contains("Assumed for lack of an AwsEnvironment 'prod'");
+    assertThat(out.toString())
+        .containsOnlyOnce("there is no AwsEnvironment 'prod' here")
+        .contains("--environment-file")
+        .doesNotContain("spec.workloadIdentity");
   }
 
   @Test
@@ -117,7 +120,7 @@ class PlanCommandTest {
 
     plan("--environment-file", environment.toString());
 
-    assertThat(out.toString()).contains("prod (eu-west-1)").doesNotContain("Assumed");
+    assertThat(out.toString()).contains("prod (eu-west-1)").doesNotContain("is assumed");
   }
 
   @Test
@@ -127,7 +130,7 @@ class PlanCommandTest {
 
     run("plan", "-f", both.toString());
 
-    assertThat(out.toString()).isNotEmpty().doesNotContain("Assumed");
+    assertThat(out.toString()).isNotEmpty().doesNotContain("is assumed");
   }
 
   @Test

@@ -143,7 +143,9 @@ class AdoptionRulesTest {
                 && line.contains("backup retention 1 → 7")
                 && line.contains("security groups sg-old → sg-"))
         .anyMatch(line -> line.contains("db.t4g.micro → db.t4g.small (downtime)"))
-        .anyMatch(line -> line.startsWith("then give the database a new password"));
+        .anyMatch(line ->
+            line.startsWith("then give the database a new password")
+                && line.contains("refused whoever has the former password"));
   }
 
   @Test

@@ -114,7 +114,9 @@ class DeletionRulesTest {
     assertThat(plan.findings())
         .filteredOn(finding -> finding.reason().equals("FinalSnapshot"))
         .singleElement()
-        .satisfies(finding -> assertThat(finding.message()).contains(left.arn()));
+        .satisfies(finding ->
+            assertThat(finding.message())
+                .contains(left.arn(), "restoreFrom: {snapshot: %s}".formatted(left.name())));
   }
 
   @Test

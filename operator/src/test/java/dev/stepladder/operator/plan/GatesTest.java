@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +87,75 @@ class GatesTest {
                 State.Waiting.RESOURCE_BUSY,
                 "waits for “do cache/nodes”: one change of cache at a time",
                 Optional.empty()));
+  }
+
+  @Test
+  void namesWhatIsDoneLastAndCountsTheOthers() {
+    Step quick = step("binding/database", PartId.of("binding", "database"), Verb.CHANGE);
+    Step first = taking(60, step("replica/ro1", PartId.of("replica", "ro1"), Verb.CREATE));
+    Step last =
+        taking(5, step("binding/readers", PartId.of("binding", "readers"), Verb.CHANGE))
+            .needing(new Need.Finished(first.part()));
+    Step waits =
+        step("autoscaler/web", PartId.of("autoscaler", "web"), Verb.CHANGE)
+            .needing(
+                new Need.Done(quick.part(), quick.key()),
+                new Need.Done(first.part(), first.key()),
+                new Need.Done(last.part(), last.key()));
+
+    assertThat(waitsFor(waits, due(quick, first, last, waits)))
+        .isEqualTo("waits for “do binding/readers” and 2 more");
+  }
+
+  @Test
+  void namesOnceWhatItNeedsTwice() {
+    Step other = step("cache/nodes", CACHE, Verb.CHANGE);
+    Step waits = BIND.needing(new Need.Done(CACHE, other.key()), new Need.Finished(CACHE));
+
+    assertThat(waitsFor(waits, due(other, waits))).isEqualTo("waits for “do cache/nodes”");
+  }
+
+  /** What the part shows may be what is done to something else of it, its snapshot for example. */
+  @Test
+  void saysOfWhatGoesOnWhatItDoes() {
+    Assessment snapshot =
+        Assessment.of(
+            new InFlight(
+                "cache/nodes/snapshot",
+                CACHE,
+                Stage.RESHAPE,
+                "snapshot before: do cache/nodes",
+                Impact.ONLINE,
+                "shop-cache",
+                "creating",
+                Instant.EPOCH,
+                Estimate.minutes(10, 20)));
+    Step waits = BIND.needing(new Need.Finished(CACHE));
+
+    assertThat(waitsFor(waits, due(waits).and(snapshot)))
+        .isEqualTo("waits for “snapshot before: do cache/nodes” (creating)");
+  }
+
+  @Test
+  void saysHowLongWhatIsDoneHasToHaveBeenDone() {
+    Step other = step("cache/nodes", CACHE, Verb.CHANGE);
+    Step waits = BIND.needing(new Need.DoneFor(CACHE, other.key(), Duration.ofMinutes(10)));
+
+    assertThat(waitsFor(waits, due(other, waits)))
+        .isEqualTo("waits for “do cache/nodes”, and 10 min more");
+  }
+
+  private static Step taking(int minutes, Step step) {
+    return step.costing(Impact.ONLINE, Estimate.minutes(minutes, 2 * minutes));
+  }
+
+  private static String waitsFor(Step step, Assessment assessment) {
+    return gates(assessment, Policy.FREE).open().stream()
+        .filter(planned -> planned.key().equals(step.key()))
+        .map(planned ->
+            planned.state() instanceof State.Waiting(_, String message, _) ? message : "nothing")
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -72,7 +72,7 @@ class WindowsTest {
           assertThat(hold.reason()).isEqualTo("ChangeWindow");
           assertThat(hold.message())
               .isEqualTo(
-                  "waits for the change window Sat 02:00–04:00 Asia/Seoul, next Sat 2026-12-05 02:00");
+                  "waits for the change window Sat 02:00–04:00 Asia/Seoul, next Sat 2026-12-05 02:00 (Fri 17:00 UTC)");
         });
   }
 

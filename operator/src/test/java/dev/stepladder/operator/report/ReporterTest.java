@@ -218,6 +218,21 @@ class ReporterTest {
   }
 
   @Test
+  void leavesApprovalsOutThatWereMadeUseOf() {
+    String before = "0123456789ab";
+    scene.approve(before + "," + Scene.fingerprint(changeClass()));
+    scene.spent.add(before);
+    scene.steps(
+        planned(changeClass(), new State.Startable()), planned(upgrade(), needs("x"), true));
+    assertThat(scene.status().approve())
+        .endsWith("=" + Scene.fingerprint(changeClass()) + "," + Scene.fingerprint(upgrade()));
+
+    scene.steps(planned(upgrade(), new State.Approval(), true));
+    assertThat(scene.status().approve())
+        .endsWith("stepladder.dev/approve=" + Scene.fingerprint(upgrade()));
+  }
+
+  @Test
   void settlesOnTheTarget() {
     scene.steps(planned(createReplica(), running(scene.now)));
     scene.report();
@@ -615,6 +630,29 @@ class ReporterTest {
 
     assertThat(status.phase()).isEqualTo(Phase.CHANGING);
     assertThat(status.waiting()).extracting(WaitStatus::reason).contains("NoWindowLongEnough");
+  }
+
+  @Test
+  void isOnItsWayWhilePodsThatDoNotGetReadyMayWaitForSomethingThatGoesOn() {
+    var stuck = new Finding.Alarm(Scene.WEB, "RolloutStuck", "web is stuck");
+    scene.findings.add(stuck);
+    scene.steps(
+        planned(createReplica(), running(scene.now)), planned(restartWeb(), running(scene.now)));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.CHANGING);
+    assertThat(status.waiting()).extracting(WaitStatus::reason).contains("RolloutStuck");
+
+    scene.steps(planned(restartWeb(), running(scene.now)));
+    assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
+  }
+
+  @Test
+  void stallsBesideWhatGoesOnWhereNothingOfThePartDoes() {
+    scene.findings.add(new Finding.Alarm(Scene.DATABASE, "TagsMissing", "put them back"));
+    scene.steps(planned(createReplica(), running(scene.now)));
+
+    assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
   }
 
   @Test

@@ -28,9 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The app shop on its way from users-1k to users-10k; each report builds on the one before. */
 final class Scene {
@@ -57,6 +59,7 @@ final class Scene {
   final List<Finding> findings = new ArrayList<>();
   final List<Observation.Refusal> stalls = new ArrayList<>();
   final Map<String, Observation.Refusal> refusals = new HashMap<>();
+  final Set<String> spent = new HashSet<>();
 
   static StagedApp app() {
     var app = new StagedApp();
@@ -82,7 +85,8 @@ final class Scene {
         database.<PartStatus>map(known -> known).stream().toList(),
         deleting,
         Duration.ofSeconds(10),
-        now);
+        now,
+        spent);
   }
 
   /** The report on what is there now; its status becomes the app's. */

@@ -40,7 +40,7 @@ class StatusTextTest {
             "",
             "  0/2 steps done, the rest takes about 40m with ~90s of outage",
             "  ◌ Expand    create replica ro1                                         7m of ~25m   creating",
-            "  ‖ Reshape   change the database's class…→ db.m7g.large             needs approval (Failover ~90s)",
+            "  ‖ Reshape   change the database's class db.t4g.medium →…           needs approval (Failover ~90s)",
             "",
             "stepladder approve shop -n team-a  approves what waits for a person.");
   }
@@ -131,6 +131,17 @@ class StatusTextTest {
             "stepladder approve shop -n team-a "
                 + Scene.fingerprint(upgrade())
                 + "  approves “upgrade the database 16 → 17” (Downtime, irreversible).");
+  }
+
+  @Test
+  void cutsNothingWhereThereIsNoTerminal() {
+    scene.steps(planned(upgrade(), needs("waits for " + "a thing ".repeat(20).strip())));
+    scene.report();
+
+    assertThat(lines(Integer.MAX_VALUE))
+        .anyMatch(
+            line -> line.contains("upgrade the database 16 → 17   ") && line.endsWith("thing"))
+        .noneMatch(line -> line.contains("…"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Preflight;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Windows;
@@ -71,6 +72,34 @@ class TextPlanTest {
         .contains(", once its window is open, done in about 15m.");
     assertThat(TextPlan.of(HEADING, plan(planned(changeClass(), closed, true)), false))
         .contains("1 approval needed, once approved and its window is open, done in about 15m.");
+  }
+
+  @Test
+  void cutsDetailsOnATerminalOnly() {
+    String text = "waits for " + "a thing ".repeat(40).strip();
+    var plan = plan(planned(changeClass(), Scene.needs(text)));
+
+    assertThat(TextPlan.of(HEADING, plan, false).replaceAll("\\s+", " ")).contains(text);
+    assertThat(TextPlan.of(HEADING, plan, false, 60).lines())
+        .filteredOn(line -> line.contains("waits for"))
+        .singleElement()
+        .satisfies(line -> assertThat(line).endsWith(" thing a…").hasSizeLessThanOrEqualTo(60));
+  }
+
+  @Test
+  void listsAllThatPreflightFoundAndPointsThere() {
+    var held =
+        new State.Waiting(Preflight.FAILED, "preflight found 2 things wrong", Optional.empty());
+    var plan =
+        new Plan(
+            List.of(planned(changeClass(), held)),
+            List.of(
+                Preflight.wrong("quota", "raise the quota"),
+                Preflight.wrong("class", "name another class")));
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains("raise the quota", "name another class", "      held, see above\n")
+        .doesNotContain("2 things");
   }
 
   private static Plan plan(PlannedStep step) {

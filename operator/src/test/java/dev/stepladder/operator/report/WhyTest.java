@@ -95,6 +95,22 @@ class WhyTest {
                 + " It looks again when something changes, and within 5 min.");
   }
 
+  /** The condition is as old as its first trouble; what is told is since when there is this one. */
+  @Test
+  void saysSinceWhenItIsStalledByWhatIsNamed() {
+    scene.stalls.add(new Observation.Refusal("EnvironmentNotFound", "there is no AwsEnvironment"));
+    scene.report();
+    scene.passes(Duration.ofHours(5)).stalls.clear();
+    scene.stalls.add(new Observation.Refusal("WrongAccount", "the credentials are of another"));
+    scene.findings.add(FROZEN);
+
+    assertThat(why(Duration.ofMinutes(2)))
+        .isEqualTo(
+            "shop is stalled since 2m: the credentials are of another; "
+                + FROZEN.message()
+                + ". It looks again when something changes, and within 5 min.");
+  }
+
   @Test
   void saysThatItIsPausedAndHowToGoOn() {
     scene.steps(planned(createReplica(), running(scene.now)));

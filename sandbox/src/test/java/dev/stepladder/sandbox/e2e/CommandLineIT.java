@@ -107,12 +107,28 @@ final class CommandLineIT {
         .startsWith("shop   users-1 → users-2   WaitingForApproval   namespace " + rig.namespace())
         .contains("‖ Reshape", "needs approval (Downtime ~", "stepladder approve shop");
 
+    JsonNode why = json(run("why", SHOP, "-o", "json", "--clock", clock()));
+    assertThat(why.path("reason").asText()).isEqualTo("Approval");
+    assertThat(why.path("steps")).hasSize(1).first().hasToString("\"" + outage.key() + "\"");
+    assertThat(
+            json(run("status", SHOP, "-o", "json", "--clock", clock()))
+                .path("approve")
+                .get(0)
+                .path("fingerprints")
+                .get(0)
+                .asText())
+        .isEqualTo(outage.fingerprint());
+
     assertThat(run("approve", SHOP).out())
         .startsWith("Approved for shop in namespace " + rig.namespace())
         .contains(outage.fingerprint() + "  " + outage.title() + " (Downtime, usually ");
     rig.until(LONG, "it is there", () -> Rig.readyOn("users-2").test(rig.app(SHOP)));
     assertThat(run("why", SHOP).out()).isEqualTo("shop waits for nothing: it stands on users-2.\n");
     assertThat(run("approve", SHOP).out()).startsWith("Nothing of shop");
+  }
+
+  private static JsonNode json(Answer answer) throws IOException {
+    return new ObjectMapper().readTree(answer.out());
   }
 
   @Test

@@ -93,8 +93,8 @@ final class DatabaseLeft {
             new Finding.Notice(
                 part.id(),
                 "FinalSnapshot",
-                "database %s is gone; its final snapshot is %s"
-                    .formatted(snapshot.instance(), snapshot.arn())));
+                "database %s is gone; its final snapshot is %s. To have it back, create the app again with spec.database.restoreFrom: {snapshot: %s}"
+                    .formatted(snapshot.instance(), snapshot.arn(), snapshot.name())));
     if (blueprint.owner().claim(snapshot.tags()) == Owner.Claim.OURS) {
       return told;
     }

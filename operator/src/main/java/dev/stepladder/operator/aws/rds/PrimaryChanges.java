@@ -24,6 +24,10 @@ final class PrimaryChanges {
 
   private static final PartId CREDENTIALS = PartId.of("credentials", "database");
 
+  /** RDS changes the password at once and ends no connection (ModifyDBInstance). */
+  private static final String FORMER_CLIENTS =
+      "whoever has the former password, clients of its former owner too, at their next connection; the app's own pods restart with the new one";
+
   private final Blueprint blueprint;
   private final Part.Database database;
   private final View view;
@@ -168,6 +172,7 @@ final class PrimaryChanges {
     if (!unconfirmed && !comes && !lost) {
       return Optional.empty();
     }
+    var password = new FieldChange("password", "", "of " + database.secretName());
     Step step =
         Step.of(
                 database.id() + "/password",
@@ -182,7 +187,10 @@ final class PrimaryChanges {
                     rules.instance().resourceId(),
                     database.secretName(),
                     rules.instance().managedSecret().isPresent()))
-            .because(List.of(new FieldChange("password", "", "of " + database.secretName())))
+            .because(
+                database.adopted()
+                    ? List.of(password, FieldChange.refused(FORMER_CLIENTS))
+                    : List.of(password))
             .costing(database.adopted() ? Impact.DEGRADED : Impact.ONLINE, RdsEstimates.SETTINGS)
             .on(rules.instance().name(), rules.instance().resourceId(), 0)
             .needing(new Need.Finished(CREDENTIALS));

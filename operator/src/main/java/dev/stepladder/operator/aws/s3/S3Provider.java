@@ -75,7 +75,7 @@ final class S3Provider implements Provider {
         ? Stream.of(
             new Finding.Notice(
                 Architect.ROLE,
-                "NoWorkloadIdentity",
+                RoleSteps.NO_IDENTITY,
                 "the pods have no permission to use their buckets: the environment gives them no identity in AWS. Have spec.workloadIdentity of the AwsEnvironment set to PodIdentity or Irsa"))
         : Stream.empty();
   }

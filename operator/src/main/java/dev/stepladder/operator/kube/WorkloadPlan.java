@@ -354,16 +354,22 @@ final class WorkloadPlan {
   }
 
   private InFlight inFlight(String shows, Instant since) {
-    boolean rebinds =
+    String settles = part.id() + "/" + InFlight.SETTLE;
+    String key =
         live()
-            .flatMap(seen -> Marks.annotation(seen, Marks.STEP))
-            .filter(rebindKey()::equals)
-            .isPresent();
+            .map(seen -> new RolloutCause(part.id(), seen, pods()).step().orElse(settles))
+            .orElse(part.id().toString());
+    String title =
+        key.equals(rebindKey())
+            ? rebindTitle()
+            : key.equals(settles)
+                ? "wait for the pods of " + part.name()
+                : "roll out " + part.name();
     return new InFlight(
-        rebinds ? rebindKey() : part.id().toString(),
+        key,
         part.id(),
         Stage.SWITCH,
-        rebinds ? rebindTitle() : "roll out " + part.name(),
+        title,
         Impact.ONLINE,
         part.id().toString(),
         shows,

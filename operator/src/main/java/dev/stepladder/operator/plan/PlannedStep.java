@@ -33,6 +33,11 @@ public record PlannedStep(
     return step.filter(it -> it.action().tidies()).isPresent();
   }
 
+  /** Whether it is one that somebody takes: what only goes on is waited for, and no step. */
+  public boolean counts() {
+    return !InFlight.nobodys(key);
+  }
+
   /** Whether it is going on. */
   public boolean running() {
     return state instanceof State.Running;

@@ -7,7 +7,6 @@ import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.blueprint.PartId;
-import dev.stepladder.operator.plan.InFlight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +49,6 @@ public final class Reporter {
         status,
         new Changes(seen, before, steps, verdict, status).occurrences(),
         steps.finished().stream()
-            .filter(step -> !InFlight.nobodys(step.key()))
             .flatMap(step -> taken(step, before, seen.now()).stream())
             .toList());
   }

@@ -45,7 +45,8 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     if (settled()) {
       return Phase.READY;
     }
-    if (seen.target().isEmpty() || (steps.total() == 0 && seen.settledTier().isEmpty())) {
+    if (seen.target().isEmpty()
+        || (steps.total() == 0 && steps.open().isEmpty() && seen.settledTier().isEmpty())) {
       return Phase.PENDING;
     }
     boolean asks = any(State.Approval.class) || unseen(Asked::waits);
@@ -81,7 +82,7 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   }
 
   private String number() {
-    return counted() + " ";
+    return steps.total() == 0 ? "" : counted() + " ";
   }
 
   /** How far the plan is, the same wherever it is said. */
@@ -225,6 +226,9 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
           .map(Finding.Unseen::message)
           .findFirst()
           .orElse(seen.deleting() ? "what is not retained is being removed" : "not planned yet");
+    }
+    if (steps.total() == 0) {
+      return current().map(this::details).orElse("waits");
     }
     String counts = counted() + " steps done";
     return current().map(step -> counts + ": " + details(step)).orElse(counts);

@@ -48,6 +48,14 @@ public record PlannedStep(
     return step.map(of -> of.call(fingerprint)).orElse(fingerprint);
   }
 
+  /** Why it can never start until a person writes other windows, if so. */
+  public Optional<String> never() {
+    return state instanceof State.Waiting(String reason, String message, _)
+            && Windows.hopeless(reason)
+        ? Optional.of("“%s”: %s".formatted(title, message))
+        : Optional.empty();
+  }
+
   /** The same step in another state. */
   public PlannedStep in(State other) {
     return new PlannedStep(

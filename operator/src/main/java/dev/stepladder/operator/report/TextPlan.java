@@ -122,9 +122,13 @@ public final class TextPlan {
             Stream.concat(
                     plan.objection().stream()
                         .map(objection -> paint(Paint.RED, "✖") + " " + objection.message()),
-                    plan.findings().stream()
-                        .filter(finding -> !(finding instanceof Finding.Drift))
-                        .map(this::line))
+                    Stream.concat(
+                        plan.steps().stream()
+                            .flatMap(step -> step.never().stream())
+                            .map(never -> paint(Paint.RED, "✖") + " " + never),
+                        plan.findings().stream()
+                            .filter(finding -> !(finding instanceof Finding.Drift))
+                            .map(this::line)))
                 .toList()));
     return lines;
   }
@@ -265,12 +269,13 @@ public final class TextPlan {
     return lines;
   }
 
-  /** What holds the plan as a whole is said once, above. */
+  /** What holds the plan as a whole, or a step for good, is said once, above. */
   private Optional<String> waitsFor(State state) {
     return switch (state) {
       case State.Waiting(String reason, String message, _) ->
           Optional.of(
-              plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
+              Windows.hopeless(reason)
+                      || plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
                   ? "held, see above"
                   : message);
       case State.Running(String shows, _, _) -> Optional.of("going on: " + shows);
@@ -304,6 +309,10 @@ public final class TextPlan {
     long forGood = plan.taken().stream().filter(step -> !step.reversible()).count();
     if (forGood > 0) {
       parts.add(forGood + " irreversible");
+    }
+    long never = plan.steps().stream().filter(step -> step.never().isPresent()).count();
+    if (never > 0) {
+      parts.add(never + " that no change window lets start");
     }
     long approvals = plan.steps().stream().filter(PlannedStep::unapproved).count();
     if (approvals > 0) {

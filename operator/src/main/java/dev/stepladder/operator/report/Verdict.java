@@ -231,7 +231,20 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
       return current().map(this::details).orElse("waits");
     }
     String counts = counted() + " steps done";
-    return current().map(step -> counts + ": " + details(step)).orElse(counts);
+    return current().map(step -> counts + ": " + details(step)).orElse(counts) + later();
+  }
+
+  /**
+   * What will not go on though other steps do: a person should not learn that when its turn comes.
+   */
+  private String later() {
+    String now = current().map(StepStatus::key).orElse("");
+    return seen.plan().steps().stream()
+        .filter(step -> !step.key().equals(now))
+        .flatMap(step -> step.never().stream())
+        .findFirst()
+        .map("; later "::concat)
+        .orElse("");
   }
 
   private String details(StepStatus step) {

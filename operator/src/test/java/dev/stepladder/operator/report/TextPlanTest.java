@@ -136,6 +136,27 @@ class TextPlanTest {
                 + " length in all)");
   }
 
+  @Test
+  void saysInFullThatNoWindowIsLongEnough() {
+    String message =
+        "takes up to 45m, and the change window (Sat 02:00–02:30 UTC) is never open that long: make"
+            + " it at least that long, in spec.changeWindows of AwsEnvironment prod";
+    var plan =
+        new Plan(
+            List.of(
+                planned(createReplica(), new State.Startable()),
+                planned(
+                    changeClass(),
+                    new State.Waiting("NoWindowLongEnough", message, Optional.empty()))),
+            List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains(
+            "✖ “%s”: %s".formatted(changeClass().title(), message),
+            "held, see above",
+            "1 interruption (failover, ~90s of errors), 1 that no change window lets start, done");
+  }
+
   private static Plan plan(PlannedStep step) {
     return new Plan(List.of(step), List.of());
   }

@@ -37,11 +37,19 @@ record ShownStep(Observation seen, Previously before, Blockers blockers) {
         asked
             .filter(_ -> state == StepState.WAITING_FOR_APPROVAL)
             .orElseGet(() -> Wording.instant(since(step, state)));
+    Optional<StepStatus> done =
+        before.step(step.key()).filter(then -> then.state() == StepState.DONE);
+    if (state == StepState.RUNNING && done.isPresent()) {
+      // It was not over: how long it took till then stands for that it has been told of.
+      String told = Optional.ofNullable(done.get().took()).orElse("0s");
+      return PastStep.with(done.get(), state, waitsFor, since, told);
+    }
     Optional<StepStatus> planned =
         before.step(step.key()).filter(then -> then.state() != StepState.DONE);
     if (state == StepState.RUNNING && planned.isPresent()) {
       // AWS shows of a change that it goes on, the plan it came from said what it is.
-      return PastStep.with(planned.get(), state, waitsFor, since, null);
+      String told = planned.get().state() == StepState.RUNNING ? planned.get().took() : null;
+      return PastStep.with(planned.get(), state, waitsFor, since, told);
     }
     return new StepStatus(
         step.key(),

@@ -22,7 +22,9 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
   List<Occurrence> occurrences() {
     var all = new ArrayList<Occurrence>();
     planMade(all);
-    steps.finished().forEach(step -> all.add(done(step)));
+    steps.finished().stream()
+        .filter(step -> !told(step))
+        .forEach(step -> all.add(done(step)));
     dropped(all);
     steps.open().forEach(step -> lapsed(step, all));
     // What goes on by itself is no step that anybody took.
@@ -131,6 +133,14 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
     return some.stream().map(StepStatus::title).collect(Collectors.joining("; "));
   }
 
+  /** What has been told as done, and then was seen to go on for a while, is done once. */
+  private boolean told(StepStatus step) {
+    return before
+        .step(step.key())
+        .filter(then -> then.state() == StepState.RUNNING && then.took() != null)
+        .isPresent();
+  }
+
   private static Occurrence done(StepStatus step) {
     return Occurrence.normal(
         "StepDone",
@@ -160,10 +170,11 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
   }
 
   private boolean same(StepStatus step) {
-    return before
-        .step(step.key())
-        .filter(then -> then.state() == step.state() || asked(then, step))
-        .isPresent();
+    return (step.state() == StepState.RUNNING && step.took() != null)
+        || before
+            .step(step.key())
+            .filter(then -> then.state() == step.state() || asked(then, step))
+            .isPresent();
   }
 
   /** One command answers for all that a person is asked, so that it is told once. */

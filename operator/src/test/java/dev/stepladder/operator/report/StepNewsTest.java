@@ -119,6 +119,41 @@ class StepNewsTest {
     assertThat(scene.reasons()).containsExactly("StepDone");
   }
 
+  /** Such as a database of which RDS takes the first backup, seen between two of its states. */
+  @Test
+  void whatGoesOnAfterItWasToldAsDoneIsNotToldAgain() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    scene.report();
+    scene.passes(Duration.ofMinutes(20)).steps(planned(changeClass(), needs("x")));
+    assertThat(scene.reasons()).containsExactly("StepDone");
+
+    scene.passes(Duration.ofSeconds(5));
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    assertThat(scene.reasons()).isEmpty();
+    assertThat(scene.reasons()).isEmpty();
+    scene.passes(Duration.ofMinutes(3)).steps(planned(changeClass(), needs("x")));
+
+    Report report = scene.report();
+    assertThat(report.occurrences()).isEmpty();
+    assertThat(report.status().plan().done()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsDoneAnewIsToldAnew() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    scene.report();
+    scene.passes(Duration.ofMinutes(20)).steps(planned(changeClass(), needs("x")));
+    scene.report();
+    scene.steps(
+        planned(createReplica(), new State.Startable()), planned(changeClass(), needs("x")));
+    scene.report();
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), needs("x")));
+    assertThat(scene.reasons()).containsExactly("StepStarted");
+    scene.passes(Duration.ofMinutes(20)).steps(planned(changeClass(), needs("x")));
+
+    assertThat(scene.reasons()).containsExactly("StepDone");
+  }
+
   @Test
   void countsWhatSomebodyTakesAndTellsTheRestApart() {
     scene.steps(

@@ -27,24 +27,27 @@ public final class Reporter {
     List<Observation.Refusal> obstacles = Obstacles.of(seen, steps);
     var verdict = new Verdict(seen, steps, obstacles);
     var status =
-        new StagedAppStatus(
-            seen.app().getMetadata().getGeneration(),
-            verdict.phase(),
-            (verdict.settled() ? seen.target() : seen.settledTier()).or(before::tier).orElse(null),
-            seen.target().or(before::target).orElse(null),
-            verdict.step().orElse(null),
-            steps.status(verdict.settled(), seen.plan(), before),
-            Approvals.command(seen.app(), steps.open()).orElse(null),
-            Waits.of(seen, steps, obstacles, before),
-            seen.part(DatabaseStatus.class)
-                .or(() -> before.status().map(StagedAppStatus::database))
-                .orElse(null),
-            seen.part(CacheStatus.class).orElse(null),
-            buckets(seen, before),
-            verdict.conditions(before),
-            seen.part(NetworkState.class)
-                .or(() -> before.status().map(StagedAppStatus::network))
-                .orElse(null));
+        StatusSize.within(
+            new StagedAppStatus(
+                seen.app().getMetadata().getGeneration(),
+                verdict.phase(),
+                (verdict.settled() ? seen.target() : seen.settledTier())
+                    .or(before::tier)
+                    .orElse(null),
+                seen.target().or(before::target).orElse(null),
+                verdict.step().orElse(null),
+                steps.status(verdict.settled(), seen.plan(), before),
+                Approvals.command(seen.app(), steps.open()).orElse(null),
+                Waits.of(seen, steps, obstacles, before),
+                seen.part(DatabaseStatus.class)
+                    .or(() -> before.status().map(StagedAppStatus::database))
+                    .orElse(null),
+                seen.part(CacheStatus.class).orElse(null),
+                buckets(seen, before),
+                verdict.conditions(before),
+                seen.part(NetworkState.class)
+                    .or(() -> before.status().map(StagedAppStatus::network))
+                    .orElse(null)));
     return new Report(
         status,
         new Changes(seen, before, steps, verdict, status).occurrences(),

@@ -22,9 +22,7 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
   List<Occurrence> occurrences() {
     var all = new ArrayList<Occurrence>();
     planMade(all);
-    steps.finished().stream()
-        .filter(step -> !told(step))
-        .forEach(step -> all.add(done(step)));
+    steps.finished().stream().filter(step -> !told(step)).forEach(step -> all.add(done(step)));
     dropped(all);
     steps.open().forEach(step -> lapsed(step, all));
     // What goes on by itself is no step that anybody took.

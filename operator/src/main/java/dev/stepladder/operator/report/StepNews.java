@@ -116,7 +116,7 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
                 .formatted(
                     edited
                         ? "as the app's spec has changed"
-                        : "as what is there is already as asked for",
+                        : "as it is so already or comes with another step",
                     titles(gone))));
   }
 

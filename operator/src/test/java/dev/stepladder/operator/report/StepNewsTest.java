@@ -66,7 +66,7 @@ class StepNewsTest {
         .containsExactly(
             Occurrence.normal(
                 "StepDropped",
-                "no longer needed, as what is there is already as asked for: restart web for new bindings"));
+                "no longer needed, as it is so already or comes with another step: restart web for new bindings"));
     assertThat(report.taken()).isEmpty();
     assertThat(scene.reasons()).isEmpty();
   }

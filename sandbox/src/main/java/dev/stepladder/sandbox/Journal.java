@@ -5,6 +5,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.report.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
  * the app has settled, a person who watches wants to see them all.
  */
 final class Journal {
-
-  /** End the keys of what no plan lists: waits for what AWS does on its own. */
-  private static final List<String> AWS_OWN = List.of("/settle", "/backup");
 
   private final Instant begun;
   private final List<Entry> entries = new ArrayList<>();
@@ -90,7 +88,7 @@ final class Journal {
   private void note(StepStatus step, List<StepStatus> changed) {
     int place = find(step.key());
     if (place < 0) {
-      entries.add(new Entry(step, AWS_OWN.stream().noneMatch(step.key()::endsWith)));
+      entries.add(new Entry(step, !InFlight.nobodys(step.key())));
       changed.add(step);
       return;
     }

@@ -35,16 +35,17 @@ public record PlanStatus(
                 + " 40m, if nothing holds them.")
         String expected,
     @JsonPropertyDescription(
-            "For about how much of that users see errors, for example 90s; absent when no step that"
-                + " is left interrupts them.")
+            "For about how much of that users see errors, for example 90s, or 20m + 1 unknown where"
+                + " one more step refuses somebody until a person acts, so that nobody knows how"
+                + " long; absent when no step that is left interrupts them.")
         String outage,
     @JsonPropertyDescription(
             "Number of steps that need a person's approval, which status.approve gives to all of"
                 + " them; absent when none does.")
         Integer approvals,
     @JsonPropertyDescription(
-            "For about how much of those users see errors in all, for example 1h 17m; absent when"
-                + " none of them interrupts users.")
+            "For about how much of those users see errors in all, for example 1h 17m, likewise;"
+                + " absent when none of them interrupts users.")
         String approvalOutage) {
 
   /** The same plan of which nothing needs approval. */

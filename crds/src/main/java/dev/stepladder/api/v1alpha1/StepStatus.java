@@ -50,8 +50,8 @@ public record StepStatus(
                 + " +47.45; ? where a price is not known.")
         String monthlyCost,
     @JsonPropertyDescription(
-            "For about how much of that users see errors, for example 90s; only where the impact is"
-                + " Failover or Downtime.")
+            "For about how much of that users see errors, for example 90s; unknown where it refuses"
+                + " somebody until a person acts; only where the impact is Failover or Downtime.")
         String outage,
     @JsonPropertyDescription(
             "true where the step needs a person's approval that it has not got, whatever else it"

@@ -40,7 +40,7 @@ public final class Actor {
   /** Not at once: what somebody undoes as soon as it is done must not become a hot loop. */
   private static final Duration NEXT_PLAN = Duration.ofSeconds(1);
 
-  private static final String NO_EFFECT = "NoEffect";
+  private static final String NO_EFFECT = State.Waiting.NO_EFFECT;
   private static final String UNDONE = "Undone";
 
   private final List<Executor> executors;

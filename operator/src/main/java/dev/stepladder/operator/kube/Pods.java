@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,13 @@ final class Pods {
     return pod.getMetadata().getDeletionTimestamp() != null;
   }
 
-  static boolean ready(Pod pod) {
+  static Stream<PodCondition> conditions(Pod pod) {
     return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
-        .flatMap(List::stream)
+        .flatMap(List::stream);
+  }
+
+  static boolean ready(Pod pod) {
+    return conditions(pod)
         .anyMatch(condition ->
             "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
@@ -41,8 +46,7 @@ final class Pods {
 
   /** Whether it has a node, whose kubelet starts it as soon as it can. */
   static boolean scheduled(Pod pod) {
-    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
-        .flatMap(List::stream)
+    return conditions(pod)
         .anyMatch(condition ->
             "PodScheduled".equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
@@ -76,8 +80,7 @@ final class Pods {
   }
 
   private static Optional<String> unschedulable(Pod pod) {
-    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
-        .flatMap(List::stream)
+    return conditions(pod)
         .filter(condition ->
             "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
         .map(condition -> says(pod, condition.getReason(), condition.getMessage()))

@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 final class WorkloadPlan {
 
   private static final String SCALED = "owned by the autoscaler";
-  private static final Estimate ROLLOUT = Estimate.minutes(1, 5);
 
   private final Scene scene;
   private final Part.Workload part;
@@ -229,6 +228,7 @@ final class WorkloadPlan {
             .flatMap(each -> each)
             .toArray(Need[]::new);
     return step(part.id().toString(), Verb.CREATE, "create " + part.name(), latest())
+        .costing(Impact.ONLINE, starting())
         .because(
             List.of(
                 new FieldChange("image", "", part.image()),
@@ -240,11 +240,12 @@ final class WorkloadPlan {
 
   private Step change(List<FieldChange> why, List<KubeObject> objects) {
     Set<String> fields = why.stream().map(FieldChange::field).collect(Collectors.toSet());
-    String title =
-        fields.equals(Set.of(WorkloadChanges.REPLICAS))
-            ? "scale " + part.name()
-            : "roll out " + part.name();
-    Step step = step(part.id().toString(), Verb.CHANGE, title, objects).because(why);
+    boolean scales = fields.equals(Set.of(WorkloadChanges.REPLICAS));
+    String title = (scales ? "scale " : "roll out ") + part.name();
+    Step step =
+        step(part.id().toString(), Verb.CHANGE, title, objects)
+            .because(why)
+            .costing(Impact.ONLINE, scales ? starting() : replacing());
     // Pods of an account that was gone start with the role that it is given now.
     return role.gone() ? step.needing(scene.identified(part).toArray(Need[]::new)) : step;
   }
@@ -321,7 +322,7 @@ final class WorkloadPlan {
                 objects.stream().map(object -> Marks.by(key, object)).toList(),
                 List.copyOf(unwanted),
                 part.replicas()))
-        .costing(Impact.ONLINE, ROLLOUT)
+        .costing(Impact.ONLINE, replacing())
         .needing(migration);
   }
 
@@ -354,21 +355,37 @@ final class WorkloadPlan {
   }
 
   private InFlight inFlight(String shows, Instant since) {
-    boolean rebinds =
+    String settles = part.id() + "/" + InFlight.SETTLE;
+    String key =
         live()
-            .flatMap(seen -> Marks.annotation(seen, Marks.STEP))
-            .filter(rebindKey()::equals)
-            .isPresent();
+            .map(seen -> new RolloutCause(part.id(), seen, pods()).step().orElse(settles))
+            .orElse(part.id().toString());
+    String title =
+        key.equals(rebindKey())
+            ? rebindTitle()
+            : key.equals(settles)
+                ? "wait for the pods of " + part.name()
+                : "roll out " + part.name();
     return new InFlight(
-        rebinds ? rebindKey() : part.id().toString(),
+        key,
         part.id(),
         Stage.SWITCH,
-        rebinds ? rebindTitle() : "roll out " + part.name(),
+        title,
         Impact.ONLINE,
         part.id().toString(),
         shows,
         since,
-        ROLLOUT);
+        key.equals(settles) ? starting() : replacing());
+  }
+
+  /** Pods of a number that goes up start at once, and are replaced in its waves from then on. */
+  private Estimate replacing() {
+    int live = live().map(seen -> seen.getSpec().getReplicas()).orElse(0);
+    return new RolloutEstimate(pods()).replacing(Math.max(live, part.replicas()));
+  }
+
+  private Estimate starting() {
+    return new RolloutEstimate(pods()).starting();
   }
 
   private boolean concerns(Step step) {

@@ -8,17 +8,13 @@ import java.time.Duration;
  * @param median how long it usually takes
  * @param p90 how long it takes in one case out of ten
  * @param outage for how much of that users usually see errors; zero for what does not disrupt
+ * @param lasts whether they see errors until somebody acts: nobody knows how long, and {@code
+ *     outage} is zero
  */
-public record Estimate(Duration median, Duration p90, Duration outage) {
+public record Estimate(Duration median, Duration p90, Duration outage, boolean lasts) {
 
   /** For what the cluster does within seconds. */
   public static final Estimate MOMENT = seconds(5, 30);
-
-  /**
-   * How long those whom a step refuses stay refused: nobody knows, since it takes a person to let
-   * them in otherwise.
-   */
-  private static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofHours(1);
 
   /** An estimate in minutes. */
   public static Estimate minutes(double median, double p90) {
@@ -32,12 +28,15 @@ public record Estimate(Duration median, Duration p90, Duration outage) {
 
   /** An estimate of what does not disrupt. */
   public static Estimate of(Duration median, Duration p90) {
-    return new Estimate(median, p90, Duration.ZERO);
+    return new Estimate(median, p90, Duration.ZERO, false);
   }
 
-  /** The same for a step that refuses somebody for good, as far as the step goes. */
+  /**
+   * The same for a step that refuses somebody for good, as far as the step goes: it takes a person
+   * to let them in otherwise.
+   */
   public Estimate refusing() {
-    return new Estimate(median, p90, UNTIL_SOMEBODY_ACTS);
+    return new Estimate(median, p90, Duration.ZERO, true);
   }
 
   /**
@@ -54,6 +53,7 @@ public record Estimate(Duration median, Duration p90, Duration outage) {
           case FAILOVER -> takeover;
           // AWS does not say in which part of the change the only node is away.
           case DOWNTIME -> median;
-        });
+        },
+        false);
   }
 }

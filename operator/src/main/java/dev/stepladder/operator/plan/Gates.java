@@ -170,6 +170,15 @@ final class Gates {
     if (against.isPresent()) {
       return new Waiting(against.get().reason(), against.get().message(), Optional.empty());
     }
+    Optional<Hold> closed =
+        step.disruptive() || !step.reversible()
+            ? policy.windows().hold(latest(step), now)
+            : Optional.empty();
+    // That no window will ever do is known now, and takes a person whatever else is waited for.
+    Optional<Hold> never = closed.filter(it -> Windows.hopeless(it.reason()));
+    if (never.isPresent()) {
+      return waiting(never.get());
+    }
     Optional<String> unmet =
         prerequisites.unmet(step, step.needs().stream().filter(counts).toList());
     if (unmet.isPresent()) {
@@ -187,10 +196,6 @@ final class Gates {
     if (policy.blocks(step, policy.fingerprint(step, owner))) {
       return new Approval();
     }
-    Optional<Hold> closed =
-        step.disruptive() || !step.reversible()
-            ? policy.windows().hold(latest(step), now)
-            : Optional.empty();
     if (closed.isPresent()) {
       return waiting(closed.get());
     }
@@ -243,8 +248,12 @@ final class Gates {
   /** One that will ask, but has yet to wait for something else, is not waited for in vain. */
   private boolean failsOrAsks(Step step) {
     return policy.failing().contains(step.call(policy.fingerprint(step, owner)))
-        || state(step, need -> !(need instanceof Need.DoneOrStuck) && !isSafetyNet(need, step))
-            instanceof Approval;
+        || switch (state(
+            step, need -> !(need instanceof Need.DoneOrStuck) && !isSafetyNet(need, step))) {
+          case Approval _ -> true;
+          case Waiting(String reason, _, _) -> Windows.hopeless(reason);
+          case Running _, Startable _ -> false;
+        };
   }
 
   private boolean stuck(Need need, Set<String> asked) {

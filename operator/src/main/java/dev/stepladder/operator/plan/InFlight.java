@@ -50,10 +50,16 @@ public record InFlight(
   private static final Set<String> KINDS =
       Set.of(Architect.DATABASE.kind(), Architect.REPLICA, Architect.CACHE.kind());
 
+  /** How many names the key of a change of a workload has: its kind, its own, and the change's. */
+  private static final int WORKLOAD_CHANGE = 3;
+
   /** Whether what has this key only goes on, and is no step that was taken. */
   public static boolean nobodys(String stepKey) {
     List<String> names = List.of(stepKey.split("/"));
-    return KINDS.contains(names.getFirst()) && NOBODYS.contains(names.getLast());
+    return (KINDS.contains(names.getFirst()) && NOBODYS.contains(names.getLast()))
+        || (names.size() == WORKLOAD_CHANGE
+            && names.getFirst().equals(Architect.WORKLOAD)
+            && names.getLast().equals(SETTLE));
   }
 
   /** Whether it only goes on: of interest to nobody but a step that waits for it. */
@@ -96,6 +102,8 @@ public record InFlight(
   boolean mayDo(PartId of, String stepKey) {
     return key.equals(stepKey)
         || (part.equals(of)
-            && (key.equals(of + "/" + PENDING) || key.equals(of + "/" + ELSEWHERE)));
+            && (key.equals(of + "/" + PENDING)
+                || key.equals(of + "/" + ELSEWHERE)
+                || (of.kind().equals(Architect.WORKLOAD) && key.equals(of + "/" + SETTLE))));
   }
 }

@@ -33,6 +33,11 @@ public record Plan(
     return new Plan(others, found, cost, objection);
   }
 
+  /** The steps that somebody takes, without what only goes on. */
+  public List<PlannedStep> taken() {
+    return steps.stream().filter(PlannedStep::counts).toList();
+  }
+
   /** What act starts now. */
   public List<Step> startable() {
     return steps.stream()
@@ -81,9 +86,8 @@ public record Plan(
    */
   public boolean moves() {
     return steps.stream()
-        .anyMatch(step ->
-            (step.running() && !InFlight.nobodys(step.key()))
-                || step.state() instanceof State.Startable);
+        .anyMatch(
+            step -> (step.running() && step.counts()) || step.state() instanceof State.Startable);
   }
 
   /** Whether something is going on that users see errors of. */

@@ -33,6 +33,11 @@ public record PlannedStep(
     return step.filter(it -> it.action().tidies()).isPresent();
   }
 
+  /** Whether it is one that somebody takes: what only goes on is waited for, and no step. */
+  public boolean counts() {
+    return !InFlight.nobodys(key);
+  }
+
   /** Whether it is going on. */
   public boolean running() {
     return state instanceof State.Running;
@@ -41,6 +46,14 @@ public record PlannedStep(
   /** What tells one call from the next: the change, and how far it has come. */
   public String call() {
     return step.map(of -> of.call(fingerprint)).orElse(fingerprint);
+  }
+
+  /** Why it can never start until a person writes other windows, if so. */
+  public Optional<String> never() {
+    return state instanceof State.Waiting(String reason, String message, _)
+            && Windows.hopeless(reason)
+        ? Optional.of("“%s”: %s".formatted(title, message))
+        : Optional.empty();
   }
 
   /** The same step in another state. */

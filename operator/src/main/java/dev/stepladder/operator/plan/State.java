@@ -45,6 +45,9 @@ public sealed interface State {
     /** It waits for another disruption to be over. */
     public static final String ONE_DISRUPTION = "OneDisruptionAtATime";
 
+    /** It was accepted and has yet to show. */
+    public static final String NO_EFFECT = "NoEffect";
+
     private static final Set<String> ORDER =
         Set.of(NEEDS, PROTECTED_STEP_WAITS, RESOURCE_BUSY, ONE_DISRUPTION);
 

@@ -51,6 +51,6 @@ record Asked(int steps, Optional<String> outage) {
 
   /** Such as {@code , ~1h 17m of outage in all}; nothing where nobody is interrupted. */
   String inAll() {
-    return outage.map(", ~%s of outage in all"::formatted).orElse("");
+    return outage.map(known -> ", " + Outage.inAll(known)).orElse("");
   }
 }

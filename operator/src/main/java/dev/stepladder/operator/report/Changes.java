@@ -2,17 +2,13 @@ package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.Condition;
 import dev.stepladder.api.v1alpha1.DatabaseStatus;
-import dev.stepladder.api.v1alpha1.Impact;
 import dev.stepladder.api.v1alpha1.Phase;
 import dev.stepladder.api.v1alpha1.SnapshotPurpose;
 import dev.stepladder.api.v1alpha1.SnapshotStatus;
 import dev.stepladder.api.v1alpha1.StagedAppSpec;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
-import dev.stepladder.api.v1alpha1.StepState;
-import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
@@ -29,7 +25,6 @@ record Changes(
     Observation seen, Previously before, StepList steps, Verdict verdict, StagedAppStatus now) {
 
   private static final int MOST_TEXT = 900;
-  private static final int MOST_COMMAND = 600;
 
   /** A snapshot takes up to a quarter of an hour, and the app may not be seen for a while. */
   private static final Duration TOLD_WITHIN = Duration.ofHours(2);
@@ -39,15 +34,7 @@ record Changes(
     if (now.phase() == Phase.DELETING && !before.phase().equals(Optional.of(Phase.DELETING))) {
       all.add(Occurrence.normal("Deleting", deleting()));
     }
-    planMade(all);
-    // What AWS does by itself is no step that anybody took.
-    steps.finished().stream()
-        .filter(step -> !InFlight.nobodys(step.key()))
-        .forEach(step -> all.add(done(step)));
-    steps.open().forEach(step -> lapsed(step, all));
-    steps.open().stream()
-        .filter(step -> !InFlight.nobodys(step.key()))
-        .forEach(step -> moved(step, all));
+    all.addAll(new StepNews(seen, before, steps, now).occurrences());
     stopped(all);
     held(all);
     ignored(all);
@@ -104,131 +91,6 @@ record Changes(
     return database.map(DatabaseStatus::snapshots).orElse(List.of()).stream()
         .filter(snapshot -> "available".equals(snapshot.status()))
         .toList();
-  }
-
-  private void planMade(List<Occurrence> all) {
-    boolean another =
-        steps.freshAfter(before)
-            || (!steps.open().isEmpty()
-                && !Objects.equals(before.target().orElse(null), now.target()));
-    if (!another) {
-      return;
-    }
-    List<StepStatus> interrupting =
-        steps.open().stream()
-            .filter(step -> step.impact().compareTo(Impact.FAILOVER) >= 0)
-            .toList();
-    String what =
-        seen.deleting()
-            ? "to remove what is not retained"
-            : Objects.equals(now.tier(), now.target())
-                ? "to bring the app back to " + now.target()
-                : now.tier() == null
-                    ? "to " + now.target()
-                    : "from %s to %s".formatted(now.tier(), now.target());
-    all.add(
-        Occurrence.normal(
-            "PlanMade",
-            "%s %s, %s"
-                .formatted(
-                    count(steps.open().size(), "step"),
-                    what,
-                    interrupting.isEmpty()
-                        ? "none interrupts users" + irreversible()
-                        : "%s%s: %s%s"
-                            .formatted(
-                                count(interrupting.size(), "interruption"),
-                                Optional.ofNullable(now.plan().outage())
-                                    .map(" (~%s of outage in all)"::formatted)
-                                    .orElse(""),
-                                titles(interrupting),
-                                irreversible()))));
-  }
-
-  private String irreversible() {
-    List<StepStatus> forGood =
-        steps.open().stream().filter(step -> Boolean.FALSE.equals(step.reversible())).toList();
-    return forGood.isEmpty()
-        ? ""
-        : "; %d irreversible: %s".formatted(forGood.size(), titles(forGood));
-  }
-
-  private static String titles(List<StepStatus> some) {
-    return some.stream().map(StepStatus::title).collect(Collectors.joining("; "));
-  }
-
-  private static Occurrence done(StepStatus step) {
-    return Occurrence.normal(
-        "StepDone",
-        step.took() == null
-            ? step.title() + ": done"
-            : "%s: done, took %s of about %s"
-                .formatted(step.title(), step.took(), step.expected()));
-  }
-
-  private void moved(StepStatus step, List<Occurrence> all) {
-    boolean same =
-        before
-            .step(step.key())
-            .filter(then -> then.state() == step.state() || asked(then, step))
-            .isPresent();
-    if (same) {
-      return;
-    }
-    switch (step.state()) {
-      case RUNNING ->
-          all.add(
-              Occurrence.normal(
-                  "StepStarted",
-                  "%s: started, usually takes %s".formatted(step.title(), step.expected())));
-      case FAILED ->
-          all.add(
-              Occurrence.warning(
-                  "StepFailed",
-                  "%s: refused, will be tried again: %s".formatted(step.title(), step.waitsFor())));
-      case WAITING_FOR_APPROVAL ->
-          all.add(
-              Occurrence.normal(
-                  "StepWaiting",
-                  "%s: waits for approval (%s), %s"
-                      .formatted(step.title(), Wording.weight(step), howToApprove())));
-      case DONE, READY, WAITING -> {}
-    }
-  }
-
-  /** That what somebody approved has become something else, which they are asked for anew. */
-  private void lapsed(StepStatus step, List<Occurrence> all) {
-    Set<String> approved = Approvals.of(seen.app());
-    before
-        .step(step.key())
-        .filter(then -> then.state() != StepState.DONE && Boolean.TRUE.equals(step.needsApproval()))
-        .filter(then -> then.fingerprint() != null && approved.contains(then.fingerprint()))
-        .filter(then -> !then.fingerprint().equals(step.fingerprint()))
-        .ifPresent(then ->
-            all.add(
-                Occurrence.normal(
-                    "ApprovalLapsed",
-                    "%s: was approved as %s and is another change now, which needs approval of its own"
-                        .formatted(step.title(), then.fingerprint()))));
-  }
-
-  /** Whether a person has been asked for it already, and only could not answer for a moment. */
-  private static boolean asked(StepStatus then, StepStatus now) {
-    return now.state() == StepState.WAITING_FOR_APPROVAL
-        && Asked.since(then).isPresent()
-        && Asked.since(then).equals(Asked.since(now));
-  }
-
-  /** A command that had to be cut would be worse than none. */
-  private String howToApprove() {
-    String command = Optional.ofNullable(now.approve()).orElse("");
-    String others =
-        steps.asked().others() == 0
-            ? ""
-            : "; it approves this and %s".formatted(steps.asked().more());
-    return command.isEmpty() || command.length() > MOST_COMMAND
-        ? "run the command in status.approve" + others
-        : "run: %s%s".formatted(command, others);
   }
 
   /** That somebody has stopped the app is told once, also where nothing is to be done. */
@@ -324,9 +186,5 @@ record Changes(
     if (verdict.settled() && !told) {
       all.add(Occurrence.normal("Settled", "stands on " + now.tier()));
     }
-  }
-
-  private static String count(int number, String what) {
-    return number == 1 ? "1 " + what : number + " " + what + "s";
   }
 }

@@ -35,18 +35,6 @@ final class Forecast {
     return longest(plan.steps().stream().map(forecast::end).toList());
   }
 
-  /** For about how much of a plan users see errors: its interruptions come one by one. */
-  static Duration outage(Plan plan) {
-    return outage(plan.steps());
-  }
-
-  /** For about how much of some steps users see errors. */
-  static Duration outage(List<PlannedStep> steps) {
-    return steps.stream()
-        .map(step -> step.expected().outage())
-        .reduce(Duration.ZERO, Duration::plus);
-  }
-
   private Duration end(PlannedStep step) {
     Duration known = ends.get(step);
     if (known != null) {

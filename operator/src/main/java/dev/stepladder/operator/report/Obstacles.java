@@ -7,7 +7,6 @@ import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
-import dev.stepladder.operator.plan.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +36,7 @@ final class Obstacles {
         .filter(objection -> objection.lasting() && !seen.plan().moves())
         .ifPresent(
             objection -> all.add(new Observation.Refusal(objection.reason(), objection.message())));
-    if (!seen.plan().moves()) {
+    if (!seen.plan().moves() && !goesOn(seen)) {
       all.addAll(hopeless(seen));
     }
     steps.open().stream()
@@ -77,14 +76,23 @@ final class Obstacles {
     return new Observation.Refusal(alarm.reason(), alarm.message());
   }
 
+  /** Whether something else starts once a person approves it or its time has come. */
+  private static boolean goesOn(Observation seen) {
+    return seen.plan().steps().stream()
+        .anyMatch(step ->
+            switch (step.state()) {
+              case State.Approval _ -> true;
+              case State.Waiting(_, _, var until) -> until.isPresent();
+              case State.Running _, State.Startable _ -> false;
+            });
+  }
+
   /** Steps for which no window ever opens: they wait until a person writes another one. */
   private static List<Observation.Refusal> hopeless(Observation seen) {
     return seen.plan().steps().stream()
         .flatMap(step ->
-            step.state() instanceof State.Waiting(String reason, String message, _)
-                    && Windows.hopeless(reason)
-                ? Stream.of(
-                    new Observation.Refusal(reason, "“%s”: %s".formatted(step.title(), message)))
+            step.state() instanceof State.Waiting(String reason, _, _)
+                ? step.never().map(text -> new Observation.Refusal(reason, text)).stream()
                 : Stream.empty())
         .toList();
   }

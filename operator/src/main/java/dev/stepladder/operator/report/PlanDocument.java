@@ -50,14 +50,18 @@ public record PlanDocument(
   /**
    * What the steps come to.
    *
-   * @param steps how many
+   * @param steps how many, without changes that only go on and are waited for
    * @param interruptions how many of them interrupt users
    * @param approvals how many wait for a person's approval
    * @param expected ISO 8601 duration of the longest chain of steps, without holds and approvals
    * @param cost what the app costs; left out where nothing could be planned
-   * @param outage ISO 8601 duration for which users see errors, in all
+   * @param outage ISO 8601 duration for which users see errors, in all, as far as it is known
    * @param irreversible how many steps cannot be undone, whatever users notice of them
-   * @param approvalOutage ISO 8601 duration for which users see errors of what waits for approval
+   * @param approvalOutage ISO 8601 duration for which users see errors of what waits for approval,
+   *     as far as it is known
+   * @param unknownOutages how many steps are in none of these, since what they refuse stays refused
+   *     until somebody acts
+   * @param unknownApprovalOutages how many of those wait for approval
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(
@@ -68,7 +72,9 @@ public record PlanDocument(
       PlanCost cost,
       String outage,
       int irreversible,
-      String approvalOutage) {}
+      String approvalOutage,
+      int unknownOutages,
+      int unknownApprovalOutages) {}
 
   /**
    * What the app costs, in US dollars a month.
@@ -94,7 +100,8 @@ public record PlanDocument(
    * @param monthlyCost what it adds to the cost of a month in US dollars, with its sign; ? where a
    *     price is not known, left out where it changes nothing that is counted
    * @param outage ISO 8601 duration for which users usually see errors; left out where they see
-   *     none
+   *     none, and where nobody knows for how long
+   * @param outageUnknown true where they see errors until somebody acts; left out otherwise
    * @param reason why it waits, in a word; see {@code StepWait} of the status
    * @param waitsForSteps keys of the steps of the plan that it waits for, at most 5
    */
@@ -117,6 +124,7 @@ public record PlanDocument(
       boolean needsApproval,
       String monthlyCost,
       String outage,
+      Boolean outageUnknown,
       String reason,
       List<String> waitsForSteps) {}
 
@@ -133,20 +141,22 @@ public record PlanDocument(
 
   /** The document of a plan. */
   public static PlanDocument of(Heading heading, Plan plan) {
+    List<PlannedStep> unapproved = plan.steps().stream().filter(PlannedStep::unapproved).toList();
     return new PlanDocument(
         Names.GROUP + "/" + Names.VERSION,
         "Plan",
         heading,
         new Summary(
-            plan.steps().size(),
+            plan.taken().size(),
             count(plan, step -> step.impact().disruptive()),
             count(plan, PlannedStep::unapproved),
             Forecast.of(plan).toString(),
             plan.cost().map(PlanDocument::cost).orElse(null),
-            Forecast.outage(plan).toString(),
+            Outage.of(plan.taken()).known().toString(),
             count(plan, step -> !step.reversible()),
-            Forecast.outage(plan.steps().stream().filter(PlannedStep::unapproved).toList())
-                .toString()),
+            Outage.of(unapproved).known().toString(),
+            Outage.of(plan.taken()).unknown(),
+            Outage.of(unapproved).unknown()),
         plan.steps().stream().map(step -> step(step, new Blockers(plan.steps()).of(step))).toList(),
         plan.findings().stream().map(PlanDocument::finding).toList());
   }
@@ -162,7 +172,7 @@ public record PlanDocument(
   }
 
   private static int count(Plan plan, Predicate<PlannedStep> which) {
-    return Math.toIntExact(plan.steps().stream().filter(which).count());
+    return Math.toIntExact(plan.taken().stream().filter(which).count());
   }
 
   private static PlanStep step(PlannedStep step, List<String> blockers) {
@@ -183,7 +193,10 @@ public record PlanDocument(
         step.fingerprint(),
         step.unapproved(),
         Costs.change(step.cost()).orElse(""),
-        step.impact().disruptive() ? step.expected().outage().toString() : "",
+        step.impact().disruptive() && !step.expected().lasts()
+            ? step.expected().outage().toString()
+            : "",
+        step.expected().lasts() ? true : null,
         reason(step.state()),
         blockers);
   }

@@ -7,7 +7,6 @@ import dev.stepladder.api.v1alpha1.NetworkState;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.blueprint.PartId;
-import dev.stepladder.operator.plan.InFlight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -30,29 +29,31 @@ public final class Reporter {
     List<Observation.Refusal> obstacles = Obstacles.of(seen, steps);
     var verdict = new Verdict(seen, steps, obstacles);
     var status =
-        new StagedAppStatus(
-            seen.app().getMetadata().getGeneration(),
-            verdict.phase(),
-            (verdict.settled() ? seen.target() : seen.settledTier()).or(before::tier).orElse(null),
-            seen.target().or(before::target).orElse(null),
-            verdict.step().orElse(null),
-            steps.status(verdict.settled(), seen.plan(), before),
-            Approvals.command(seen.app(), steps.open(), used(seen, steps)).orElse(null),
-            Waits.of(seen, steps, obstacles, before),
-            seen.part(DatabaseStatus.class)
-                .or(() -> before.status().map(StagedAppStatus::database))
-                .orElse(null),
-            seen.part(CacheStatus.class).orElse(null),
-            buckets(seen, before),
-            verdict.conditions(before),
-            seen.part(NetworkState.class)
-                .or(() -> before.status().map(StagedAppStatus::network))
-                .orElse(null));
+        StatusSize.within(
+            new StagedAppStatus(
+                seen.app().getMetadata().getGeneration(),
+                verdict.phase(),
+                (verdict.settled() ? seen.target() : seen.settledTier())
+                    .or(before::tier)
+                    .orElse(null),
+                seen.target().or(before::target).orElse(null),
+                verdict.step().orElse(null),
+                steps.status(verdict.settled(), seen.plan(), before),
+                Approvals.command(seen.app(), steps.open(), used(seen, steps)).orElse(null),
+                Waits.of(seen, steps, obstacles, before),
+                seen.part(DatabaseStatus.class)
+                    .or(() -> before.status().map(StagedAppStatus::database))
+                    .orElse(null),
+                seen.part(CacheStatus.class).orElse(null),
+                buckets(seen, before),
+                verdict.conditions(before),
+                seen.part(NetworkState.class)
+                    .or(() -> before.status().map(StagedAppStatus::network))
+                    .orElse(null)));
     return new Report(
         status,
         new Changes(seen, before, steps, verdict, status).occurrences(),
         steps.finished().stream()
-            .filter(step -> !InFlight.nobodys(step.key()))
             .flatMap(step -> taken(step, before, seen.now()).stream())
             .toList());
   }

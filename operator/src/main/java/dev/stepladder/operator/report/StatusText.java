@@ -154,7 +154,7 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     String takes =
         Optional.ofNullable(plan.expected()).map(", the rest takes about "::concat).orElse("");
     String outage =
-        Optional.ofNullable(plan.outage()).map(" with ~%s of outage"::formatted).orElse("");
+        Optional.ofNullable(plan.outage()).map(known -> " with " + Outage.phrase(known)).orElse("");
     boolean held =
         plan.steps().stream()
             .anyMatch(

@@ -88,7 +88,7 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
       all.add("irreversible");
     }
     if (step.impact() != Impact.ONLINE) {
-      all.add(step.impact() + Optional.ofNullable(step.outage()).map(" ~"::concat).orElse(""));
+      all.add(step.impact() + Outage.weight(Optional.ofNullable(step.outage())));
     }
     return all.isEmpty() ? "" : " (%s)".formatted(String.join(", ", all));
   }

@@ -61,7 +61,7 @@ public final class TextPlan {
     }
 
     static Symbol of(PlannedStep step) {
-      if (step.impact().disruptive()) {
+      if (step.impact().disruptive() && step.counts()) {
         return INTERRUPTS;
       }
       return step.step()
@@ -137,9 +137,13 @@ public final class TextPlan {
             Stream.concat(
                     plan.objection().stream()
                         .map(objection -> paint(Paint.RED, "✖") + " " + objection.message()),
-                    plan.findings().stream()
-                        .filter(finding -> !(finding instanceof Finding.Drift))
-                        .map(this::line))
+                    Stream.concat(
+                        plan.steps().stream()
+                            .flatMap(step -> step.never().stream())
+                            .map(never -> paint(Paint.RED, "✖") + " " + never),
+                        plan.findings().stream()
+                            .filter(finding -> !(finding instanceof Finding.Drift))
+                            .map(this::line)))
                 .toList()));
     return lines;
   }
@@ -211,6 +215,9 @@ public final class TextPlan {
   }
 
   private static String impact(PlannedStep step) {
+    if (!step.counts()) {
+      return step.impact().disruptive() ? "may interrupt users" : "";
+    }
     String noticed =
         switch (step.impact()) {
           case ONLINE -> "";
@@ -225,10 +232,10 @@ public final class TextPlan {
 
   /** What users notice of the steps of one impact, and for how long in all. */
   private static String interruption(List<PlannedStep> steps, Impact impact) {
-    String length = Durations.text(Forecast.outage(steps));
+    var outage = Outage.of(steps);
     return impact == Impact.FAILOVER
-        ? "failover, ~%s of errors".formatted(length)
-        : "downtime, ~%s of outage".formatted(length);
+        ? "failover, " + outage.phrase(Outage.Noticed.ERRORS)
+        : "downtime, " + outage.phrase(Outage.Noticed.OUTAGE);
   }
 
   private static String approval(PlannedStep step) {
@@ -277,7 +284,7 @@ public final class TextPlan {
     return lines;
   }
 
-  /** What holds the plan as a whole is said once, above. */
+  /** What holds the plan as a whole, or a step for good, is said once, above. */
   private Optional<String> waitsFor(State state) {
     return switch (state) {
       case State.Waiting(String reason, String message, _) ->
@@ -288,7 +295,8 @@ public final class TextPlan {
   }
 
   private boolean above(String reason) {
-    return plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
+    return Windows.hopeless(reason)
+        || plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
         || (reason.equals(Preflight.FAILED)
             && plan.alarms().stream().anyMatch(alarm -> alarm.reason().equals(reason)));
   }
@@ -307,11 +315,22 @@ public final class TextPlan {
           : "No steps: see above what keeps the rest from being planned.";
     }
     var parts = new ArrayList<String>();
-    parts.add(count(plan.steps().size(), "step"));
+    int steps = plan.taken().size();
+    int awaited = plan.steps().size() - steps;
+    if (steps == 0) {
+      return "Nothing to do but to wait for what goes on." + standing();
+    }
+    parts.add(
+        count(steps, "step")
+            + (awaited == 0 ? "" : " and " + count(awaited, "change") + " to wait for"));
     parts.add(interruptions());
-    long forGood = plan.steps().stream().filter(step -> !step.reversible()).count();
+    long forGood = plan.taken().stream().filter(step -> !step.reversible()).count();
     if (forGood > 0) {
       parts.add(forGood + " irreversible");
+    }
+    long never = plan.steps().stream().filter(step -> step.never().isPresent()).count();
+    if (never > 0) {
+      parts.add(never + " that no change window lets start");
     }
     long approvals = plan.steps().stream().filter(PlannedStep::unapproved).count();
     if (approvals > 0) {
@@ -353,7 +372,7 @@ public final class TextPlan {
 
   private String interruptions() {
     Map<Impact, List<PlannedStep>> kinds =
-        plan.steps().stream()
+        plan.taken().stream()
             .filter(step -> step.impact().disruptive())
             .collect(
                 Collectors.groupingBy(
@@ -362,15 +381,15 @@ public final class TextPlan {
       return "no interruption";
     }
     long number = kinds.values().stream().mapToInt(List::size).sum();
+    long known =
+        kinds.values().stream().filter(steps -> Outage.of(steps).known().isPositive()).count();
     return "%s (%s%s)"
         .formatted(
             count(number, "interruption"),
             kinds.entrySet().stream()
                 .map(kind -> interruption(kind.getValue(), kind.getKey()))
                 .collect(Collectors.joining("; ")),
-            kinds.size() == 1
-                ? ""
-                : "; ~%s in all".formatted(Durations.text(Forecast.outage(plan))));
+            known < 2 ? "" : "; %s in all".formatted(Outage.of(plan.taken()).length()));
   }
 
   private static String count(long number, String what) {

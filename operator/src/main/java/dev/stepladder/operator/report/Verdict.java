@@ -45,7 +45,8 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     if (settled()) {
       return Phase.READY;
     }
-    if (seen.target().isEmpty() || (steps.total() == 0 && seen.settledTier().isEmpty())) {
+    if (seen.target().isEmpty()
+        || (steps.total() == 0 && steps.open().isEmpty() && seen.settledTier().isEmpty())) {
       return Phase.PENDING;
     }
     boolean asks = any(State.Approval.class) || unseen(Asked::waits);
@@ -81,7 +82,7 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
   }
 
   private String number() {
-    return counted() + " ";
+    return steps.total() == 0 ? "" : counted() + " ";
   }
 
   /** How far the plan is, the same wherever it is said. */
@@ -226,8 +227,24 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
           .findFirst()
           .orElse(seen.deleting() ? "what is not retained is being removed" : "not planned yet");
     }
+    if (steps.total() == 0) {
+      return current().map(this::details).orElse("waits");
+    }
     String counts = counted() + " steps done";
-    return current().map(step -> counts + ": " + details(step)).orElse(counts);
+    return current().map(step -> counts + ": " + details(step)).orElse(counts) + later();
+  }
+
+  /**
+   * What will not go on though other steps do: a person should not learn that when its turn comes.
+   */
+  private String later() {
+    String now = current().map(StepStatus::key).orElse("");
+    return seen.plan().steps().stream()
+        .filter(step -> !step.key().equals(now))
+        .flatMap(step -> step.never().stream())
+        .findFirst()
+        .map("; later "::concat)
+        .orElse("");
   }
 
   private String details(StepStatus step) {

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who owns the number of a workload's pods, and how an autoscaler is led down. */
 class AutoscalerTest {
@@ -425,15 +427,42 @@ class AutoscalerTest {
   }
 
   @Test
-  void fewerReadyPodsThanTheFewestAre() {
+  void fewerReadyPodsThanTheFewestAreWaitedFor() {
     Deployment deployment = scaled.object(Deployment.class, DEPLOYMENT);
-    deployment.getStatus().setAvailableReplicas(2);
+    lacks(deployment, "autoscaler/web");
     scaled.with(pod("one", deployment, true)).with(pod("two", deployment, true));
 
-    assertThat(shop().pods(3, 12).assess(scaled).inFlight()).containsExactly("workload/web");
-    assertThat(shop().pods(3, 12).assess(scaled).flight("workload/web").since())
+    assertThat(shop().pods(3, 12).assess(scaled).inFlight()).containsExactly("workload/web/settle");
+    assertThat(shop().pods(3, 12).assess(scaled).flight("workload/web/settle").since())
         .as("not since the Deployment was last changed")
         .isAfter(Cluster.SINCE);
+  }
+
+  /** Whatever has applied the Deployment last: that was done long ago. */
+  @ParameterizedTest
+  @ValueSource(strings = {"workload/web", "workload/web/rebind", "workload/web/replicas"})
+  void aNumberThatTheAutoscalerChangesIsNoRolloutOfAnEarlierStep(String earlier) {
+    Deployment deployment = scaled.object(Deployment.class, DEPLOYMENT);
+    lacks(deployment, earlier);
+    deployment.getMetadata().setGeneration(2L);
+    scaled.with(pod("one", deployment, true)).with(pod("two", deployment, true));
+
+    assertThat(shop().pods(3, 12).assess(scaled).inFlight()).containsExactly("workload/web/settle");
+  }
+
+  private static void lacks(Deployment deployment, String step) {
+    deployment.getMetadata().getAnnotations().put(Marks.STEP, step);
+    deployment.setStatus(
+        deployment
+            .getStatus()
+            .edit()
+            .withAvailableReplicas(2)
+            .addNewCondition()
+            .withType("Progressing")
+            .withStatus("True")
+            .withReason("NewReplicaSetAvailable")
+            .endCondition()
+            .build());
   }
 
   private static Pod pod(String name, Deployment deployment, boolean ready) {

@@ -168,6 +168,57 @@ class WorkloadTest {
         .isEqualTo("restart web for new bindings");
   }
 
+  @Test
+  void aPodThatFailsLaterIsNoRestart() {
+    Deployment deployment = cluster.object(Deployment.class, DEPLOYMENT);
+    deployment.getMetadata().getAnnotations().put(Marks.STEP, "workload/web/rebind");
+    deployment.getStatus().setAvailableReplicas(1);
+    Shop.Seen seen = shop.assess(cluster.with(alike("one", "a")).with(alike("two", "a")));
+
+    assertThat(seen.inFlight()).containsExactly("workload/web/settle");
+    assertThat(seen.flight("workload/web/settle").title()).isEqualTo("wait for the pods of web");
+  }
+
+  @Test
+  void aRestartBySomebodyElseIsNoRollout() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setReplicas(3);
+    cluster.with(alike("one", "a")).with(alike("two", "b"));
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly("workload/web/settle");
+  }
+
+  @Test
+  void itsFirstPodsAreOfItsCreation() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(0);
+    cluster.with(alike("one", "a")).with(alike("two", "a"));
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void anotherNumberOfItsOwnIsItsStep() {
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+
+    assertThat(shop.assess(cluster.with(alike("one", "a"))).inFlight()).containsExactly(KEY);
+  }
+
+  /** A pod of the spec that was applied last. */
+  private Pod alike(String name, String replicaSet) {
+    return pod(name)
+        .edit()
+        .editMetadata()
+        .addToLabels("pod-template-hash", replicaSet)
+        .withAnnotations(
+            cluster
+                .object(Deployment.class, DEPLOYMENT)
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getAnnotations())
+        .endMetadata()
+        .build();
+  }
+
   /** The shop after its readers' binding was written and before its pods know of that. */
   private Shop onNewReaders() {
     shop.readers(Shop.RO1);

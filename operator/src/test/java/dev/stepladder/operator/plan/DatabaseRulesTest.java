@@ -28,6 +28,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single rules for databases and their replicas. */
 class DatabaseRulesTest {
@@ -874,5 +876,18 @@ class DatabaseRulesTest {
             "workload/web/rebind",
             "binding/database-readers",
             "workload/web/rebind");
+  }
+
+  /** RDS shows one after the other: creating, modifying for the standby, backing-up. */
+  @ParameterizedTest
+  @ValueSource(strings = {"creating", "modifying", "backing-up"})
+  void aDatabaseIsBeingCreatedUntilItsFirstBackup(String status) {
+    ModelWorld world = ModelWorld.settled(Example.shop().noCache(), Example.rung("users-1k"), 1);
+    world.ground().putOld(Altered.of(world.primary().orElseThrow()).status(status).instance());
+
+    assertThat(world.plan().steps())
+        .filteredOn(PlannedStep::running)
+        .extracting(PlannedStep::key)
+        .containsExactly("database");
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -278,5 +280,54 @@ class GatesTest {
 
     assertThat(restarts(due(one, other))).isFalse();
     assertThat(restarts(due(one, other), Policy.FREE.despite(Set.of(call(other))))).isTrue();
+  }
+
+  private static final Policy SHORT =
+      Policy.FREE.within(
+          new Windows(
+              List.of(
+                  new Windows.Layer(
+                      "AwsEnvironment prod",
+                      "spec.changeWindows",
+                      List.of(
+                          new Windows.Window(
+                              Set.of(DayOfWeek.SATURDAY),
+                              LocalTime.of(2, 0),
+                              Duration.ofMinutes(30),
+                              "UTC"))))));
+
+  @Test
+  void saysFromTheStartThatNoWindowIsLongEnough() {
+    Step other = step("cache/other", CACHE, Verb.CHANGE);
+    Step later =
+        BIND.costing(Impact.DOWNTIME, Estimate.minutes(20, 45))
+            .needing(new Need.Done(CACHE, other.key()));
+
+    assertThat(gates(due(other, later), SHORT).open())
+        .filteredOn(step -> step.key().equals(later.key()))
+        .singleElement()
+        .satisfies(step ->
+            assertThat(step.never().orElseThrow())
+                .startsWith("“do binding/cache”: takes up to 45m, and the change window"));
+  }
+
+  @Test
+  void waitsForItsTurnWhereAWindowIsLongEnough() {
+    Step other = step("cache/other", CACHE, Verb.CHANGE);
+    Step later =
+        BIND.costing(Impact.DOWNTIME, Estimate.minutes(10, 20))
+            .needing(new Need.Done(CACHE, other.key()));
+
+    assertThat(gates(due(other, later), SHORT).open())
+        .filteredOn(step -> step.key().equals(later.key()))
+        .extracting(PlannedStep::state)
+        .containsExactly(
+            new State.Waiting(State.Waiting.NEEDS, "waits for “do cache/other”", Optional.empty()));
+  }
+
+  @Test
+  void doesNotWaitForWhatNoWindowWillEverLetStart() {
+    assertThat(restarts(due(BIND.costing(Impact.DOWNTIME, Estimate.minutes(20, 45))), SHORT))
+        .isTrue();
   }
 }

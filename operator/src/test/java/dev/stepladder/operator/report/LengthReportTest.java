@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -81,5 +84,29 @@ class LengthReportTest {
 
     assertThat(plan.expected()).isEqualTo("15m");
     assertThat(plan.outage()).isEqualTo("90s");
+  }
+
+  @Test
+  void saysApartWhatRefusesSomebodyForUnknownLong() {
+    Step refusing = Scene.upgrade().costing(Impact.DOWNTIME, Estimate.minutes(1, 5).refusing());
+    scene.steps(
+        planned(changeClass(), Scene.needs("x"), true), planned(refusing, Scene.needs("x"), true));
+
+    PlanStatus plan = scene.status().plan();
+
+    assertThat(plan.outage()).isEqualTo("90s + 1 unknown");
+    assertThat(plan.steps()).extracting(StepStatus::outage).containsExactly("90s", "unknown");
+    assertThat(Asked.of(plan).inAll()).isEqualTo(", ~90s of outage and one step of unknown length");
+  }
+
+  @Test
+  void saysSoWhereNothingOfAnOutageIsKnown() {
+    Step refusing = Scene.upgrade().costing(Impact.DOWNTIME, Estimate.minutes(1, 5).refusing());
+    scene.steps(planned(refusing, Scene.needs("x"), true));
+
+    PlanStatus plan = scene.status().plan();
+
+    assertThat(plan.outage()).isEqualTo("unknown");
+    assertThat(Asked.of(plan).inAll()).isEqualTo(", outage of unknown length");
   }
 }

@@ -656,6 +656,30 @@ class ReporterTest {
   }
 
   @Test
+  void saysFromTheStartThatAWindowNeverOpensForALaterStep() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(changeClass(), never()));
+    Report report = scene.report();
+
+    assertThat(condition(report.status(), "Ready").message())
+        .startsWith("0/2 steps done: create replica ro1")
+        .endsWith("; later “%s”: make the window longer".formatted(changeClass().title()));
+    assertThat(report.occurrences())
+        .contains(
+            Occurrence.normal("StepWaiting", changeClass().title() + ": make the window longer"));
+  }
+
+  @Test
+  void isNotStalledByAWindowWhileAPersonCanLetAnotherStepGoOn() {
+    scene.steps(planned(upgrade(), new State.Approval(), true), planned(changeClass(), never()));
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.phase()).isEqualTo(Phase.WAITING_FOR_APPROVAL);
+    assertThat(status.waiting())
+        .extracting(WaitStatus::reason)
+        .contains("Approval", "NoWindowLongEnough");
+  }
+
+  @Test
   void saysThatItIsFrozenWhileItWaitsForApproval() {
     scene.steps(planned(changeClass(), new State.Approval(), true));
     scene.report();

@@ -15,8 +15,10 @@ import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Preflight;
+import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.plan.Windows;
 import dev.stepladder.operator.prices.Amount;
 import dev.stepladder.operator.prices.CostChange;
@@ -100,6 +102,88 @@ class TextPlanTest {
     assertThat(TextPlan.of(HEADING, plan, false))
         .contains("raise the quota", "name another class", "      held, see above\n")
         .doesNotContain("2 things");
+  }
+
+  @Test
+  void tellsApartWhatOnlyGoesOn() {
+    Step elsewhere =
+        Step.of(
+                "database/elsewhere",
+                Scene.DATABASE,
+                Stage.RESHAPE,
+                Verb.CHANGE,
+                "see whether RDS makes what somebody else asked of the database now",
+                new Scene.Silent(""))
+            .costing(
+                Impact.DOWNTIME, Estimate.minutes(20, 40).noticed(Impact.DOWNTIME, Duration.ZERO));
+    var plan =
+        new Plan(
+            List.of(
+                planned(elsewhere, Scene.running(Scene.START)), planned(changeClass(), needs("x"))),
+            List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains(
+            "◌ see whether RDS makes",
+            "may interrupt users",
+            "1 step and 1 change to wait for, 1 interruption (failover, ~90s of errors)");
+    assertThat(PlanDocument.of(HEADING, plan).summary().steps()).isEqualTo(1);
+  }
+
+  @Test
+  void saysApartWhatRefusesSomebodyForUnknownLong() {
+    Step refusing = restartWeb().costing(Impact.DOWNTIME, Estimate.minutes(1, 5).refusing());
+    var plan =
+        new Plan(
+            List.of(planned(changeClass(), needs("x")), planned(refusing, needs("x"))), List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains(
+            "2 interruptions (failover, ~90s of errors; downtime, outage of unknown length),"
+                + " done in about 16m");
+    PlanDocument document = PlanDocument.of(HEADING, plan);
+    assertThat(document.summary().outage()).isEqualTo("PT1M30S");
+    assertThat(document.summary().unknownOutages()).isEqualTo(1);
+    assertThat(document.steps().getLast().outage()).isEmpty();
+    assertThat(document.steps().getLast().outageUnknown()).isTrue();
+  }
+
+  @Test
+  void addsUpWhatIsKnownOfInterruptions() {
+    Step refusing = restartWeb().costing(Impact.DOWNTIME, Estimate.minutes(1, 5).refusing());
+    var plan =
+        new Plan(
+            List.of(
+                planned(changeClass(), needs("x")),
+                planned(Scene.upgrade(), needs("x")),
+                planned(refusing, needs("x"))),
+            List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains(
+            "downtime, ~10m of outage and one step of unknown length; ~12m and one step of unknown"
+                + " length in all)");
+  }
+
+  @Test
+  void saysInFullThatNoWindowIsLongEnough() {
+    String message =
+        "takes up to 45m, and the change window (Sat 02:00–02:30 UTC) is never open that long: make"
+            + " it at least that long, in spec.changeWindows of AwsEnvironment prod";
+    var plan =
+        new Plan(
+            List.of(
+                planned(createReplica(), new State.Startable()),
+                planned(
+                    changeClass(),
+                    new State.Waiting("NoWindowLongEnough", message, Optional.empty()))),
+            List.of());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains(
+            "✖ “%s”: %s".formatted(changeClass().title(), message),
+            "held, see above",
+            "1 interruption (failover, ~90s of errors), 1 that no change window lets start, done");
   }
 
   private static Plan plan(PlannedStep step) {

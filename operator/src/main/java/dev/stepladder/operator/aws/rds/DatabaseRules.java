@@ -167,10 +167,14 @@ final class DatabaseRules {
         .and(notices(instance));
   }
 
-  /** The first backup is the end of the creation, until which an app has never settled. */
+  /**
+   * The first backup is the end of the creation, until which an app has never settled; before that
+   * RDS makes the standby of a Multi-AZ database.
+   */
   private InFlight stillCreating(InFlight change, Assessment changes) {
     boolean first =
-        change.key().equals(database.id() + "/" + InFlight.BACKUP)
+        (change.key().equals(database.id() + "/" + InFlight.BACKUP)
+                || change.key().equals(database.id() + "/" + InFlight.SETTLE))
             && view.ledger().rung().isEmpty()
             && changes.steps().isEmpty()
             && changes.inFlight().isEmpty();

@@ -347,6 +347,26 @@ class PendingRulesTest {
     }
 
     @Test
+    void usersAreNotMovedToAStandbyThatIsNotWarmByWhatIsPending() {
+      ModelWorld world = on("users-10k").loseLedger();
+      world
+          .primary()
+          .ifPresent(primary ->
+              world
+                  .ground()
+                  .put(
+                      Altered.of(primary)
+                          .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
+                          .pending(Setting.STORAGE, "990")
+                          .instance()));
+      world.idle(Duration.ofMinutes(6));
+
+      assertThat(step(world.plan(), "database/pending").step().orElseThrow().hold())
+          .map(Hold::reason)
+          .hasValue(Hold.WARMS_UP);
+    }
+
+    @Test
     void aPendingClassIsAnOutageWhereTheStandbyGoesWithIt() {
       ModelWorld world = on("users-10k");
       primary(

@@ -2,11 +2,13 @@ package dev.stepladder.operator.aws;
 
 import dev.stepladder.operator.act.Outcome;
 import dev.stepladder.operator.act.Trail;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.SweepFailed;
 import dev.stepladder.operator.inventory.SweptInventory;
 import dev.stepladder.operator.plan.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,9 +50,28 @@ public final class Sender<C> {
    * @param intent what it does, as a verb with its object
    * @param operation its name in RDS
    * @param beside what else it will show an effect on
+   * @param works whether AWS begins to work on it some seconds after it was accepted, whatever the
+   *     resource shows meanwhile
    */
   public record Call(
-      Step step, ResourceKey resource, String intent, String operation, Set<ResourceKey> beside) {}
+      Step step,
+      ResourceKey resource,
+      String intent,
+      String operation,
+      Set<ResourceKey> beside,
+      boolean works) {
+
+    /** One that is done by what shows. */
+    public Call(
+        Step step, ResourceKey resource, String intent, String operation, Set<ResourceKey> beside) {
+      this(step, resource, intent, operation, beside, false);
+    }
+
+    /** The same, on which AWS begins to work some seconds after it was accepted. */
+    public Call working() {
+      return new Call(step, resource, intent, operation, beside, true);
+    }
+  }
 
   /**
    * Sends through a client.
@@ -109,11 +130,8 @@ public final class Sender<C> {
   }
 
   private void sent(Call call) {
-    inventory.mutated(
-        call.resource().kind(),
-        call.resource().name(),
-        call.step().key(),
-        surroundings.clock().now());
+    Instant now = surroundings.clock().now();
+    inventory.mutated(call.resource(), new Entry.Mutation(call.step().key(), now, call.works()));
     inventory.readSoon(call.beside(), SHOWS_AFTER);
   }
 

@@ -41,15 +41,17 @@ public sealed interface Entry<R extends Resource> {
   }
 
   /**
-   * What readings say of the changes that are pending on a resource.
+   * What readings say of the changes that are pending on a resource, or being made.
    *
    * @param idle for how long the same ones had been pending while it would have taken a change,
    *     before it was as it is
    * @param foreign whether they came while no change of our own was on its way
    * @param found whether they were there when the resource was first seen, which took changes:
    *     whose they are nobody knows
+   * @param going the latest change of our own that a reading has shown an effect of, until one
+   *     shows it over; as far as this process knows
    */
-  record Pending(Duration idle, boolean foreign, boolean found) {
+  record Pending(Duration idle, boolean foreign, boolean found, Optional<Mutation> going) {
 
     /** Of changes that were not pending before, or of none. */
     public static final Pending NEW = new Pending(Duration.ZERO, false);
@@ -57,6 +59,16 @@ public sealed interface Entry<R extends Resource> {
     /** Of changes that came after the resource was first seen. */
     public Pending(Duration idle, boolean foreign) {
       this(idle, foreign, false);
+    }
+
+    /** Beside no change of our own that goes on. */
+    public Pending(Duration idle, boolean foreign, boolean found) {
+      this(idle, foreign, found, Optional.empty());
+    }
+
+    /** The same beside a change of our own that goes on, if one does. */
+    public Pending beside(Optional<Mutation> change) {
+      return new Pending(idle, foreign, found, change);
     }
 
     /** What is to be said at an instant up to which a resource has been as it is. */
@@ -89,8 +101,16 @@ public sealed interface Entry<R extends Resource> {
    *
    * @param stepKey the step that sent it
    * @param at when the call returned
+   * @param works whether AWS begins to work on it some seconds after that, whatever it shows
+   *     meanwhile: that it shows what was asked for and rests proves nothing until then
    */
-  record Mutation(String stepKey, Instant at) {}
+  record Mutation(String stepKey, Instant at, boolean works) {
+
+    /** One that is done by what shows. */
+    public Mutation(String stepKey, Instant at) {
+      this(stepKey, at, false);
+    }
+  }
 
   /** The resource, if it is known to exist. */
   default Optional<R> known() {

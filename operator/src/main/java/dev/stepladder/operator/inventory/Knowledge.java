@@ -45,6 +45,7 @@ final class Knowledge {
       Set<ResourceKey> missed) {}
 
   private final Map<ResourceKey, Sent> sent = new HashMap<>();
+  private final Going going = new Going();
   private Map<Class<? extends Resource>, Map<String, Seen>> seen = Map.of();
 
   /** All that was seen, by kind and name. */
@@ -57,6 +58,11 @@ final class Knowledge {
     var mutations = new HashMap<ResourceKey, Entry.Mutation>();
     sent.forEach((key, change) -> mutations.put(key, change.mutation()));
     return Map.copyOf(mutations);
+  }
+
+  /** The changes of our own that readings show and that are not over. */
+  Going going() {
+    return going;
   }
 
   /** Remembers a change of our own. */
@@ -109,7 +115,8 @@ final class Knowledge {
                 named.put(key.name(), new Seen(resource, began, pending(key, resource, began))),
             () -> named.remove(key.name()));
       }
-      if (settle(key, began, after, unanswered)) {
+      boolean settled = settle(key, began, after, unanswered);
+      if (going.over(key, began, after) || settled) {
         changed.add(key);
       }
       if (changed.contains(key)) {
@@ -155,6 +162,9 @@ final class Knowledge {
     boolean different = !change.before().equals(after);
     if (different || change.overdue()) {
       sent.remove(key);
+      if (different) {
+        going.begin(key, change.mutation());
+      }
       return true;
     }
     if (!began.isBefore(at.plus(PATIENCE))) {

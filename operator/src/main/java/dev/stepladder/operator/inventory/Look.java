@@ -27,6 +27,7 @@ public final class Look {
   private final Health health;
   private final Map<Class<? extends Resource>, Map<String, Seen>> seen;
   private final Map<ResourceKey, Entry.Mutation> unsettled;
+  private final Map<ResourceKey, Entry.Mutation> going;
   private final Set<ResourceKey> asked = ConcurrentHashMap.newKeySet();
   private final Set<ResourceKey> unread = ConcurrentHashMap.newKeySet();
 
@@ -40,12 +41,14 @@ public final class Look {
       Predicate<ResourceKey> read,
       Health health,
       Map<Class<? extends Resource>, Map<String, Seen>> seen,
-      Map<ResourceKey, Entry.Mutation> unsettled) {
+      Map<ResourceKey, Entry.Mutation> unsettled,
+      Map<ResourceKey, Entry.Mutation> going) {
     this.covers = covers;
     this.read = read;
     this.health = health;
     this.seen = seen;
     this.unsettled = unsettled;
+    this.going = going;
   }
 
   /** Whether the inventory reads resources of this kind. */
@@ -115,7 +118,7 @@ public final class Look {
         kind.cast(known.resource()),
         known.since(),
         Optional.ofNullable(unsettled.get(key)),
-        known.pending());
+        known.pending().beside(Optional.ofNullable(going.get(key))));
   }
 
   private void checkCovered(Class<? extends Resource> kind) {

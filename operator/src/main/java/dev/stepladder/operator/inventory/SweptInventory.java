@@ -173,7 +173,8 @@ public final class SweptInventory {
           key -> !awaitsReading(key, asked),
           health,
           knowledge.seen(),
-          knowledge.unsettled());
+          knowledge.unsettled(),
+          knowledge.going().mutations());
     } finally {
       lock.unlock();
     }
@@ -213,13 +214,10 @@ public final class SweptInventory {
   /**
    * Says that a change was accepted, or may have been because no answer came. Until a reading that
    * began after it shows an effect, or none has come for a minute, the resource is unsettled.
-   *
-   * @param at when the call returned
    */
-  public void mutated(Class<? extends Resource> kind, String name, String stepKey, Instant at) {
+  public void mutated(ResourceKey key, Entry.Mutation mutation) {
     locked(() -> {
-      var key = new ResourceKey(kind, name);
-      knowledge.mutated(key, new Entry.Mutation(stepKey, at));
+      knowledge.mutated(key, mutation);
       Instant now = clock.now();
       timetable.request(key, now.plus(AFTER_MUTATION), now);
       arm();
@@ -301,6 +299,7 @@ public final class SweptInventory {
   private Set<ResourceKey> changing() {
     Instant now = clock.now();
     var keys = new HashSet<>(knowledge.unsettled().keySet());
+    keys.addAll(knowledge.going().awaited());
     for (Map<String, Seen> named : knowledge.seen().values()) {
       for (Seen seen : named.values()) {
         if (!seen.resource().resting()

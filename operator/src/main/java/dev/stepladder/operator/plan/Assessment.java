@@ -39,7 +39,7 @@ public record Assessment(List<Step> steps, List<InFlight> inFlight, List<Finding
 
   /**
    * Without what only goes on and no step waits for: AWS backs up what nobody changes, and what
-   * others do to that is told once it shows.
+   * others do to that without disturbing anybody is told once it shows.
    */
   public Assessment heeded() {
     return new Assessment(

@@ -62,9 +62,12 @@ public record InFlight(
             && names.getLast().equals(SETTLE));
   }
 
-  /** Whether it only goes on: of interest to nobody but a step that waits for it. */
+  /**
+   * Whether it only goes on and users notice nothing of it: of interest to nobody but a step that
+   * waits for it.
+   */
   boolean passes() {
-    return nobodys(key) && !key.endsWith("/" + SETTLE);
+    return nobodys(key) && !key.endsWith("/" + SETTLE) && !impact.disruptive();
   }
 
   /** A change of which something else tells how it goes on. */

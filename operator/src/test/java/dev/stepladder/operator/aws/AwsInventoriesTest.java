@@ -383,7 +383,11 @@ class AwsInventoriesTest {
     queues.readings.clear();
     leave(0.1, "Queue");
 
-    queues.inventory.orElseThrow().mutated(Queue.class, "mails", "ask/Queue", time.now());
+    queues
+        .inventory
+        .orElseThrow()
+        .mutated(
+            new ResourceKey(Queue.class, "mails"), new Entry.Mutation("ask/Queue", time.now()));
     time.pass(2);
 
     assertThat(queues.readings).containsExactly("some");

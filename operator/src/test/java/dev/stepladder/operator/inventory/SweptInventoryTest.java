@@ -53,7 +53,8 @@ class SweptInventoryTest {
   }
 
   private void mutated(String name) {
-    inventory.mutated(Thing.class, name, "database/class", time.now());
+    inventory.mutated(
+        new ResourceKey(Thing.class, name), new Entry.Mutation("database/class", time.now()));
   }
 
   /** What is changing is read more often than all, which says nothing of the rest. */
@@ -120,7 +121,8 @@ class SweptInventoryTest {
       sweep.readings.clear();
       someAllowed = time.now().plusSeconds(30);
 
-      bounded.mutated(Thing.class, "db", "database/class", time.now());
+      bounded.mutated(
+          new ResourceKey(Thing.class, "db"), new Entry.Mutation("database/class", time.now()));
       time.pass(29);
       assertThat(sweep.readings).isEmpty();
 
@@ -159,7 +161,8 @@ class SweptInventoryTest {
       sweep.readings.clear();
       allowed = time.now().plus(Duration.ofMinutes(2));
       bounded.sweepNow();
-      bounded.mutated(Thing.class, "db", "database/class", time.now());
+      bounded.mutated(
+          new ResourceKey(Thing.class, "db"), new Entry.Mutation("database/class", time.now()));
 
       time.pass(2);
 
@@ -174,7 +177,8 @@ class SweptInventoryTest {
       allowed = time.now().plus(Duration.ofMinutes(2));
       Instant may = allowed;
       bounded.sweepNow();
-      bounded.mutated(Thing.class, "db", "database/class", time.now());
+      bounded.mutated(
+          new ResourceKey(Thing.class, "db"), new Entry.Mutation("database/class", time.now()));
 
       time.pass(Duration.ofMinutes(2));
 
@@ -610,6 +614,79 @@ class SweptInventoryTest {
       sweep.put(Thing.of("shop", "db", "large"));
       time.pass(10);
       assertThat(unsettled("db")).isFalse();
+    }
+
+    private boolean going(String name) {
+      return entry(name) instanceof Entry.Present<Thing> present
+          && present.pending().going().isPresent();
+    }
+
+    private void accepted(String name) {
+      inventory.mutated(
+          new ResourceKey(Thing.class, name),
+          new Entry.Mutation("database/settings", time.now(), true));
+    }
+
+    @Test
+    void aModifyGoesOnUntilAllRests() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      mutated("db");
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(10);
+      assertThat(unsettled("db")).isFalse();
+      assertThat(going("db")).isTrue();
+
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(10);
+      assertThat(going("db")).isFalse();
+    }
+
+    @Test
+    void whatShowsBeforeItIsWorkedOnGoesOnUntilThatIsOver() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(30);
+      assertThat(going("db")).as("nothing has begun").isTrue();
+
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(40);
+      assertThat(going("db")).isTrue();
+
+      changes.clear();
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(10);
+      assertThat(going("db")).isFalse();
+    }
+
+    @Test
+    void whatIsNeverWorkedOnIsOverAfterAMinuteAndWakesWhoWaits() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(59);
+      assertThat(going("db")).isTrue();
+
+      changes.clear();
+      time.pass(12);
+      assertThat(going("db")).isFalse();
+      assertThat(changes.getLast().keys()).containsExactly(new ResourceKey(Thing.class, "db"));
+    }
+
+    @Test
+    void whatIsOverIsNotReadAnyMore() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(75);
+
+      sweep.readings.clear();
+      time.pass(60);
+      assertThat(sweep.readings).isEmpty();
     }
 
     @Test

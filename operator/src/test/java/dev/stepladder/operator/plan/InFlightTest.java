@@ -45,6 +45,14 @@ class InFlightTest {
   }
 
   @Test
+  void aDisruptionBySomebodyElseIsToldWhereNothingElseIsToBeDone() {
+    InFlight restart = elsewhere(Impact.DOWNTIME);
+
+    assertThat(Assessment.of(restart).heeded().inFlight()).containsExactly(restart);
+    assertThat(Assessment.of(elsewhere(Impact.ONLINE)).heeded().inFlight()).isEmpty();
+  }
+
+  @Test
   void whatNobodyNoticesIsHeededByNothingElse() {
     InFlight renaming = elsewhere(Impact.ONLINE);
     Step failover = step("cache/class", PartId.of("cache"), Impact.FAILOVER);

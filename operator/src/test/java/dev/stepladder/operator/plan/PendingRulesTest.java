@@ -18,6 +18,7 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.prices.PriceTable;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -327,6 +328,78 @@ class PendingRulesTest {
     }
 
     @Test
+    void aPendingClassIsAFailoverWhereAStandbyIsThereAndStays() {
+      ModelWorld world = on("users-10k");
+      primary(
+          world,
+          primary ->
+              primary
+                  .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
+                  .pending(Setting.STORAGE, "990"));
+
+      PlannedStep step = step(world.plan(), "database/pending");
+
+      assertThat(step.impact()).isEqualTo(Impact.FAILOVER);
+      assertThat(step.expected().outage()).isEqualTo(Duration.ofSeconds(90));
+      assertThat(step.step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              RdsAction.ModifyInstance.class, modify -> assertThat(modify.standby()).isTrue());
+    }
+
+    @Test
+    void usersAreNotMovedToAStandbyThatIsNotWarmByWhatIsPending() {
+      ModelWorld world = on("users-10k").loseLedger();
+      world
+          .primary()
+          .ifPresent(primary ->
+              world
+                  .ground()
+                  .put(
+                      Altered.of(primary)
+                          .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
+                          .pending(Setting.STORAGE, "990")
+                          .instance()));
+      world.idle(Duration.ofMinutes(6));
+
+      assertThat(step(world.plan(), "database/pending").step().orElseThrow().hold())
+          .map(Hold::reason)
+          .hasValue(Hold.WARMS_UP);
+    }
+
+    @Test
+    void aPendingClassIsAnOutageWhereTheStandbyGoesWithIt() {
+      ModelWorld world = on("users-10k");
+      primary(
+          world,
+          primary ->
+              primary
+                  .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
+                  .pending(Setting.MULTI_AZ, "false")
+                  .pending(Setting.STORAGE, "990"));
+
+      assertThat(step(world.plan(), "database/pending").impact()).isEqualTo(Impact.DOWNTIME);
+    }
+
+    @Test
+    void anUpgradeThatIsPendingIsAnOutageWhateverStandsBy() {
+      ModelWorld world = on("users-10k");
+      primary(world, primary -> primary.pending(Setting.VERSION, "17.9"));
+
+      PlannedStep step = step(world.plan(), "database/pending");
+
+      assertThat(step.impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(step.expected().outage()).isEqualTo(step.expected().median());
+    }
+
+    @Test
+    void moreStorageThatIsPendingIsNoticedByNobody() {
+      ModelWorld world = on("users-1");
+      primary(world, primary -> primary.pending(Setting.STORAGE, "90"));
+
+      assertThat(step(world.plan(), "database/pending").impact()).isEqualTo(Impact.ONLINE);
+    }
+
+    @Test
     void protectionThatIsAboutToGoIsNotTakenOffUnasked() {
       ModelWorld world = moreStorage(on("users-1"));
       primary(
@@ -425,6 +498,12 @@ class PendingRulesTest {
       assertThat(step(plan, "database/pending").why().toString()).contains("there is no snapshot");
     }
 
+    private static final FieldChange[] SMALLER_REPLICA = {
+      FieldChange.then("replica ro1 stays smaller: db.t4g.medium"),
+      FieldChange.then(
+          "a replica stops replicating while its max_connections is below the primary's: give it a larger class in RDS first")
+    };
+
     /** One on which a class is pending that its replica is too small for. */
     private static ModelWorld aboutToGrowPastItsReplica(String pending) {
       ModelWorld world = on("users-10k");
@@ -452,8 +531,7 @@ class PendingRulesTest {
       Plan plan = world.plan();
 
       assertThat(step(plan, "database/pending").step().orElseThrow().needs()).isEmpty();
-      assertThat(step(plan, "database/pending").why())
-          .contains(FieldChange.then("replica ro1 stays smaller: db.t4g.medium"));
+      assertThat(step(plan, "database/pending").why()).contains(SMALLER_REPLICA);
       assertThat(world.converge().steps()).isEmpty();
     }
 
@@ -462,8 +540,7 @@ class PendingRulesTest {
       ModelWorld world = aboutToGrowPastItsReplica("db.r7g.24xlarge");
       primary(world, primary -> primary.pending(Setting.VERSION, "17.9"));
 
-      assertThat(step(world.plan(), "database/pending").why())
-          .contains(FieldChange.then("replica ro1 stays smaller: db.t4g.medium"));
+      assertThat(step(world.plan(), "database/pending").why()).contains(SMALLER_REPLICA);
       assertThat(world.converge().steps()).isEmpty();
     }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
@@ -130,22 +131,32 @@ final class CacheExecutor implements Executor {
   private Outcome change(Step step, CacheAction.OfExisting action, Blueprint blueprint) {
     return switch (action) {
       case CacheAction.Modify modify ->
-          modify.engine().replicates()
-              ? sender.send(
-                  call(step, action, "change replication group", "ModifyReplicationGroup"),
-                  cache -> cache.modifyReplicationGroup(CacheRequests.modify(modify)))
-              : sender.send(
-                  call(step, action, "change cache cluster", "ModifyCacheCluster"),
-                  cache -> cache.modifyCacheCluster(CacheRequests.modifyCluster(modify)));
+          send(
+              step,
+              action,
+              modify.engine(),
+              new Way(
+                  "change replication group",
+                  "ModifyReplicationGroup",
+                  cache -> cache.modifyReplicationGroup(CacheRequests.modify(modify))),
+              new Way(
+                  "change cache cluster",
+                  "ModifyCacheCluster",
+                  cache -> cache.modifyCacheCluster(CacheRequests.modifyCluster(modify))));
       case CacheAction.ApplyPending pending -> applyPending(step, pending);
       case CacheAction.Withdraw withdraw ->
-          withdraw.engine().replicates()
-              ? sender.send(
-                  call(step, action, "withdraw what is pending on", "ModifyReplicationGroup"),
-                  cache -> cache.modifyReplicationGroup(CacheRequests.withdraw(withdraw)))
-              : sender.send(
-                  call(step, action, "withdraw what is pending on", "ModifyCacheCluster"),
-                  cache -> cache.modifyCacheCluster(CacheRequests.withdrawNodes(withdraw)));
+          send(
+              step,
+              action,
+              withdraw.engine(),
+              new Way(
+                  "withdraw what is pending on",
+                  "ModifyReplicationGroup",
+                  cache -> cache.modifyReplicationGroup(CacheRequests.withdraw(withdraw))),
+              new Way(
+                  "withdraw what is pending on",
+                  "ModifyCacheCluster",
+                  cache -> cache.modifyCacheCluster(CacheRequests.withdrawNodes(withdraw))));
       case CacheAction.SetReplicas set ->
           set.to() > set.from()
               ? sender.send(
@@ -155,18 +166,19 @@ final class CacheExecutor implements Executor {
                   call(step, action, "remove replicas of", "DecreaseReplicaCount"),
                   cache -> cache.decreaseReplicaCount(CacheRequests.fewerReplicas(set)));
       case CacheAction.SetShards set ->
-          set.engine().replicates()
-              ? sender.send(
-                  call(
-                      step,
-                      action,
-                      "change the shards of",
-                      "ModifyReplicationGroupShardConfiguration"),
+          send(
+              step,
+              action,
+              set.engine(),
+              new Way(
+                  "change the shards of",
+                  "ModifyReplicationGroupShardConfiguration",
                   cache ->
-                      cache.modifyReplicationGroupShardConfiguration(CacheRequests.shards(set)))
-              : sender.send(
-                  call(step, action, "change the nodes of", "ModifyCacheCluster"),
-                  cache -> cache.modifyCacheCluster(CacheRequests.nodes(set)));
+                      cache.modifyReplicationGroupShardConfiguration(CacheRequests.shards(set))),
+              new Way(
+                  "change the nodes of",
+                  "ModifyCacheCluster",
+                  cache -> cache.modifyCacheCluster(CacheRequests.nodes(set))));
       case CacheAction.SetToken set -> setToken(step, set, blueprint);
       case CacheAction.Mark mark ->
           sender.send(
@@ -178,14 +190,33 @@ final class CacheExecutor implements Executor {
               cache -> cache.addTagsToResource(CacheRequests.tag(tag)));
       case CacheAction.Adopt adopt -> adopt(step, adopt, blueprint.owner());
       case CacheAction.Delete delete ->
-          delete.engine().replicates()
-              ? sender.send(
-                  call(step, action, "delete replication group", "DeleteReplicationGroup"),
-                  cache -> cache.deleteReplicationGroup(CacheRequests.delete(delete)))
-              : sender.send(
-                  call(step, action, "delete cache cluster", "DeleteCacheCluster"),
-                  cache -> cache.deleteCacheCluster(r -> r.cacheClusterId(delete.name())));
+          send(
+              step,
+              action,
+              delete.engine(),
+              new Way(
+                  "delete replication group",
+                  "DeleteReplicationGroup",
+                  cache -> cache.deleteReplicationGroup(CacheRequests.delete(delete))),
+              new Way(
+                  "delete cache cluster",
+                  "DeleteCacheCluster",
+                  cache -> cache.deleteCacheCluster(r -> r.cacheClusterId(delete.name()))));
     };
+  }
+
+  /**
+   * How something is asked of ElastiCache.
+   *
+   * @param verb what it does, before the cache's name
+   */
+  private record Way(String verb, String operation, Function<ElastiCacheClient, ?> request) {}
+
+  /** Asks the same of a replication group or of a cluster, which have calls of their own. */
+  private Outcome send(
+      Step step, CacheAction action, CacheEngine engine, Way ofGroup, Way ofCluster) {
+    Way way = engine.replicates() ? ofGroup : ofCluster;
+    return sender.send(call(step, action, way.verb(), way.operation()), way.request());
   }
 
   /** The reading before the call shows no tags, and only those say that its owner agrees. */
@@ -211,13 +242,18 @@ final class CacheExecutor implements Executor {
   }
 
   private Outcome takeOver(Step step, CacheAction.Adopt action) {
-    return action.engine().replicates()
-        ? sender.send(
-            call(step, action, "take over replication group", "ModifyReplicationGroup"),
-            cache -> cache.modifyReplicationGroup(CacheRequests.mark(action)))
-        : sender.send(
-            call(step, action, "take over cache cluster", "AddTagsToResource"),
-            cache -> cache.addTagsToResource(CacheRequests.tag(action)));
+    return send(
+        step,
+        action,
+        action.engine(),
+        new Way(
+            "take over replication group",
+            "ModifyReplicationGroup",
+            cache -> cache.modifyReplicationGroup(CacheRequests.mark(action))),
+        new Way(
+            "take over cache cluster",
+            "AddTagsToResource",
+            cache -> cache.addTagsToResource(CacheRequests.tag(action))));
   }
 
   private Outcome applyPending(Step step, CacheAction.ApplyPending action) {
@@ -324,7 +360,24 @@ final class CacheExecutor implements Executor {
   }
 
   private static Sender.Call call(Step step, CacheAction action, String verb, String operation) {
-    return new Sender.Call(step, key(action), verb + " " + action.name(), operation, Set.of());
+    return new Sender.Call(
+        step, key(action), verb + " " + action.name(), operation, Set.of(), works(action));
+  }
+
+  /**
+   * Whether ElastiCache begins some seconds after it has accepted it, and shows the cache {@code
+   * available} until then.
+   */
+  private static boolean works(CacheAction action) {
+    return switch (action) {
+      case CacheAction.Modify _,
+          CacheAction.ApplyPending _,
+          CacheAction.SetReplicas _,
+          CacheAction.SetShards _,
+          CacheAction.SetToken _ ->
+          true;
+      default -> false;
+    };
   }
 
   private static ResourceKey key(CacheAction action) {

@@ -29,6 +29,12 @@ final class CacheInFlight {
 
   private static final String SNAPSHOTTING = "snapshotting";
 
+  /** Changes that the status names, whatever else was asked for: a creation, a backup, an end. */
+  private static final Set<String> TOLD_BY_STATUS = Set.of("", InFlight.BACKUP, "remove");
+
+  /** Our own changes on which ElastiCache does not go on to work. */
+  private static final Set<String> AT_ONCE = Set.of(PART + "/tags", PART + "/" + InFlight.WITHDRAW);
+
   private CacheInFlight() {}
 
   private record Kind(Stage stage, String title, Impact impact, Estimate expected) {}
@@ -45,9 +51,11 @@ final class CacheInFlight {
    * left, and nothing is done about them until they are known to be.
    */
   static Map<CacheSetting, String> presumed(Entry.Present<CacheGroup> entry, Instant now) {
-    return standing(entry) && entry.pending().found()
-        ? entry.resource().pending()
-        : dormant(entry, now);
+    Map<CacheSetting, String> pending = entry.resource().pending();
+    // A token is only ever set at once (AuthToken in ModifyReplicationGroup, ElastiCache API
+    // reference): the process before this one may just have sent it.
+    boolean left = entry.pending().found() && !pending.containsKey(CacheSetting.TOKEN);
+    return standing(entry) && left ? pending : dormant(entry, now);
   }
 
   /**
@@ -78,10 +86,16 @@ final class CacheInFlight {
       return Optional.of(change(sent.stepKey(), group, state, sent.at()));
     }
     boolean waiting = group.pending().isEmpty() || !dormant(entry, now).isEmpty();
-    if (group.broken() || group.settled() || (waiting && group.acceptsChanges())) {
+    Optional<Entry.Mutation> ours = ours(entry);
+    boolean over = group.settled() ? ours.isEmpty() : waiting && group.acceptsChanges();
+    if (group.broken() || over) {
       return Optional.empty();
     }
     String change = guess(group);
+    Optional<InFlight> own = ours.flatMap(sent -> own(sent, change, group));
+    if (own.isPresent()) {
+      return own;
+    }
     String key = change.isEmpty() ? PART.toString() : PART + "/" + change;
     InFlight seen = change(key, group, shows(group), entry.since());
     boolean elsewhere = group.acceptsChanges() && !others(entry, now).isEmpty();
@@ -91,6 +105,25 @@ final class CacheInFlight {
                 PART + "/" + InFlight.ELSEWHERE,
                 "see whether ElastiCache makes what somebody else asked of the cache now")
             : seen);
+  }
+
+  /**
+   * The change of ours that goes on, by the step that sent it: what ElastiCache shows of it names
+   * another or none.
+   */
+  private static Optional<Entry.Mutation> ours(Entry.Present<CacheGroup> entry) {
+    return entry
+        .pending()
+        .going()
+        .filter(sent -> sent.stepKey().startsWith(PART + "/"))
+        .filter(sent -> !AT_ONCE.contains(sent.stepKey()));
+  }
+
+  /** That change, unless it does less than what shows: then something else goes on as well. */
+  private static Optional<InFlight> own(Entry.Mutation sent, String shown, CacheGroup group) {
+    InFlight change = change(sent.stepKey(), group, shows(group), sent.at());
+    boolean all = kind(shown, group).impact().or(change.impact()) == change.impact();
+    return TOLD_BY_STATUS.contains(shown) || !all ? Optional.empty() : Optional.of(change);
   }
 
   private static InFlight change(String key, CacheGroup group, String state, Instant since) {
@@ -220,7 +253,7 @@ final class CacheInFlight {
           new Kind(
               Stage.RESHAPE,
               "apply what somebody else left pending in ElastiCache",
-              Impact.DOWNTIME,
+              takeover(group),
               CacheEstimates.NODE_TYPE);
       case "single-az" -> contract("let the cache stay in one zone", CacheEstimates.SETTINGS);
       case "no-failover" ->

@@ -172,7 +172,7 @@ final class ForeignPending {
     Optional<String> room = room(changes);
     room.ifPresent(storage -> all.merge(Setting.STORAGE, storage, ForeignPending::larger));
     List<FieldChange> why = why(all);
-    Impact impact = restarts() ? Impact.DOWNTIME : Impact.DEGRADED;
+    var effect = PendingEffect.of(rules.instance(), all);
     Step step =
         Step.of(
                 rules.key(InFlight.PENDING),
@@ -188,14 +188,14 @@ final class ForeignPending {
                     rules.instance().pending(),
                     pending.containsKey(Setting.VERSION),
                     true,
-                    false))
+                    effect.impact() == Impact.FAILOVER))
             .because(why)
-            .costing(impact, RdsEstimates.noticed(RdsEstimates.CLASS, impact, rules.instance()))
+            .costing(effect.impact(), effect.expected())
             .asking();
     Tries failed = FailedTries.modifying(rules.instance(), all);
     Step held =
         (losesSomething() ? step.irreversible() : step)
-            .holding(failed.pause(rules.now()).or(() -> rules.hold(all, impact)));
+            .holding(failed.pause(rules.now()).or(() -> rules.hold(all, effect.impact())));
     Step next =
         room.isPresent()
             ? withoutSnapshot(held, overtaken)
@@ -270,13 +270,6 @@ final class ForeignPending {
             new FieldChange(
                 field.getKey().title(), rules.instance().is(field.getKey()), field.getValue()))
         .toList();
-  }
-
-  private boolean restarts() {
-    return pending.containsKey(Setting.INSTANCE_CLASS)
-        || pending.containsKey(Setting.VERSION)
-        || pending.containsKey(Setting.OTHER)
-        || InFlightReading.switchesBackups(rules.instance(), pending);
   }
 
   private boolean losesSomething() {

@@ -37,6 +37,9 @@ final class InFlightReading {
 
   private static final String SNAPSHOT = "/snapshot";
 
+  /** Changes that the status names, whatever else was asked for: a creation, a backup, an end. */
+  private static final Set<String> TOLD_BY_STATUS = Set.of("", InFlight.BACKUP, "remove");
+
   private InFlightReading() {}
 
   private record Kind(Stage stage, Impact impact, Estimate expected) {}
@@ -52,9 +55,11 @@ final class InFlightReading {
    * and nothing is done about them until they are known to be.
    */
   static Map<Setting, String> presumed(Entry.Present<DbInstance> entry, Instant now) {
-    return standing(entry) && entry.pending().found()
-        ? entry.resource().pending()
-        : dormant(entry, now);
+    DbInstance instance = entry.resource();
+    // No window is waited for with a password ("Settings for DB instances", Amazon RDS User Guide):
+    // the process before this one may just have sent it.
+    boolean left = entry.pending().found() && !instance.pending().containsKey(Setting.PASSWORD);
+    return standing(entry) && left ? instance.pending() : dormant(entry, now);
   }
 
   /**
@@ -92,7 +97,9 @@ final class InFlightReading {
     }
     boolean waiting = instance.pending().isEmpty() || !dormant(entry, now).isEmpty();
     boolean atRest = waiting && quiet(instance);
-    if (instance.broken() || instance.settled() || (atRest && instance.replication().isEmpty())) {
+    Optional<Entry.Mutation> ours = ours(part, entry);
+    boolean over = instance.settled() ? ours.isEmpty() : atRest && instance.replication().isEmpty();
+    if (instance.broken() || over) {
       return Optional.empty();
     }
     if (atRest && instance.replicationFailed()) {
@@ -101,6 +108,10 @@ final class InFlightReading {
           change(part, part + "/" + InFlight.SETTLE, instance, shows(instance), entry.since()));
     }
     String change = guess(instance);
+    Optional<InFlight> own = ours.flatMap(sent -> own(part, sent, change, instance));
+    if (own.isPresent()) {
+      return own;
+    }
     String key = change.isEmpty() ? part.toString() : part + "/" + change;
     InFlight seen = change(part, key, instance, shows(instance), entry.since());
     if (others(entry, now).isEmpty()) {
@@ -116,6 +127,42 @@ final class InFlightReading {
                 "see whether RDS makes what somebody else asked of %s now"
                     .formatted(part.name().isEmpty() ? "the database" : "replica " + part.name()))
             : change(part, part + "/" + InFlight.SETTLE, instance, shows(instance), entry.since()));
+  }
+
+  /**
+   * The change of ours that goes on, by the step that sent it: what RDS shows of it names another
+   * or none. It shows security groups without a word of what is changed, say, and what somebody
+   * left pending as the change that it is.
+   */
+  private static Optional<Entry.Mutation> ours(PartId part, Entry.Present<DbInstance> entry) {
+    return entry
+        .pending()
+        .going()
+        .filter(sent -> sent.stepKey().startsWith(part + "/"))
+        .filter(sent -> !leavesItPending(part, sent.stepKey()));
+  }
+
+  /** That change, unless it does less than what shows: then something else goes on as well. */
+  private static Optional<InFlight> own(
+      PartId part, Entry.Mutation sent, String shown, DbInstance instance) {
+    if (TOLD_BY_STATUS.contains(shown)) {
+      return Optional.empty();
+    }
+    InFlight change = change(part, sent.stepKey(), instance, shows(instance), sent.at());
+    Kind seen = kind(shown, instance);
+    if (seen.impact().or(change.impact()) == change.impact()) {
+      return Optional.of(change);
+    }
+    // What was applied because a person said so may have been anything.
+    return change.key().equals(part + "/" + InFlight.PENDING)
+        ? Optional.of(change.costing(seen.stage(), seen.impact(), expected(shown, seen, instance)))
+        : Optional.empty();
+  }
+
+  private static Estimate expected(String change, Kind kind, DbInstance instance) {
+    return change.equals(InFlight.PENDING)
+        ? kind.expected()
+        : RdsEstimates.noticed(kind.expected(), kind.impact(), instance);
   }
 
   /** Whether a step of ours applies nothing but itself; one of another part only reads this one. */
@@ -144,10 +191,7 @@ final class InFlightReading {
     Kind behind = kind(pending, instance);
     return behind.impact().or(change.impact()) == change.impact()
         ? both
-        : both.costing(
-            behind.stage(),
-            behind.impact(),
-            RdsEstimates.noticed(behind.expected(), behind.impact(), instance));
+        : both.costing(behind.stage(), behind.impact(), expected(pending, behind, instance));
   }
 
   private static InFlight change(
@@ -167,7 +211,7 @@ final class InFlightReading {
         changeable ? instance.name() + "/replication" : instance.name(),
         state,
         since,
-        RdsEstimates.noticed(kind.expected(), kind.impact(), instance));
+        expected(change, kind, instance));
   }
 
   /**
@@ -265,10 +309,6 @@ final class InFlightReading {
             != (InstanceRules.number(instance.is(Setting.BACKUP_RETENTION)) == 0);
   }
 
-  private static Impact restart(DbInstance instance) {
-    return instance.is(Setting.MULTI_AZ).equals("true") ? Impact.FAILOVER : Impact.DOWNTIME;
-  }
-
   /** A replica is made only once it replicates, whatever its status says meanwhile. */
   private static boolean stillCopying(DbInstance instance) {
     return instance.replication().filter(DbInstance.NOT_BEGUN::equals).isPresent()
@@ -343,10 +383,17 @@ final class InFlightReading {
                       instance.is(Setting.INSTANCE_CLASS), instance.willBe(Setting.INSTANCE_CLASS))
                   ? Stage.CONTRACT
                   : Stage.RESHAPE,
-              restart(instance),
+              PendingEffect.restart(instance, instance.pending()),
               RdsEstimates.CLASS);
-      case InFlight.PENDING -> new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.CLASS);
-      case "reboot" -> new Kind(Stage.RESHAPE, restart(instance), RdsEstimates.REBOOT);
+      case InFlight.PENDING -> {
+        var effect = PendingEffect.of(instance, instance.pending());
+        yield new Kind(Stage.RESHAPE, effect.impact(), effect.expected());
+      }
+      case "reboot" ->
+          new Kind(
+              Stage.RESHAPE,
+              PendingEffect.restart(instance, instance.pending()),
+              RdsEstimates.REBOOT);
       case "retention" ->
           new Kind(Stage.RESHAPE, Impact.DOWNTIME, RdsEstimates.RETENTION_FROM_ZERO);
       case "multi-az" -> new Kind(Stage.EXPAND, Impact.DEGRADED, RdsEstimates.TO_MULTI_AZ);

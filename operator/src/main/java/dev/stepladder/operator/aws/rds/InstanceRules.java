@@ -142,8 +142,12 @@ final class InstanceRules {
   /** Whether growing storage to this size slows the database down for a while. */
   boolean crossesStripes(Map<Setting, String> change) {
     return change.containsKey(Setting.STORAGE)
-        && number(current(Setting.STORAGE)) < STRIPED_FROM
-        && number(change.get(Setting.STORAGE)) >= STRIPED_FROM;
+        && crossesStripes(current(Setting.STORAGE), change.get(Setting.STORAGE));
+  }
+
+  /** The same from one number of GiB to another. */
+  static boolean crossesStripes(String from, String to) {
+    return number(from) < STRIPED_FROM && number(to) >= STRIPED_FROM;
   }
 
   /** Whether the engine must go up to serve a version that is a floor. */

@@ -24,6 +24,10 @@ import java.util.stream.Stream;
  */
 record Overtaken(DbInstance primary, Map<Setting, String> to, List<Roster.Member> replicas) {
 
+  private static final FieldChange STOPS =
+      FieldChange.then(
+          "a replica stops replicating while its max_connections is below the primary's: give it a larger class in RDS first");
+
   /** Why a step waits that makes them the older ones, if it does. */
   Optional<Hold> hold(Step step) {
     List<Roster.Member> older = older(step.needs());
@@ -41,15 +45,24 @@ record Overtaken(DbInstance primary, Map<Setting, String> to, List<Roster.Member
                         to.get(Setting.VERSION))));
   }
 
-  /** What whoever approves a step agrees to of those that it makes the smaller ones. */
+  /**
+   * What whoever approves a step agrees to of those that it makes the smaller ones. A replica of
+   * PostgreSQL stops replaying while max_connections, which follows from memory unless a parameter
+   * group says otherwise, is lower there than on the primary ("Hot Standby", "Administrator's
+   * Overview", PostgreSQL documentation): our own change of class has replicas grow first.
+   */
   List<FieldChange> smaller(Step step) {
     String grown = to.getOrDefault(Setting.INSTANCE_CLASS, "");
     boolean grows = InstanceSize.shrinks(grown, primary.is(Setting.INSTANCE_CLASS));
-    return (grows ? left(step.needs(), "class") : Stream.<Roster.Member>empty())
-        .filter(member -> InstanceSize.shrinks(grown, size(member)))
-        .map(member ->
-            FieldChange.then("%s stays smaller: %s".formatted(named(member), size(member))))
-        .toList();
+    List<FieldChange> smaller =
+        (grows ? left(step.needs(), "class") : Stream.<Roster.Member>empty())
+            .filter(member -> InstanceSize.shrinks(grown, size(member)))
+            .map(member ->
+                FieldChange.then("%s stays smaller: %s".formatted(named(member), size(member))))
+            .toList();
+    return smaller.isEmpty() || primary.engine() != Engine.POSTGRES
+        ? smaller
+        : Stream.concat(smaller.stream(), Stream.of(STOPS)).toList();
   }
 
   /** The same of those that it makes the older ones. */

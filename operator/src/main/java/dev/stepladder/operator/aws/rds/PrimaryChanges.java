@@ -9,6 +9,7 @@ import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
@@ -80,7 +81,11 @@ final class PrimaryChanges {
                 new ReplicaRules(blueprint, view, roster, rules.situation())
                     .assess(modifies)
                     .steps());
-    steps.addAll(new ForeignPending(rules).before(modifies, beside));
+    var standby = new Standby(database, database.quick(), view.ledger(), rules);
+    new ForeignPending(rules)
+        .before(modifies, beside).stream()
+            .map(step -> step.key().equals(rules.key(InFlight.PENDING)) ? standby.warm(step) : step)
+            .forEach(steps::add);
     return steps;
   }
 

@@ -93,7 +93,7 @@ final class RdsExecutor implements Executor {
               now -> FreshReading.against(modify, now, blueprint.owner()),
               shown ->
                   sender.send(
-                      call(step, action, "change DB instance " + action.name(), "ModifyDBInstance"),
+                      modifying(step, modify),
                       rds -> rds.modifyDBInstance(RdsRequests.modify(modify, shown))));
       case RdsAction.Withdraw withdraw ->
           checked(
@@ -115,10 +115,11 @@ final class RdsExecutor implements Executor {
               _ ->
                   sender.send(
                       call(
-                          step,
-                          action,
-                          "let RDS keep the password of DB instance " + action.name(),
-                          "ModifyDBInstance"),
+                              step,
+                              action,
+                              "let RDS keep the password of DB instance " + action.name(),
+                              "ModifyDBInstance")
+                          .working(),
                       rds -> rds.modifyDBInstance(RdsRequests.keepPassword(keep))));
       case RdsAction.Reboot reboot ->
           checked(
@@ -275,10 +276,11 @@ final class RdsExecutor implements Executor {
                   Outcome outcome =
                       sender.send(
                           call(
-                              step,
-                              action,
-                              "set the password of DB instance " + action.name(),
-                              "ModifyDBInstance"),
+                                  step,
+                                  action,
+                                  "set the password of DB instance " + action.name(),
+                                  "ModifyDBInstance")
+                              .working(),
                           password,
                           rds -> rds.modifyDBInstance(RdsRequests.setPassword(action, password)));
                   if (outcome instanceof Outcome.Started) {
@@ -346,6 +348,18 @@ final class RdsExecutor implements Executor {
                 ("%s exists as an instance of %s, which is left alone. Delete or rename it in AWS,"
                         + " or give the app another name.")
                     .formatted(resource.name(), other.engine())));
+  }
+
+  /**
+   * Of all that a step sets RDS does nothing but deletion protection with the answer ("Settings for
+   * DB instances", Amazon RDS User Guide); it shows some of the rest with it, too, and the instance
+   * {@code available} for seconds before it begins.
+   */
+  private static Sender.Call modifying(Step step, RdsAction.ModifyInstance action) {
+    Sender.Call call =
+        call(step, action, "change DB instance " + action.name(), "ModifyDBInstance");
+    boolean atOnce = action.to().keySet().equals(Set.of(Setting.DELETION_PROTECTION));
+    return atOnce ? call : call.working();
   }
 
   private static Sender.Call call(

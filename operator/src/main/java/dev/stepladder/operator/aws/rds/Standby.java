@@ -59,7 +59,12 @@ final class Standby {
         interruption.needing(
             new Need.DoneFor(
                 Architect.DATABASE, Architect.DATABASE + "/multi-az", database.standbySoak()));
-    return step.holding(step.hold().or(this::warmsUp));
+    return warm(step);
+  }
+
+  /** A failover of ours or of somebody else's making, once the standby is warm. */
+  Step warm(Step step) {
+    return step.impact() == Impact.FAILOVER ? step.holding(step.hold().or(this::warmsUp)) : step;
   }
 
   private Optional<Hold> warmsUp() {

@@ -64,4 +64,47 @@ class CacheInFlightTest {
   void whatMayBeOursIsOnItsWay() {
     assertThat(inFlight(about(), Duration.ZERO, false)).hasValue("cache/node-type");
   }
+
+  private static Optional<String> going(AlteredGroup group, String stepKey) {
+    var sent = new Entry.Mutation(stepKey, NOW.minusSeconds(40));
+    return CacheInFlight.of(seen(group, Entry.Pending.NEW.beside(Optional.of(sent))), NOW)
+        .map(InFlight::key);
+  }
+
+  @Test
+  void whatIsAppliedIsGoingOnForAsLongAsElastiCacheMakesIt() {
+    assertThat(going(about().status("modifying"), "cache/pending")).hasValue("cache/pending");
+  }
+
+  @Test
+  void settingsThatShowAndHaveNotBegunAreGoingOn() {
+    CacheGroup settled =
+        ModelWorld.settled(Example.shop().cache(CacheEngine.VALKEY), Example.rung("users-10k"), 1)
+            .cache()
+            .orElseThrow();
+
+    assertThat(going(AlteredGroup.of(settled), "cache/settings")).hasValue("cache/settings");
+    assertThat(going(AlteredGroup.of(settled), "cache/tags")).isEmpty();
+  }
+
+  @Test
+  void whatDoesMoreThanOurChangeIsNotTakenForIt() {
+    assertThat(going(about().status("modifying"), "cache/settings")).hasValue("cache/node-type");
+  }
+
+  @Test
+  void aTokenThatTheProcessBeforeMayHaveSentIsNobodyElses() {
+    CacheGroup settled =
+        ModelWorld.settled(Example.shop().cache(CacheEngine.VALKEY), Example.rung("users-10k"), 1)
+            .cache()
+            .orElseThrow();
+    Entry.Present<CacheGroup> entry =
+        seen(
+            AlteredGroup.of(settled).pending(CacheSetting.TOKEN, "SETTING"),
+            new Entry.Pending(Duration.ZERO, false, true));
+
+    assertThat(CacheInFlight.of(entry, NOW)).map(InFlight::key).hasValue("cache/password");
+    assertThat(CacheInFlight.presumed(entry, NOW)).isEmpty();
+    assertThat(CacheInFlight.presumed(entry, NOW.plus(LONG))).containsKey(CacheSetting.TOKEN);
+  }
 }

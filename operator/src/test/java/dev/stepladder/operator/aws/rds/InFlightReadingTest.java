@@ -6,6 +6,7 @@ import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.plan.Example;
+import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.ModelWorld;
 import dev.stepladder.operator.plan.Situation;
@@ -119,5 +120,94 @@ class InFlightReadingTest {
             Optional.of(new Entry.Mutation("database/tags", NOW.minusSeconds(3))));
 
     assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/tags");
+  }
+
+  /** One that a change of ours was sent to, which readings show something of. */
+  private static Entry.Present<DbInstance> going(Altered instance, String stepKey) {
+    return new Entry.Present<>(
+        instance.instance(),
+        NOW.minusSeconds(10),
+        Optional.empty(),
+        Entry.Pending.NEW.beside(Optional.of(new Entry.Mutation(stepKey, NOW.minusSeconds(40)))));
+  }
+
+  @Test
+  void whatIsAppliedIsGoingOnForAsLongAsRdsMakesIt() {
+    assertThat(inFlight(going(about().status("modifying"), "database/pending")))
+        .map(InFlight::key)
+        .hasValue("database/pending");
+    assertThat(inFlight(going(about().applied().status("modifying"), "database/pending")))
+        .as("RDS shows it pending no more")
+        .map(InFlight::key)
+        .hasValue("database/pending");
+  }
+
+  @Test
+  void whatIsAppliedIsNoticedAsTheStepOfOursWouldBe() {
+    Altered database = about().status("modifying");
+
+    assertThat(inFlight(going(database.set(Setting.MULTI_AZ, "true"), "database/pending")))
+        .map(InFlight::impact)
+        .hasValue(Impact.FAILOVER);
+    assertThat(inFlight(going(database.set(Setting.MULTI_AZ, "false"), "database/pending")))
+        .map(InFlight::impact)
+        .hasValue(Impact.DOWNTIME);
+  }
+
+  @Test
+  void securityGroupsThatAreOnTheirWayAreTheStepThatChangesThem() {
+    Optional<InFlight> change =
+        inFlight(going(about().applied().parameters("applying"), "database/security-groups"));
+
+    assertThat(change).map(InFlight::key).hasValue("database/security-groups");
+    assertThat(change).map(InFlight::since).hasValue(NOW.minusSeconds(40));
+  }
+
+  @Test
+  void aChangeThatShowsAndHasNotBegunIsGoingOn() {
+    assertThat(inFlight(going(about().applied(), "database/settings")))
+        .map(InFlight::key)
+        .hasValue("database/settings");
+  }
+
+  @Test
+  void whatDoesMoreThanOurChangeIsNotTakenForIt() {
+    assertThat(inFlight(going(about().status("modifying"), "database/settings")))
+        .map(InFlight::key)
+        .hasValue("database/class");
+  }
+
+  @Test
+  void aBackupIsNoChangeOfOurs() {
+    assertThat(inFlight(going(about().applied().status("backing-up"), "database/retention")))
+        .map(InFlight::key)
+        .hasValue("database/backup");
+  }
+
+  @Test
+  void whatWasLeftLongAgoIsNotWaitedForOnAccountOfOurChange() {
+    var entry =
+        new Entry.Present<>(
+            about().instance(),
+            NOW.minus(LONG),
+            Optional.empty(),
+            Entry.Pending.NEW.beside(
+                Optional.of(new Entry.Mutation("database/settings", NOW.minus(LONG)))));
+
+    assertThat(inFlight(entry)).isEmpty();
+  }
+
+  @Test
+  void aPasswordThatTheProcessBeforeMayHaveSentIsNobodyElses() {
+    var entry =
+        new Entry.Present<>(
+            about().applied().pending(Setting.PASSWORD, "****").instance(),
+            NOW.minusSeconds(10),
+            Optional.empty(),
+            new Entry.Pending(Duration.ZERO, false, true));
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/password");
+    assertThat(InFlightReading.presumed(entry, NOW)).isEmpty();
+    assertThat(InFlightReading.presumed(entry, NOW.plus(LONG))).containsKey(Setting.PASSWORD);
   }
 }

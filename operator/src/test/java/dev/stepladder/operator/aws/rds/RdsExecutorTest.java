@@ -225,6 +225,41 @@ class RdsExecutorTest {
       assertThat(world.instance("shop-db").settled()).isTrue();
     }
 
+    private boolean going(String name) {
+      return world.entry(DbInstance.class, name) instanceof Entry.Present<DbInstance> present
+          && present.pending().going().isPresent();
+    }
+
+    @Test
+    void whatRdsShowsWithItsAnswerIsDoneOnlyOnceItHasMadeIt() {
+      DbInstance seen = world.running("shop-db");
+      assertThat(world.start(modify(seen, Map.of(Setting.INSIGHTS, "STANDARD"))))
+          .isEqualTo(STARTED);
+
+      world.time.pass(Duration.ofSeconds(3));
+      assertThat(world.instance("shop-db").settled()).as("RDS has not begun").isTrue();
+      assertThat(going("shop-db")).isTrue();
+
+      world.time.pass(Duration.ofSeconds(50));
+      assertThat(world.instance("shop-db").status()).isEqualTo("modifying");
+      assertThat(going("shop-db")).isTrue();
+
+      world.time.pass(Duration.ofMinutes(3));
+      assertThat(world.instance("shop-db").settled()).isTrue();
+      assertThat(going("shop-db")).isFalse();
+    }
+
+    @Test
+    void whatIsAppliedWithTheAnswerIsNotWaitedFor() {
+      DbInstance seen = world.running("shop-db");
+      String other = Boolean.toString(!seen.is(Setting.DELETION_PROTECTION).equals("true"));
+      assertThat(world.start(modify(seen, Map.of(Setting.DELETION_PROTECTION, other))))
+          .isEqualTo(STARTED);
+
+      world.time.pass(Duration.ofSeconds(3));
+      assertThat(going("shop-db")).isFalse();
+    }
+
     @Test
     void sendsNothingWhenSomethingElseIsPending() {
       DbInstance seen = world.running("shop-db");

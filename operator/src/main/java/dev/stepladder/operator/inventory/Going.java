@@ -1,0 +1,66 @@
+package dev.stepladder.operator.inventory;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Changes of our own that a reading has shown an effect of and that are not over: what has been
+ * accepted is done only once the resource rests again. Not for use by several threads at once.
+ */
+final class Going {
+
+  /**
+   * One of them.
+   *
+   * @param busy whether the resource has been seen to take no other change since
+   * @param rests whether it rested when it was last seen
+   */
+  private record Change(Entry.Mutation mutation, boolean busy, boolean rests) {
+
+    /** Whether the work on it has begun, or would have by then. */
+    boolean begun(Instant at) {
+      return busy || !mutation.works() || !at.isBefore(mutation.at().plus(Knowledge.PATIENCE));
+    }
+  }
+
+  private final Map<ResourceKey, Change> changes = new HashMap<>();
+
+  Map<ResourceKey, Entry.Mutation> mutations() {
+    return changes.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().mutation()));
+  }
+
+  /** Which resources rest although there is one that work has not begun on. */
+  Set<ResourceKey> awaited() {
+    return changes.entrySet().stream()
+        .filter(entry -> entry.getValue().rests())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void begin(ResourceKey key, Entry.Mutation mutation) {
+    changes.put(key, new Change(mutation, false, false));
+  }
+
+  /** Takes in what a reading shows of a resource: whether a change of it is over by that. */
+  boolean over(ResourceKey key, Instant began, Optional<Resource> shown) {
+    Change change = changes.get(key);
+    if (change == null) {
+      return false;
+    }
+    boolean busy = change.busy() || shown.filter(now -> !now.acceptsChanges()).isPresent();
+    boolean rests = shown.filter(Resource::resting).isPresent();
+    var seen = new Change(change.mutation(), busy, rests);
+    if (shown.isPresent() && !(rests && seen.begun(began))) {
+      changes.put(key, seen);
+      return false;
+    }
+    changes.remove(key);
+    return true;
+  }
+}

@@ -100,6 +100,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyEksKnowsItsClient = onlyItsPackageKnows("eks");
 
+  @ArchTest static final ArchRule onlyEc2KnowsItsClient = onlyItsPackageKnows("ec2");
+
   @ArchTest static final ArchRule onlyCloudWatchKnowsItsClient = onlyItsPackageKnows("cloudwatch");
 
   @ArchTest static final ArchRule onlyPricingKnowsItsClient = onlyItsPackageKnows("pricing");

@@ -61,6 +61,8 @@ final class IamGate {
           "elasticache:DescribeEvents",
           "s3:ListAllMyBuckets",
           "iam:ListRoles",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
           "tag:GetResources",
           "cloudwatch:GetMetricData",
           "sts:GetCallerIdentity");

@@ -107,6 +107,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule onlyPricingKnowsItsClient = onlyItsPackageKnows("pricing");
 
   @ArchTest
+  static final ArchRule onlyServiceQuotasKnowsItsClient = onlyItsPackageKnows("servicequotas");
+
+  @ArchTest
   static final ArchRule pricesKnowNothingElse =
       noClasses()
           .that()

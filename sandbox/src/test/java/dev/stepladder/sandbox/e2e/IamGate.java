@@ -63,6 +63,8 @@ final class IamGate {
           "iam:ListRoles",
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets",
+          "servicequotas:ListAWSDefaultServiceQuotas",
+          "servicequotas:ListServiceQuotas",
           "tag:GetResources",
           "cloudwatch:GetMetricData",
           "sts:GetCallerIdentity");

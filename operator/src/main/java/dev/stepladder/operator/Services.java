@@ -1,6 +1,7 @@
 package dev.stepladder.operator;
 
 import dev.stepladder.operator.aws.AwsService;
+import dev.stepladder.operator.aws.ec2.Ec2Service;
 import dev.stepladder.operator.aws.eks.EksService;
 import dev.stepladder.operator.aws.elasticache.ElastiCacheService;
 import dev.stepladder.operator.aws.iam.IamService;
@@ -26,7 +27,8 @@ public final class Services {
           new ElastiCacheService(),
           new S3Service(),
           new IamService(),
-          new EksService());
+          new EksService(),
+          new Ec2Service());
 
   private Services() {}
 

@@ -100,9 +100,14 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule onlyEksKnowsItsClient = onlyItsPackageKnows("eks");
 
+  @ArchTest static final ArchRule onlyEc2KnowsItsClient = onlyItsPackageKnows("ec2");
+
   @ArchTest static final ArchRule onlyCloudWatchKnowsItsClient = onlyItsPackageKnows("cloudwatch");
 
   @ArchTest static final ArchRule onlyPricingKnowsItsClient = onlyItsPackageKnows("pricing");
+
+  @ArchTest
+  static final ArchRule onlyServiceQuotasKnowsItsClient = onlyItsPackageKnows("servicequotas");
 
   @ArchTest
   static final ArchRule pricesKnowNothingElse =

@@ -60,6 +60,13 @@ public final class AwsAccount implements AutoCloseable {
     return clients.client(service, builder, false);
   }
 
+  /** The same made at its first use, for a service that is seldom called; its budget is known. */
+  public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable>
+      Supplier<C> clientOnceUsed(String service, Supplier<B> builder) {
+    var _ = budget(service);
+    return () -> client(service, builder);
+  }
+
   /**
    * Makes a reading call.
    *

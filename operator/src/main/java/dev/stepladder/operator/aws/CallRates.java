@@ -10,7 +10,9 @@ import java.util.Map;
  * <p>All callers of an account share AWS's own limits, so that some of them is left to others. For
  * RDS AWS names 12 calls a second and 300 at once ("Request throttling for the Amazon RDS API",
  * Amazon RDS User Guide), for the readings of tags 15 a second ("Service quotas", Tag Editor User
- * Guide). The others are set with care and without such a number; S3 bears more, and has no bulk
+ * Guide), for a reading of EC2 20 a second and 100 at once ("Request throttling for the Amazon EC2
+ * API"), for a list of Service Quotas 10 a second and 10 more at once ("Service quotas for Service
+ * Quotas"). The others are set with care and without such a number; S3 bears more, and has no bulk
  * reading of what buckets are set to. STS has none: it is asked once in a while.
  *
  * @param perSecond calls a second in the long run, by service as IAM names it ({@code rds}); {@code
@@ -34,6 +36,10 @@ public record CallRates(Map<String, Double> perSecond, Duration burst) {
               10.0,
               "s3",
               100.0,
+              "ec2",
+              5.0,
+              "servicequotas",
+              1.0,
               "resource-groups-tagging-api",
               10.0),
           Duration.ofSeconds(20));

@@ -24,6 +24,7 @@ public final class Inquiry {
   private final Instant now;
   private final Map<String, Finding> open = new TreeMap<>();
   private final List<Finding> wrong = new ArrayList<>();
+  private final List<Finding> uncertain = new ArrayList<>();
 
   /** Nothing has been asked yet. */
   public Inquiry(Instant now) {
@@ -76,10 +77,16 @@ public final class Inquiry {
     wrong.add(Preflight.wrong(what, message));
   }
 
+  /** Something is not sure to go well, see {@link Preflight#uncertain}. */
+  public void uncertain(String what, String message) {
+    uncertain.add(Preflight.uncertain(what, message));
+  }
+
   /** All that was found: first what is wrong. */
   public List<Finding> findings() {
     var all = new ArrayList<>(wrong);
     all.addAll(open.values());
+    all.addAll(uncertain);
     return List.copyOf(all);
   }
 }

@@ -18,7 +18,7 @@ final class CallOptions {
       split = ",",
       paramLabel = "<service>=<n>",
       description =
-          "Calls a second in the long run of a service in one account and region, such as rds=8; the service default stands for all that are not named. Unless told otherwise default=20,rds=10,elasticache=10,s3=100,resource-groups-tagging-api=10.")
+          "Calls a second in the long run of a service in one account and region, such as rds=8; the service default stands for all that are not named. Unless told otherwise default=20,rds=10,elasticache=10,s3=100,ec2=5,servicequotas=1,resource-groups-tagging-api=10.")
   private Map<String, Double> perSecond = Map.of();
 
   @Option(

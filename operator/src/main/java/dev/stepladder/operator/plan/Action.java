@@ -29,4 +29,17 @@ public interface Action {
   default boolean climbs() {
     return true;
   }
+
+  /**
+   * Whether it puts something into subnets or security groups of the environment, which have to be
+   * there for that.
+   */
+  default boolean usesNetwork() {
+    return addresses() > 0;
+  }
+
+  /** How many addresses of the environment's subnets it takes at least. */
+  default int addresses() {
+    return 0;
+  }
 }

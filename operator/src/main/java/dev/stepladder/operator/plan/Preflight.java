@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import dev.stepladder.operator.blueprint.PartId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +41,13 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
     urgent = Set.copyOf(urgent);
   }
 
-  /** Both. */
+  /** Both; what several providers have asked and found alike is said once. */
   public Preflight and(Preflight other) {
-    var all = new ArrayList<>(findings);
+    var all = new LinkedHashSet<>(findings);
     all.addAll(other.findings);
     var keys = new HashSet<>(urgent);
     keys.addAll(other.urgent);
-    return new Preflight(all, keys);
+    return new Preflight(List.copyOf(all), keys);
   }
 
   /**

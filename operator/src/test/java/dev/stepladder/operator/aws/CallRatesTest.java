@@ -22,6 +22,13 @@ class CallRatesTest {
     assertThat(CallRates.STANDARD.of("resource-groups-tagging-api")).isLessThan(15);
   }
 
+  /** "Request throttling for the Amazon EC2 API": 20 calls a second, 100 at once. */
+  @Test
+  void leaveSomeOfWhatEc2GrantsAnAccountToOthers() {
+    assertThat(CallRates.STANDARD.of("ec2")).isLessThan(20);
+    assertThat(CallRates.STANDARD.atOnce("ec2")).isLessThanOrEqualTo(100);
+  }
+
   @Test
   void whatIsNotNamedHasTheDefault() {
     assertThat(CallRates.STANDARD.with(Map.of("default", 7.0)).of("eks")).isEqualTo(7);

@@ -61,6 +61,10 @@ final class IamGate {
           "elasticache:DescribeEvents",
           "s3:ListAllMyBuckets",
           "iam:ListRoles",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "servicequotas:ListAWSDefaultServiceQuotas",
+          "servicequotas:ListServiceQuotas",
           "tag:GetResources",
           "cloudwatch:GetMetricData",
           "sts:GetCallerIdentity");

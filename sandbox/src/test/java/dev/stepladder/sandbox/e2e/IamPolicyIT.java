@@ -66,6 +66,7 @@ final class IamPolicyIT {
           Map.entry("elasticache:ModifyReplicationGroupShardConfiguration", "another rung"),
           Map.entry("elasticache:ModifyCacheSubnetGroup", "an environment gets other subnets"),
           Map.entry("elasticache:ListTagsForResource", "a cache is taken over"),
+          Map.entry("elasticache:ListAllowedNodeTypeModifications", "another rung"),
           Map.entry("s3:PutBucketCORS", "cors"),
           Map.entry("s3:PutBucketLogging", "accessLogs"),
           Map.entry("s3:PutBucketOwnershipControls", "a bucket that is taken over"),

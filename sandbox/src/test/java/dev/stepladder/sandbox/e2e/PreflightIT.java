@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.simulator.aws.ec2.Ec2Console;
+import dev.stepladder.simulator.aws.ec2.Network;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,9 @@ final class PreflightIT {
   private static final String SHOP = "shop";
   private static final String ODD = "odd";
   private static final String FAILED = "PreflightFailed";
+  private static final String SECOND = "subnet-0a1b2c3d4e5f60002";
+  private static final String THIRD = "subnet-0a1b2c3d4e5f60003";
+  private static final String GROUP = "sg-0a1b2c3d4e5f60001";
   private static final Duration SOON = Duration.ofMinutes(30);
 
   /** RDS has neither the version nor the class, and the class would not let all pods in. */
@@ -41,6 +46,36 @@ final class PreflightIT {
       rig.apply(odd("db.t4g.micro"));
       rig.apply(shop(rig, "17", 20, ODD));
       rig.settle(SHOP, ODD);
+    }
+  }
+
+  /** Of the three subnets one is gone, and the others are in the same zone. */
+  @Test
+  void aNewAppIsToldOfAllThatIsWrongWithTheNetworkAndNothingIsMade() {
+    try (var rig = Rig.hasty()) {
+      var shop = new Belongings(rig, SHOP);
+      Ec2Console network = rig.aws().ec2().console();
+      network.subnet(SECOND, Network.VPC, "us-east-1a");
+      network.delete(THIRD);
+      network.securityGroup(GROUP, "vpc-0fffffffffffffff0");
+      rig.startOperator();
+      rig.applyShop(SHOP, "users-1");
+
+      rig.until(SOON, "preflight fails", () -> rig.stalled(SHOP, FAILED));
+      rig.pass(Duration.ofHours(1));
+      assertThat(told(rig.app(SHOP))).hasSize(3);
+      assertThat(String.join("\n", told(rig.app(SHOP))))
+          .contains(
+              "EC2 shows no subnet %s in us-east-1 of account".formatted(THIRD),
+              "the environment has some in us-east-1a only",
+              "%s is of vpc-0fffffffffffffff0".formatted(GROUP));
+      assertThat(shop.changes()).isEmpty();
+      assertThat(shop.objects()).isEmpty();
+
+      network.subnet(SECOND, Network.VPC, "us-east-1b");
+      network.subnet(THIRD, Network.VPC, "us-east-1c");
+      network.securityGroup(GROUP, Network.VPC);
+      rig.settle(SHOP, "users-1");
     }
   }
 

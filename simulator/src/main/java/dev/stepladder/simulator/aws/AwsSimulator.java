@@ -2,11 +2,13 @@ package dev.stepladder.simulator.aws;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.stepladder.simulator.aws.cloudwatch.CloudWatchService;
+import dev.stepladder.simulator.aws.ec2.Ec2Service;
 import dev.stepladder.simulator.aws.eks.EksService;
 import dev.stepladder.simulator.aws.elasticache.ElastiCacheService;
 import dev.stepladder.simulator.aws.iam.IamService;
 import dev.stepladder.simulator.aws.rds.RdsService;
 import dev.stepladder.simulator.aws.s3.S3Service;
+import dev.stepladder.simulator.aws.servicequotas.ServiceQuotasService;
 import dev.stepladder.simulator.aws.sts.StsService;
 import dev.stepladder.simulator.aws.tagging.TaggingService;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -97,6 +99,7 @@ public final class AwsSimulator implements AutoCloseable {
   private final Accounts accounts;
   private final CallLog calls = new CallLog();
   private final Faults faults;
+  private final Ec2Service ec2;
   private final RdsService rds;
   private final IamService iam;
   private final EksService eks;
@@ -117,13 +120,15 @@ public final class AwsSimulator implements AutoCloseable {
     faults = new Faults(revisions);
     cloudwatch = new CloudWatchService(clock, home);
     var durations = new Durations(setup.jitter, setup.pace);
-    rds = new RdsService(clock, revisions, home, durations, cloudwatch::console);
+    ec2 = new Ec2Service(home);
+    rds = new RdsService(clock, revisions, home, durations, cloudwatch::console, ec2::network);
     iam = new IamService(clock, revisions, setup.account);
     eks = new EksService(clock, revisions, home, iam);
     s3 = new S3Service(clock, revisions, home, durations);
-    elasticache = new ElastiCacheService(clock, revisions, home, durations);
+    elasticache = new ElastiCacheService(clock, revisions, home, durations, ec2::network);
     tagging = new TaggingService(revisions, List.of(rds, elasticache, eks, s3));
     dispatcher = new Dispatcher(clock, accounts, calls, faults);
+    dispatcher.serve(ec2);
     dispatcher.serve(rds);
     dispatcher.serve(elasticache);
     dispatcher.serve(s3);
@@ -132,6 +137,7 @@ public final class AwsSimulator implements AutoCloseable {
     dispatcher.serve(eks);
     dispatcher.serve(tagging);
     dispatcher.serve(cloudwatch);
+    dispatcher.serve(new ServiceQuotasService(elasticache::quotas));
     dispatcher.serve(new StsService(accounts, iam));
     server = listen(setup.port);
     server.setExecutor(threads);
@@ -189,6 +195,11 @@ public final class AwsSimulator implements AutoCloseable {
   /** Whose credentials are whose. */
   public Accounts accounts() {
     return accounts;
+  }
+
+  /** The network in which databases and caches live, seen from inside. */
+  public Ec2Service ec2() {
+    return ec2;
   }
 
   /** The relational databases, seen from inside. */

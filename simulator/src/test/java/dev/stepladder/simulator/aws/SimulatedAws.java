@@ -24,6 +24,7 @@ import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A simulator on a stepped clock with the real SDK in front of it, for a test. */
@@ -71,8 +73,16 @@ public final class SimulatedAws implements AutoCloseable, AfterEachCallback {
     return configured(EksClient.builder(), "AKIDEFAULT", 1).build();
   }
 
+  public Ec2Client ec2() {
+    return configured(Ec2Client.builder(), "AKIDEFAULT", 1).build();
+  }
+
   public ResourceGroupsTaggingApiClient tagging() {
     return configured(ResourceGroupsTaggingApiClient.builder(), "AKIDEFAULT", 1).build();
+  }
+
+  public ServiceQuotasClient serviceQuotas() {
+    return configured(ServiceQuotasClient.builder(), "AKIDEFAULT", 1).build();
   }
 
   public CloudWatchClient cloudwatch() {

@@ -30,6 +30,16 @@ public sealed interface CacheAction extends Action {
     public String name() {
       return cache.identifier();
     }
+
+    @Override
+    public int addresses() {
+      return nodes();
+    }
+
+    /** How many nodes it has. */
+    int nodes() {
+      return Math.max(1, cache.shards()) * (cache.replicas() + 1);
+    }
   }
 
   /**
@@ -46,7 +56,13 @@ public sealed interface CacheAction extends Action {
       Map<CacheSetting, String> to,
       Map<CacheSetting, String> pending,
       boolean failover)
-      implements OfExisting {}
+      implements OfExisting {
+
+    @Override
+    public boolean usesNetwork() {
+      return to.containsKey(CacheSetting.SECURITY_GROUPS);
+    }
+  }
 
   /**
    * ModifyReplicationGroup, or ModifyCacheCluster, that changes nothing by itself: whatever is
@@ -83,7 +99,13 @@ public sealed interface CacheAction extends Action {
       implements OfExisting {}
 
   /** IncreaseReplicaCount or DecreaseReplicaCount, of every shard. */
-  record SetReplicas(String name, String id, int from, int to) implements OfExisting {}
+  record SetReplicas(String name, String id, int from, int to) implements OfExisting {
+
+    @Override
+    public int addresses() {
+      return Math.max(0, to - from);
+    }
+  }
 
   /**
    * ModifyReplicationGroupShardConfiguration; of Memcached, the number of nodes.
@@ -92,7 +114,13 @@ public sealed interface CacheAction extends Action {
    */
   record SetShards(
       String name, String id, CacheEngine engine, int from, int to, List<String> leaving)
-      implements OfExisting {}
+      implements OfExisting {
+
+    @Override
+    public int addresses() {
+      return Math.max(0, to - from);
+    }
+  }
 
   /** ModifyReplicationGroup with the token of a Secret, beside which the old one stays good. */
   record SetToken(String name, String id, String secretName) implements OfExisting {}
@@ -145,10 +173,22 @@ public sealed interface CacheAction extends Action {
   /** CreateCacheSubnetGroup. */
   record CreateSubnetGroup(
       String name, String description, List<String> subnets, Map<String, String> tags)
-      implements CacheAction {}
+      implements CacheAction {
+
+    @Override
+    public boolean usesNetwork() {
+      return true;
+    }
+  }
 
   /** ModifyCacheSubnetGroup. */
-  record ModifySubnetGroup(String name, List<String> subnets) implements CacheAction {}
+  record ModifySubnetGroup(String name, List<String> subnets) implements CacheAction {
+
+    @Override
+    public boolean usesNetwork() {
+      return true;
+    }
+  }
 
   /** CreateCacheParameterGroup. */
   record CreateParameterGroup(

@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.aws.Realm;
+import dev.stepladder.operator.aws.servicequotas.AppliedQuotas;
 import dev.stepladder.operator.aws.tagging.TaggedResources;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class CachePermissions {
     }
     var all = new ArrayList<>(List.of(reads(), facts(), creates(), snapshots(), own(), adopts()));
     all.add(TaggedResources.permission());
+    all.add(AppliedQuotas.permission());
     all.add(network());
     all.addAll(realm.key("CacheKey", NAME, "CreateReplicationGroup", "CreateSnapshot"));
     all.add(
@@ -61,6 +63,7 @@ final class CachePermissions {
             "DescribeCacheSubnetGroups",
             "DescribeReplicationGroups",
             "DescribeSnapshots",
+            "ListAllowedNodeTypeModifications",
             "ListTagsForResource")
         .on(arn("*"));
   }

@@ -65,7 +65,7 @@ final class CacheProvider implements Provider {
       Blueprint blueprint, View view, Situation situation, List<Step> steps) {
     return blueprint
         .part(Part.Cache.class)
-        .map(cache -> CachePreflight.of(blueprint, cache, view, situation.now(), steps))
+        .map(cache -> new CachePreflight(blueprint, cache, view, situation.now(), steps).find())
         .orElse(Preflight.NOTHING);
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -278,6 +280,20 @@ final class CacheReader {
                 .stream()
                 .map(CacheEngineVersion::engineVersion)
                 .collect(Collectors.toSet()));
+  }
+
+  /** The node types that a replication group can be given, larger and smaller. */
+  SortedSet<String> nodeTypes(String group) {
+    return call(
+        "look up which node types %s can be given".formatted(group),
+        "ListAllowedNodeTypeModifications",
+        () -> {
+          var allowed =
+              cache.listAllowedNodeTypeModifications(request -> request.replicationGroupId(group));
+          var types = new TreeSet<>(allowed.scaleUpModifications());
+          types.addAll(allowed.scaleDownModifications());
+          return types;
+        });
   }
 
   Stream<Event> events(DescribeEventsRequest request) {

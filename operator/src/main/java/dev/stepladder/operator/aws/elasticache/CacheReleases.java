@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The versions of an engine that caches can have in a region, as DescribeCacheEngineVersions shows
- * them. Node types are not among what ElastiCache tells: a create finds out.
+ * them.
  *
  * @param name of the engine, as ElastiCache spells it
  */

@@ -1,7 +1,6 @@
 package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.AwsAccount;
-import dev.stepladder.operator.aws.Lookups;
 import dev.stepladder.operator.aws.SharedGroups;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.blueprint.CacheEngine;
@@ -33,7 +32,6 @@ import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 final class CacheSweep implements Sweep {
 
   private static final Duration AT_ONCE = Duration.ZERO;
-  private static final Duration RELEASES_HOLD = Duration.ofHours(6);
   private static final Duration SINCE_THE_LAST_COMPLETE_ONE = Duration.ofMinutes(10);
 
   /** After so long, one whose tags are not listed has none. */
@@ -44,7 +42,7 @@ final class CacheSweep implements Sweep {
   private final Clock clock;
   private final CacheReader reader;
   private final CacheEvents events = new CacheEvents();
-  private final Lookups<Set<String>> releases;
+  private final CacheFacts facts;
 
   /** Caches whose events are to be read when they are next seen at rest. */
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
@@ -61,12 +59,15 @@ final class CacheSweep implements Sweep {
   /** How many clusters there were, members of groups among them. */
   private int clusters;
 
+  /** How many nodes those have, whatever their engine. */
+  private int nodes;
+
   CacheSweep(AwsAccount account, Surroundings surroundings) {
     this.account = account;
     this.installation = surroundings.installation();
     this.clock = surroundings.clock();
     this.reader = new CacheReader(account);
-    this.releases = new Lookups<>(clock, RELEASES_HOLD);
+    this.facts = new CacheFacts(account, reader, clock);
   }
 
   @Override
@@ -81,17 +82,19 @@ final class CacheSweep implements Sweep {
         CacheSnapshot.class,
         CacheSubnets.class,
         CacheParameters.class,
-        CacheReleases.class);
+        CacheReleases.class,
+        CacheNodeTypes.class,
+        CacheQuotas.class);
   }
 
   @Override
   public Set<Class<? extends Resource>> onDemand() {
-    return Set.of(CacheReleases.class);
+    return CacheFacts.KINDS;
   }
 
   @Override
   public Duration again(ResourceKey key) {
-    return releases.again(key.name());
+    return facts.again(key);
   }
 
   @Override
@@ -102,12 +105,17 @@ final class CacheSweep implements Sweep {
     List<ReplicationGroup> groups = reader.groups();
     List<CacheCluster> all = reader.clusters();
     clusters = all.size();
+    nodes = all.stream().mapToInt(CacheSweep::nodes).sum();
     follow(ours(groups, all));
     found.addAll(records(groups, all));
     reader.snapshots().forEach(shown -> found.add(CacheRecords.snapshot(shown)));
     reader.subnetGroups().forEach(shown -> found.add(CacheRecords.subnets(shown)));
     reader.parameterGroups().forEach(shown -> found.add(record(shown)));
     return ofTheAccount(found);
+  }
+
+  private static int nodes(CacheCluster cluster) {
+    return cluster.numCacheNodes() == null ? 1 : cluster.numCacheNodes();
   }
 
   /** What there is of the installation, by name. */
@@ -149,10 +157,7 @@ final class CacheSweep implements Sweep {
         .forEach(name -> reader.subnetGroup(name).map(CacheRecords::subnets).ifPresent(found::add));
     names(keys, CacheParameters.class)
         .forEach(name -> reader.parameterGroup(name).map(this::record).ifPresent(found::add));
-    names(keys, CacheReleases.class)
-        .forEach(engine ->
-            found.add(
-                new CacheReleases(engine, releases.of(engine, () -> reader.releases(engine)))));
+    found.addAll(facts.of(keys, nodes));
     boolean someAreMissing =
         !found.stream().map(ResourceKey::of).collect(Collectors.toSet()).containsAll(keys);
     if (someAreMissing) {

@@ -6,6 +6,7 @@ import dev.stepladder.operator.aws.AwsService;
 import dev.stepladder.operator.aws.Permission;
 import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.aws.Surroundings;
+import dev.stepladder.operator.aws.servicequotas.AppliedQuotas;
 import dev.stepladder.operator.aws.tagging.TaggedResources;
 import dev.stepladder.operator.inventory.Sweep;
 import dev.stepladder.operator.inventory.SweptInventory;
@@ -34,7 +35,7 @@ public final class ElastiCacheService implements AwsService {
 
   @Override
   public Set<String> read() {
-    return Set.of(NAME, TaggedResources.NAME);
+    return Set.of(NAME, TaggedResources.NAME, AppliedQuotas.NAME);
   }
 
   @Override

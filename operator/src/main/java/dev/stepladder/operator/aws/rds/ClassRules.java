@@ -1,11 +1,13 @@
 package dev.stepladder.operator.aws.rds;
 
 import dev.stepladder.operator.aws.Inquiry;
+import dev.stepladder.operator.aws.ec2.SubnetsFound;
 import dev.stepladder.operator.aws.rds.ClassWants.Want;
 import dev.stepladder.operator.aws.rds.DbOffers.Offer;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.View;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,23 +22,42 @@ import java.util.function.Predicate;
  */
 final class ClassRules {
 
+  /** Of a subnet group. */
+  private static final int FEWEST_ZONES = 2;
+
   private final Blueprint blueprint;
 
   private final Part.Database database;
   private final View view;
   private final Inquiry inquiry;
 
-  ClassRules(Blueprint blueprint, Part.Database database, View view, Inquiry inquiry) {
+  /** The subnets of groups that are made or changed before anything is put into them. */
+  private final Map<String, List<String>> coming = new HashMap<>();
+
+  ClassRules(
+      Blueprint blueprint,
+      Part.Database database,
+      View view,
+      Inquiry inquiry,
+      List<RdsAction> actions) {
     this.blueprint = blueprint;
     this.database = database;
     this.view = view;
     this.inquiry = inquiry;
+    for (RdsAction action : actions) {
+      if (action instanceof RdsAction.CreateSubnetGroup group) {
+        coming.put(group.name(), group.subnets());
+      } else if (action instanceof RdsAction.ModifySubnetGroup group) {
+        coming.put(group.name(), group.subnets());
+      }
+    }
   }
 
   /** What is told of the classes that are wanted; nothing of those that nothing is told of. */
   Map<Want, List<Offer>> ask(List<Want> wants) {
     var told = new LinkedHashMap<Want, List<Offer>>();
     for (Want want : wants) {
+      var _ = zonesOf(want.subnetGroup());
       inquiry
           .ask(
               "classes",
@@ -107,14 +128,20 @@ final class ClassRules {
         .formatted(want.whose(), "spec.database." + want.field(), blueprint.tier());
   }
 
-  /** A group that is yet to be made tells nothing: RDS refuses to make one of too few zones. */
+  /** The zones that a group of subnets covers or is about to cover; none, if that is not known. */
+  private Set<String> zonesOf(String group) {
+    return coming.containsKey(group)
+        ? inquiry
+            .ask("subnets", view.entry(SubnetsFound.class, SubnetsFound.name(coming.get(group))))
+            .map(SubnetsFound::zones)
+            .orElse(Set.of())
+        : view.entry(DbSubnetGroup.class, group).known().map(DbSubnetGroup::zones).orElse(Set.of());
+  }
+
+  /** That subnets of one zone are too few for RDS is found whatever the class. */
   private void zones(Want want, List<Offer> fitting) {
-    Set<String> covered =
-        view.entry(DbSubnetGroup.class, want.subnetGroup())
-            .known()
-            .map(DbSubnetGroup::zones)
-            .orElse(Set.of());
-    if (covered.isEmpty()) {
+    Set<String> covered = zonesOf(want.subnetGroup());
+    if (covered.size() < FEWEST_ZONES) {
       return;
     }
     Set<String> common =

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.aws.rds;
 
+import dev.stepladder.operator.aws.Headroom;
 import dev.stepladder.operator.aws.Inquiry;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
@@ -27,8 +28,6 @@ final class QuotaRules {
 
     private final String awsName;
     private final String title;
-
-    /** Whether it is about one resource, whatever others there are. */
     private final boolean each;
 
     Quota(String awsName, String title, boolean each) {
@@ -37,20 +36,23 @@ final class QuotaRules {
       this.each = each;
     }
 
-    String word() {
-      return "quota-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Headroom.Quota said() {
+      return new Headroom.Quota(
+          "quota-" + name().toLowerCase(Locale.ROOT).replace('_', '-'), title, awsName, each);
     }
   }
 
   private final Blueprint blueprint;
   private final View view;
   private final Inquiry inquiry;
+  private final Headroom headroom;
   private final Map<Quota, Long> needed = new LinkedHashMap<>();
 
   QuotaRules(Blueprint blueprint, View view, Inquiry inquiry) {
     this.blueprint = blueprint;
     this.view = view;
     this.inquiry = inquiry;
+    this.headroom = new Headroom(blueprint, inquiry);
   }
 
   void judge(List<RdsAction> actions) {
@@ -126,28 +128,8 @@ final class QuotaRules {
 
   private void judge(Quota quota, long more, Map<String, DbQuotas.Quota> quotas) {
     DbQuotas.Quota known = quotas.get(quota.awsName);
-    if (known == null || (quota.each ? 0 : known.used()) + more <= known.max()) {
-      return;
+    if (known != null) {
+      headroom.judge(quota.said(), known.used(), known.max(), more);
     }
-    inquiry.wrong(
-        quota.word(),
-        quota.each
-            ? "account %s may have %d %s in %s, and %d are planned: raise the quota %s in the Service Quotas console, or ask for fewer"
-                .formatted(
-                    blueprint.account(),
-                    known.max(),
-                    quota.title,
-                    blueprint.region(),
-                    more,
-                    quota.awsName)
-            : "account %s has %d of at most %d %s in %s, and %d more are planned: raise the quota %s in the Service Quotas console, or remove what is not used"
-                .formatted(
-                    blueprint.account(),
-                    known.used(),
-                    known.max(),
-                    quota.title,
-                    blueprint.region(),
-                    more,
-                    quota.awsName));
   }
 }

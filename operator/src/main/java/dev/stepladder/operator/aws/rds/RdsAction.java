@@ -24,6 +24,11 @@ public sealed interface RdsAction extends Action {
     public String name() {
       return database.identifier();
     }
+
+    @Override
+    public int addresses() {
+      return database.multiAz() ? 2 : 1;
+    }
   }
 
   /** The primary of an app, made from a backup. */
@@ -50,6 +55,11 @@ public sealed interface RdsAction extends Action {
     /** GiB: what is asked for, or what the backup takes, if that is more. */
     default int storage() {
       return InstanceRules.grown(contents().storage(), database().storage());
+    }
+
+    @Override
+    default int addresses() {
+      return 1;
     }
 
     @Override
@@ -104,7 +114,13 @@ public sealed interface RdsAction extends Action {
       boolean majorUpgrade,
       boolean disruptive,
       boolean standby)
-      implements RdsAction {}
+      implements RdsAction {
+
+    @Override
+    public boolean usesNetwork() {
+      return to.containsKey(Setting.SECURITY_GROUPS);
+    }
+  }
 
   /**
    * ModifyDBInstance with the present value of every setting for which somebody left another one
@@ -152,7 +168,13 @@ public sealed interface RdsAction extends Action {
       List<String> securityGroups,
       Part.Insights insights,
       Map<String, String> tags)
-      implements RdsAction {}
+      implements RdsAction {
+
+    @Override
+    public int addresses() {
+      return 1;
+    }
+  }
 
   /** DeleteDBInstance of a replica, after a fresh reading that shows it still is one. */
   record DeleteReplica(String name, String resourceId) implements RdsAction {}
@@ -194,10 +216,22 @@ public sealed interface RdsAction extends Action {
   /** CreateDBSubnetGroup. */
   record CreateSubnetGroup(
       String name, String description, List<String> subnets, Map<String, String> tags)
-      implements RdsAction {}
+      implements RdsAction {
+
+    @Override
+    public boolean usesNetwork() {
+      return true;
+    }
+  }
 
   /** ModifyDBSubnetGroup. */
-  record ModifySubnetGroup(String name, List<String> subnets) implements RdsAction {}
+  record ModifySubnetGroup(String name, List<String> subnets) implements RdsAction {
+
+    @Override
+    public boolean usesNetwork() {
+      return true;
+    }
+  }
 
   /** CreateDBParameterGroup. */
   record CreateParameterGroup(

@@ -55,7 +55,7 @@ final class RdsPreflight {
     var wants = new ClassWants(blueprint, database, view, actions);
     if (versionComes() || !wants.all().isEmpty()) {
       // All is asked before anything is judged, so that it is looked up in one go.
-      var classes = new ClassRules(blueprint, database, view, inquiry);
+      var classes = new ClassRules(blueprint, database, view, inquiry, actions);
       Map<ClassWants.Want, List<DbOffers.Offer>> offers = classes.ask(wants.all());
       inquiry
           .ask("versions", view.entry(DbReleases.class, database.engine().rdsName()))

@@ -10,6 +10,7 @@ final class CacheHandlers {
   final Snapshots snapshots;
   final Groups groups;
   final GroupCreation creation;
+  final NodeTypes nodeTypes;
   final GroupModifications modifications;
   final GroupDeletions deletions;
   final ReplicaCounts replicas;
@@ -28,7 +29,9 @@ final class CacheHandlers {
     snapshots = new Snapshots(region);
     groups = new Groups(region, views);
     creation = new GroupCreation(region, views, subnetGroups, parameterGroups, snapshots);
-    modifications = new GroupModifications(region, views, new ModifyRules(parameterGroups));
+    nodeTypes = new NodeTypes(region);
+    modifications =
+        new GroupModifications(region, views, new ModifyRules(parameterGroups, nodeTypes));
     deletions = new GroupDeletions(region, views, snapshots);
     replicas = new ReplicaCounts(region, views, subnetGroups);
     resharding = new Resharding(region, views, subnetGroups);

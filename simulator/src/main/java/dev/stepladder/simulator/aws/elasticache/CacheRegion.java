@@ -7,11 +7,14 @@ import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Table;
+import dev.stepladder.simulator.aws.ec2.Network;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CacheRegion extends Guarded {
 
   final Scope scope;
+  final Network network;
   final Durations durations;
   final EventLog events;
   final Endpoints endpoints;
@@ -32,10 +36,13 @@ final class CacheRegion extends Guarded {
 
   private final VirtualClock clock;
   private final Map<CacheQuota, Integer> quotas = new ConcurrentHashMap<>();
+  private volatile Optional<Set<String>> nodeTypes = Optional.empty();
 
-  CacheRegion(VirtualClock clock, Revisions revisions, Scope scope, Durations durations) {
+  CacheRegion(
+      VirtualClock clock, Revisions revisions, Scope scope, Durations durations, Network network) {
     this.clock = clock;
     this.scope = scope;
+    this.network = network;
     this.durations = durations;
     events = new EventLog(clock);
     endpoints = new Endpoints(scope);
@@ -91,6 +98,20 @@ final class CacheRegion extends Guarded {
               + nodes
               + " more.");
     }
+  }
+
+  /** The only node types that a cache can be given, if not all can. */
+  Optional<Set<String>> nodeTypes() {
+    return nodeTypes;
+  }
+
+  void nodeTypes(Set<String> some) {
+    nodeTypes = Optional.of(Set.copyOf(some));
+  }
+
+  /** What was granted to the account beyond the standard, if anything was. */
+  OptionalInt granted(CacheQuota quota) {
+    return quotas.containsKey(quota) ? OptionalInt.of(quotas.get(quota)) : OptionalInt.empty();
   }
 
   int quota(CacheQuota quota) {

@@ -4,6 +4,7 @@ import dev.stepladder.simulator.aws.ReadPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
@@ -185,6 +186,11 @@ public final class ElastiCacheConsole {
   /** Changes what the account may have here. */
   public void quota(CacheQuota quota, int max) {
     cache.region.quota(quota, max);
+  }
+
+  /** From now on a cache that is there can be given these node types only. */
+  public void nodeTypes(String... some) {
+    cache.region.nodeTypes(Set.of(some));
   }
 
   private <T> T locked(Supplier<T> action) {

@@ -8,12 +8,16 @@ import dev.stepladder.simulator.aws.Revisions;
 import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Tagged;
 import dev.stepladder.simulator.aws.TaggedResource;
+import dev.stepladder.simulator.aws.ec2.Network;
 import dev.stepladder.simulator.aws.protocol.Protocol;
 import dev.stepladder.simulator.aws.protocol.QueryProtocol;
+import dev.stepladder.simulator.aws.servicequotas.AccountQuota;
 import dev.stepladder.simulator.clock.VirtualClock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
@@ -48,6 +52,7 @@ import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGrou
 import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsRequest;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountResponse;
+import software.amazon.awssdk.services.elasticache.model.ListAllowedNodeTypeModificationsRequest;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
@@ -71,17 +76,23 @@ public final class ElastiCacheService implements AwsService, Tagged {
   private final Revisions revisions;
   private final Scope home;
   private final Durations durations;
+  private final Function<Scope, Network> networks;
   private final Protocol protocol =
       new QueryProtocol("http://elasticache.amazonaws.com/doc/2015-02-02/");
   private final Map<Scope, CacheHandlers> handlers = new ConcurrentHashMap<>();
   private final Desk<CacheHandlers> desk = new Desk<>(this::at, cache -> cache.region);
 
   public ElastiCacheService(
-      VirtualClock clock, Revisions revisions, Scope home, Durations durations) {
+      VirtualClock clock,
+      Revisions revisions,
+      Scope home,
+      Durations durations,
+      Function<Scope, Network> networks) {
     this.clock = clock;
     this.revisions = revisions;
     this.home = home;
     this.durations = durations;
+    this.networks = networks;
   }
 
   /** What a person at the console of the default account and region can do. */
@@ -94,9 +105,17 @@ public final class ElastiCacheService implements AwsService, Tagged {
     return new ElastiCacheConsole(at(scope));
   }
 
+  /** What Service Quotas tells of it in this account and region. */
+  public List<AccountQuota> quotas(Scope scope) {
+    return Arrays.stream(CacheQuota.values())
+        .flatMap(quota -> quota.listed(at(scope).region.granted(quota)).stream())
+        .toList();
+  }
+
   private CacheHandlers at(Scope scope) {
     return handlers.computeIfAbsent(
-        scope, s -> new CacheHandlers(new CacheRegion(clock, revisions, s, durations)));
+        scope,
+        s -> new CacheHandlers(new CacheRegion(clock, revisions, s, durations, networks.apply(s))));
   }
 
   @Override
@@ -174,6 +193,10 @@ public final class ElastiCacheService implements AwsService, Tagged {
             "DescribeCacheEngineVersions",
             DescribeCacheEngineVersionsRequest::builder,
             (cache, request, context) -> Releases.describe(request)),
+        desk.read(
+            "ListAllowedNodeTypeModifications",
+            ListAllowedNodeTypeModificationsRequest::builder,
+            (cache, request, context) -> cache.nodeTypes.allowed(request)),
         desk.write(
                 "TestFailover",
                 TestFailoverRequest::builder,

@@ -20,8 +20,10 @@ final class ModifyRules {
 
   private final ParameterGroups parameterGroups;
   private final ModeRules modes;
+  private final NodeTypes nodeTypes;
 
-  ModifyRules(ParameterGroups parameterGroups) {
+  ModifyRules(ParameterGroups parameterGroups, NodeTypes nodeTypes) {
+    this.nodeTypes = nodeTypes;
     this.parameterGroups = parameterGroups;
     modes = new ModeRules(parameterGroups);
   }
@@ -120,14 +122,16 @@ final class ModifyRules {
     }
   }
 
-  private static Optional<Change> nodeType(ModifyReplicationGroupRequest request, Group group) {
+  private Optional<Change> nodeType(ModifyReplicationGroupRequest request, Group group) {
     if (request.cacheNodeType() == null) {
       return Optional.empty();
     }
     String type = NodeType.named(request.cacheNodeType()).name();
-    return type.equals(group.shown().cacheNodeType())
-        ? Optional.empty()
-        : Optional.of(new NodeTypeTo(type));
+    if (type.equals(group.shown().cacheNodeType())) {
+      return Optional.empty();
+    }
+    nodeTypes.require(type);
+    return Optional.of(new NodeTypeTo(type));
   }
 
   private Optional<Change> upgrade(ModifyReplicationGroupRequest request, Group group) {

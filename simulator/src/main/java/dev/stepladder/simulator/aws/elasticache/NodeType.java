@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.elasticache;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  */
 record NodeType(String name, int memoryMebibytes) {
 
-  private static final Map<String, NodeType> ALL = all();
+  private static final Map<String, NodeType> ALL = table();
 
   static NodeType named(String name) {
     NodeType type = ALL.get(name);
@@ -20,7 +21,11 @@ record NodeType(String name, int memoryMebibytes) {
     return type;
   }
 
-  private static Map<String, NodeType> all() {
+  static Collection<NodeType> all() {
+    return ALL.values();
+  }
+
+  private static Map<String, NodeType> table() {
     Map<String, NodeType> all = new TreeMap<>();
     add(all, "t3.micro", 0.5);
     add(all, "t3.small", 1.37);

@@ -3,6 +3,7 @@ package dev.stepladder.simulator.aws.elasticache;
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.ReadPoint;
+import dev.stepladder.simulator.aws.ec2.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,7 +182,12 @@ final class Snapshots {
         .port(port)
         .cacheParameterGroupName(of.cacheParameterGroup().cacheParameterGroupName())
         .cacheSubnetGroupName(of.cacheSubnetGroupName())
-        .vpcId(SubnetGroups.VPC)
+        .vpcId(
+            region
+                .subnetGroups
+                .find(of.cacheSubnetGroupName())
+                .map(group -> group.shown().vpcId())
+                .orElse(Network.VPC))
         .autoMinorVersionUpgrade(of.autoMinorVersionUpgrade())
         .snapshotRetentionLimit(of.snapshotRetentionLimit())
         .snapshotWindow(of.snapshotWindow())

@@ -3,8 +3,7 @@ package dev.stepladder.simulator.aws.elasticache;
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.ReadPoint;
-import dev.stepladder.simulator.aws.Zones;
-import java.util.ArrayList;
+import dev.stepladder.simulator.aws.ec2.Network;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +18,12 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.NetworkType;
 import software.amazon.awssdk.services.elasticache.model.Subnet;
 
-/**
- * Cache subnet groups. Any well-formed subnet id exists, in one VPC; zones go round by position.
- */
+/** Cache subnet groups. */
 final class SubnetGroups {
 
-  static final String VPC = "vpc-0a1b2c3d4e5f60718";
   static final String DEFAULT = "default";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,255}");
-  private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-z]+");
 
   private final CacheRegion region;
 
@@ -65,7 +60,10 @@ final class SubnetGroups {
             old.name(),
             Checks.or(
                 request.cacheSubnetGroupDescription(), old.shown().cacheSubnetGroupDescription()),
-            request.subnetIds().isEmpty() ? old.shown().subnets() : subnets(request.subnetIds()));
+            subnets(
+                request.subnetIds().isEmpty()
+                    ? old.shown().subnets().stream().map(Subnet::subnetIdentifier).toList()
+                    : request.subnetIds()));
     SubnetGroup changed = new SubnetGroup(shown, old.tags());
     Set<String> lost = usedZones(old.name());
     lost.removeAll(changed.zones());
@@ -140,36 +138,43 @@ final class SubnetGroups {
         : find(name);
   }
 
-  private List<Subnet> subnets(List<String> ids) {
+  private List<Network.Subnet> subnets(List<String> ids) {
     List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
     if (distinct.size() > region.quota(CacheQuota.SUBNETS_PER_GROUP)) {
       throw AwsError.refused("CacheSubnetQuotaExceededFault", "Too many subnets in one group.");
     }
-    List<Subnet> subnets = new ArrayList<>();
-    for (String id : distinct) {
-      if (!SUBNET.matcher(id).matches()) {
-        throw AwsError.refused(
-            "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid.");
-      }
-      String zone = Zones.nth(region.scope.region(), subnets.size());
-      subnets.add(
-          Subnet.builder()
-              .subnetIdentifier(id)
-              .subnetAvailabilityZone(z -> z.name(zone))
-              .supportedNetworkTypes(NetworkType.IPV4)
-              .build());
+    List<Network.Subnet> subnets = distinct.stream().map(this::subnet).toList();
+    if (subnets.stream().map(Network.Subnet::vpc).distinct().count() > 1) {
+      throw AwsError.refused("InvalidSubnet", "The subnets are not all in a common VPC.");
     }
     return subnets;
   }
 
-  private CacheSubnetGroup build(String name, String description, List<Subnet> subnets) {
+  private Network.Subnet subnet(String id) {
+    return region
+        .network
+        .subnet(id)
+        .orElseThrow(() ->
+            AwsError.refused(
+                "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid."));
+  }
+
+  private static Subnet shown(Network.Subnet subnet) {
+    return Subnet.builder()
+        .subnetIdentifier(subnet.id())
+        .subnetAvailabilityZone(zone -> zone.name(subnet.zone()))
+        .supportedNetworkTypes(NetworkType.IPV4)
+        .build();
+  }
+
+  private CacheSubnetGroup build(String name, String description, List<Network.Subnet> subnets) {
     return CacheSubnetGroup.builder()
         .cacheSubnetGroupName(name)
         .cacheSubnetGroupDescription(description)
         .arn(region.scope.arn("elasticache", "subnetgroup:" + name))
-        .vpcId(VPC)
+        .vpcId(subnets.getFirst().vpc())
         .supportedNetworkTypes(NetworkType.IPV4)
-        .subnets(subnets)
+        .subnets(subnets.stream().map(SubnetGroups::shown).toList())
         .build();
   }
 }

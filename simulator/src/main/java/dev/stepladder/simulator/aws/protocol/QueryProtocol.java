@@ -3,20 +3,8 @@ package dev.stepladder.simulator.aws.protocol;
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Operation;
 import dev.stepladder.simulator.aws.Operations;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.protocol.MarshallingKnownType;
-import software.amazon.awssdk.core.traits.ListTrait;
-import software.amazon.awssdk.core.traits.MapTrait;
-import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
  * AWS's query protocol: requests are HTML forms with an {@code Action}, answers are XML. RDS,
@@ -37,21 +25,12 @@ public final class QueryProtocol implements Protocol {
 
   @Override
   public Operation<?, ?, ?> operation(WireRequest request, Operations operations) {
-    String action = form(request).get("Action");
-    if (action == null || action.isEmpty()) {
-      throw new AwsError(
-          403, "MissingAction", "The request is missing an action or a required parameter.");
-    }
-    return operations
-        .named(action)
-        .orElseThrow(() ->
-            AwsError.refused(
-                "InvalidAction", "Could not find operation " + action + " in the simulator."));
+    return QueryForm.nested(request).operation(operations);
   }
 
   @Override
   public void decode(WireRequest request, Operation<?, ?, ?> operation, SdkPojo into) {
-    fill(form(request), "", into);
+    QueryForm.nested(request).fill(into);
   }
 
   @Override
@@ -80,90 +59,5 @@ public final class QueryProtocol implements Protocol {
     xml.element("RequestId", requestId);
     xml.close("ErrorResponse");
     return new WireResponse(error.status(), XML, xml.toString());
-  }
-
-  private static NavigableMap<String, String> form(WireRequest request) {
-    String query = request.uri().getRawQuery();
-    NavigableMap<String, String> form = new TreeMap<>();
-    String text = request.body().isEmpty() && query != null ? query : request.body();
-    for (String pair : text.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-      }
-    }
-    return form;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw AwsError.refused("MalformedQueryString", "The query string is malformed: " + text);
-    }
-  }
-
-  private static void fill(NavigableMap<String, String> form, String prefix, SdkPojo into) {
-    for (SdkField<?> field : into.sdkFields()) {
-      String name = prefix + field.locationName();
-      Object value = read(form, name, field);
-      if (value != null) {
-        field.set(into, value);
-      }
-    }
-  }
-
-  /** The value under a name, or null where the form has none, as the SDK's setters want it. */
-  private static Object read(NavigableMap<String, String> form, String name, SdkField<?> field) {
-    MarshallingKnownType type = field.marshallingType().getKnownType();
-    if (type == MarshallingKnownType.LIST) {
-      return readList(form, name, field.getRequiredTrait(ListTrait.class));
-    }
-    if (type == MarshallingKnownType.MAP) {
-      return readMap(form, name, field.getRequiredTrait(MapTrait.class));
-    }
-    if (type == MarshallingKnownType.SDK_POJO) {
-      if (!holds(form, name + ".")) {
-        return null;
-      }
-      SdkPojo builder = field.constructor().get();
-      fill(form, name + ".", builder);
-      return ((Buildable) builder).build();
-    }
-    String text = form.get(name);
-    return text == null ? null : Scalars.read(field, name, text);
-  }
-
-  private static List<Object> readList(
-      NavigableMap<String, String> form, String name, ListTrait trait) {
-    String prefix = trait.isFlattened() ? name : name + "." + XmlWriter.member(trait);
-    List<Object> values = new ArrayList<>();
-    for (int i = 1; ; i++) {
-      Object value = read(form, prefix + "." + i, trait.memberFieldInfo());
-      if (value == null) {
-        break;
-      }
-      values.add(value);
-    }
-    // A bare name with no text is how the protocol writes an empty list.
-    return values.isEmpty() && !form.containsKey(name) ? null : values;
-  }
-
-  private static Map<String, Object> readMap(
-      NavigableMap<String, String> form, String name, MapTrait trait) {
-    String prefix = trait.isFlattened() ? name : name + ".entry";
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (int i = 1; form.containsKey(prefix + "." + i + "." + trait.keyLocationName()); i++) {
-      String entry = prefix + "." + i + ".";
-      values.put(
-          form.get(entry + trait.keyLocationName()),
-          read(form, entry + trait.valueLocationName(), trait.valueFieldInfo()));
-    }
-    return values.isEmpty() ? null : values;
-  }
-
-  private static boolean holds(NavigableMap<String, String> form, String prefix) {
-    String next = form.ceilingKey(prefix);
-    return next != null && next.startsWith(prefix);
   }
 }

@@ -8,6 +8,7 @@ import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Span;
 import dev.stepladder.simulator.aws.Table;
 import dev.stepladder.simulator.aws.cloudwatch.CloudWatchConsole;
+import dev.stepladder.simulator.aws.ec2.Network;
 import dev.stepladder.simulator.clock.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class RdsRegion extends Guarded {
   }
 
   final Scope scope;
+  final Network network;
   final Durations durations;
   final EventLog events;
   final Offers offers;
@@ -77,10 +79,12 @@ final class RdsRegion extends Guarded {
       Revisions revisions,
       Scope scope,
       Durations durations,
-      CloudWatchConsole cloudwatch) {
+      CloudWatchConsole cloudwatch,
+      Network network) {
     this.clock = clock;
     this.cloudwatch = cloudwatch;
     this.scope = scope;
+    this.network = network;
     this.durations = durations;
     events = new EventLog(clock, scope);
     offers = new Offers(scope.region());

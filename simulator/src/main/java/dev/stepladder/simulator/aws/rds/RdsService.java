@@ -9,6 +9,7 @@ import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.Tagged;
 import dev.stepladder.simulator.aws.TaggedResource;
 import dev.stepladder.simulator.aws.cloudwatch.CloudWatchConsole;
+import dev.stepladder.simulator.aws.ec2.Network;
 import dev.stepladder.simulator.aws.protocol.Protocol;
 import dev.stepladder.simulator.aws.protocol.QueryProtocol;
 import dev.stepladder.simulator.clock.VirtualClock;
@@ -79,6 +80,7 @@ public final class RdsService implements AwsService, Tagged {
   private final Scope home;
   private final Durations durations;
   private final Function<Scope, CloudWatchConsole> cloudwatch;
+  private final Function<Scope, Network> networks;
   private final Protocol protocol = new QueryProtocol("http://rds.amazonaws.com/doc/2014-10-31/");
   private final Map<Scope, RdsHandlers> handlers = new ConcurrentHashMap<>();
   private final Desk<RdsHandlers> desk = new Desk<>(this::at, rds -> rds.region);
@@ -93,9 +95,11 @@ public final class RdsService implements AwsService, Tagged {
       Revisions revisions,
       Scope home,
       Durations durations,
-      Function<Scope, CloudWatchConsole> cloudwatch) {
+      Function<Scope, CloudWatchConsole> cloudwatch,
+      Function<Scope, Network> networks) {
     this.clock = clock;
     this.cloudwatch = cloudwatch;
+    this.networks = networks;
     this.revisions = revisions;
     this.home = home;
     this.durations = durations;
@@ -114,7 +118,10 @@ public final class RdsService implements AwsService, Tagged {
   private RdsHandlers at(Scope scope) {
     return handlers.computeIfAbsent(
         scope,
-        s -> new RdsHandlers(new RdsRegion(clock, revisions, s, durations, cloudwatch.apply(s))));
+        s ->
+            new RdsHandlers(
+                new RdsRegion(
+                    clock, revisions, s, durations, cloudwatch.apply(s), networks.apply(s))));
   }
 
   @Override

@@ -3,8 +3,7 @@ package dev.stepladder.simulator.aws.rds;
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.ReadPoint;
-import dev.stepladder.simulator.aws.Zones;
-import java.util.ArrayList;
+import dev.stepladder.simulator.aws.ec2.Network;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +15,11 @@ import software.amazon.awssdk.services.rds.model.DescribeDbSubnetGroupsResponse;
 import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.Subnet;
 
-/** DB subnet groups. Any well-formed subnet id exists, in one VPC; zones go round by position. */
+/** DB subnet groups. */
 final class SubnetGroups {
 
-  private static final String VPC = "vpc-0a1b2c3d4e5f60718";
   private static final String DEFAULT = "default";
   private static final Pattern NAME = Pattern.compile("[a-z0-9 ._-]{1,255}");
-  private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-z]+");
 
   private final RdsRegion region;
 
@@ -130,45 +127,53 @@ final class SubnetGroups {
     return Names.fromArn(nameOrArn).toLowerCase(Locale.ROOT);
   }
 
-  private List<Subnet> subnets(List<String> ids) {
+  private List<Network.Subnet> subnets(List<String> ids) {
     List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
     if (distinct.size() > region.quota(Quota.SUBNETS_PER_GROUP)) {
       throw AwsError.refused("DBSubnetQuotaExceededFault", "Too many subnets in one group");
     }
-    List<Subnet> subnets = new ArrayList<>();
-    for (String id : distinct) {
-      if (!SUBNET.matcher(id).matches()) {
-        throw AwsError.refused(
-            "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid.");
-      }
-      String zone = Zones.nth(region.scope.region(), subnets.size());
-      subnets.add(
-          Subnet.builder()
-              .subnetIdentifier(id)
-              .subnetAvailabilityZone(z -> z.name(zone))
-              .subnetStatus("Active")
-              .build());
+    List<Network.Subnet> subnets = distinct.stream().map(this::subnet).toList();
+    if (subnets.stream().map(Network.Subnet::vpc).distinct().count() > 1) {
+      throw AwsError.refused("InvalidSubnet", "The subnets are not all in a common VPC.");
     }
-    if (subnets.size() < 2) {
+    long zones = subnets.stream().map(Network.Subnet::zone).distinct().count();
+    if (zones < 2) {
       throw AwsError.refused(
           "DBSubnetGroupDoesNotCoverEnoughAZs",
           "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current"
               + " AZ coverage: "
-              + subnets.size()
+              + zones
               + ". Add subnets to cover at least 2 AZs.");
     }
     return subnets;
   }
 
-  private DBSubnetGroup build(String name, String description, List<Subnet> subnets) {
+  private Network.Subnet subnet(String id) {
+    return region
+        .network
+        .subnet(id)
+        .orElseThrow(() ->
+            AwsError.refused(
+                "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid."));
+  }
+
+  private static Subnet shown(Network.Subnet subnet) {
+    return Subnet.builder()
+        .subnetIdentifier(subnet.id())
+        .subnetAvailabilityZone(zone -> zone.name(subnet.zone()))
+        .subnetStatus("Active")
+        .build();
+  }
+
+  private DBSubnetGroup build(String name, String description, List<Network.Subnet> subnets) {
     return DBSubnetGroup.builder()
         .dbSubnetGroupName(name)
         .dbSubnetGroupDescription(description)
         .dbSubnetGroupArn(region.scope.arn("rds", "subgrp:" + name))
-        .vpcId(VPC)
+        .vpcId(subnets.getFirst().vpc())
         .subnetGroupStatus("Complete")
         .supportedNetworkTypes("IPV4")
-        .subnets(subnets)
+        .subnets(subnets.stream().map(SubnetGroups::shown).toList())
         .build();
   }
 }

@@ -255,6 +255,9 @@ public final class AwsInventories implements Executor, AutoCloseable {
       Instant begins = latest(now, budget -> budget.reads(now, due));
       if (!begins.isAfter(now)) {
         budgets().forEach(budget -> budget.reading(now, due));
+      } else if (budgets().allMatch(budget -> budget.presses(now, due))) {
+        // Until it may call all of them: changes that waited for less would only ask in vain.
+        budgets().forEach(budget -> budget.hold(begins));
       }
       return begins;
     }

@@ -117,19 +117,31 @@ public final class CallBudget {
    */
   synchronized Instant reads(Instant now, Instant due) {
     fill(now);
+    if (presses(now, due)) {
+      return now.plus(toAdd(-left));
+    }
     Instant within = now.plus(toAdd(most * RESERVE - left));
     Instant patient = patient(due);
-    if (patient.isAfter(now)) {
-      return within.isBefore(patient) ? within : patient;
-    }
-    Instant begins = now.plus(toAdd(-left));
+    return within.isBefore(patient) ? within : patient;
+  }
+
+  /**
+   * Whether a complete reading goes before changes.
+   *
+   * @param due since when it is due
+   */
+  synchronized boolean presses(Instant now, Instant due) {
+    return !patient(due).isAfter(now);
+  }
+
+  /** Has changes wait for a reading that goes before them, and may begin no sooner than this. */
+  synchronized void hold(Instant begins) {
     heldFor = begins;
-    return begins;
   }
 
   /** A complete reading begins, so that what waits for it need not any more. */
   synchronized void reading(Instant now, Instant due) {
-    if (!patient(due).isAfter(now)) {
+    if (presses(now, due)) {
       heldFor = Instant.MIN;
       pressed = now;
     }

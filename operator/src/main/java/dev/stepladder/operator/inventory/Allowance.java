@@ -20,12 +20,13 @@ public interface Allowance {
       };
 
   /**
-   * When a complete reading may begin: now, and then it does, or later, when it asks again.
+   * When a complete reading, or one of what is read on demand only, may begin: now, and then it
+   * does, or later, when it asks again.
    *
    * @param due since when it is due
    */
   Instant everything(Instant now, Instant due);
 
-  /** When what is changing, or was asked for by name, may be read: now, or later. */
+  /** When what shows the effect of changes may be read: now, or later. */
   Instant some(Instant now);
 }

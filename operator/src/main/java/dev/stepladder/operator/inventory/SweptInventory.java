@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,7 @@ public final class SweptInventory {
   private final Watchers watchers;
   private final RandomGenerator random;
   private final Consumer<Changed> listener;
-  private final Allowance allowance;
+  private final Admission admission;
   private final AtomicInteger busy = new AtomicInteger();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -86,8 +87,6 @@ public final class SweptInventory {
   /** For how long readings have been put off since then. */
   private Duration putOff = Duration.ZERO;
 
-  private Instant fullNotBefore = Instant.MIN;
-  private Instant someNotBefore = Instant.MIN;
   private Instant complete;
   private boolean started;
   private boolean running;
@@ -122,7 +121,7 @@ public final class SweptInventory {
       RandomGenerator random,
       Consumer<Changed> listener,
       Allowance allowance) {
-    this.allowance = allowance;
+    this.admission = new Admission(allowance);
     this.sweep = sweep;
     this.clock = clock;
     this.watchers = watchers;
@@ -240,14 +239,19 @@ public final class SweptInventory {
   public void demand(Set<ResourceKey> keys) {
     locked(() -> {
       Instant now = clock.now();
-      keys.stream()
-          .filter(key -> awaitsReading(key, named))
-          .filter(key ->
-              sweep.onDemand().contains(key.kind())
-                  ? demanded.add(key)
-                  : knowledge.resource(key).isEmpty())
-          .forEach(key -> timetable.request(key, now, now));
-      arm();
+      List<ResourceKey> more =
+          keys.stream()
+              .filter(key -> awaitsReading(key, named))
+              .filter(key ->
+                  sweep.onDemand().contains(key.kind())
+                      ? demanded.add(key)
+                      : knowledge.resource(key).isEmpty())
+              .toList();
+      more.forEach(key -> timetable.request(key, now, now));
+      // Every look of every app comes here, and to arm is to go through all that was seen.
+      if (!more.isEmpty()) {
+        arm();
+      }
     });
   }
 
@@ -280,20 +284,10 @@ public final class SweptInventory {
     if (!started || running) {
       return;
     }
-    Instant full = later(timetable.full(), fullNotBefore);
-    Instant next =
-        timetable
-            .some(!changing().isEmpty())
-            .map(some -> later(some, someNotBefore))
-            .filter(some -> some.isBefore(full))
-            .orElse(full);
+    Instant next = admission.next(timetable, !changing().isEmpty());
     Duration delay = Duration.between(clock.now(), next);
     int current = term;
     timer = clock.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> run(current));
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private Set<ResourceKey> changing() {
@@ -337,20 +331,31 @@ public final class SweptInventory {
       }
       Instant now = clock.now();
       withdraw();
+      Instant due = timetable.full();
+      boolean full = admission.full(due, now);
+      Set<ResourceKey> aside = onDemand(timetable.requestedBy(now));
+      if (!full && !aside.isEmpty()) {
+        due = timetable.due(aside);
+      }
+      boolean begins = full || admission.onDemand(aside, timetable, now);
       Set<ResourceKey> requested = timetable.requestedBy(now);
       var keys = changing();
       // The quick cycle is only due while something changes, however long it has not been.
       boolean quick = !keys.isEmpty();
       keys.addAll(requested);
-      Instant fullDue = timetable.full();
-      boolean full = fullMayBegin(fullDue, now);
-      Optional<Instant> someDue =
-          timetable.some(quick).filter(due -> !keys.isEmpty() && !due.isAfter(now));
-      if (!full && (someDue.isEmpty() || !someMayBegin(now))) {
-        arm();
-        return Optional.empty();
+      if (!begins) {
+        Optional<Instant> some =
+            timetable.some(quick).filter(at -> !keys.isEmpty() && !at.isAfter(now));
+        if (some.isEmpty() || !admission.some(now)) {
+          arm();
+          return Optional.empty();
+        }
+        due = some.get();
       }
-      putOff = putOff.plus(Duration.between(full ? fullDue : someDue.orElseThrow(), now));
+      if (full) {
+        timetable.fullBegins();
+      }
+      putOff = putOff.plus(Duration.between(due, now));
       running = true;
       var beside = new HashSet<>(demanded);
       requested.stream().filter(key -> awaitsReading(key, named)).forEach(beside::add);
@@ -362,17 +367,10 @@ public final class SweptInventory {
     }
   }
 
-  private boolean fullMayBegin(Instant due, Instant now) {
-    if (due.isAfter(now)) {
-      return false;
-    }
-    fullNotBefore = allowance.everything(now, due);
-    return !fullNotBefore.isAfter(now);
-  }
-
-  private boolean someMayBegin(Instant now) {
-    someNotBefore = allowance.some(now);
-    return !someNotBefore.isAfter(now);
+  private Set<ResourceKey> onDemand(Set<ResourceKey> keys) {
+    return keys.stream()
+        .filter(key -> sweep.onDemand().contains(key.kind()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What no app asks for any more is not read any more. */

@@ -20,11 +20,30 @@ final class Timetable {
   private static final int JITTER_PERCENT = 10;
 
   private final RandomGenerator random;
-  private final Map<ResourceKey, Instant> requested = new HashMap<>();
+  private final Map<ResourceKey, Request> requested = new HashMap<>();
   private Instant nextFull;
   private Instant nextQuick;
   private int failures;
   private boolean quickAllowed;
+
+  /** Whether a complete reading is wanted that begins after the one that is going on. */
+  private boolean again;
+
+  /**
+   * A reading of one resource that is wanted.
+   *
+   * @param due since when
+   * @param notBefore until when it is put off
+   */
+  private record Request(Instant due, Instant notBefore) {
+    Instant begins() {
+      return due.isAfter(notBefore) ? due : notBefore;
+    }
+
+    Request soonerOf(Request other) {
+      return due.isAfter(other.due) ? new Request(other.due, notBefore) : this;
+    }
+  }
 
   /** A timetable that begins with a complete reading. */
   Timetable(RandomGenerator random, Instant now) {
@@ -39,15 +58,27 @@ final class Timetable {
     if (now.isBefore(nextFull)) {
       nextFull = now;
     }
+    again = true;
+  }
+
+  /** A complete reading begins: it is the one that was wanted until now. */
+  void fullBegins() {
+    again = false;
   }
 
   /** A reading of one resource is wanted at a time. */
   void request(ResourceKey key, Instant due, Instant now) {
-    requested.merge(key, due, (a, b) -> a.isBefore(b) ? a : b);
+    requested.merge(key, new Request(due, Instant.MIN), Request::soonerOf);
     // The quick cycle may have rested for long; it begins anew from here.
     if (!nextQuick.isAfter(now)) {
       nextQuick = now.plus(QUICK);
     }
+  }
+
+  /** Some of what was requested is to wait, which changes nothing of since when it is due. */
+  void putOff(Set<ResourceKey> keys, Instant notBefore) {
+    requested.replaceAll(
+        (key, request) -> keys.contains(key) ? new Request(request.due(), notBefore) : request);
   }
 
   /** A reading of one resource is not wanted any more. */
@@ -68,7 +99,8 @@ final class Timetable {
   Optional<Instant> some(boolean changing) {
     return quickAllowed
         ? Stream.concat(
-                requested.values().stream(), changing ? Stream.of(nextQuick) : Stream.empty())
+                requested.values().stream().map(Request::begins),
+                changing ? Stream.of(nextQuick) : Stream.empty())
             .min(Instant::compareTo)
         : Optional.empty();
   }
@@ -76,19 +108,24 @@ final class Timetable {
   /** What was requested for now or before. */
   Set<ResourceKey> requestedBy(Instant now) {
     return requested.entrySet().stream()
-        .filter(request -> !request.getValue().isAfter(now))
+        .filter(request -> !request.getValue().begins().isAfter(now))
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Since when the first of some that were requested is due. */
+  Instant due(Set<ResourceKey> keys) {
+    return keys.stream().map(key -> requested.get(key).due()).min(Instant::compareTo).orElseThrow();
   }
 
   /** A reading that began at some time succeeded. */
   void succeeded(boolean full, Instant began, Instant now) {
     failures = 0;
     quickAllowed = true;
-    requested.values().removeIf(due -> !due.isAfter(began));
+    requested.values().removeIf(request -> !request.begins().isAfter(began));
     nextQuick = now.plus(QUICK);
     if (full) {
-      nextFull = now.plus(spread(FULL));
+      nextFull = again ? now : now.plus(spread(FULL));
     }
   }
 
@@ -101,7 +138,8 @@ final class Timetable {
       nextFull = retry;
     } else {
       nextQuick = retry;
-      requested.replaceAll((key, due) -> due.isBefore(retry) ? retry : due);
+      requested.replaceAll((key, request) ->
+          new Request(request.due().isBefore(retry) ? retry : request.due(), request.notBefore()));
     }
   }
 

@@ -12,6 +12,9 @@ public final class Watchers {
   private final String installation;
   private final Map<AppKey, Set<ResourceKey>> asked = new ConcurrentHashMap<>();
 
+  /** The same the other way round: what changes is little beside what all apps look at. */
+  private final Map<ResourceKey, Set<AppKey>> askers = new ConcurrentHashMap<>();
+
   /**
    * An app of this cluster.
    *
@@ -26,8 +29,20 @@ public final class Watchers {
   }
 
   /** Remembers what an app asked for in its latest look, in place of what it asked for before. */
-  public void watch(AppKey app, Set<ResourceKey> keys) {
-    asked.put(app, Set.copyOf(keys));
+  public synchronized void watch(AppKey app, Set<ResourceKey> keys) {
+    Set<ResourceKey> now = Set.copyOf(keys);
+    Set<ResourceKey> before = askedBy(app);
+    asked.put(app, now);
+    now.forEach(key -> askers.computeIfAbsent(key, _ -> ConcurrentHashMap.newKeySet()).add(app));
+    before.stream().filter(key -> !now.contains(key)).forEach(key -> leave(key, app));
+  }
+
+  private void leave(ResourceKey key, AppKey app) {
+    Set<AppKey> apps = askers.getOrDefault(key, Set.of());
+    apps.remove(app);
+    if (apps.isEmpty()) {
+      askers.remove(key);
+    }
   }
 
   /** What an app asked for in its latest look. */
@@ -36,7 +51,8 @@ public final class Watchers {
   }
 
   /** Forgets an app. */
-  public void forget(AppKey app) {
+  public synchronized void forget(AppKey app) {
+    askedBy(app).forEach(key -> leave(key, app));
     asked.remove(app);
   }
 
@@ -46,11 +62,7 @@ public final class Watchers {
       return Set.copyOf(asked.keySet());
     }
     var apps = new HashSet<AppKey>();
-    asked.forEach((app, keys) -> {
-      if (changed.keys().stream().anyMatch(keys::contains)) {
-        apps.add(app);
-      }
-    });
+    changed.keys().forEach(key -> apps.addAll(askers.getOrDefault(key, Set.of())));
     for (Resource resource : changed.resources()) {
       Map<String, String> tags = resource.tags();
       if (installation.equals(tags.get(Owner.INSTALLATION))) {
@@ -74,6 +86,6 @@ public final class Watchers {
 
   /** Whether some app has asked for it in its latest look. */
   boolean asked(ResourceKey key) {
-    return asked.values().stream().anyMatch(keys -> keys.contains(key));
+    return askers.containsKey(key);
   }
 }

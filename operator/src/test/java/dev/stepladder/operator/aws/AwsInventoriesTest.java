@@ -1,7 +1,10 @@
 package dev.stepladder.operator.aws;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.INSTANT;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.stepladder.operator.act.Actor;
 import dev.stepladder.operator.act.Executor;
@@ -104,6 +107,7 @@ class AwsInventoriesTest {
     private final Class<R> kind;
     private final R shown;
     private final boolean onlyByLedger;
+    private Set<String> read;
     private final List<String> readings = new ArrayList<>();
     private Runnable whenStarted = () -> {};
     private Optional<SweptInventory> inventory = Optional.empty();
@@ -114,6 +118,12 @@ class AwsInventoriesTest {
       this.kind = kind;
       this.shown = shown;
       this.onlyByLedger = onlyByLedger;
+      this.read = Set.of(kind.getSimpleName());
+    }
+
+    @Override
+    public Set<String> read() {
+      return read;
     }
 
     @Override
@@ -435,6 +445,48 @@ class AwsInventoriesTest {
     time.pass(4);
 
     assertThat(queues.readings).containsExactly("everything");
+  }
+
+  /**
+   * Both services have few calls left, until a reading that calls both will soon wait no longer.
+   */
+  private void aReadingOfBothWaits() {
+    queues.read = Set.of("Queue", "Table");
+    look(WITH_QUEUES);
+    queues.inventory.orElseThrow().sweepNow();
+    pass(CallBudget.PATIENCE.minusSeconds(2), 0.1);
+  }
+
+  /** Others use up what is added: of one service's calls few are left, of the other's a part. */
+  private void pass(Duration span, double partOfQueue) {
+    for (int second = 0; second < span.toSeconds(); second++) {
+      leave(partOfQueue, "Queue");
+      leave(0.1, "Table");
+      time.pass(1);
+    }
+  }
+
+  /** Asked for less, they would try again many times a second. */
+  @Test
+  void changesWaitForAReadingOfTwoServicesUntilItMayCallBoth() {
+    aReadingOfBothWaits();
+    pass(Duration.ofSeconds(5), -0.5);
+
+    Outcome outcome = inventories.start(ask(Table.class), SHOP);
+
+    assertThat(outcome)
+        .asInstanceOf(type(Outcome.Delayed.class))
+        .extracting(Outcome.Delayed::until, as(INSTANT))
+        .isAfter(time.now().plusSeconds(4));
+  }
+
+  @Test
+  void changesOfOneServiceDoNotWaitForAReadingThatAnotherKeepsBack() {
+    aReadingOfBothWaits();
+    budget("Table").reading(time.now(), time.now().minus(CallBudget.PATIENCE));
+    pass(Duration.ofSeconds(5), 0.1);
+
+    assertThat(inventories.start(ask(Queue.class), SHOP)).isEqualTo(new Outcome.Started());
   }
 
   @Test

@@ -242,8 +242,8 @@ class CallBudgetTest {
     Instant due = now;
     pass(CallBudget.PATIENCE);
     spend(210);
-    Instant begins = budget.reads(now, due);
-    now = begins;
+    budget.hold(budget.reads(now, due));
+    now = budget.reads(now, due);
 
     assertThat(changesBegin()).isFalse();
     assertThat(budget.reads(now, due)).isEqualTo(now);
@@ -257,7 +257,7 @@ class CallBudgetTest {
     Instant due = now;
     pass(CallBudget.PATIENCE);
     spend(210);
-    budget.reads(now, due);
+    budget.hold(budget.reads(now, due));
 
     pass(Duration.ofSeconds(12));
 
@@ -269,7 +269,6 @@ class CallBudgetTest {
     Instant due = now;
     pass(CallBudget.PATIENCE);
     spend(200);
-    budget.reads(now, due);
     budget.reading(now, due);
     spend(10);
 
@@ -297,7 +296,11 @@ class CallBudgetTest {
     Duration longest = Duration.ZERO;
     int changes = 0;
     while (now.isBefore(start.plus(Duration.ofHours(1)))) {
-      if (!due.isAfter(now) && budget.reads(now, due).equals(now)) {
+      Instant begins = budget.reads(now, due);
+      if (!due.isAfter(now) && begins.isAfter(now) && budget.presses(now, due)) {
+        budget.hold(begins);
+      }
+      if (!due.isAfter(now) && begins.equals(now)) {
         budget.reading(now, due);
         spend(150);
         Duration waited = Duration.between(due, now);

@@ -71,6 +71,21 @@ class SweptInventoryTest {
     assertThat(inventory.complete()).isAfter(began);
   }
 
+  /** What is being read may be from before the change that somebody wants to see. */
+  @Test
+  void whatIsWantedWhileAllIsReadIsReadOnceMore() {
+    sweep.meanwhile =
+        () -> {
+          sweep.meanwhile = () -> {};
+          inventory.sweepNow();
+        };
+
+    inventory.start();
+    time.pass(0);
+
+    assertThat(sweep.readings).containsExactly("everything", "everything");
+  }
+
   @Nested
   class WithTooFewCallsLeft {
 
@@ -221,6 +236,43 @@ class SweptInventoryTest {
       time.pass(Duration.ofMinutes(4));
 
       assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
+    }
+
+    @Test
+    void whatIsReadOnDemandLeavesCallsForChanges() {
+      bounded.start();
+      time.pass(0);
+      allowed = time.now().plusSeconds(30);
+      Instant asked = time.now();
+      measure();
+
+      time.pass(29);
+      assertThat(sweep.measured).isZero();
+
+      time.pass(1);
+      assertThat(sweep.measured).isEqualTo(1);
+      assertThat(due).isEqualTo(asked);
+    }
+
+    @Test
+    void whatWasChangedIsReadWhileAReadingOnDemandWaits() {
+      bounded.start();
+      time.pass(0);
+      sweep.readings.clear();
+      allowed = time.now().plusSeconds(30);
+      measure();
+      bounded.mutated(Thing.class, "db", "database/class", time.now());
+
+      time.pass(2);
+
+      assertThat(sweep.readings).containsExactly("db");
+      assertThat(sweep.measured).isZero();
+    }
+
+    private void measure() {
+      var key = Set.of(new ResourceKey(FakeSweep.Measure.class, "db"));
+      watchers.watch(SHOP, key);
+      bounded.demand(key);
     }
 
     @Test

@@ -2,15 +2,18 @@ package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
+import dev.stepladder.operator.blueprint.Architect;
+import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What keeps an app from going on until a person helps. */
@@ -20,6 +23,9 @@ final class Obstacles {
   static final Duration PERSISTS = Duration.ofMinutes(1);
 
   private static final int MOST_TEXT = 600;
+
+  /** Without these pods do not get ready. */
+  private static final Set<PartId> NEEDED = Set.of(Architect.DATABASE, Architect.CACHE);
 
   private Obstacles() {}
 
@@ -60,16 +66,22 @@ final class Obstacles {
   }
 
   /**
-   * Whether a part that still goes on may only wait for another that does: pods do not get ready
-   * while their database is being brought back.
+   * Whether a part that still goes on may only wait for another: pods do not get ready while their
+   * database is away, or is being brought back. Beside what takes nothing away they do.
    */
   private static boolean mayPass(Finding.Alarm alarm, Plan plan) {
-    return plan.steps().stream().anyMatch(step -> goes(step) && step.part().equals(alarm.part()))
-        && plan.steps().stream().anyMatch(step -> goes(step) && !step.part().equals(alarm.part()));
+    return plan.steps().stream()
+            .anyMatch(step ->
+                step.running() && step.counts() && step.part().equals(alarm.part()))
+        && plan.steps().stream()
+            .anyMatch(step ->
+                step.running() && takesAway(step) && !step.part().equals(alarm.part()));
   }
 
-  private static boolean goes(PlannedStep step) {
-    return step.running() && !InFlight.nobodys(step.key());
+  private static boolean takesAway(PlannedStep step) {
+    boolean brings =
+        step.step().map(it -> it.verb().brings()).orElse(step.stage() == Stage.EXPAND);
+    return step.impact().disruptive() || (NEEDED.contains(step.part()) && brings);
   }
 
   private static Observation.Refusal refusal(Finding.Alarm alarm) {

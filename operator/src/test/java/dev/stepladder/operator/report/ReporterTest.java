@@ -633,17 +633,18 @@ class ReporterTest {
   }
 
   @Test
-  void isOnItsWayWhilePodsThatDoNotGetReadyMayWaitForSomethingThatGoesOn() {
+  void isOnItsWayWhilePodsThatDoNotGetReadyMayWaitForTheirDatabase() {
     var stuck = new Finding.Alarm(Scene.WEB, "RolloutStuck", "web is stuck");
     scene.findings.add(stuck);
     scene.steps(
-        planned(createReplica(), running(scene.now)), planned(restartWeb(), running(scene.now)));
+        planned(changeClass(), running(scene.now)), planned(restartWeb(), running(scene.now)));
     StagedAppStatus status = scene.status();
 
     assertThat(status.phase()).isEqualTo(Phase.CHANGING);
     assertThat(status.waiting()).extracting(WaitStatus::reason).contains("RolloutStuck");
 
-    scene.steps(planned(restartWeb(), running(scene.now)));
+    scene.steps(
+        planned(createReplica(), running(scene.now)), planned(restartWeb(), running(scene.now)));
     assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
   }
 

@@ -78,6 +78,7 @@ record PendingEffect(Impact impact, Estimate expected) {
         new Estimate(
             expected.median().plus(other.expected.median()),
             expected.p90().plus(other.expected.p90()),
-            expected.outage().plus(other.expected.outage())));
+            expected.outage().plus(other.expected.outage()),
+            expected.lasts() || other.expected.lasts()));
   }
 }

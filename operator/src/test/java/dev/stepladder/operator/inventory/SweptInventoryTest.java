@@ -261,7 +261,8 @@ class SweptInventoryTest {
       sweep.readings.clear();
       allowed = time.now().plusSeconds(30);
       measure();
-      bounded.mutated(Thing.class, "db", "database/class", time.now());
+      bounded.mutated(
+          new ResourceKey(Thing.class, "db"), new Entry.Mutation("database/class", time.now()));
 
       time.pass(2);
 

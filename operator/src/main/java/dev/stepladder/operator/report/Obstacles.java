@@ -71,16 +71,14 @@ final class Obstacles {
    */
   private static boolean mayPass(Finding.Alarm alarm, Plan plan) {
     return plan.steps().stream()
-            .anyMatch(step ->
-                step.running() && step.counts() && step.part().equals(alarm.part()))
+            .anyMatch(step -> step.running() && step.counts() && step.part().equals(alarm.part()))
         && plan.steps().stream()
-            .anyMatch(step ->
-                step.running() && takesAway(step) && !step.part().equals(alarm.part()));
+            .anyMatch(
+                step -> step.running() && takesAway(step) && !step.part().equals(alarm.part()));
   }
 
   private static boolean takesAway(PlannedStep step) {
-    boolean brings =
-        step.step().map(it -> it.verb().brings()).orElse(step.stage() == Stage.EXPAND);
+    boolean brings = step.step().map(it -> it.verb().brings()).orElse(step.stage() == Stage.EXPAND);
     return step.impact().disruptive() || (NEEDED.contains(step.part()) && brings);
   }
 

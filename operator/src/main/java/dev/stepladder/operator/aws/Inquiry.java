@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * What a preflight asks of AWS, and what it finds. A missing permission is wrong like anything
@@ -38,6 +39,25 @@ public final class Inquiry {
    * @param what a word for what is asked
    */
   public <T, F extends Fact<T>> Optional<T> ask(String what, Entry<F> entry) {
+    return asked(what, entry, Preflight::wrong);
+  }
+
+  /**
+   * Likewise what only a look is needed for, and no step: without the permission for it the plan
+   * goes ahead, since AWS itself refuses what is wrong, only later. So an operator that has come to
+   * ask for more goes on with the policy that it had.
+   */
+  public <T, F extends Fact<T>> Optional<T> consult(String what, Entry<F> entry) {
+    return asked(
+        what,
+        entry,
+        (word, message) ->
+            Preflight.uncertain(
+                word, "something that could be wrong with the plan is not checked: " + message));
+  }
+
+  private <T, F extends Fact<T>> Optional<T> asked(
+      String what, Entry<F> entry, BiFunction<String, String, Finding> denied) {
     return switch (entry) {
       case Entry.Absent<F> _ -> Optional.empty();
       case Entry.Unknown<F>(String reason, _) -> {
@@ -46,15 +66,16 @@ public final class Inquiry {
             Preflight.unread(what, "whether AWS offers and allows what is planned: " + reason));
         yield Optional.empty();
       }
-      case Entry.Present<F> present -> told(what, present.resource().shown());
+      case Entry.Present<F> present -> told(what, present.resource().shown(), denied);
     };
   }
 
-  private <T> Optional<T> told(String what, Lookup<T> shown) {
+  private <T> Optional<T> told(
+      String what, Lookup<T> shown, BiFunction<String, String, Finding> denied) {
     return switch (shown) {
       case Lookup.Found<T>(T told) -> Optional.of(told);
       case Lookup.Denied<T>(String message) -> {
-        open.put(what, Preflight.wrong("permission-" + what, message));
+        open.put(what, denied.apply("permission-" + what, message));
         yield Optional.empty();
       }
       case Lookup.Silent<T>(String message, Instant since) -> {

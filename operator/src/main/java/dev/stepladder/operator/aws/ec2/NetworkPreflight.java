@@ -51,11 +51,12 @@ final class NetworkPreflight {
     Optional<List<Subnet>> shown =
         subnets.isEmpty()
             ? Optional.empty()
-            : inquiry.ask("subnets", view.entry(SubnetsFound.class, SubnetsFound.name(subnets)));
+            : inquiry.consult(
+                "subnets", view.entry(SubnetsFound.class, SubnetsFound.name(subnets)));
     Optional<List<SecurityGroup>> shownGroups =
         groups.isEmpty()
             ? Optional.empty()
-            : inquiry.ask(
+            : inquiry.consult(
                 "security-groups",
                 view.entry(SecurityGroupsFound.class, SecurityGroupsFound.name(groups)));
     shown.ifPresent(found -> {

@@ -79,7 +79,7 @@ final class CachePreflight {
             .map(group -> group.is(CacheSetting.NODE_TYPE))
             .orElse("");
     inquiry
-        .ask(
+        .consult(
             "cache-node-types",
             view.entry(CacheNodeTypes.class, CacheNodeTypes.name(modify.name(), from)))
         // Who lists no type at all tells nothing.

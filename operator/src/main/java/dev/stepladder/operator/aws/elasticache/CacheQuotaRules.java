@@ -80,7 +80,7 @@ final class CacheQuotaRules {
     actions.forEach(this::count);
     if (!needed.isEmpty()) {
       inquiry
-          .ask("cache-quotas", view.entry(CacheQuotas.class, CacheQuotas.NAME))
+          .consult("cache-quotas", view.entry(CacheQuotas.class, CacheQuotas.NAME))
           .ifPresent(max ->
               needed.forEach((quota, more) -> {
                 if (max.containsKey(quota.code)) {

@@ -132,7 +132,8 @@ final class ClassRules {
   private Set<String> zonesOf(String group) {
     return coming.containsKey(group)
         ? inquiry
-            .ask("subnets", view.entry(SubnetsFound.class, SubnetsFound.name(coming.get(group))))
+            .consult(
+                "subnets", view.entry(SubnetsFound.class, SubnetsFound.name(coming.get(group))))
             .map(SubnetsFound::zones)
             .orElse(Set.of())
         : view.entry(DbSubnetGroup.class, group).known().map(DbSubnetGroup::zones).orElse(Set.of());

@@ -161,6 +161,15 @@ class CachePreflightTest {
   }
 
   @Test
+  void goesAheadWithoutThePermissionToLookForTypes() {
+    Plan plan = changesTypes(new Lookup.Denied<>("allow elasticache:ListAllowedNodeTypes"));
+
+    assertThat(wrong(plan)).isEmpty();
+    assertThat(said(plan)).contains("is not checked: allow elasticache:ListAllowedNodeTypes");
+    assertThat(startable(plan)).contains("cache/node-type");
+  }
+
+  @Test
   void namesTheTypesThatACacheCanBeGiven() {
     Plan plan = changesTypes(types("cache.r7g.large", "cache.m7g.large"));
 

@@ -14,7 +14,6 @@ import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.report.Approvals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +102,7 @@ final class Bookkeeper {
     Ledger next =
         Footing.settled(now, scene.app().getSpec(), rung)
             .withWishes(Wishes.of(scene.drawn().orElseThrow().blueprint()))
-            .withApprovalsSpent(Approvals.of(scene.app()));
+            .withApprovalsSpent();
     ledgers.write(scene.key().namespace(), scene.key().name(), now, next);
     return scene.standingOn(rung);
   }

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.cli;
 
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.report.Paint;
@@ -77,9 +78,9 @@ public final class PlanCommand implements Callable<Integer> {
     Plan plan = shown.plan();
     PlanDocument document = PlanDocument.of(shown.heading(), plan);
     output.print(() -> text(shown), document::json, document::yaml);
-    if (plan.steps().isEmpty()) {
-      // What keeps a plan from being made is shown instead of one.
-      return plan.settled() ? Answers.DONE : Answers.FAILED;
+    if (plan.taken().isEmpty()) {
+      // What keeps a plan from being made is shown instead of one; what only goes on is no change.
+      return plan.findings().stream().anyMatch(Finding::blocks) ? Answers.FAILED : Answers.DONE;
     }
     return Answers.CHANGES;
   }

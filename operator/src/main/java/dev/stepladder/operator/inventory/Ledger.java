@@ -3,6 +3,8 @@ package dev.stepladder.operator.inventory;
 import dev.stepladder.operator.blueprint.PartId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,9 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   private static final String KEYS_OPENED = "keys-opened";
   private static final String APPROVALS_USED = "approvals-used";
   private static final String APPROVALS_SPENT = "approvals-spent";
+
+  /** As many as an annotation keeps. */
+  private static final int MOST_SPENT = 400;
 
   /** The ledger of an app that has none yet. */
   public static final Ledger EMPTY = new Ledger(false, Map.of());
@@ -398,21 +403,37 @@ public record Ledger(boolean exists, Map<String, String> entries) {
     return withWords(APPROVALS_USED, all);
   }
 
-  /** Approvals of changes that have been made: they hold for no other change of the same kind. */
+  /**
+   * Approvals of changes that have been made: they hold for no other change of the same kind.
+   *
+   * @return the oldest first
+   */
   public Set<String> approvalsSpent() {
-    return words(APPROVALS_SPENT);
+    return Collections.unmodifiableSet(inOrder(APPROVALS_SPENT));
   }
 
   /**
-   * Remembers, once nothing is left to do, that the approvals used for it are spent.
-   *
-   * @param given those that stand in the app's annotation: others need not be remembered
+   * Remembers, once nothing is left to do, that the approvals used for it are spent. Also those are
+   * remembered that stand in the app's annotation no more: a commit may bring them back. Only when
+   * there are very many the oldest go.
    */
-  public Ledger withApprovalsSpent(Set<String> given) {
-    var spent = new TreeSet<>(approvalsSpent());
-    spent.addAll(approvalsUsed());
-    spent.retainAll(given);
+  public Ledger withApprovalsSpent() {
+    var spent = inOrder(APPROVALS_SPENT);
+    for (String used : new TreeSet<>(approvalsUsed())) {
+      spent.remove(used);
+      spent.add(used);
+    }
+    while (spent.size() > MOST_SPENT) {
+      spent.removeFirst();
+    }
     return withWords(APPROVALS_SPENT, spent).without(APPROVALS_USED);
+  }
+
+  private LinkedHashSet<String> inOrder(String key) {
+    String text = entries.getOrDefault(key, "");
+    return text.isEmpty()
+        ? new LinkedHashSet<>()
+        : new LinkedHashSet<>(List.of(text.split(" ", -1)));
   }
 
   private Set<String> words(String key) {

@@ -48,6 +48,9 @@ public record Windows(List<Layer> layers) {
   private static final DateTimeFormatter NEXT =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ENGLISH);
 
+  private static final DateTimeFormatter TIME_IN_UTC =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+
   private static final DateTimeFormatter NEXT_IN_UTC =
       DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
 
@@ -181,12 +184,20 @@ public record Windows(List<Layer> layers) {
         : Optional.of(
             Hold.until(
                 CLOSED,
-                "waits for the change window %s, next %s (%s UTC)"
-                    .formatted(
-                        this,
-                        NEXT.format(start.atZone(zone())),
-                        NEXT_IN_UTC.format(start.atZone(ZoneOffset.UTC))),
+                "waits for the change window %s, next %s%s"
+                    .formatted(this, NEXT.format(start.atZone(zone())), inUtc(start)),
                 start));
+  }
+
+  /** As all other times are written; the day only where it is another one there. */
+  private String inUtc(Instant start) {
+    ZonedDateTime here = start.atZone(zone());
+    ZonedDateTime there = start.atZone(ZoneOffset.UTC);
+    if (here.toLocalDateTime().equals(there.toLocalDateTime())) {
+      return here.getZone().getId().equals("UTC") ? "" : " UTC";
+    }
+    boolean sameDay = here.toLocalDate().equals(there.toLocalDate());
+    return " (%s UTC)".formatted((sameDay ? TIME_IN_UTC : NEXT_IN_UTC).format(there));
   }
 
   private Optional<Hold> unknownZone() {

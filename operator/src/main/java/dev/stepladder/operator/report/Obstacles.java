@@ -7,7 +7,6 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
-import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,20 +65,18 @@ final class Obstacles {
   }
 
   /**
-   * Whether a part that still goes on may only wait for another: pods do not get ready while their
-   * database is away, or is being brought back. Beside what takes nothing away they do.
+   * Whether a roll-out that is stuck may only wait for something else: pods do not get ready while
+   * their database is away, or is being brought back. Beside what takes nothing away they do.
    */
   private static boolean mayPass(Finding.Alarm alarm, Plan plan) {
-    return plan.steps().stream()
-            .anyMatch(step -> step.running() && step.counts() && step.part().equals(alarm.part()))
-        && plan.steps().stream()
-            .anyMatch(
-                step -> step.running() && takesAway(step) && !step.part().equals(alarm.part()));
+    return alarm.part().kind().equals(Architect.WORKLOAD)
+        && plan.steps().stream().anyMatch(step -> step.running() && takesAway(step));
   }
 
+  /** What is made, or made again, has the key of its part; all else that is done to it has more. */
   private static boolean takesAway(PlannedStep step) {
-    boolean brings = step.step().map(it -> it.verb().brings()).orElse(step.stage() == Stage.EXPAND);
-    return step.impact().disruptive() || (NEEDED.contains(step.part()) && brings);
+    return NEEDED.contains(step.part())
+        && (step.impact().disruptive() || step.key().equals(step.part().toString()));
   }
 
   private static Observation.Refusal refusal(Finding.Alarm alarm) {

@@ -2,11 +2,13 @@ package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps a status small, whatever is to be said: it is written whole with every change, and read by
@@ -60,8 +62,19 @@ final class StatusSize {
   }
 
   /** What the app waits for stays: by that it is known what has been told already. */
-  private static StagedAppStatus withFewer(StagedAppStatus status, int steps) {
-    return with(status, status.plan().steps().stream().limit(steps).toList());
+  static StagedAppStatus withFewer(StagedAppStatus status, int steps) {
+    List<StepStatus> all = status.plan().steps();
+    // What goes on must not seem to begin anew: what is done goes first, then what is last.
+    List<StepStatus> kept =
+        Stream.of(all.stream().filter(step -> !done(step)), all.stream().filter(StatusSize::done))
+            .flatMap(some -> some)
+            .limit(steps)
+            .toList();
+    return with(status, all.stream().filter(kept::contains).toList());
+  }
+
+  private static boolean done(StepStatus step) {
+    return step.state() == StepState.DONE;
   }
 
   private static StepStatus withTexts(StepStatus step, int bytes) {

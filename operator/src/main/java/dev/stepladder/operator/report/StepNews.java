@@ -99,25 +99,19 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
   private void dropped(List<Occurrence> all) {
     boolean deleting = seen.deleting() && !before.phase().equals(Optional.of(Phase.DELETING));
     boolean elsewhere = !Objects.equals(before.target().orElse(null), now.target());
-    List<StepStatus> gone = steps.dropped().stream().filter(step -> !blocked(step)).toList();
+    List<StepStatus> gone =
+        steps.dropped().stream()
+            .filter(step -> step.state() != StepState.FAILED)
+            .filter(step -> !blocked(step))
+            .toList();
     if (gone.isEmpty() || deleting || elsewhere) {
       return;
     }
-    boolean edited =
-        before
-            .status()
-            .map(StagedAppStatus::observedGeneration)
-            .filter(now.observedGeneration()::equals)
-            .isEmpty();
     all.add(
         Occurrence.normal(
             "StepDropped",
-            "no longer needed, %s: %s"
-                .formatted(
-                    edited
-                        ? "as the app's spec has changed"
-                        : "as it is so already or comes with another step",
-                    titles(gone))));
+            "no longer in the plan, as it is so already, comes with another step, or is not asked for any more: "
+                + titles(gone)));
   }
 
   private boolean blocked(StepStatus step) {

@@ -11,6 +11,7 @@ import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Windows;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,14 +139,28 @@ public final class TextPlan {
                     plan.objection().stream()
                         .map(objection -> paint(Paint.RED, "✖") + " " + objection.message()),
                     Stream.concat(
-                        plan.steps().stream()
-                            .flatMap(step -> step.never().stream())
-                            .map(never -> paint(Paint.RED, "✖") + " " + never),
+                        never().map(text -> paint(Paint.RED, "✖") + " " + text),
                         plan.findings().stream()
                             .filter(finding -> !(finding instanceof Finding.Drift))
                             .map(this::line)))
                 .toList()));
     return lines;
+  }
+
+  /** Steps that can never start, together where it is for the same reason. */
+  private Stream<String> never() {
+    var titles = new LinkedHashMap<String, List<String>>();
+    plan.steps()
+        .forEach(step -> {
+          if (step.state() instanceof State.Waiting(String reason, String message, _)
+              && Windows.hopeless(reason)) {
+            titles
+                .computeIfAbsent(message, _ -> new ArrayList<>())
+                .add("“%s”".formatted(step.title()));
+          }
+        });
+    return titles.entrySet().stream()
+        .map(same -> "%s: %s".formatted(String.join(", ", same.getValue()), same.getKey()));
   }
 
   private List<String> section(String title, List<String> entries) {

@@ -18,8 +18,7 @@ class LedgerTest {
 
   @Test
   void whatWasUsedIsSpentOnceNothingIsLeftToDo() {
-    Ledger settled =
-        Ledger.EMPTY.withApprovalsUsed(Set.of("aaa")).withApprovalsSpent(Set.of("aaa", "later"));
+    Ledger settled = Ledger.EMPTY.withApprovalsUsed(Set.of("aaa")).withApprovalsSpent();
 
     assertThat(settled.approvalsSpent()).containsExactly("aaa");
     assertThat(settled.approvalsUsed()).isEmpty();
@@ -71,9 +70,28 @@ class LedgerTest {
   }
 
   @Test
-  void whatNobodySaysAnyMoreIsForgotten() {
-    Ledger spent = Ledger.EMPTY.withApprovalsUsed(Set.of("aaa")).withApprovalsSpent(Set.of("aaa"));
+  void whatIsSpentStaysSoWhoeverSaysItAgain() {
+    Ledger spent =
+        Ledger.EMPTY
+            .withApprovalsUsed(Set.of("aaa"))
+            .withApprovalsSpent()
+            .withApprovalsUsed(Set.of("bbb"))
+            .withApprovalsSpent();
 
-    assertThat(spent.withApprovalsSpent(Set.of()).entries()).isEmpty();
+    assertThat(spent.withApprovalsSpent().approvalsSpent()).containsExactly("aaa", "bbb");
+  }
+
+  @Test
+  void ofVeryManyTheOldestAreForgotten() {
+    Ledger ledger = Ledger.EMPTY;
+    for (int i = 0; i < 401; i++) {
+      ledger = ledger.withApprovalsUsed(Set.of("used-" + (1000 - i))).withApprovalsSpent();
+    }
+
+    assertThat(ledger.approvalsSpent())
+        .hasSize(400)
+        .doesNotContain("used-1000")
+        .startsWith("used-999")
+        .endsWith("used-600");
   }
 }

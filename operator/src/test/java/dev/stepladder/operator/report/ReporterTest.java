@@ -649,6 +649,23 @@ class ReporterTest {
   }
 
   @Test
+  void stallsOfAStuckRollOutBesideWhatLeavesTheDatabaseThere() {
+    Step settings =
+        Step.of(
+                "database/settings",
+                Scene.DATABASE,
+                Stage.EXPAND,
+                Verb.CHANGE,
+                "change settings of the database",
+                new Scene.Silent(""))
+            .costing(Impact.ONLINE, Estimate.minutes(5, 10));
+    scene.findings.add(new Finding.Alarm(Scene.WEB, "RolloutStuck", "web is stuck"));
+    scene.steps(planned(settings, running(scene.now)), planned(restartWeb(), running(scene.now)));
+
+    assertThat(scene.status().phase()).isEqualTo(Phase.STALLED);
+  }
+
+  @Test
   void stallsBesideWhatGoesOnWhereNothingOfThePartDoes() {
     scene.findings.add(new Finding.Alarm(Scene.DATABASE, "TagsMissing", "put them back"));
     scene.steps(planned(createReplica(), running(scene.now)));

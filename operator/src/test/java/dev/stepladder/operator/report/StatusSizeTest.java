@@ -5,6 +5,8 @@ import static dev.stepladder.operator.report.Scene.planned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
+import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
@@ -78,6 +80,27 @@ class StatusSizeTest {
     StagedAppStatus first = scene.status();
 
     assertThat(scene.report().status()).isEqualTo(first);
+  }
+
+  @Test
+  void leavesOutWhatIsDoneBeforeWhatGoesOn() {
+    String text = " is to be done";
+    for (int i = 0; i < 20; i++) {
+      scene.steps.add(planned(step(i, text), Scene.running(scene.now), true));
+    }
+    scene.report();
+    scene.steps.clear();
+    for (int i = 20; i < 25; i++) {
+      scene.steps.add(planned(step(i, text), Scene.running(scene.now), true));
+    }
+    for (int i = 25; i < 40; i++) {
+      var waits = new State.Waiting(State.Waiting.NEEDS, i + text, Optional.empty());
+      scene.steps.add(planned(step(i, text), waits, true));
+    }
+    List<StepStatus> steps = StatusSize.withFewer(scene.status(), 10).plan().steps();
+
+    assertThat(steps).hasSize(10).noneMatch(step -> step.state() == StepState.DONE);
+    assertThat(steps).filteredOn(step -> step.state() == StepState.RUNNING).hasSize(5);
   }
 
   @Test

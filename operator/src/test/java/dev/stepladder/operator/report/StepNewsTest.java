@@ -66,13 +66,13 @@ class StepNewsTest {
         .containsExactly(
             Occurrence.normal(
                 "StepDropped",
-                "no longer needed, as it is so already or comes with another step: restart web for new bindings"));
+                "no longer in the plan, as it is so already, comes with another step, or is not asked for any more: restart web for new bindings"));
     assertThat(report.taken()).isEmpty();
     assertThat(scene.reasons()).isEmpty();
   }
 
   @Test
-  void saysWhenItIsTheSpecThatNeedsAStepNoMore() {
+  void tellsItTooWhenTheSpecHasChanged() {
     scene.steps(planned(createReplica(), running(scene.now)), planned(restartWeb(), needs("x")));
     scene.report();
     scene.app.getMetadata().setGeneration(4L);
@@ -80,7 +80,7 @@ class StepNewsTest {
 
     assertThat(told("StepDropped"))
         .containsExactly(
-            "no longer needed, as the app's spec has changed: restart web for new bindings");
+            "no longer in the plan, as it is so already, comes with another step, or is not asked for any more: restart web for new bindings");
   }
 
   @Test

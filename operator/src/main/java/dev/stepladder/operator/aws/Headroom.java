@@ -30,23 +30,37 @@ public final class Headroom {
    * @param more how much is asked for, or of a quota of each resource, how much one is to have
    */
   public void judge(Quota quota, long used, long max, long more) {
-    if ((quota.each() ? 0 : used) + more <= max) {
-      return;
+    if (exceeds(quota, used, max, more)) {
+      inquiry.wrong(quota.word(), said(quota, used, max, more));
     }
-    inquiry.wrong(
-        quota.word(),
-        quota.each()
-            ? "account %s may have %d %s in %s, and %d are planned: raise the quota %s in the Service Quotas console, or ask for fewer"
-                .formatted(
-                    blueprint.account(), max, quota.title(), blueprint.region(), more, quota.name())
-            : "account %s has %d of at most %d %s in %s, and %d more are planned: raise the quota %s in the Service Quotas console, or remove what is not used"
-                .formatted(
-                    blueprint.account(),
-                    used,
-                    max,
-                    quota.title(),
-                    blueprint.region(),
-                    more,
-                    quota.name()));
+  }
+
+  /** Likewise by what every account has at first: this one may have more, and only AWS knows. */
+  public void judgeAtFirst(Quota quota, long used, long max, long more) {
+    if (exceeds(quota, used, max, more)) {
+      inquiry.uncertain(
+          quota.word(),
+          said(quota, used, max, more) + "; if it has been raised already, all is well");
+    }
+  }
+
+  private static boolean exceeds(Quota quota, long used, long max, long more) {
+    return (quota.each() ? 0 : used) + more > max;
+  }
+
+  private String said(Quota quota, long used, long max, long more) {
+    return quota.each()
+        ? "account %s may have %d %s in %s, and %d are planned: raise the quota %s in the Service Quotas console, or ask for fewer"
+            .formatted(
+                blueprint.account(), max, quota.title(), blueprint.region(), more, quota.name())
+        : "account %s has %d of at most %d %s in %s, and %d more are planned: raise the quota %s in the Service Quotas console, or remove what is not used"
+            .formatted(
+                blueprint.account(),
+                used,
+                max,
+                quota.title(),
+                blueprint.region(),
+                more,
+                quota.name());
   }
 }

@@ -22,6 +22,8 @@ public final class Inquiry {
   /** How long a plan waits for an answer. */
   public static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  private static final Duration SHORT_PATIENCE = Duration.ofMinutes(1);
+
   private final Instant now;
   private final Map<String, Finding> open = new TreeMap<>();
   private final List<Finding> wrong = new ArrayList<>();
@@ -39,25 +41,27 @@ public final class Inquiry {
    * @param what a word for what is asked
    */
   public <T, F extends Fact<T>> Optional<T> ask(String what, Entry<F> entry) {
-    return asked(what, entry, Preflight::wrong);
+    return asked(what, entry, PATIENCE, Preflight::wrong);
   }
 
   /**
-   * Likewise what only a look is needed for, and no step: without the permission for it the plan
-   * goes ahead, since AWS itself refuses what is wrong, only later. So an operator that has come to
-   * ask for more goes on with the policy that it had.
+   * Likewise what only a look is needed for, and no step: without the permission for it, or where
+   * nobody answers for a minute, the plan goes ahead, since AWS itself refuses what is wrong, only
+   * later. So an operator that has come to ask for more goes on with the policy and the endpoints
+   * that it had.
    */
   public <T, F extends Fact<T>> Optional<T> consult(String what, Entry<F> entry) {
     return asked(
         what,
         entry,
+        SHORT_PATIENCE,
         (word, message) ->
             Preflight.uncertain(
                 word, "something that could be wrong with the plan is not checked: " + message));
   }
 
   private <T, F extends Fact<T>> Optional<T> asked(
-      String what, Entry<F> entry, BiFunction<String, String, Finding> denied) {
+      String what, Entry<F> entry, Duration patience, BiFunction<String, String, Finding> denied) {
     return switch (entry) {
       case Entry.Absent<F> _ -> Optional.empty();
       case Entry.Unknown<F>(String reason, _) -> {
@@ -66,12 +70,12 @@ public final class Inquiry {
             Preflight.unread(what, "whether AWS offers and allows what is planned: " + reason));
         yield Optional.empty();
       }
-      case Entry.Present<F> present -> told(what, present.resource().shown(), denied);
+      case Entry.Present<F> present -> told(what, present.resource().shown(), patience, denied);
     };
   }
 
   private <T> Optional<T> told(
-      String what, Lookup<T> shown, BiFunction<String, String, Finding> denied) {
+      String what, Lookup<T> shown, Duration patience, BiFunction<String, String, Finding> denied) {
     return switch (shown) {
       case Lookup.Found<T>(T told) -> Optional.of(told);
       case Lookup.Denied<T>(String message) -> {
@@ -81,7 +85,7 @@ public final class Inquiry {
       case Lookup.Silent<T>(String message, Instant since) -> {
         open.put(
             what,
-            since.plus(PATIENCE).isAfter(now)
+            since.plus(patience).isAfter(now)
                 ? Preflight.delayed(
                     what, "whether AWS offers and allows what is planned: " + message)
                 : Preflight.uncertain(

@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.ec2;
 
 import dev.stepladder.operator.aws.AwsAccount;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -36,9 +37,12 @@ final class Ec2Reader {
                 .map(shown ->
                     new SubnetsFound.Subnet(
                         shown.subnetId(),
-                        shown.vpcId(),
-                        shown.availabilityZone(),
-                        shown.availableIpAddressCount()))
+                        Objects.requireNonNullElse(shown.vpcId(), ""),
+                        // One on an Outpost is in the zone of the region, and yet in none of its.
+                        Objects.requireNonNullElse(
+                            shown.outpostArn(),
+                            Objects.requireNonNullElse(shown.availabilityZone(), "")),
+                        Objects.requireNonNullElse(shown.availableIpAddressCount(), 0)))
                 .toList());
   }
 
@@ -54,7 +58,9 @@ final class Ec2Reader {
                     request -> request.filters(filter("group-id", ids)))
                 .securityGroups()
                 .stream()
-                .map(shown -> new SecurityGroupsFound.SecurityGroup(shown.groupId(), shown.vpcId()))
+                .map(shown ->
+                    new SecurityGroupsFound.SecurityGroup(
+                        shown.groupId(), Objects.requireNonNullElse(shown.vpcId(), "")))
                 .toList());
   }
 

@@ -47,7 +47,7 @@ final class NetworkPreflight {
       return Preflight.NOTHING;
     }
     SortedSet<String> subnets = subnets();
-    SortedSet<String> groups = groups();
+    SortedSet<String> groups = groups(true);
     Optional<List<Subnet>> shown =
         subnets.isEmpty()
             ? Optional.empty()
@@ -67,7 +67,9 @@ final class NetworkPreflight {
     });
     shownGroups.ifPresent(found -> {
       missing("security group", groups, found.stream().map(SecurityGroup::id), GROUPS);
-      shown.ifPresent(among -> sameNetwork(found, among));
+      SortedSet<String> own = groups(false);
+      shown.ifPresent(among ->
+          sameNetwork(found.stream().filter(group -> own.contains(group.id())).toList(), among));
     });
     return new Preflight(inquiry.findings(), Set.of());
   }
@@ -82,10 +84,19 @@ final class NetworkPreflight {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private SortedSet<String> groups() {
+  /**
+   * Those that they are to have.
+   *
+   * @param adopted also of what was taken over, which is not in the environment's subnets
+   */
+  private SortedSet<String> groups(boolean adopted) {
     return Stream.concat(
-            blueprint.part(Part.Database.class).stream().map(Part.Database::securityGroups),
-            blueprint.part(Part.Cache.class).stream().map(Part.Cache::securityGroups))
+            blueprint.part(Part.Database.class).stream()
+                .filter(database -> adopted || !database.adopted())
+                .map(Part.Database::securityGroups),
+            blueprint.part(Part.Cache.class).stream()
+                .filter(cache -> adopted || !cache.adopted())
+                .map(Part.Cache::securityGroups))
         .flatMap(Collection::stream)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -131,12 +142,19 @@ final class NetworkPreflight {
   private void zones(List<Subnet> found) {
     Set<String> zones = SubnetsFound.zones(found);
     if (zones.size() == 1) {
+      String zone = zones.iterator().next();
       needsTwo()
-          .ifPresent(who ->
-              inquiry.wrong(
-                  "zones",
-                  "%s subnets in at least two zones, and the environment has some in %s only: add one in another zone to %s"
-                      .formatted(who, zones.iterator().next(), SUBNETS)));
+          .map(who ->
+              "%s subnets in at least two zones, and the environment has some in %s only: add one in another zone to %s"
+                  .formatted(who, zone, SUBNETS))
+          .ifPresent(message -> {
+            if (SubnetsFound.ordinary(zone, blueprint.region())) {
+              inquiry.wrong("zones", message);
+            } else {
+              // "Unless there is only one Availability Zone", as RDS says: of a Local Zone, say.
+              inquiry.uncertain("zones", message);
+            }
+          });
     }
   }
 

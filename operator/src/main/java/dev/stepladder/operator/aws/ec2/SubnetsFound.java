@@ -28,6 +28,11 @@ public record SubnetsFound(String name, Lookup<List<SubnetsFound.Subnet>> shown)
     return Ids.name(ids);
   }
 
+  /** Whether a zone is one of several of its region; a Local Zone, say, is none of those. */
+  public static boolean ordinary(String zone, String region) {
+    return zone.length() == region.length() + 1 && zone.startsWith(region);
+  }
+
   /** The zones that some are in. */
   public static Set<String> zones(Collection<Subnet> subnets) {
     return subnets.stream().map(Subnet::zone).collect(Collectors.toCollection(TreeSet::new));

@@ -28,7 +28,7 @@ final class CacheFacts {
   private final AppliedQuotas applied;
   private final Lookups<Set<String>> releases;
   private final Lookups<SortedSet<String>> nodeTypes;
-  private final Lookups<Map<String, Long>> quotas;
+  private final Lookups<Map<String, AppliedQuotas.Limit>> quotas;
 
   CacheFacts(AwsAccount account, CacheReader reader, Clock clock) {
     this.reader = reader;

@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.Headroom;
 import dev.stepladder.operator.aws.Inquiry;
+import dev.stepladder.operator.aws.servicequotas.AppliedQuotas;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.View;
@@ -83,8 +84,11 @@ final class CacheQuotaRules {
           .consult("cache-quotas", view.entry(CacheQuotas.class, CacheQuotas.NAME))
           .ifPresent(max ->
               needed.forEach((quota, more) -> {
-                if (max.containsKey(quota.code)) {
-                  headroom.judge(quota.said(), used(quota), max.get(quota.code), more);
+                AppliedQuotas.Limit limit = max.get(quota.code);
+                if (limit != null && limit.applied()) {
+                  headroom.judge(quota.said(), used(quota), limit.most(), more);
+                } else if (limit != null) {
+                  headroom.judgeAtFirst(quota.said(), used(quota), limit.most(), more);
                 }
               }));
     }
@@ -97,12 +101,10 @@ final class CacheQuotaRules {
         ofOne();
       }
       case CacheAction.SetReplicas replicas when replicas.to() > replicas.from() -> {
-        add(Quota.NODES, (long) (replicas.to() - replicas.from()) * Math.max(1, cache.shards()));
-        ofOne();
+        grows(replicas.name());
       }
       case CacheAction.SetShards shards when shards.to() > shards.from() -> {
-        add(Quota.NODES, (long) (shards.to() - shards.from()) * (cache.replicas() + 1));
-        ofOne();
+        grows(shards.name());
       }
       case CacheAction.CreateSubnetGroup group -> {
         add(Quota.SUBNET_GROUPS, 1);
@@ -126,9 +128,20 @@ final class CacheQuotaRules {
     }
   }
 
+  /** By more replicas, more shards or both: what is new is counted once. */
+  private void grows(String name) {
+    int is = view.entry(CacheGroup.class, name).known().map(CacheGroup::nodes).orElse(0);
+    needed.put(Quota.NODES, Math.max(0, inTheEnd() - is));
+    ofOne();
+  }
+
   /** How many nodes the cache is to have in the end. */
+  private long inTheEnd() {
+    return (long) Math.max(1, cache.shards()) * (cache.replicas() + 1);
+  }
+
   private void ofOne() {
-    long nodes = (long) Math.max(1, cache.shards()) * (cache.replicas() + 1);
+    long nodes = inTheEnd();
     if (!cache.engine().replicates()) {
       needed.put(Quota.MEMCACHED, nodes);
     } else if (cache.shards() > 0) {

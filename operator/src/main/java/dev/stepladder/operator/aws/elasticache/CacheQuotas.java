@@ -2,6 +2,7 @@ package dev.stepladder.operator.aws.elasticache;
 
 import dev.stepladder.operator.aws.Fact;
 import dev.stepladder.operator.aws.Lookup;
+import dev.stepladder.operator.aws.servicequotas.AppliedQuotas;
 import java.util.Map;
 
 /**
@@ -12,8 +13,8 @@ import java.util.Map;
  * @param nodes how many nodes there are, of whatever engine and whosever they are, by the latest
  *     complete reading
  */
-record CacheQuotas(String name, int nodes, Lookup<Map<String, Long>> shown)
-    implements Fact<Map<String, Long>> {
+record CacheQuotas(String name, int nodes, Lookup<Map<String, AppliedQuotas.Limit>> shown)
+    implements Fact<Map<String, AppliedQuotas.Limit>> {
 
   static final String NAME = "account";
 }

@@ -142,7 +142,9 @@ final class ClassRules {
   /** That subnets of one zone are too few for RDS is found whatever the class. */
   private void zones(Want want, List<Offer> fitting) {
     Set<String> covered = zonesOf(want.subnetGroup());
-    if (covered.size() < FEWEST_ZONES) {
+    boolean ordinary =
+        covered.stream().allMatch(zone -> SubnetsFound.ordinary(zone, blueprint.region()));
+    if (covered.size() < FEWEST_ZONES || !ordinary) {
       return;
     }
     Set<String> common =

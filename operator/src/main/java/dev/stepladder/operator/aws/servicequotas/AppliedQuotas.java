@@ -13,10 +13,18 @@ import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
 /**
- * How much one account may have in a region, as Service Quotas tells. Its list of what is applied
- * leaves out what was never changed for the account; of that the default holds.
+ * How much one account may have in a region, as Service Quotas tells. Of some quotas it knows only
+ * what every account has at first, "which does not reflect any quota increases" (Service Quotas API
+ * reference, ListAWSDefaultServiceQuotas): the account may have more of those.
  */
 public final class AppliedQuotas {
+
+  /**
+   * How much there may be of something.
+   *
+   * @param applied whether that holds for the account; else it is what every account has at first
+   */
+  public record Limit(long most, boolean applied) {}
 
   /** As IAM and endpoints name the service. */
   public static final String NAME = "servicequotas";
@@ -44,10 +52,10 @@ public final class AppliedQuotas {
    * @param service as Service Quotas spells it
    * @throws SweepFailed if they could not be read
    */
-  public Map<String, Long> of(String service, Set<String> codes) {
-    var found = new HashMap<>(values(applied(service)));
+  public Map<String, Limit> of(String service, Set<String> codes) {
+    var found = new HashMap<>(limits(applied(service), true));
     if (!found.keySet().containsAll(codes)) {
-      values(standard(service)).forEach(found::putIfAbsent);
+      limits(standard(service), false).forEach(found::putIfAbsent);
     }
     found.keySet().retainAll(codes);
     return Map.copyOf(found);
@@ -82,11 +90,12 @@ public final class AppliedQuotas {
   }
 
   /** One that could not be found out has no value. */
-  private static Map<String, Long> values(Collection<ServiceQuota> quotas) {
-    var values = new HashMap<String, Long>();
+  private static Map<String, Limit> limits(Collection<ServiceQuota> quotas, boolean applied) {
+    var limits = new HashMap<String, Limit>();
     quotas.stream()
         .filter(quota -> quota.value() != null)
-        .forEach(quota -> values.put(quota.quotaCode(), quota.value().longValue()));
-    return values;
+        .forEach(
+            quota -> limits.put(quota.quotaCode(), new Limit(quota.value().longValue(), applied)));
+    return limits;
   }
 }

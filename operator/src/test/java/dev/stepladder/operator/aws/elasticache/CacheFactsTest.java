@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.aws.Fact;
 import dev.stepladder.operator.aws.Lookup;
+import dev.stepladder.operator.aws.servicequotas.AppliedQuotas;
 import dev.stepladder.operator.blueprint.CacheEngine;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.inventory.ResourceKey;
@@ -55,8 +56,10 @@ class CacheFactsTest {
     world.console().quota(CacheQuota.NODES, 500);
     askForQuotas();
 
-    Map<String, Long> max = told(quotas());
-    assertThat(max).containsEntry(NODES, 500L).containsEntry("L-3E7F7726", 300L);
+    Map<String, AppliedQuotas.Limit> max = told(quotas());
+    assertThat(max)
+        .containsEntry(NODES, new AppliedQuotas.Limit(500, true))
+        .containsEntry("L-3E7F7726", new AppliedQuotas.Limit(300, false));
     assertThat(max.keySet()).isEqualTo(CacheQuotaRules.CODES);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.operator.aws.Fact;
 import dev.stepladder.operator.aws.Lookup;
+import dev.stepladder.operator.aws.servicequotas.AppliedQuotas;
 import dev.stepladder.operator.inventory.Resource;
 import dev.stepladder.operator.inventory.ResourceKey;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
@@ -72,10 +73,10 @@ class CachePreflightTest {
     assertThat(plan.alarms()).extracting(Finding::reason).containsExactly("PreflightFailed");
   }
 
-  private static Map<String, Long> quotas(String code, long max) {
-    var all = new HashMap<String, Long>();
-    CacheQuotaRules.CODES.forEach(each -> all.put(each, 1000L));
-    all.put(code, max);
+  private static Map<String, AppliedQuotas.Limit> quotas(String code, long max) {
+    var all = new HashMap<String, AppliedQuotas.Limit>();
+    CacheQuotaRules.CODES.forEach(each -> all.put(each, new AppliedQuotas.Limit(1000, true)));
+    all.put(code, new AppliedQuotas.Limit(max, true));
     return all;
   }
 
@@ -86,7 +87,8 @@ class CachePreflightTest {
         .plan(app.on(Example.rung(RUNG)), Sight.of(all), Policy.FREE, Example.NOW);
   }
 
-  private static Plan makesOne(Map<String, Long> quotas, int nodes, Resource... others) {
+  private static Plan makesOne(
+      Map<String, AppliedQuotas.Limit> quotas, int nodes, Resource... others) {
     var exists = new ArrayList<Resource>(Example.settled(SHOP.noCache().on(Example.rung(RUNG))));
     exists.addAll(List.of(others));
     return plan(
@@ -114,6 +116,17 @@ class CachePreflightTest {
             "has 299 of at most 300 cache nodes in us-east-1, and 2 more are planned",
             "raise the quota Nodes per Region (L-DFE45DF3)");
     assertThat(startable(plan)).doesNotContain("cache-subnets", "credentials/cache");
+  }
+
+  @Test
+  void isNotSureOfAQuotaOfWhichOnlyTheDefaultIsKnown() {
+    Map<String, AppliedQuotas.Limit> quotas = quotas("L-DFE45DF3", 300);
+    quotas.put("L-DFE45DF3", new AppliedQuotas.Limit(300, false));
+    Plan plan = makesOne(quotas, 299);
+
+    assertThat(wrong(plan)).isEmpty();
+    assertThat(said(plan)).contains("has 299 of at most 300", "if it has been raised already");
+    assertThat(startable(plan)).contains("cache-subnets");
   }
 
   @Test

@@ -92,6 +92,10 @@ class SweptInventoryTest {
     private Instant allowed = time.now();
     private Instant someAllowed = time.now();
     private Instant due = Instant.MIN;
+
+    /** What is due since then, or for longer, presses so much that it may begin. */
+    private Instant pressing = Instant.MIN;
+
     private final SweptInventory bounded =
         new SweptInventory(
             sweep,
@@ -103,7 +107,7 @@ class SweptInventoryTest {
               @Override
               public Instant everything(Instant now, Instant since) {
                 due = since;
-                return allowed.isAfter(now) ? allowed : now;
+                return allowed.isAfter(now) && since.isAfter(pressing) ? allowed : now;
               }
 
               @Override
@@ -274,6 +278,48 @@ class SweptInventoryTest {
       var key = Set.of(new ResourceKey(FakeSweep.Measure.class, "db"));
       watchers.watch(SHOP, key);
       bounded.demand(key);
+    }
+
+    /** It would pass for a proof that all is known and that what it does not show is absent. */
+    @Test
+    void whatIsReadOnDemandWaitsForACompleteReadingThatSucceeds() {
+      bounded.start();
+      measure();
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "things: slow down"));
+      time.pass(0);
+      sweep.failure = Optional.empty();
+      pressing = time.now();
+      allowed = time.now().plusSeconds(120);
+
+      time.pass(119);
+      assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
+      assertThat(bounded.look().entry(Thing.class, "db")).isInstanceOf(Entry.Unknown.class);
+      assertThat(sweep.readings).containsExactly("everything");
+      assertThat(sweep.measured).isZero();
+
+      time.pass(1);
+      assertThat(bounded.health()).isInstanceOf(Health.Known.class);
+      assertThat(sweep.measured).isEqualTo(1);
+    }
+
+    /** The same after a time in which all was known. */
+    @Test
+    void whatIsReadOnDemandHealsNoCompleteReading() {
+      bounded.start();
+      time.pass(0);
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "things: not allowed"));
+      bounded.sweepNow();
+      time.pass(0);
+      sweep.failure = Optional.empty();
+      changes.clear();
+      measure();
+      pressing = time.now();
+      allowed = time.now().plusSeconds(120);
+
+      time.pass(119);
+      assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
+      assertThat(sweep.measured).isZero();
+      assertThat(changes).isEmpty();
     }
 
     @Test

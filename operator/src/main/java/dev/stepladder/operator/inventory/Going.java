@@ -16,7 +16,7 @@ final class Going {
   /**
    * One of them.
    *
-   * @param busy whether the resource has been seen to take no other change since
+   * @param busy whether the resource has been seen being changed since
    * @param rests whether it rested when it was last seen
    */
   private record Change(Entry.Mutation mutation, boolean busy, boolean rests) {
@@ -53,7 +53,7 @@ final class Going {
     if (change == null) {
       return false;
     }
-    boolean busy = change.busy() || shown.filter(now -> !now.acceptsChanges()).isPresent();
+    boolean busy = change.busy() || shown.filter(Resource::beingChanged).isPresent();
     boolean rests = shown.filter(Resource::resting).isPresent();
     var seen = new Change(change.mutation(), busy, rests);
     if (shown.isPresent() && !(rests && seen.begun(began))) {

@@ -23,6 +23,14 @@ public interface Resource {
     return false;
   }
 
+  /**
+   * Whether a change is being made of it, as far as the reading shows: some of what keeps it from
+   * taking one, a backup say, makes none.
+   */
+  default boolean beingChanged() {
+    return !acceptsChanges();
+  }
+
   /** What marks its owner; empty where the reading shows no tags. */
   default Map<String, String> tags() {
     return Map.of();

@@ -761,6 +761,25 @@ class SweptInventoryTest {
     }
 
     @Test
+    void aBackupIsNotTheWorkOnIt() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "backup"));
+      time.pass(20);
+
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(20);
+      assertThat(going("db")).as("nothing has begun").isTrue();
+
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(10);
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(9);
+      assertThat(going("db")).as("within the minute").isFalse();
+    }
+
+    @Test
     void whatIsNeverWorkedOnIsOverAfterAMinuteAndWakesWhoWaits() {
       sweep.put(Thing.of("shop", "db", "fine"));
       started();

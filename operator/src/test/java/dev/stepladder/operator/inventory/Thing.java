@@ -32,7 +32,12 @@ record Thing(String name, String state, Map<String, String> tags) implements Res
   }
 
   @Override
+  public boolean beingChanged() {
+    return !acceptsChanges() && !state.equals("backup");
+  }
+
+  @Override
   public boolean resting() {
-    return !state.equals("busy");
+    return !state.equals("busy") && !state.equals("backup");
   }
 }

@@ -60,6 +60,9 @@ public record CacheGroup(
   /** What {@link #busy} says of parameters that take effect at a restart only. */
   static final String AWAITS_RESTART = "pending-reboot";
 
+  /** The status while a snapshot is taken of it. */
+  static final String SNAPSHOTTING = "snapshotting";
+
   /** Statuses that only a person can end. */
   private static final Set<String> BROKEN =
       Set.of("create-failed", "incompatible-network", "restore-failed");
@@ -154,6 +157,12 @@ public record CacheGroup(
   @Override
   public boolean acceptsChanges() {
     return status.equals("available") && goingOn().isEmpty();
+  }
+
+  /** ElastiCache changes nothing of a cache that it takes a snapshot of. */
+  @Override
+  public boolean beingChanged() {
+    return !acceptsChanges() && !status.equals(SNAPSHOTTING);
   }
 
   /** What goes on in it that will end by itself. */

@@ -69,6 +69,9 @@ public record DbInstance(
   /** What {@code volume} begins with while the volume reads in what it was made from. */
   static final String LOADING = "storage is loading";
 
+  /** The status while a backup is made of it. */
+  static final String BACKING_UP = "backing-up";
+
   private static final Pattern ENDED = Pattern.compile("replication terminated\\b.*");
   private static final Pattern FAILED = Pattern.compile("replication (error|stopped)\\b.*");
 
@@ -246,6 +249,12 @@ public record DbInstance(
   @Override
   public boolean acceptsChanges() {
     return AT_REST.contains(status);
+  }
+
+  /** RDS changes nothing of an instance that it is backing up. */
+  @Override
+  public boolean beingChanged() {
+    return !acceptsChanges() && !status.equals(BACKING_UP);
   }
 
   /** Whether its storage has run full: until it grows RDS takes no other change of it. */

@@ -11,6 +11,11 @@ public interface Resource {
   /** Whether nothing is going on with it, so that it need not be looked at often. */
   boolean resting();
 
+  /** Whether nothing is going on with it but that changes may be pending. */
+  default boolean restsButForPending() {
+    return resting();
+  }
+
   /**
    * Changes of it that have been asked for and are not in force yet, as far as the reading shows.
    */

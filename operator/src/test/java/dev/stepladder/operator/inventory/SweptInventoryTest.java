@@ -779,6 +779,53 @@ class SweptInventoryTest {
       assertThat(going("db")).as("within the minute").isFalse();
     }
 
+    /** It may stay so until the maintenance window of the week. */
+    @Test
+    void whatSomebodyLeftPendingKeepsNoChangeOfOursGoing() {
+      sweep.put(Thing.of("shop", "db", "fine+theirs"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new+theirs"));
+      time.pass(12);
+      assertThat(going("db")).as("nothing has begun").isTrue();
+
+      sweep.put(Thing.of("shop", "db", "busy+theirs"));
+      time.pass(10);
+      assertThat(going("db")).isTrue();
+
+      changes.clear();
+      sweep.put(Thing.of("shop", "db", "fine, and new+theirs"));
+      time.pass(10);
+      assertThat(going("db")).isFalse();
+      assertThat(changes).isNotEmpty();
+    }
+
+    @Test
+    void whatIsPendingOfOursKeepsItGoing() {
+      sweep.put(Thing.of("shop", "db", "fine+theirs"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "busy+theirs"));
+      time.pass(20);
+
+      sweep.put(Thing.of("shop", "db", "fine+theirs, and ours"));
+      time.pass(Duration.ofMinutes(3));
+      assertThat(going("db")).isTrue();
+    }
+
+    @Test
+    void whatShowsNoWorkBesideWhatSomebodyLeftIsOverAfterAMinute() {
+      sweep.put(Thing.of("shop", "db", "fine+theirs"));
+      started();
+      mutated("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new+theirs"));
+      time.pass(30);
+      assertThat(going("db")).isTrue();
+
+      time.pass(40);
+      assertThat(going("db")).isFalse();
+    }
+
     @Test
     void whatIsNeverWorkedOnIsOverAfterAMinuteAndWakesWhoWaits() {
       sweep.put(Thing.of("shop", "db", "fine"));

@@ -38,6 +38,11 @@ record Thing(String name, String state, Map<String, String> tags) implements Res
 
   @Override
   public boolean resting() {
-    return !state.equals("busy") && !state.equals("backup");
+    return restsButForPending() && pending().isEmpty();
+  }
+
+  @Override
+  public boolean restsButForPending() {
+    return !state.startsWith("busy") && !state.equals("backup");
   }
 }

@@ -184,7 +184,12 @@ public record CacheGroup(
 
   /** Whether group, shards and members are available and nothing is pending. */
   public boolean settled() {
-    return acceptsChanges() && pending.isEmpty() && ownerKnown();
+    return restsButForPending() && pending.isEmpty();
+  }
+
+  @Override
+  public boolean restsButForPending() {
+    return acceptsChanges() && ownerKnown();
   }
 
   @Override

@@ -269,9 +269,13 @@ public record DbInstance(
 
   /** Whether it has nothing pending, nothing applying, and its data is all there. */
   public boolean settled() {
+    return restsButForPending() && pending.isEmpty();
+  }
+
+  @Override
+  public boolean restsButForPending() {
     return acceptsChanges()
         && !full()
-        && pending.isEmpty()
         && !parameters.equals("applying")
         && replication.isEmpty()
         && volume.isEmpty();

@@ -35,7 +35,10 @@ public final class Services {
   /** The services, as IAM names them, whose calls have a budget. */
   public static Set<String> budgeted() {
     var called = new TreeSet<String>();
-    AWS.forEach(service -> called.addAll(service.read()));
+    AWS.forEach(service -> {
+      called.addAll(service.read());
+      called.addAll(service.askedBeside());
+    });
     return called;
   }
 

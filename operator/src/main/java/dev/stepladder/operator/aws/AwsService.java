@@ -19,9 +19,20 @@ public interface AwsService {
   /** What it contributes to a plan. */
   Provider provider();
 
-  /** The services, as IAM names them, whose API is called to read what exists of it. */
+  /**
+   * The services, as IAM names them, whose API is called to read what exists of it. A reading waits
+   * for the budget of each.
+   */
   default Set<String> read() {
     return Set.of(name());
+  }
+
+  /**
+   * The other services whose API its readings call, seldom and for what they can do without: no
+   * reading waits for their budgets.
+   */
+  default Set<String> askedBeside() {
+    return Set.of();
   }
 
   /** Reads what exists of it in one account and region. */

@@ -51,7 +51,7 @@ public final class Sender<C> {
    * @param operation its name in RDS
    * @param beside what else it will show an effect on
    * @param works whether AWS begins to work on it some seconds after it was accepted, whatever the
-   *     resource shows meanwhile
+   *     resource shows meanwhile; where no work shows within 60 seconds, it counts as done
    */
   public record Call(
       Step step,
@@ -67,7 +67,7 @@ public final class Sender<C> {
       this(step, resource, intent, operation, beside, false);
     }
 
-    /** The same, on which AWS begins to work some seconds after it was accepted. */
+    /** The same, on which AWS begins to work within 60 seconds after it was accepted. */
     public Call working() {
       return new Call(step, resource, intent, operation, beside, true);
     }

@@ -48,10 +48,10 @@ final class Admission {
 
   /**
    * Whether a reading that shows no effect of changes begins now; if not, it is put off. It leaves
-   * calls for changes as a complete reading does.
+   * calls for changes as a complete reading does, and waits for one that succeeds.
    */
   boolean onDemand(Set<ResourceKey> keys, Timetable timetable, Instant now) {
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() || !timetable.someAllowed()) {
       return false;
     }
     Instant begins = allowance.everything(now, timetable.due(keys));

@@ -16,14 +16,20 @@ final class Going {
   /**
    * One of them.
    *
-   * @param busy whether the resource has been seen to take no other change since
+   * @param pending what was pending on the resource before it
+   * @param busy whether the resource has been seen being changed since
    * @param rests whether it rested when it was last seen
    */
-  private record Change(Entry.Mutation mutation, boolean busy, boolean rests) {
+  private record Change(
+      Entry.Mutation mutation, Map<?, String> pending, boolean busy, boolean rests) {
 
-    /** Whether the work on it has begun, or would have by then. */
-    boolean begun(Instant at) {
-      return busy || !mutation.works() || !at.isBefore(mutation.at().plus(Knowledge.PATIENCE));
+    /** Whether a resource that is so by then shows it over. */
+    boolean over(Resource now, Instant at) {
+      boolean worked = busy || !at.isBefore(mutation.at().plus(Knowledge.PATIENCE));
+      // What was pending before may be so for days: it waits for a maintenance window.
+      boolean left =
+          !pending.isEmpty() && now.pending().equals(pending) && now.restsButForPending();
+      return now.resting() ? worked || !mutation.works() : left && worked;
     }
   }
 
@@ -43,8 +49,9 @@ final class Going {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  void begin(ResourceKey key, Entry.Mutation mutation) {
-    changes.put(key, new Change(mutation, false, false));
+  void begin(ResourceKey key, Entry.Mutation mutation, Optional<Resource> before) {
+    Map<?, String> pending = before.<Map<?, String>>map(Resource::pending).orElse(Map.of());
+    changes.put(key, new Change(mutation, pending, false, false));
   }
 
   /** Takes in what a reading shows of a resource: whether a change of it is over by that. */
@@ -53,10 +60,10 @@ final class Going {
     if (change == null) {
       return false;
     }
-    boolean busy = change.busy() || shown.filter(now -> !now.acceptsChanges()).isPresent();
+    boolean busy = change.busy() || shown.filter(Resource::beingChanged).isPresent();
     boolean rests = shown.filter(Resource::resting).isPresent();
-    var seen = new Change(change.mutation(), busy, rests);
-    if (shown.isPresent() && !(rests && seen.begun(began))) {
+    var seen = new Change(change.mutation(), change.pending(), busy, rests);
+    if (shown.filter(now -> !seen.over(now, began)).isPresent()) {
       changes.put(key, seen);
       return false;
     }

@@ -163,7 +163,7 @@ final class Knowledge {
     if (different || change.overdue()) {
       sent.remove(key);
       if (different) {
-        going.begin(key, change.mutation());
+        going.begin(key, change.mutation(), change.before());
       }
       return true;
     }

@@ -105,6 +105,11 @@ final class Timetable {
         : Optional.empty();
   }
 
+  /** Whether a part may be read: while complete readings fail, single ones prove nothing. */
+  boolean someAllowed() {
+    return quickAllowed;
+  }
+
   /** What was requested for now or before. */
   Set<ResourceKey> requestedBy(Instant now) {
     return requested.entrySet().stream()
@@ -133,7 +138,6 @@ final class Timetable {
   void failed(boolean full, Instant now) {
     Instant retry = now.plus(retry(failures++));
     if (full) {
-      // While complete readings fail, single ones prove nothing.
       quickAllowed = false;
       nextFull = retry;
     } else {

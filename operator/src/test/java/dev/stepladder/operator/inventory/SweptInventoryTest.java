@@ -92,6 +92,10 @@ class SweptInventoryTest {
     private Instant allowed = time.now();
     private Instant someAllowed = time.now();
     private Instant due = Instant.MIN;
+
+    /** What is due since then, or for longer, presses so much that it may begin. */
+    private Instant pressing = Instant.MIN;
+
     private final SweptInventory bounded =
         new SweptInventory(
             sweep,
@@ -103,7 +107,7 @@ class SweptInventoryTest {
               @Override
               public Instant everything(Instant now, Instant since) {
                 due = since;
-                return allowed.isAfter(now) ? allowed : now;
+                return allowed.isAfter(now) && since.isAfter(pressing) ? allowed : now;
               }
 
               @Override
@@ -274,6 +278,48 @@ class SweptInventoryTest {
       var key = Set.of(new ResourceKey(FakeSweep.Measure.class, "db"));
       watchers.watch(SHOP, key);
       bounded.demand(key);
+    }
+
+    /** It would pass for a proof that all is known and that what it does not show is absent. */
+    @Test
+    void whatIsReadOnDemandWaitsForACompleteReadingThatSucceeds() {
+      bounded.start();
+      measure();
+      sweep.failure = Optional.of(new SweepFailed("Throttled", "things: slow down"));
+      time.pass(0);
+      sweep.failure = Optional.empty();
+      pressing = time.now();
+      allowed = time.now().plusSeconds(120);
+
+      time.pass(119);
+      assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
+      assertThat(bounded.look().entry(Thing.class, "db")).isInstanceOf(Entry.Unknown.class);
+      assertThat(sweep.readings).containsExactly("everything");
+      assertThat(sweep.measured).isZero();
+
+      time.pass(1);
+      assertThat(bounded.health()).isInstanceOf(Health.Known.class);
+      assertThat(sweep.measured).isEqualTo(1);
+    }
+
+    /** The same after a time in which all was known. */
+    @Test
+    void whatIsReadOnDemandHealsNoCompleteReading() {
+      bounded.start();
+      time.pass(0);
+      sweep.failure = Optional.of(new SweepFailed("AccessDenied", "things: not allowed"));
+      bounded.sweepNow();
+      time.pass(0);
+      sweep.failure = Optional.empty();
+      changes.clear();
+      measure();
+      pressing = time.now();
+      allowed = time.now().plusSeconds(120);
+
+      time.pass(119);
+      assertThat(bounded.health()).isInstanceOf(Health.Failing.class);
+      assertThat(sweep.measured).isZero();
+      assertThat(changes).isEmpty();
     }
 
     @Test
@@ -711,6 +757,72 @@ class SweptInventoryTest {
       changes.clear();
       sweep.put(Thing.of("shop", "db", "fine, and new"));
       time.pass(10);
+      assertThat(going("db")).isFalse();
+    }
+
+    @Test
+    void aBackupIsNotTheWorkOnIt() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "backup"));
+      time.pass(20);
+
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(20);
+      assertThat(going("db")).as("nothing has begun").isTrue();
+
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(10);
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(9);
+      assertThat(going("db")).as("within the minute").isFalse();
+    }
+
+    /** It may stay so until the maintenance window of the week. */
+    @Test
+    void whatSomebodyLeftPendingKeepsNoChangeOfOursGoing() {
+      sweep.put(Thing.of("shop", "db", "fine+theirs"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new+theirs"));
+      time.pass(12);
+      assertThat(going("db")).as("nothing has begun").isTrue();
+
+      sweep.put(Thing.of("shop", "db", "busy+theirs"));
+      time.pass(10);
+      assertThat(going("db")).isTrue();
+
+      changes.clear();
+      sweep.put(Thing.of("shop", "db", "fine, and new+theirs"));
+      time.pass(10);
+      assertThat(going("db")).isFalse();
+      assertThat(changes).isNotEmpty();
+    }
+
+    @Test
+    void whatIsPendingOfOursKeepsItGoing() {
+      sweep.put(Thing.of("shop", "db", "fine+theirs"));
+      started();
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "busy+theirs"));
+      time.pass(20);
+
+      sweep.put(Thing.of("shop", "db", "fine+theirs, and ours"));
+      time.pass(Duration.ofMinutes(3));
+      assertThat(going("db")).isTrue();
+    }
+
+    @Test
+    void whatShowsNoWorkBesideWhatSomebodyLeftIsOverAfterAMinute() {
+      sweep.put(Thing.of("shop", "db", "fine+theirs"));
+      started();
+      mutated("db");
+      sweep.put(Thing.of("shop", "db", "fine, and new+theirs"));
+      time.pass(30);
+      assertThat(going("db")).isTrue();
+
+      time.pass(40);
       assertThat(going("db")).isFalse();
     }
 

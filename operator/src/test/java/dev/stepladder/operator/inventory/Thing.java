@@ -32,7 +32,17 @@ record Thing(String name, String state, Map<String, String> tags) implements Res
   }
 
   @Override
+  public boolean beingChanged() {
+    return !acceptsChanges() && !state.equals("backup");
+  }
+
+  @Override
   public boolean resting() {
-    return !state.equals("busy");
+    return restsButForPending() && pending().isEmpty();
+  }
+
+  @Override
+  public boolean restsButForPending() {
+    return !state.startsWith("busy") && !state.equals("backup");
   }
 }

@@ -60,6 +60,9 @@ public record CacheGroup(
   /** What {@link #busy} says of parameters that take effect at a restart only. */
   static final String AWAITS_RESTART = "pending-reboot";
 
+  /** The status while a snapshot is taken of it. */
+  static final String SNAPSHOTTING = "snapshotting";
+
   /** Statuses that only a person can end. */
   private static final Set<String> BROKEN =
       Set.of("create-failed", "incompatible-network", "restore-failed");
@@ -156,6 +159,12 @@ public record CacheGroup(
     return status.equals("available") && goingOn().isEmpty();
   }
 
+  /** ElastiCache changes nothing of a cache that it takes a snapshot of. */
+  @Override
+  public boolean beingChanged() {
+    return !acceptsChanges() && !status.equals(SNAPSHOTTING);
+  }
+
   /** What goes on in it that will end by itself. */
   public Set<String> goingOn() {
     var all = new TreeSet<>(busy);
@@ -175,7 +184,12 @@ public record CacheGroup(
 
   /** Whether group, shards and members are available and nothing is pending. */
   public boolean settled() {
-    return acceptsChanges() && pending.isEmpty() && ownerKnown();
+    return restsButForPending() && pending.isEmpty();
+  }
+
+  @Override
+  public boolean restsButForPending() {
+    return acceptsChanges() && ownerKnown();
   }
 
   @Override

@@ -27,8 +27,6 @@ final class CacheInFlight {
 
   private static final PartId PART = Architect.CACHE;
 
-  private static final String SNAPSHOTTING = "snapshotting";
-
   /** Changes that the status names, whatever else was asked for: a creation, a backup, an end. */
   private static final Set<String> TOLD_BY_STATUS = Set.of("", InFlight.BACKUP, "remove");
 
@@ -69,12 +67,7 @@ final class CacheInFlight {
   }
 
   private static boolean standing(Entry.Present<CacheGroup> entry) {
-    return makesNoChange(entry.resource()) && entry.unsettled().isEmpty();
-  }
-
-  /** ElastiCache changes nothing of a cache that it takes a snapshot of. */
-  private static boolean makesNoChange(CacheGroup group) {
-    return group.acceptsChanges() || group.status().equals(SNAPSHOTTING);
+    return !entry.resource().beingChanged() && entry.unsettled().isEmpty();
   }
 
   /** What is going on with a cache, if anything. */
@@ -161,7 +154,7 @@ final class CacheInFlight {
     return switch (group.status()) {
       case "creating", "restoring" -> "";
       case "deleting" -> "remove";
-      case SNAPSHOTTING -> InFlight.BACKUP;
+      case CacheGroup.SNAPSHOTTING -> InFlight.BACKUP;
       default -> guessByPending(group);
     };
   }

@@ -35,7 +35,12 @@ public final class ElastiCacheService implements AwsService {
 
   @Override
   public Set<String> read() {
-    return Set.of(NAME, TaggedResources.NAME, AppliedQuotas.NAME);
+    return Set.of(NAME, TaggedResources.NAME);
+  }
+
+  @Override
+  public Set<String> askedBeside() {
+    return Set.of(AppliedQuotas.NAME);
   }
 
   @Override

@@ -69,6 +69,9 @@ public record DbInstance(
   /** What {@code volume} begins with while the volume reads in what it was made from. */
   static final String LOADING = "storage is loading";
 
+  /** The status while a backup is made of it. */
+  static final String BACKING_UP = "backing-up";
+
   private static final Pattern ENDED = Pattern.compile("replication terminated\\b.*");
   private static final Pattern FAILED = Pattern.compile("replication (error|stopped)\\b.*");
 
@@ -248,6 +251,12 @@ public record DbInstance(
     return AT_REST.contains(status);
   }
 
+  /** RDS changes nothing of an instance that it is backing up. */
+  @Override
+  public boolean beingChanged() {
+    return !acceptsChanges() && !status.equals(BACKING_UP);
+  }
+
   /** Whether its storage has run full: until it grows RDS takes no other change of it. */
   public boolean full() {
     return status.equals(FULL);
@@ -260,9 +269,13 @@ public record DbInstance(
 
   /** Whether it has nothing pending, nothing applying, and its data is all there. */
   public boolean settled() {
+    return restsButForPending() && pending.isEmpty();
+  }
+
+  @Override
+  public boolean restsButForPending() {
     return acceptsChanges()
         && !full()
-        && pending.isEmpty()
         && !parameters.equals("applying")
         && replication.isEmpty()
         && volume.isEmpty();

@@ -28,7 +28,6 @@ final class InFlightReading {
   /** A growing volume of provisioned IOPS shows more of it, which is no setting of its own. */
   private static final Set<Setting> STORAGE_ALONE = Set.of(Setting.STORAGE, Setting.OTHER);
 
-  private static final String BACKING_UP = "backing-up";
   private static final String DELETING = "deleting";
 
   /** Our own changes that leave what is pending where it is. */
@@ -73,12 +72,7 @@ final class InFlightReading {
   }
 
   private static boolean standing(Entry.Present<DbInstance> entry) {
-    return makesNoChange(entry.resource()) && entry.unsettled().isEmpty();
-  }
-
-  /** RDS changes nothing of an instance that it is backing up. */
-  private static boolean makesNoChange(DbInstance instance) {
-    return instance.acceptsChanges() || instance.status().equals(BACKING_UP);
+    return !entry.resource().beingChanged() && entry.unsettled().isEmpty();
   }
 
   private static boolean left(Entry.Present<DbInstance> entry, Instant now) {
@@ -332,7 +326,7 @@ final class InFlightReading {
       case "creating" -> "";
       case "upgrading" -> "version";
       case "rebooting" -> "reboot";
-      case BACKING_UP -> InFlight.BACKUP;
+      case DbInstance.BACKING_UP -> InFlight.BACKUP;
       case DELETING -> "remove";
       case "resetting-master-credentials" -> "password";
       default -> pendingGuess(instance.pending(), instance);

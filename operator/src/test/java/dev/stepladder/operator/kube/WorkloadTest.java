@@ -202,6 +202,58 @@ class WorkloadTest {
     assertThat(shop.assess(cluster.with(alike("one", "a"))).inFlight()).containsExactly(KEY);
   }
 
+  @Test
+  void scalingGoesOnUntilItsNewPodsHaveBeenReady() {
+    completeOnce();
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+    cluster.with(told(alike("one", "a"), "True", "09:00:20")).with(alike("two", "a"));
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+
+    cluster.with(told(alike("two", "a"), "False", "09:00:00"));
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void aPodThatIsNoMoreReadyIsNotScaled() {
+    completeOnce();
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+    cluster
+        .with(told(alike("one", "a"), "True", "09:00:20"))
+        .with(told(alike("two", "a"), "False", "09:40:00"));
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly("workload/web/settle");
+  }
+
+  /** As Kubernetes says from the first complete rollout on. */
+  private void completeOnce() {
+    Deployment deployment = cluster.object(Deployment.class, DEPLOYMENT);
+    deployment.setStatus(
+        deployment
+            .getStatus()
+            .edit()
+            .addNewCondition()
+            .withType("Progressing")
+            .withStatus("True")
+            .withReason("NewReplicaSetAvailable")
+            .endCondition()
+            .build());
+  }
+
+  /** A pod that was taken on at nine, and that has been ready or not since then. */
+  private static Pod told(Pod pod, String ready, String since) {
+    return pod.edit()
+        .editStatus()
+        .withStartTime("2026-03-01T09:00:00Z")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(ready)
+        .withLastTransitionTime("2026-03-01T%sZ".formatted(since))
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
   /** A pod of the spec that was applied last. */
   private Pod alike(String name, String replicaSet) {
     return pod(name)

@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
@@ -91,6 +92,15 @@ class WorkloadTest {
     Shop.Seen seen = shop.image("ghcr.io/acme/shop:2").readers(Shop.RO1).assess(cluster);
 
     assertThat(seen.step(KEY).needs()).isEmpty();
+  }
+
+  @Test
+  void podsThatGoTakeLessThanPodsThatCome() {
+    Estimate up = new Shop().withoutMigration().replicas(3).assess(cluster).step(KEY).expected();
+    Estimate down = shop.replicas(1).assess(cluster).step(KEY).expected();
+
+    assertThat(up.median()).isEqualTo(RolloutEstimate.READY_AFTER);
+    assertThat(down.median()).isEqualTo(RolloutEstimate.GONE_AFTER);
   }
 
   @Test

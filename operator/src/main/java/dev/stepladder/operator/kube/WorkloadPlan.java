@@ -364,7 +364,7 @@ final class WorkloadPlan {
         key.equals(rebindKey())
             ? rebindTitle()
             : key.equals(settles)
-                ? "wait for the pods of " + part.name()
+                ? "pods of %s get ready".formatted(part.name())
                 : "roll out " + part.name();
     return new InFlight(
         key,

@@ -186,7 +186,7 @@ class WorkloadTest {
     Shop.Seen seen = shop.assess(cluster.with(alike("one", "a")).with(alike("two", "a")));
 
     assertThat(seen.inFlight()).containsExactly("workload/web/settle");
-    assertThat(seen.flight("workload/web/settle").title()).isEqualTo("wait for the pods of web");
+    assertThat(seen.flight("workload/web/settle").title()).isEqualTo("pods of web get ready");
   }
 
   @Test

@@ -204,6 +204,7 @@ final class Journal {
         step.fingerprint(),
         step.monthlyCost(),
         step.outage(),
+        step.outageUnknown(),
         step.needsApproval(),
         step.waitsOn());
   }

@@ -35,9 +35,8 @@ public record PlanStatus(
                 + " 40m, if nothing holds them.")
         String expected,
     @JsonPropertyDescription(
-            "For about how much of that users see errors, for example 90s, or 20m + 1 unknown where"
-                + " one more step refuses somebody until a person acts, so that nobody knows how"
-                + " long; absent when no step that is left interrupts them.")
+            "For about how much of that users see errors, for example 90s, as far as it is known;"
+                + " absent when no step that is left interrupts them for a time that is known.")
         String outage,
     @JsonPropertyDescription(
             "Number of steps that need a person's approval, which status.approve gives to all of"
@@ -45,8 +44,14 @@ public record PlanStatus(
         Integer approvals,
     @JsonPropertyDescription(
             "For about how much of those users see errors in all, for example 1h 17m, likewise;"
-                + " absent when none of them interrupts users.")
-        String approvalOutage) {
+                + " absent when none of them interrupts users for a time that is known.")
+        String approvalOutage,
+    @JsonPropertyDescription(
+            "Number of steps left that are not in outage, since they refuse somebody until a person"
+                + " acts, so that nobody knows how long; absent when there are none.")
+        Integer unknownOutages,
+    @JsonPropertyDescription("How many of those need approval; absent when none does.")
+        Integer unknownApprovalOutages) {
 
   /** The same plan of which nothing needs approval. */
   public PlanStatus(
@@ -58,7 +63,19 @@ public record PlanStatus(
       String costAfter,
       String expected,
       String outage) {
-    this(done, total, omitted, steps, costBefore, costAfter, expected, outage, null, null);
+    this(
+        done,
+        total,
+        omitted,
+        steps,
+        costBefore,
+        costAfter,
+        expected,
+        outage,
+        null,
+        null,
+        null,
+        null);
   }
 
   public PlanStatus {

@@ -7,8 +7,8 @@ import io.fabric8.generator.annotation.Required;
 
 /**
  * One step of a plan. {@code waitsFor}, {@code since}, {@code took}, {@code fingerprint}, {@code
- * monthlyCost}, {@code outage}, {@code needsApproval} and {@code waitsOn} are null where they do
- * not apply.
+ * monthlyCost}, {@code outage}, {@code outageUnknown}, {@code needsApproval} and {@code waitsOn}
+ * are null where they do not apply.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,9 +50,13 @@ public record StepStatus(
                 + " +47.45; ? where a price is not known.")
         String monthlyCost,
     @JsonPropertyDescription(
-            "For about how much of that users see errors, for example 90s; unknown where it refuses"
-                + " somebody until a person acts; only where the impact is Failover or Downtime.")
+            "For about how much of that users see errors, for example 90s; only where the impact is"
+                + " Failover or Downtime, and where that is known.")
         String outage,
+    @JsonPropertyDescription(
+            "true where it refuses somebody until a person acts, so that nobody knows how long;"
+                + " absent otherwise.")
+        Boolean outageUnknown,
     @JsonPropertyDescription(
             "true where the step needs a person's approval that it has not got, whatever else it"
                 + " waits for; status.approve approves it.")
@@ -93,6 +97,7 @@ public record StepStatus(
         fingerprint,
         monthlyCost,
         outage,
+        null,
         null,
         null);
   }

@@ -38,7 +38,7 @@ record PodShape(Part.Workload workload, Set<String> managed) {
   private static final String BINDING_ROOT = "/bindings";
 
   /** Longer than the drain below and what a request should take; the default of Kubernetes. */
-  private static final long GRACE_SECONDS = 30;
+  static final long GRACE_SECONDS = 30;
 
   /** Until every proxy has heard that the pod is no endpoint any more, it goes on serving. */
   private static final long DRAIN_SECONDS = 5;

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,9 @@ final class Pods {
 
   private static final Set<String> ON_THE_WAY = Set.of("ContainerCreating", "PodInitializing");
   private static final int MESSAGE_LIMIT = 160;
+
+  /** Within so much a kubelet writes when it took a pod on and that it is not ready yet. */
+  private static final Duration TAKEN_ON = Duration.ofSeconds(2);
 
   private Pods() {}
 
@@ -37,6 +42,21 @@ final class Pods {
     return conditions(pod)
         .anyMatch(condition ->
             "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  /**
+   * Whether it is ready or has been: one that never was has said so since its kubelet took it on.
+   */
+  static boolean wasReady(Pod pod) {
+    Optional<Instant> accepted =
+        Optional.ofNullable(pod.getStatus()).map(PodStatus::getStartTime).map(Instant::parse);
+    return ready(pod)
+        || conditions(pod)
+            .filter(condition -> "Ready".equals(condition.getType()))
+            .flatMap(condition -> Stream.ofNullable(condition.getLastTransitionTime()))
+            .map(Instant::parse)
+            .anyMatch(unready ->
+                accepted.map(at -> at.plus(TAKEN_ON)).filter(unready::isAfter).isPresent());
   }
 
   /** Whether a container of it has ever run. */

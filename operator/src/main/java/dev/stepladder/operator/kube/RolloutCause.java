@@ -48,20 +48,29 @@ record RolloutCause(PartId workload, Deployment deployment, List<Pod> pods) {
 
   /** Whether these are its first pods; pods of several ReplicaSets alike are somebody's restart. */
   private boolean begins() {
+    return !complete() && alike();
+  }
+
+  /**
+   * Whether its number was changed, which is the operator's. That as many pods are there as it is
+   * to have is not the end of it: those that are new have yet to be ready for the first time. One
+   * that takes the place of a pod that a node lost looks the same, and is told as that step, too.
+   */
+  private boolean scaled() {
+    int wanted = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+    List<Pod> staying = pods.stream().filter(pod -> !Pods.going(pod)).toList();
+    return !Replicas.areOthers(deployment)
+        && (staying.size() != wanted || (alike() && !staying.stream().allMatch(Pods::wasReady)));
+  }
+
+  private boolean alike() {
     Set<Optional<String>> replicaSets =
         pods.stream()
             .map(pod ->
                 Optional.ofNullable(pod.getMetadata().getLabels())
                     .map(labels -> labels.get(REPLICA_SET)))
             .collect(Collectors.toSet());
-    return !complete() && replicaSets.size() == 1;
-  }
-
-  /** Whether its number was changed, which is the operator's. */
-  private boolean scaled() {
-    int wanted = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
-    return !Replicas.areOthers(deployment)
-        && pods.stream().filter(pod -> !Pods.going(pod)).count() != wanted;
+    return replicaSets.size() == 1;
   }
 
   private boolean followsTheLoad() {

@@ -27,6 +27,10 @@ record RolloutEstimate(List<Pod> pods) {
   /** Rounded up to these, so that an estimate does not change with every pod. */
   private static final long STEP_SECONDS = 10;
 
+  /**
+   * A pod shows since when it is ready, not since when it was first: one of which that is later
+   * than this has most likely been unready in between, and says nothing of how long one takes.
+   */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** A node may have to come first, and an image to be loaded. */
@@ -47,6 +51,11 @@ record RolloutEstimate(List<Pod> pods) {
     return estimate(readyAfter());
   }
 
+  /** Of pods that all end at once; at worst each takes what it is given for that. */
+  Estimate ending() {
+    return Estimate.of(GONE_AFTER, Duration.ofSeconds(PodShape.GRACE_SECONDS));
+  }
+
   private static Estimate estimate(Duration median) {
     Duration worst = median.multipliedBy(WORST_TIMES);
     return Estimate.of(median, worst.compareTo(AT_WORST) > 0 ? worst : AT_WORST);
@@ -54,13 +63,14 @@ record RolloutEstimate(List<Pod> pods) {
 
   /** What the pods of now took, one of them for all: that in the middle. */
   private Duration readyAfter() {
-    List<Duration> took =
+    List<Duration> all =
         pods.stream()
             .filter(pod -> !Pods.going(pod))
             .flatMap(pod -> readyAfter(pod).stream())
+            .filter(took -> took.compareTo(LONGEST) <= 0)
             .sorted()
             .toList();
-    return took.isEmpty() ? READY_AFTER : rounded(took.get(took.size() / 2));
+    return all.isEmpty() ? READY_AFTER : rounded(all.get(all.size() / 2));
   }
 
   private static Optional<Duration> readyAfter(Pod pod) {
@@ -77,7 +87,6 @@ record RolloutEstimate(List<Pod> pods) {
 
   private static Duration rounded(Duration took) {
     long steps = Math.max(1, Math.ceilDiv(took.toSeconds(), STEP_SECONDS));
-    var rounded = Duration.ofSeconds(steps * STEP_SECONDS);
-    return rounded.compareTo(LONGEST) > 0 ? LONGEST : rounded;
+    return Duration.ofSeconds(steps * STEP_SECONDS);
   }
 }

@@ -245,7 +245,7 @@ final class WorkloadPlan {
     Step step =
         step(part.id().toString(), Verb.CHANGE, title, objects)
             .because(why)
-            .costing(Impact.ONLINE, scales ? starting() : replacing());
+            .costing(Impact.ONLINE, scales ? scaling() : replacing());
     // Pods of an account that was gone start with the role that it is given now.
     return role.gone() ? step.needing(scene.identified(part).toArray(Need[]::new)) : step;
   }
@@ -364,7 +364,7 @@ final class WorkloadPlan {
         key.equals(rebindKey())
             ? rebindTitle()
             : key.equals(settles)
-                ? "wait for the pods of " + part.name()
+                ? "pods of %s get ready".formatted(part.name())
                 : "roll out " + part.name();
     return new InFlight(
         key,
@@ -378,10 +378,23 @@ final class WorkloadPlan {
         key.equals(settles) ? starting() : replacing());
   }
 
-  /** Pods of a number that goes up start at once, and are replaced in its waves from then on. */
+  /**
+   * A fixed number is replaced in the waves of the one that is applied, whatever it was before; one
+   * that is about to be an autoscaler's is its fewest by the time of a restart. Of an autoscaler's
+   * it is the most there may be: what is said must not change whenever the load does.
+   */
   private Estimate replacing() {
-    int live = live().map(seen -> seen.getSpec().getReplicas()).orElse(0);
-    return new RolloutEstimate(pods()).replacing(Math.max(live, part.replicas()));
+    int most =
+        leftToOthers()
+            ? scene.autoscaler(part).map(Part.Autoscaler::maxReplicas).orElseGet(part::replicas)
+            : Math.max(number(), part.replicas());
+    return new RolloutEstimate(pods()).replacing(most);
+  }
+
+  private Estimate scaling() {
+    boolean down =
+        live().filter(seen -> seen.getSpec().getReplicas() > part.replicas()).isPresent();
+    return down ? new RolloutEstimate(pods()).ending() : starting();
   }
 
   private Estimate starting() {

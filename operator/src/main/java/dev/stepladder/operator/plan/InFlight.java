@@ -103,6 +103,11 @@ public record InFlight(
 
   /** Whether it may do what a step would do: what somebody else left pending may be anything. */
   boolean mayDo(PartId of, String stepKey) {
+    return mayDo(part, key, of, stepKey);
+  }
+
+  /** The same of a change of this part and this key. */
+  static boolean mayDo(PartId part, String key, PartId of, String stepKey) {
     return key.equals(stepKey)
         || (part.equals(of)
             && (key.equals(of + "/" + PENDING)

@@ -42,10 +42,12 @@ public sealed interface Need {
    */
   record NoneChanges(String kind) implements Need {}
 
-  /** Whether a step of the same plan keeps this from being true. */
+  /** Whether a step of the same plan, or what goes on in it, keeps this from being true. */
   default boolean concerns(PlannedStep step) {
     boolean makes = step.step().filter(Need::makes).isPresent();
-    return concerns(step.part(), step.key(), step.running(), makes);
+    return step.running()
+        ? concernsRunning(step.part(), step.key(), makes)
+        : concerns(step.part(), step.key(), false, makes);
   }
 
   /** Whether a step that has not been started keeps this from being true. */
@@ -55,12 +57,16 @@ public sealed interface Need {
 
   /** Whether a change that is going on keeps this from being true. */
   default boolean concerns(InFlight change) {
+    return concernsRunning(change.part(), change.key(), false);
+  }
+
+  private boolean concernsRunning(PartId of, String changeKey, boolean makes) {
     return switch (this) {
-      case Done(PartId part, String key) -> change.mayDo(part, key);
-      case DoneFor(PartId part, String key, _) -> change.mayDo(part, key);
-      case DoneOrStuck(PartId part, String key) -> change.mayDo(part, key);
+      case Done(PartId part, String key) -> InFlight.mayDo(of, changeKey, part, key);
+      case DoneFor(PartId part, String key, _) -> InFlight.mayDo(of, changeKey, part, key);
+      case DoneOrStuck(PartId part, String key) -> InFlight.mayDo(of, changeKey, part, key);
       case Settled _, Known _, Finished _, AllFinished _, NoneChanges _ ->
-          concerns(change.part(), change.key(), true, false);
+          concerns(of, changeKey, true, makes);
     };
   }
 

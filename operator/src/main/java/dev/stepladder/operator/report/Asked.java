@@ -10,17 +10,16 @@ import java.util.Optional;
  * How much the command in the status approves at once.
  *
  * @param steps all that need approval, whatever else they wait for
- * @param outage for about how much of them users see errors, if for any
+ * @param outage for about how much of them users see errors
  */
-record Asked(int steps, Optional<String> outage) {
+record Asked(int steps, OutageTold outage) {
 
-  static final Asked NOTHING = new Asked(0, Optional.empty());
+  static final Asked NOTHING = new Asked(0, OutageTold.NONE);
 
   /** As a status has it; one of an older operator only shows which steps wait for nothing else. */
   static Asked of(PlanStatus plan) {
     int known = Optional.ofNullable(plan.approvals()).orElse(0);
-    return new Asked(
-        known > 0 ? known : asking(plan.steps()), Optional.ofNullable(plan.approvalOutage()));
+    return new Asked(known > 0 ? known : asking(plan.steps()), OutageTold.ofApprovals(plan));
   }
 
   private static int asking(List<StepStatus> steps) {
@@ -51,6 +50,6 @@ record Asked(int steps, Optional<String> outage) {
 
   /** Such as {@code , ~1h 17m of outage in all}; nothing where nobody is interrupted. */
   String inAll() {
-    return outage.map(known -> ", " + Outage.inAll(known)).orElse("");
+    return outage.none() ? "" : ", " + outage.inAll();
   }
 }

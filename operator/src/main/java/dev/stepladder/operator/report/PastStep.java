@@ -96,6 +96,7 @@ final class PastStep {
         step.fingerprint(),
         step.monthlyCost(),
         step.outage(),
+        step.outageUnknown(),
         asks ? true : null,
         waitsOn);
   }
@@ -116,6 +117,9 @@ final class PastStep {
         took,
         step.fingerprint(),
         step.monthlyCost(),
-        step.outage());
+        step.outage(),
+        step.outageUnknown(),
+        null,
+        null);
   }
 }

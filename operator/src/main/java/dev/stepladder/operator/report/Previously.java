@@ -67,13 +67,13 @@ record Previously(Optional<StagedAppStatus> status) {
   }
 
   /** For how much of that users were to see errors. */
-  Optional<String> outage() {
-    return status.map(StagedAppStatus::plan).map(PlanStatus::outage);
+  OutageTold outage() {
+    return status.map(StagedAppStatus::plan).map(OutageTold::of).orElse(OutageTold.NONE);
   }
 
   /** For how much of what needed approval users were to see errors. */
-  Optional<String> approvalOutage() {
-    return status.map(StagedAppStatus::plan).map(PlanStatus::approvalOutage);
+  OutageTold approvalOutage() {
+    return status.map(StagedAppStatus::plan).map(OutageTold::ofApprovals).orElse(OutageTold.NONE);
   }
 
   Optional<Condition> condition(String type) {

@@ -65,7 +65,8 @@ record ShownStep(Observation seen, Previously before, Blockers blockers) {
         null,
         step.fingerprint().isEmpty() ? null : step.fingerprint(),
         Costs.change(step.cost()).orElse(null),
-        Outage.of(List.of(step)).field().orElse(null),
+        Outage.of(List.of(step)).told().known().orElse(null),
+        step.expected().lasts() ? true : null,
         step.unapproved() ? true : null,
         waitsOn(step, asked).orElse(null));
   }

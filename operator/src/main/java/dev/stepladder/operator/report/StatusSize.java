@@ -93,6 +93,7 @@ final class StatusSize {
         step.fingerprint(),
         step.monthlyCost(),
         step.outage(),
+        step.outageUnknown(),
         step.needsApproval(),
         step.waitsOn());
   }
@@ -112,7 +113,9 @@ final class StatusSize {
         plan.expected(),
         plan.outage(),
         plan.approvals(),
-        plan.approvalOutage());
+        plan.approvalOutage(),
+        plan.unknownOutages(),
+        plan.unknownApprovalOutages());
   }
 
   private static StagedAppStatus with(StagedAppStatus status, List<StepStatus> steps) {

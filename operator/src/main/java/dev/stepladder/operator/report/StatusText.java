@@ -153,8 +153,8 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
   private static String left(PlanStatus plan) {
     String takes =
         Optional.ofNullable(plan.expected()).map(", the rest takes about "::concat).orElse("");
-    String outage =
-        Optional.ofNullable(plan.outage()).map(known -> " with " + Outage.phrase(known)).orElse("");
+    OutageTold known = OutageTold.of(plan);
+    String outage = known.none() ? "" : " with " + known.phrase();
     boolean held =
         plan.steps().stream()
             .anyMatch(

@@ -87,7 +87,7 @@ record StepList(
     Outage outage = Outage.of(plan.steps().stream().filter(PlannedStep::unapproved).toList());
     return number == 0
         ? Asked.NOTHING
-        : new Asked(number, visible ? outage.field() : before.approvalOutage());
+        : new Asked(number, visible ? outage.told() : before.approvalOutage());
   }
 
   /** Whether it is one that somebody takes: what only goes on is waited for. */
@@ -128,8 +128,9 @@ record StepList(
     boolean seen = plan.complete() && !plan.steps().isEmpty();
     Optional<String> expected =
         seen ? Optional.of(Durations.text(Forecast.of(plan))) : before.expected();
-    Optional<String> outage = seen ? Outage.of(plan.taken()).field() : before.outage();
     boolean left = !settled && !open.isEmpty();
+    OutageTold outage =
+        !left ? OutageTold.NONE : seen ? Outage.of(plan.taken()).told() : before.outage();
     List<StepStatus> listed = new ArrayList<>();
     if (!settled) {
       int room = Math.max(0, MOST_STEPS - open.size());
@@ -145,8 +146,10 @@ record StepList(
         cost.map(it -> Costs.whole(it.before())).or(before::costBefore).orElse(null),
         cost.map(it -> Costs.whole(it.after())).or(before::costAfter).orElse(null),
         expected.filter(_ -> left).orElse(null),
-        outage.filter(_ -> left).orElse(null),
+        outage.known().orElse(null),
         asked.steps() == 0 ? null : asked.steps(),
-        asked.outage().orElse(null));
+        asked.outage().known().orElse(null),
+        outage.unknownField(),
+        asked.outage().unknownField());
   }
 }

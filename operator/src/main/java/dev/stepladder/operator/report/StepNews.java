@@ -66,14 +66,13 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
         steps.left().stream()
             .filter(step -> step.impact().compareTo(Impact.FAILOVER) >= 0)
             .toList();
+    OutageTold outage = OutageTold.of(now.plan());
     return interrupting.isEmpty()
         ? "none interrupts users"
         : "%s%s: %s"
             .formatted(
                 count(interrupting.size(), "interruption"),
-                Optional.ofNullable(now.plan().outage())
-                    .map(known -> " (%s)".formatted(Outage.inAll(known)))
-                    .orElse(""),
+                outage.none() ? "" : " (%s)".formatted(outage.inAll()),
                 titles(interrupting));
   }
 

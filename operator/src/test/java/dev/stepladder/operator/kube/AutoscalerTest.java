@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
@@ -82,6 +83,25 @@ class AutoscalerTest {
     run(9);
 
     assertThat(shop().pods(3, 12).assess(scaled).nothing()).isTrue();
+  }
+
+  @Test
+  void howLongARolloutTakesIsSaidTheSameWhateverTheLoad() {
+    run(3);
+    Estimate few = rollout();
+    run(5);
+    Estimate more = rollout();
+
+    assertThat(more).isEqualTo(few);
+  }
+
+  private Estimate rollout() {
+    return shop()
+        .pods(3, 12)
+        .image("ghcr.io/acme/shop:2")
+        .assess(scaled)
+        .step("workload/web")
+        .expected();
   }
 
   @Test

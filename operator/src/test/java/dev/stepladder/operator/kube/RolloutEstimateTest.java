@@ -57,6 +57,13 @@ class RolloutEstimateTest {
     assertThat(replacing(1, pods(20, 50, 600))).isEqualTo(Duration.ofSeconds(60));
   }
 
+  /** Which is since they were unready for a while, such as all at once when a database moved. */
+  @Test
+  void leavesOutPodsThatAreReadySinceMuchLater() {
+    assertThat(replacing(1, pods(20, 86_400, 86_400))).isEqualTo(replacing(1, pods(20)));
+    assertThat(replacing(4, pods(86_400, 86_400))).isEqualTo(replacing(4, List.of()));
+  }
+
   @Test
   void isTheSameForPodsThatTakeAboutAsLong() {
     assertThat(replacing(3, pods(41, 42, 43))).isEqualTo(replacing(3, pods(47, 48, 49)));

@@ -3,6 +3,7 @@ package dev.stepladder.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Step;
@@ -94,6 +95,15 @@ class WorkloadTest {
   }
 
   @Test
+  void podsThatGoTakeLessThanPodsThatCome() {
+    Estimate up = new Shop().withoutMigration().replicas(3).assess(cluster).step(KEY).expected();
+    Estimate down = shop.replicas(1).assess(cluster).step(KEY).expected();
+
+    assertThat(up.median()).isEqualTo(RolloutEstimate.READY_AFTER);
+    assertThat(down.median()).isEqualTo(RolloutEstimate.GONE_AFTER);
+  }
+
+  @Test
   void hasAPlaceInThePlanForTheRestartThatNewBindingsWillAskFor() {
     Step step = shop.readers(Shop.RO1).assess(cluster).step("workload/web/rebind");
 
@@ -176,7 +186,7 @@ class WorkloadTest {
     Shop.Seen seen = shop.assess(cluster.with(alike("one", "a")).with(alike("two", "a")));
 
     assertThat(seen.inFlight()).containsExactly("workload/web/settle");
-    assertThat(seen.flight("workload/web/settle").title()).isEqualTo("wait for the pods of web");
+    assertThat(seen.flight("workload/web/settle").title()).isEqualTo("pods of web get ready");
   }
 
   @Test
@@ -200,6 +210,58 @@ class WorkloadTest {
     cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
 
     assertThat(shop.assess(cluster.with(alike("one", "a"))).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void scalingGoesOnUntilItsNewPodsHaveBeenReady() {
+    completeOnce();
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+    cluster.with(told(alike("one", "a"), "True", "09:00:20")).with(alike("two", "a"));
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+
+    cluster.with(told(alike("two", "a"), "False", "09:00:00"));
+    assertThat(shop.assess(cluster).inFlight()).containsExactly(KEY);
+  }
+
+  @Test
+  void aPodThatIsNoMoreReadyIsNotScaled() {
+    completeOnce();
+    cluster.object(Deployment.class, DEPLOYMENT).getStatus().setAvailableReplicas(1);
+    cluster
+        .with(told(alike("one", "a"), "True", "09:00:20"))
+        .with(told(alike("two", "a"), "False", "09:40:00"));
+
+    assertThat(shop.assess(cluster).inFlight()).containsExactly("workload/web/settle");
+  }
+
+  /** As Kubernetes says from the first complete rollout on. */
+  private void completeOnce() {
+    Deployment deployment = cluster.object(Deployment.class, DEPLOYMENT);
+    deployment.setStatus(
+        deployment
+            .getStatus()
+            .edit()
+            .addNewCondition()
+            .withType("Progressing")
+            .withStatus("True")
+            .withReason("NewReplicaSetAvailable")
+            .endCondition()
+            .build());
+  }
+
+  /** A pod that was taken on at nine, and that has been ready or not since then. */
+  private static Pod told(Pod pod, String ready, String since) {
+    return pod.edit()
+        .editStatus()
+        .withStartTime("2026-03-01T09:00:00Z")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(ready)
+        .withLastTransitionTime("2026-03-01T%sZ".formatted(since))
+        .endCondition()
+        .endStatus()
+        .build();
   }
 
   /** A pod of the spec that was applied last. */

@@ -8,11 +8,20 @@ import static dev.stepladder.operator.report.Scene.running;
 import static dev.stepladder.operator.report.Scene.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Estimate;
+import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.PlannedStep;
+import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Step;
+import dev.stepladder.operator.prices.CostChange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BlockersTest {
 
@@ -44,6 +53,37 @@ class BlockersTest {
                 planned(upgrade(), waits("ChangeWindow")),
                 planned(restartWeb(), waits(State.Waiting.NEEDS))))
         .containsExactly("database/class");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "workload/web/settle, workload/web",
+    "database/elsewhere, database/class",
+    "database/pending, database/class"
+  })
+  void ofNeedsItIsAlsoWhatGoesOnAndMayBeTheStep(String goesOn, String needed) {
+    PartId part = needed.startsWith("workload/") ? Scene.WEB : Scene.DATABASE;
+    Step waiting = createReplica().needing(new Need.Done(part, needed));
+
+    assertThat(blockers(goingOn(goesOn, part), planned(waiting, waits(State.Waiting.NEEDS))))
+        .containsExactly(goesOn);
+  }
+
+  private static PlannedStep goingOn(String key, PartId part) {
+    return new PlannedStep(
+        key,
+        part,
+        Stage.SWITCH,
+        "goes on",
+        List.of(),
+        Impact.ONLINE,
+        true,
+        Estimate.MOMENT,
+        "",
+        false,
+        running(Scene.START),
+        Optional.empty(),
+        CostChange.NONE);
   }
 
   @Test

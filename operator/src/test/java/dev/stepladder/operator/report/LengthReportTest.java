@@ -87,6 +87,21 @@ class LengthReportTest {
   }
 
   @Test
+  void whatCannotBeSeenIsOfUnknownLengthAsItWas() {
+    Step refusing = Scene.upgrade().costing(Impact.DOWNTIME, Estimate.minutes(1, 5).refusing());
+    scene.steps(planned(refusing, Scene.needs("x"), true));
+    scene.report();
+    scene.steps();
+    scene.findings.add(new Finding.Unseen(Scene.DATABASE, "NotSeen", "it does not answer"));
+
+    PlanStatus plan = scene.status().plan();
+
+    assertThat(plan.unknownOutages()).isEqualTo(1);
+    assertThat(plan.unknownApprovalOutages()).isEqualTo(1);
+    assertThat(plan.steps()).extracting(StepStatus::outageUnknown).containsExactly(true);
+  }
+
+  @Test
   void saysApartWhatRefusesSomebodyForUnknownLong() {
     Step refusing = Scene.upgrade().costing(Impact.DOWNTIME, Estimate.minutes(1, 5).refusing());
     scene.steps(
@@ -94,8 +109,12 @@ class LengthReportTest {
 
     PlanStatus plan = scene.status().plan();
 
-    assertThat(plan.outage()).isEqualTo("90s + 1 unknown");
-    assertThat(plan.steps()).extracting(StepStatus::outage).containsExactly("90s", "unknown");
+    assertThat(plan.outage()).isEqualTo("90s");
+    assertThat(plan.unknownOutages()).isEqualTo(1);
+    assertThat(plan.approvalOutage()).isEqualTo("90s");
+    assertThat(plan.unknownApprovalOutages()).isEqualTo(1);
+    assertThat(plan.steps()).extracting(StepStatus::outage).containsExactly("90s", null);
+    assertThat(plan.steps()).extracting(StepStatus::outageUnknown).containsExactly(null, true);
     assertThat(Asked.of(plan).inAll()).isEqualTo(", ~90s of outage and one step of unknown length");
   }
 
@@ -106,7 +125,8 @@ class LengthReportTest {
 
     PlanStatus plan = scene.status().plan();
 
-    assertThat(plan.outage()).isEqualTo("unknown");
+    assertThat(plan.outage()).isNull();
+    assertThat(plan.unknownOutages()).isEqualTo(1);
     assertThat(Asked.of(plan).inAll()).isEqualTo(", outage of unknown length");
   }
 }

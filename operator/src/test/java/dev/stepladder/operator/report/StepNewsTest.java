@@ -43,7 +43,7 @@ class StepNewsTest {
   }
 
   private static Step podsSettle() {
-    return goesOn("workload/web/settle", Scene.WEB, "wait for the pods of web", Impact.ONLINE);
+    return goesOn("workload/web/settle", Scene.WEB, "pods of web get ready", Impact.ONLINE);
   }
 
   private static Step somebodysChange() {
@@ -193,9 +193,9 @@ class StepNewsTest {
     Report report = scene.report();
 
     assertThat(report.occurrences()).isEmpty();
-    assertThat(report.status().step()).isEqualTo("wait for the pods of web (~10m)");
+    assertThat(report.status().step()).isEqualTo("pods of web get ready (~10m)");
     assertThat(report.status().conditions().getFirst().message())
-        .isEqualTo("wait for the pods of web (creating, usually takes 10m)");
+        .isEqualTo("pods of web get ready (creating, usually takes 10m)");
   }
 
   @Test

@@ -91,7 +91,8 @@ public record PlanDocument(
   /**
    * One step.
    *
-   * @param verb CREATE, CHANGE, REMOVE, SNAPSHOT or RUN; left out for what is going on already
+   * @param verb CREATE, CHANGE, REMOVE, SNAPSHOT, RUN or ADOPT; left out for what is going on
+   *     already
    * @param median ISO 8601 duration that it usually takes
    * @param p90 ISO 8601 duration that one in ten exceeds
    * @param state Running, Ready, Waiting or WaitingForApproval

@@ -100,6 +100,8 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
     boolean elsewhere = !Objects.equals(before.target().orElse(null), now.target());
     List<StepStatus> gone =
         steps.dropped().stream()
+            // Others come and go as what they follow from is seen, and nobody was told of them.
+            .filter(step -> Boolean.TRUE.equals(step.needsApproval()))
             .filter(step -> step.state() != StepState.FAILED)
             .filter(step -> !blocked(step))
             .toList();

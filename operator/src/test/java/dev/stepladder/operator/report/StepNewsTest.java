@@ -56,7 +56,8 @@ class StepNewsTest {
 
   @Test
   void tellsOnceThatAStepIsNoLongerNeeded() {
-    scene.steps(planned(createReplica(), running(scene.now)), planned(restartWeb(), needs("x")));
+    scene.steps(
+        planned(createReplica(), running(scene.now)), planned(restartWeb(), needs("x"), true));
     scene.report();
     scene.steps(planned(createReplica(), running(scene.now)));
 
@@ -73,7 +74,8 @@ class StepNewsTest {
 
   @Test
   void tellsItTooWhenTheSpecHasChanged() {
-    scene.steps(planned(createReplica(), running(scene.now)), planned(restartWeb(), needs("x")));
+    scene.steps(
+        planned(createReplica(), running(scene.now)), planned(restartWeb(), needs("x"), true));
     scene.report();
     scene.app.getMetadata().setGeneration(4L);
     scene.steps(planned(createReplica(), running(scene.now)));
@@ -81,6 +83,15 @@ class StepNewsTest {
     assertThat(told("StepDropped"))
         .containsExactly(
             "no longer in the plan, as it is so already, comes with another step, or is not asked for any more: restart web for new bindings");
+  }
+
+  @Test
+  void ofStepsThatNobodyWasAskedAboutNothingIsTold() {
+    scene.steps(planned(createReplica(), running(scene.now)), planned(restartWeb(), needs("x")));
+    scene.report();
+    scene.steps(planned(createReplica(), running(scene.now)));
+
+    assertThat(scene.reasons()).isEmpty();
   }
 
   @Test

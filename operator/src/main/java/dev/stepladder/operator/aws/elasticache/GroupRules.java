@@ -16,6 +16,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,7 +188,10 @@ final class GroupRules {
     return steady.isAfter(now)
         ? Optional.of(
             Hold.until(
-                "LooksAgain", "looks once more before it disturbs anybody, at " + steady, steady))
+                "LooksAgain",
+                "looks once more before it disturbs anybody, at "
+                    + steady.truncatedTo(ChronoUnit.SECONDS),
+                steady))
         : Optional.empty();
   }
 }

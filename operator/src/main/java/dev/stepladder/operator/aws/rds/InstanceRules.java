@@ -19,6 +19,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -275,7 +276,10 @@ final class InstanceRules {
     return steady.isAfter(now)
         ? Optional.of(
             Hold.until(
-                "LooksAgain", "looks once more before it disturbs anybody, at " + steady, steady))
+                "LooksAgain",
+                "looks once more before it disturbs anybody, at "
+                    + steady.truncatedTo(ChronoUnit.SECONDS),
+                steady))
         : Optional.empty();
   }
 

@@ -50,8 +50,11 @@ public sealed interface Entry<R extends Resource> {
    *     whose they are nobody knows
    * @param going the latest change of our own that a reading has shown an effect of, until one
    *     shows it over; as far as this process knows
+   * @param rested whether the resource had been seen at rest after the latest change of our own
+   *     before it was as it is
    */
-  record Pending(Duration idle, boolean foreign, boolean found, Optional<Mutation> going) {
+  record Pending(
+      Duration idle, boolean foreign, boolean found, Optional<Mutation> going, boolean rested) {
 
     /** Of changes that were not pending before, or of none. */
     public static final Pending NEW = new Pending(Duration.ZERO, false);
@@ -63,12 +66,22 @@ public sealed interface Entry<R extends Resource> {
 
     /** Beside no change of our own that goes on. */
     public Pending(Duration idle, boolean foreign, boolean found) {
-      this(idle, foreign, found, Optional.empty());
+      this(idle, foreign, found, Optional.empty(), false);
     }
 
     /** The same beside a change of our own that goes on, if one does. */
     public Pending beside(Optional<Mutation> change) {
-      return new Pending(idle, foreign, found, change);
+      return new Pending(idle, foreign, found, change, rested);
+    }
+
+    /** The same after the resource was seen at rest, or was not. */
+    public Pending after(boolean rest) {
+      return new Pending(idle, foreign, found, going, rest);
+    }
+
+    /** Whether what goes on was begun by somebody else: nothing of ours does. */
+    public boolean elsewhere() {
+      return rested && going.isEmpty();
     }
 
     /** What is to be said at an instant up to which a resource has been as it is. */

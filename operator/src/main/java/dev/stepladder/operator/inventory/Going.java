@@ -49,6 +49,16 @@ final class Going {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether there is one of this resource. */
+  boolean has(ResourceKey key) {
+    return changes.containsKey(key);
+  }
+
+  /** Whether there is one that the resource has been seen being changed for. */
+  boolean worked(ResourceKey key) {
+    return has(key) && changes.get(key).busy();
+  }
+
   void begin(ResourceKey key, Entry.Mutation mutation, Optional<Resource> before) {
     Map<?, String> pending = before.<Map<?, String>>map(Resource::pending).orElse(Map.of());
     changes.put(key, new Change(mutation, pending, false, false));

@@ -46,6 +46,7 @@ final class Knowledge {
 
   private final Map<ResourceKey, Sent> sent = new HashMap<>();
   private final Going going = new Going();
+  private final Rest rest = new Rest();
   private Map<Class<? extends Resource>, Map<String, Seen>> seen = Map.of();
 
   /** All that was seen, by kind and name. */
@@ -68,6 +69,7 @@ final class Knowledge {
   /** Remembers a change of our own. */
   void mutated(ResourceKey key, Entry.Mutation mutation) {
     sent.put(key, new Sent(mutation, resource(key), false));
+    rest.disturbed(key, mutation.at());
   }
 
   /** Takes in a reading of everything. */
@@ -112,13 +114,20 @@ final class Knowledge {
                 key.kind(), kind -> new HashMap<>(seen.getOrDefault(kind, Map.of())));
         after.ifPresentOrElse(
             resource ->
-                named.put(key.name(), new Seen(resource, began, pending(key, resource, began))),
+                named.put(
+                    key.name(),
+                    new Seen(
+                        resource, began, pending(key, resource, began).after(rest.proven(key)))),
             () -> named.remove(key.name()));
       }
       boolean settled = settle(key, began, after, unanswered);
       if (going.over(key, began, after) || settled) {
         changed.add(key);
       }
+      if (going.worked(key)) {
+        rest.worked(key);
+      }
+      rest.shown(key, began, after, sent.containsKey(key) || going.has(key));
       if (changed.contains(key)) {
         before.ifPresent(resources::add);
         after.ifPresent(resources::add);
@@ -164,6 +173,9 @@ final class Knowledge {
       sent.remove(key);
       if (different) {
         going.begin(key, change.mutation(), change.before());
+      } else {
+        // It may be worked on yet.
+        rest.disturbed(key, began);
       }
       return true;
     }

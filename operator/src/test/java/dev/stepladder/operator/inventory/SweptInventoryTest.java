@@ -726,6 +726,102 @@ class SweptInventoryTest {
           new Entry.Mutation("database/settings", time.now(), true));
     }
 
+    private boolean elsewhere(String name) {
+      return entry(name) instanceof Entry.Present<Thing> present && present.pending().elsewhere();
+    }
+
+    private void shows(String state) {
+      sweep.put(Thing.of("shop", "db", state));
+      time.pass(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void whatBeginsAfterARestIsSomebodyElses() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      time.pass(Duration.ofMinutes(6));
+      shows("busy");
+      assertThat(elsewhere("db")).isTrue();
+
+      shows("busy+more");
+      assertThat(elsewhere("db")).as("the same change goes on").isTrue();
+    }
+
+    @Test
+    void whatWasGoingOnAlreadyMayBeOfTheProcessBefore() {
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      shows("busy+more");
+      assertThat(elsewhere("db")).isFalse();
+    }
+
+    /** It may have sent a change just before it ended, which did not show yet. */
+    @Test
+    void whatBeginsSoonAfterTheFirstReadingMayBeOfTheProcessBefore() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      shows("busy");
+      assertThat(elsewhere("db")).isFalse();
+    }
+
+    @Test
+    void aTermKnowsNothingOfTheRestInAnother() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      time.pass(Duration.ofMinutes(6));
+      inventory.stop();
+      sweep.put(Thing.of("shop", "db", "busy"));
+      started();
+      assertThat(elsewhere("db")).isFalse();
+    }
+
+    @Test
+    void ourOwnChangeIsNobodyElsesUntilAllRestsAfterIt() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      time.pass(Duration.ofMinutes(6));
+      accepted("db");
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(10);
+      assertThat(going("db")).isTrue();
+      assertThat(elsewhere("db")).isFalse();
+      sweep.put(Thing.of("shop", "db", "busy+more"));
+      time.pass(10);
+      assertThat(elsewhere("db")).isFalse();
+
+      sweep.put(Thing.of("shop", "db", "fine, and new"));
+      time.pass(10);
+      assertThat(going("db")).isFalse();
+      shows("busy");
+      assertThat(elsewhere("db")).isTrue();
+    }
+
+    @Test
+    void whatBeginsAfterAChangeOfOursThatNeverShowedMayBeIt() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      time.pass(Duration.ofMinutes(6));
+      mutated("db");
+      time.pass(75);
+      assertThat(unsettled("db")).isFalse();
+      sweep.put(Thing.of("shop", "db", "busy"));
+      time.pass(Duration.ofMinutes(5));
+      assertThat(seen("db").state()).isEqualTo("busy");
+      assertThat(elsewhere("db")).isFalse();
+    }
+
+    @Test
+    void whatIsMadeAnewHasNotRested() {
+      sweep.put(Thing.of("shop", "db", "fine"));
+      started();
+      time.pass(Duration.ofMinutes(6));
+      sweep.world.remove("db");
+      time.pass(Duration.ofMinutes(6));
+      shows("busy");
+      assertThat(seen("db").state()).isEqualTo("busy");
+      assertThat(elsewhere("db")).isFalse();
+    }
+
     @Test
     void aModifyGoesOnUntilAllRests() {
       sweep.put(Thing.of("shop", "db", "fine"));

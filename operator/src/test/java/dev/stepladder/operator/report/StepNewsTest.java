@@ -184,6 +184,22 @@ class StepNewsTest {
     assertThat(status.plan().steps()).extracting(StepStatus::key).contains("database/elsewhere");
   }
 
+  /** Who made it was not this operator, whoever approved nothing. */
+  @Test
+  void aChangeThatSomebodyElseMakesIsNeitherStartedNorDone() {
+    scene.steps(planned(changeClass(), needs("x"), true));
+    scene.report();
+    scene
+        .passes(Duration.ofMinutes(1))
+        .steps(
+            planned(somebodysChange(), running(scene.now)),
+            planned(changeClass(), needs("x"), true));
+    assertThat(scene.reasons()).as("it waits for the change").isEmpty();
+
+    scene.passes(Duration.ofMinutes(15)).steps();
+    assertThat(scene.reasons()).contains("StepDropped").doesNotContain("StepDone", "StepStarted");
+  }
+
   @Test
   void podsThatChangeForNoStepAreNone() {
     scene.steps(planned(podsSettle(), running(scene.now)), planned(changeClass(), needs("x")));

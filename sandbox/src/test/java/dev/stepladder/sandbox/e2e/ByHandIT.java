@@ -131,6 +131,9 @@ final class ByHandIT {
     rig.pass(A_WHILE);
     assertThat(shop.database().dbInstanceClass()).isEqualTo(SMALL);
     kubectl.run("wait", "sapp/" + SHOP, "--for=condition=Ready", "--timeout=1s");
+    assertThat(kubectl.lines("get", "events"))
+        .as("only the person at the console did anything")
+        .noneMatch(line -> line.contains("Step") && line.contains("database's class"));
 
     patch("spec: {change: {drift: Correct}}");
     asks();

@@ -91,13 +91,16 @@ final class CacheInFlight {
     }
     String key = change.isEmpty() ? PART.toString() : PART + "/" + change;
     InFlight seen = change(key, group, shows(group), entry.since());
-    boolean elsewhere = group.acceptsChanges() && !others(entry, now).isEmpty();
+    if (group.acceptsChanges() && !others(entry, now).isEmpty()) {
+      return Optional.of(
+          seen.as(
+              PART + "/" + InFlight.ELSEWHERE,
+              "see whether ElastiCache makes what somebody else asked of the cache now"));
+    }
     return Optional.of(
-        elsewhere
-            ? seen.as(
-                PART + "/" + InFlight.ELSEWHERE,
-                "see whether ElastiCache makes what somebody else asked of the cache now")
-            : seen);
+        Elsewhere.title(change, entry)
+            .map(title -> seen.as(PART + "/" + InFlight.ELSEWHERE, title))
+            .orElse(seen));
   }
 
   /**

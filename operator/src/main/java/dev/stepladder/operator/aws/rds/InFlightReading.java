@@ -109,7 +109,11 @@ final class InFlightReading {
     String key = change.isEmpty() ? part.toString() : part + "/" + change;
     InFlight seen = change(part, key, instance, shows(instance), entry.since());
     if (others(entry, now).isEmpty()) {
-      return Optional.of(unsure(seen, instance));
+      InFlight unsure = unsure(seen, instance);
+      return Optional.of(
+          Elsewhere.title(part, change, entry)
+              .map(title -> unsure.as(part + "/" + InFlight.ELSEWHERE, title))
+              .orElse(unsure));
     }
     if (!instance.acceptsChanges()) {
       return Optional.of(seen);

@@ -92,6 +92,35 @@ class CacheInFlightTest {
     assertThat(going(about().status("modifying"), "cache/settings")).hasValue("cache/node-type");
   }
 
+  private static Optional<InFlight> rested(AlteredGroup group) {
+    return CacheInFlight.of(seen(group, Entry.Pending.NEW.after(true)), NOW);
+  }
+
+  @Test
+  void whatBeginsAfterARestWithoutUsIsSomebodyElses() {
+    Optional<InFlight> change = rested(about().status("modifying"));
+
+    assertThat(change).map(InFlight::key).hasValue("cache/elsewhere");
+    assertThat(change)
+        .map(InFlight::title)
+        .hasValue("somebody else is changing the node type of the cache to cache.r7g.4xlarge");
+    assertThat(rested(about().status("snapshotting"))).map(InFlight::key).hasValue("cache/backup");
+    assertThat(rested(about().status("deleting"))).map(InFlight::key).hasValue("cache/remove");
+    assertThat(rested(about().status("creating"))).map(InFlight::key).hasValue("cache");
+  }
+
+  @Test
+  void whatGoesOnBesideAChangeOfOursMayBeOurs() {
+    Entry.Pending sent =
+        Entry.Pending.NEW
+            .after(true)
+            .beside(Optional.of(new Entry.Mutation("cache/tags", NOW.minusSeconds(40))));
+
+    assertThat(CacheInFlight.of(seen(about().status("modifying"), sent), NOW))
+        .map(InFlight::key)
+        .hasValue("cache/node-type");
+  }
+
   @Test
   void aTokenThatTheProcessBeforeMayHaveSentIsNobodyElses() {
     CacheGroup settled =

@@ -177,6 +177,97 @@ class InFlightReadingTest {
         .hasValue("database/class");
   }
 
+  /** One that was seen at rest, and to which nothing of ours was sent since. */
+  private static Entry.Present<DbInstance> rested(Altered instance) {
+    return new Entry.Present<>(
+        instance.instance(), NOW.minusSeconds(10), Optional.empty(), Entry.Pending.NEW.after(true));
+  }
+
+  @Test
+  void whatBeginsAfterARestWithoutUsIsSomebodyElses() {
+    Optional<InFlight> change = inFlight(rested(about().status("modifying")));
+
+    assertThat(change).map(InFlight::key).hasValue("database/elsewhere");
+    assertThat(change)
+        .map(InFlight::title)
+        .hasValue("somebody else is changing the class of the database to db.t4g.medium");
+    assertThat(change).map(InFlight::impact).hasValue(Impact.DOWNTIME);
+    assertThat(inFlight(rested(about())))
+        .as("RDS has not begun, or shows it late")
+        .map(InFlight::key)
+        .hasValue("database/elsewhere");
+  }
+
+  @Test
+  void whatElseSomebodyDoesIsNoStepOfOurs() {
+    Altered database = about().applied();
+
+    assertThat(inFlight(rested(database.status("upgrading"))))
+        .map(InFlight::title)
+        .hasValue("somebody else, or RDS by itself, is upgrading the database");
+    assertThat(inFlight(rested(database.status("resetting-master-credentials"))))
+        .map(InFlight::key)
+        .hasValue("database/elsewhere");
+    Optional<InFlight> restart = inFlight(rested(about().status("rebooting")));
+    assertThat(restart).map(InFlight::title).hasValue("somebody else is restarting the database");
+    assertThat(restart)
+        .as("it may apply the class")
+        .map(InFlight::impact)
+        .hasValue(Impact.DOWNTIME);
+    assertThat(inFlight(rested(about().pending(Setting.VERSION, "18.1").status("modifying"))))
+        .map(InFlight::title)
+        .hasValue(
+            "somebody else is changing the database: class to db.t4g.medium, version to 18.1");
+  }
+
+  @Test
+  void whatGoesOnByItselfAfterARestIsWhatTheStatusSays() {
+    Altered database = about().applied();
+
+    assertThat(inFlight(rested(database.status("backing-up"))))
+        .map(InFlight::key)
+        .hasValue("database/backup");
+    assertThat(inFlight(rested(database.status("failing-over"))))
+        .map(InFlight::key)
+        .hasValue("database/settle");
+    assertThat(inFlight(rested(database.status("deleting"))))
+        .map(InFlight::key)
+        .hasValue("database/remove");
+    assertThat(inFlight(rested(database.status("creating"))))
+        .map(InFlight::key)
+        .hasValue("database");
+  }
+
+  @Test
+  void whatGoesOnBesideAChangeOfOursMayBeOurs() {
+    Entry.Pending sent =
+        Entry.Pending.NEW
+            .after(true)
+            .beside(Optional.of(new Entry.Mutation("replica/ro1", NOW.minusSeconds(40))));
+    var entry =
+        new Entry.Present<>(
+            about().status("modifying").instance(), NOW.minusSeconds(10), Optional.empty(), sent);
+
+    assertThat(inFlight(entry)).map(InFlight::key).hasValue("database/class");
+  }
+
+  /** Its primary takes it along. */
+  @Test
+  void aReplicaThatIsUpgradedMayGoAlongWithOurUpgrade() {
+    DbInstance replica =
+        ModelWorld.settled(Example.shop().noCache(), Example.rung("users-10k"), 1)
+            .replicas()
+            .getFirst();
+    PartId part = PartId.of("replica", "ro1");
+
+    assertThat(InFlightReading.of(part, rested(Altered.of(replica).status("upgrading")), NOW))
+        .map(InFlight::key)
+        .hasValue("replica/ro1/version");
+    assertThat(InFlightReading.of(part, rested(Altered.of(replica).status("rebooting")), NOW))
+        .map(InFlight::title)
+        .hasValue("somebody else is restarting replica ro1");
+  }
+
   @Test
   void aBackupIsNoChangeOfOurs() {
     assertThat(inFlight(going(about().applied().status("backing-up"), "database/retention")))

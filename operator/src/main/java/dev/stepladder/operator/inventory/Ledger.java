@@ -437,8 +437,7 @@ public record Ledger(boolean exists, Map<String, String> entries) {
   }
 
   private Set<String> words(String key) {
-    String text = entries.getOrDefault(key, "");
-    return text.isEmpty() ? Set.of() : Set.copyOf(List.of(text.split(" ", -1)));
+    return Set.copyOf(inOrder(key));
   }
 
   private Ledger withWords(String key, Set<String> words) {

@@ -1,5 +1,6 @@
 package dev.stepladder.simulator.aws.ec2;
 
+import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Zones;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,26 @@ public final class Network {
     return absent.contains(id) || !SUBNET.matcher(id).matches()
         ? Optional.empty()
         : Optional.of(subnets.computeIfAbsent(id, _ -> new Subnet(id, VPC, zoneOf(id), ADDRESSES)));
+  }
+
+  /**
+   * Subnets that a service is to make one group of.
+   *
+   * @throws AwsError as RDS and ElastiCache refuse what is not there, and several VPCs
+   */
+  public List<Subnet> together(List<String> ids) {
+    List<Subnet> all = ids.stream().map(this::existing).toList();
+    if (all.stream().map(Subnet::vpc).distinct().count() > 1) {
+      throw AwsError.refused("InvalidSubnet", "The subnets are not all in a common VPC.");
+    }
+    return all;
+  }
+
+  private Subnet existing(String id) {
+    return subnet(id)
+        .orElseThrow(() ->
+            AwsError.refused(
+                "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid."));
   }
 
   /** The security group of this id, if there is one. */

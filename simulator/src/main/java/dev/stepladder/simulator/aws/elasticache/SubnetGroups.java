@@ -143,20 +143,7 @@ final class SubnetGroups {
     if (distinct.size() > region.quota(CacheQuota.SUBNETS_PER_GROUP)) {
       throw AwsError.refused("CacheSubnetQuotaExceededFault", "Too many subnets in one group.");
     }
-    List<Network.Subnet> subnets = distinct.stream().map(this::subnet).toList();
-    if (subnets.stream().map(Network.Subnet::vpc).distinct().count() > 1) {
-      throw AwsError.refused("InvalidSubnet", "The subnets are not all in a common VPC.");
-    }
-    return subnets;
-  }
-
-  private Network.Subnet subnet(String id) {
-    return region
-        .network
-        .subnet(id)
-        .orElseThrow(() ->
-            AwsError.refused(
-                "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid."));
+    return region.network.together(distinct);
   }
 
   private static Subnet shown(Network.Subnet subnet) {

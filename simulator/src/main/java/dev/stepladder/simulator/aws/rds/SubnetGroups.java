@@ -132,10 +132,7 @@ final class SubnetGroups {
     if (distinct.size() > region.quota(Quota.SUBNETS_PER_GROUP)) {
       throw AwsError.refused("DBSubnetQuotaExceededFault", "Too many subnets in one group");
     }
-    List<Network.Subnet> subnets = distinct.stream().map(this::subnet).toList();
-    if (subnets.stream().map(Network.Subnet::vpc).distinct().count() > 1) {
-      throw AwsError.refused("InvalidSubnet", "The subnets are not all in a common VPC.");
-    }
+    List<Network.Subnet> subnets = region.network.together(distinct);
     long zones = subnets.stream().map(Network.Subnet::zone).distinct().count();
     if (zones < 2) {
       throw AwsError.refused(
@@ -146,15 +143,6 @@ final class SubnetGroups {
               + ". Add subnets to cover at least 2 AZs.");
     }
     return subnets;
-  }
-
-  private Network.Subnet subnet(String id) {
-    return region
-        .network
-        .subnet(id)
-        .orElseThrow(() ->
-            AwsError.refused(
-                "InvalidSubnet", "The subnet ID '" + id + "' does not exist or is not valid."));
   }
 
   private static Subnet shown(Network.Subnet subnet) {

@@ -24,9 +24,11 @@ final class Waits {
   static final String NO_APPROVAL = "ApprovalIgnored";
   static final String STEP_RUNNING = "StepRunning";
   static final String NOT_SEEN = "NotSeen";
+  static final String FROZEN = "Frozen";
+  static final String OBSERVES = "ObserveOnly";
 
   /** Why nothing of an app starts, whatever else it waits for, and even where it has settled. */
-  private static final Set<String> STOPS = Set.of("Frozen", "Paused", "ObserveOnly");
+  private static final Set<String> STOPS = Set.of(FROZEN, Why.PAUSED, OBSERVES);
 
   private static final int MOST = 20;
   private static final int MOST_TEXT = 600;

@@ -38,7 +38,7 @@ class StatusTextTest {
             "  Reconciling  True   Changing",
             "  Stalled      False  NotStalled",
             "",
-            "  0/2 steps done, the rest takes about 40m with ~90s of outage",
+            "  0/2 steps done, the rest takes about 40m with ~90s of outage once approved",
             "  ◌ Expand    create replica ro1                                         7m of ~25m   creating",
             "  ‖ Reshape   change the database's class db.t4g.medium →…           needs approval (Failover ~90s)",
             "",
@@ -56,7 +56,7 @@ class StatusTextTest {
 
     assertThat(lines(110))
         .anyMatch(line ->
-            line.endsWith("the rest takes about 15m with ~90s of outage, once its window is open"));
+            line.endsWith("the rest takes about 15m with ~90s of outage once its window is open"));
   }
 
   @Test

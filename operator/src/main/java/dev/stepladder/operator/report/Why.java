@@ -8,12 +8,16 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.Objection;
+import dev.stepladder.operator.plan.Preflight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What an app waits for: for what, since when, what a person can do, and when it is looked at
@@ -27,6 +31,8 @@ public final class Why {
   static final String GOES_ON = "GoesOn";
 
   private static final String TRUE = "True";
+
+  private static final Set<String> WHOLE_PLAN = Set.of(Preflight.FAILED, Objection.BUDGET_EXCEEDED);
 
   private final StagedApp app;
   private final StagedAppStatus status;
@@ -43,7 +49,8 @@ public final class Why {
    *
    * @param reason in a word
    * @param sentence without a line break
-   * @param steps those that the app waits on; the first is the one that the sentence names
+   * @param steps those that the app waits on, or that the reason holds; where the sentence names
+   *     one of them, it is the first
    * @param since as it is in the status, if that tells
    * @param nextLook likewise
    */
@@ -134,7 +141,7 @@ public final class Why {
                     .orElse(""),
                 command("resume"),
                 asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
-        running,
+        heldSteps().all(),
         since(wait),
         nextLook(wait));
   }
@@ -146,9 +153,20 @@ public final class Why {
         stalled.reason(),
         "%s is stalled%s: %s.%s"
             .formatted(subject(), told(since(wait)), ended(stalled.message()), again(wait)),
-        List.of(),
+        stalledBy(stalled),
         since(wait),
         nextLook(wait));
+  }
+
+  /** What counts for the whole plan holds all that has not begun. */
+  private List<StepStatus> stalledBy(Condition stalled) {
+    return WHOLE_PLAN.contains(stalled.reason())
+        ? heldSteps().all()
+        : heldSteps().by(stalled.reason(), stalled.message());
+  }
+
+  private HeldSteps heldSteps() {
+    return new HeldSteps(steps(_ -> true));
   }
 
   private String subject() {
@@ -230,13 +248,18 @@ public final class Why {
 
   /** What holds it is said in words that also say what to do. */
   private Answer held(WaitStatus wait) {
-    List<StepStatus> held = steps(candidate -> wait.message().equals(candidate.waitsFor()));
+    List<StepStatus> named = steps(candidate -> wait.message().equals(candidate.waitsFor()));
+    // What stops the app holds more than the step that it is told of.
+    List<StepStatus> held =
+        Waits.stop(wait.reason())
+            ? Stream.concat(named.stream(), heldSteps().all().stream()).distinct().toList()
+            : named;
     return new Answer(
         wait.reason(),
         "%s waits%s%s: %s.%s"
             .formatted(
                 subject(),
-                held.stream()
+                named.stream()
                     .findFirst()
                     .map(step -> " with “%s”".formatted(step.title()))
                     .orElse(""),

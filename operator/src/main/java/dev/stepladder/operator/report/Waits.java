@@ -138,8 +138,8 @@ final class Waits {
   /** Its since is the step's, which outlasts a while in which it cannot be seen. */
   private void asks(StepStatus step) {
     String message =
-        "“%s” waits for a person to approve it (%s, usually %s): run the command in status.approve"
-            .formatted(step.title(), Wording.weight(step), step.expected());
+        "“%s” waits for a person to approve it (%s, %s): run the command in status.approve"
+            .formatted(step.title(), Wording.weight(step), StepLength.text(step));
     // A long plan has steps that the status had no room for: theirs is remembered here only.
     Optional<String> since =
         before.step(step.key()).isPresent() ? Optional.empty() : told(APPROVAL, message);

@@ -181,13 +181,13 @@ public final class Why {
             entry.reason().equals(Waits.STEP_RUNNING) && entry.message().startsWith(step.title()));
     return new Answer(
         Waits.STEP_RUNNING,
-        "%s waits for “%s” (%s)%s, usually %s: %s.%s"
+        "%s waits for “%s” (%s)%s, %s: %s.%s"
             .formatted(
                 subject(),
                 step.title(),
                 Optional.ofNullable(step.waitsFor()).orElse("going on"),
                 told(Optional.ofNullable(step.since())),
-                step.expected(),
+                StepLength.text(step),
                 asking.isEmpty() ? "nothing to do" : meanwhile(asking.getFirst()),
                 again(wait)),
         running,
@@ -207,13 +207,13 @@ public final class Why {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(Waits.APPROVAL));
     return new Answer(
         Waits.APPROVAL,
-        "%s waits%s for a person to approve “%s” (%s, usually %s): %s%s.%s"
+        "%s waits%s for a person to approve “%s” (%s, %s): %s%s.%s"
             .formatted(
                 subject(),
                 told(Optional.ofNullable(step.since())),
                 step.title(),
                 Wording.weight(step),
-                step.expected(),
+                StepLength.text(step),
                 approve(step),
                 others(step),
                 again(wait)),

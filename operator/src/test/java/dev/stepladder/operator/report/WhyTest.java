@@ -38,7 +38,7 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(5)))
         .isEqualTo(
-            "shop waits for “create replica ro1” (creating) since 5m, usually 25m: nothing to do."
+            "shop waits for “create replica ro1” (creating) since 5m, takes about 25m: nothing to do."
                 + " It looks again every 10s.");
   }
 
@@ -50,7 +50,7 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(5)))
         .contains(
-            "usually 25m: meanwhile approve “"
+            "takes about 25m: meanwhile approve “"
                 + CLASS
                 + "” with stepladder approve shop -n team-a.");
   }
@@ -63,7 +63,8 @@ class WhyTest {
         .isEqualTo(
             "shop waits since 3m for a person to approve “"
                 + CLASS
-                + "” (Failover, usually 15m): stepladder approve shop -n team-a."
+                + "” (Failover, takes about 15m, of it errors for about 90s): stepladder approve shop"
+                + " -n team-a."
                 + " It looks again when something changes.");
   }
 
@@ -168,7 +169,7 @@ class WhyTest {
     scene.report();
 
     assertThat(Why.of(scene.app, scene.now.minus(Duration.ofDays(1))))
-        .contains("(creating) since 2026-03-01T10:00:00Z, usually 25m");
+        .contains("(creating) since 2026-03-01T10:00:00Z, takes about 25m");
   }
 
   @Test
@@ -179,7 +180,8 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(3)))
         .contains(
-            "(Failover, usually 15m): stepladder approve shop -n team-a approves it and 1 more,"
+            "(Failover, takes about 15m, of it errors for about 90s): stepladder approve shop -n"
+                + " team-a approves it and 1 more,"
                 + " ~12m of outage in all, the same with database/class at its end this one only.");
   }
 
@@ -227,7 +229,7 @@ class WhyTest {
     Step gone = restartWeb().irreversible();
     scene.steps(planned(gone, new State.Approval(), true));
 
-    assertThat(why(Duration.ZERO)).contains("(Online, irreversible, usually 2m)");
+    assertThat(why(Duration.ZERO)).contains("(Online, irreversible, takes about 2m)");
   }
 
   @Test

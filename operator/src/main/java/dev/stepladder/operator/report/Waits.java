@@ -107,12 +107,16 @@ final class Waits {
         steps.open().stream()
             .collect(Collectors.toMap(StepStatus::key, Function.identity(), (one, _) -> one));
     var held = new HashSet<>(held(seen));
+    // That somebody has stopped the app is said already, in full.
+    Set<String> stopped =
+        stops(seen).stream().map(Finding::reason).collect(Collectors.toSet());
     for (PlannedStep step : seen.plan().steps()) {
       switch (step.state()) {
         case State.Approval _ -> asks(shown.get(step.key()));
         case State.Waiting(String reason, String message, var until) -> {
           // What stalls the app for good is said with the step that it holds.
-          if (held.contains(step) && !(Windows.hopeless(reason) && stalls.contains(reason))) {
+          boolean stalled = Windows.hopeless(reason) && stalls.contains(reason);
+          if (held.contains(step) && !stalled && !stopped.contains(reason)) {
             String look = until.map(at -> "at " + Wording.instant(at)).orElse(ON_CHANGE);
             add(reason, message, look, since(step, reason, message));
           }

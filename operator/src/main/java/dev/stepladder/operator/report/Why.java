@@ -31,6 +31,8 @@ public final class Why {
   static final String GOES_ON = "GoesOn";
 
   private static final String TRUE = "True";
+  private static final String FROZEN_TOO = " and its environment is frozen";
+  private static final String FREEZE = "spec.freeze";
 
   private static final Set<String> WHOLE_PLAN = Set.of(Preflight.FAILED, Objection.BUDGET_EXCEEDED);
 
@@ -96,6 +98,7 @@ public final class Why {
         .map(WaitStatus::message)
         .filter(stop -> !said.sentence().contains(stop))
         .filter(stop -> !(paused() && stop.contains(Names.PAUSED)))
+        .filter(stop -> !(said.sentence().contains(FROZEN_TOO) && stop.contains(FREEZE)))
         .findFirst()
         .map(stop -> said.and(ended(stop)))
         .orElse(said);
@@ -130,16 +133,21 @@ public final class Why {
 
   private Answer pauses(List<StepStatus> running, List<StepStatus> asking) {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(PAUSED));
+    boolean frozen = wait(entry -> entry.reason().equals(Waits.FROZEN)).isPresent();
     return new Answer(
         PAUSED,
-        "%s waits because it is paused%s: %s lets it go on%s."
+        "%s waits because it is paused%s%s: %s%s."
             .formatted(
                 subject(),
+                frozen ? FROZEN_TOO : "",
                 running.stream()
                     .findFirst()
                     .map(step -> ", while “%s” comes to its end".formatted(step.title()))
                     .orElse(""),
-                command("resume"),
+                frozen
+                    ? "both must go, with %s and with %s of the environment %s taken back"
+                        .formatted(command("resume"), FREEZE, app.getSpec().environment())
+                    : command("resume") + " lets it go on",
                 asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
         heldSteps().all(),
         since(wait),

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.State;
@@ -29,6 +30,12 @@ class WhyTest {
   private static final Finding FROZEN =
       new Finding.Notice(
           PartId.of("environment"), "Frozen", "the environment prod is frozen: nothing is started");
+
+  private static final String PAUSED_TEXT =
+      "the app is paused: nothing is started until the annotation stepladder.dev/paused is removed";
+
+  private static final String FROZEN_TEXT =
+      "the environment prod is frozen: nothing is started until its spec.freeze is taken back";
 
   private final Scene scene = new Scene();
 
@@ -240,6 +247,47 @@ class WhyTest {
     assertThat(why(Duration.ofMinutes(3)))
         .startsWith("shop waits since 3m for a person to approve")
         .endsWith(" And " + FROZEN.message() + ".");
+  }
+
+  @Test
+  void saysOfAPausedAppInAFrozenEnvironmentThatBothMustGo() {
+    stopTwice();
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo(
+            "shop waits because it is paused and its environment is frozen: both must go, with"
+                + " stepladder resume shop -n team-a and with spec.freeze of the environment prod"
+                + " taken back.");
+  }
+
+  @Test
+  void bothThatStopAnAppAreNamedOnceEach() {
+    stopTwice();
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.step()).isEqualTo("0/1 waits: paused; environment frozen: create replica ro1");
+    assertThat(status.waiting())
+        .extracting(WaitStatus::reason)
+        .containsExactly("Paused", "Frozen");
+    assertThat(status.conditions().getFirst().message())
+        .isEqualTo(
+            "0/1 steps done: create replica ro1: paused; environment frozen; %s; %s"
+                .formatted(PAUSED_TEXT, FROZEN_TEXT));
+    assertThat(new StatusText(scene.app, new Ink(false), 110, scene.now).lines())
+        .anyMatch(line -> line.endsWith("create replica ro1   waits: paused; environment frozen"))
+        .anyMatch(line -> line.startsWith("  Paused: the app is paused"))
+        .anyMatch(line -> line.startsWith("  Frozen: the environment prod is frozen"));
+  }
+
+  /** As the operator has it of a paused app in a frozen environment. */
+  private void stopTwice() {
+    scene.steps(
+        planned(
+            createReplica(),
+            new State.Waiting("Paused", "paused; environment frozen", Optional.empty())));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", PAUSED_TEXT));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Frozen", FROZEN_TEXT));
   }
 
   @Test

@@ -99,8 +99,7 @@ class StopTest {
     List<Stop> stops = stopped("other", false, Optional.of(frozen()));
 
     assertThat(held(stops, false))
-        .isEqualTo(
-            new State.Waiting("Frozen", stops.getFirst().message(), Optional.empty()));
+        .isEqualTo(new State.Waiting("Frozen", stops.getFirst().message(), Optional.empty()));
   }
 
   private static AwsEnvironment frozen() {

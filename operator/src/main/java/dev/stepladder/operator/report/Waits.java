@@ -108,8 +108,7 @@ final class Waits {
             .collect(Collectors.toMap(StepStatus::key, Function.identity(), (one, _) -> one));
     var held = new HashSet<>(held(seen));
     // That somebody has stopped the app is said already, in full.
-    Set<String> stopped =
-        stops(seen).stream().map(Finding::reason).collect(Collectors.toSet());
+    Set<String> stopped = stops(seen).stream().map(Finding::reason).collect(Collectors.toSet());
     for (PlannedStep step : seen.plan().steps()) {
       switch (step.state()) {
         case State.Approval _ -> asks(shown.get(step.key()));

@@ -266,10 +266,9 @@ class WhyTest {
     stopTwice();
     StagedAppStatus status = scene.status();
 
-    assertThat(status.step()).isEqualTo("0/1 waits: paused; environment frozen: create replica ro1");
-    assertThat(status.waiting())
-        .extracting(WaitStatus::reason)
-        .containsExactly("Paused", "Frozen");
+    assertThat(status.step())
+        .isEqualTo("0/1 waits: paused; environment frozen: create replica ro1");
+    assertThat(status.waiting()).extracting(WaitStatus::reason).containsExactly("Paused", "Frozen");
     assertThat(status.conditions().getFirst().message())
         .isEqualTo(
             "0/1 steps done: create replica ro1: paused; environment frozen; %s; %s"

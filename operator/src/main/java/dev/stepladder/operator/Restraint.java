@@ -4,7 +4,6 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.aws.AwsLook;
 import dev.stepladder.operator.inventory.Health;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
@@ -69,12 +68,11 @@ final class Restraint {
   /** What is stopped says so even where there is nothing to start. */
   private static List<PlannedStep> stopped(
       Scene scene, List<PlannedStep> steps, List<Finding> findings) {
-    if (scene.stop().isEmpty()) {
-      return steps;
-    }
-    Hold stop = scene.stop().get();
-    findings.add(new Finding.Notice(Scene.PLACE, stop.reason(), stop.message()));
-    return Stop.holding(stop, steps);
+    scene
+        .stops()
+        .forEach(
+            stop -> findings.add(new Finding.Notice(Scene.PLACE, stop.reason(), stop.message())));
+    return Stop.holding(scene.stops(), steps);
   }
 
   /** Whether the plan shows what is going on. */

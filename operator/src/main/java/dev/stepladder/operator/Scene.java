@@ -8,7 +8,6 @@ import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.Watchers.AppKey;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Policy;
 import dev.stepladder.operator.report.Observation.Refusal;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param delays why it does not go on yet
  * @param drawn what must exist and what does, unless nothing can be said about either
  * @param wave whether its change is part of a wave
- * @param stop why a person lets nothing start, if so
+ * @param stops why a person lets nothing start, if so
  */
 record Scene(
     StagedApp app,
@@ -36,7 +35,7 @@ record Scene(
     Optional<Drawn> drawn,
     Ledger ledger,
     boolean wave,
-    Optional<Hold> stop) {
+    List<Stop> stops) {
 
   /** What findings about the account and region as a whole are about. */
   static final PartId PLACE = PartId.of("environment");
@@ -71,6 +70,6 @@ record Scene(
         drawn,
         ledger,
         wave,
-        stop);
+        stops);
   }
 }

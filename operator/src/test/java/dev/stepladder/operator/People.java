@@ -201,9 +201,9 @@ final class People implements ModelWorld.Will {
   @Override
   public Plan over(Plan plan) {
     Plan left =
-        Stop.of(app, Optional.of(environment), false)
-            .map(stop -> plan.with(Stop.holding(stop, plan.steps()), plan.findings()))
-            .orElse(plan);
+        plan.with(
+            Stop.holding(Stop.of(app, Optional.of(environment), false), plan.steps()),
+            plan.findings());
     last = left;
     left.steps()
         .forEach(step -> {

@@ -7,7 +7,6 @@ import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Action;
-import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
@@ -15,6 +14,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import dev.stepladder.operator.prices.CostChange;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +25,22 @@ class StopTest {
   /** Does nothing. */
   private record Nothing(boolean completes) implements Action {}
 
-  private static Hold stopped(String annotation, boolean observes) {
+  private static List<Stop> stopped(String annotation, boolean observes) {
+    return stopped(annotation, observes, Optional.empty());
+  }
+
+  private static List<Stop> stopped(
+      String annotation, boolean observes, Optional<AwsEnvironment> environment) {
     var app = new StagedApp();
     app.setMetadata(
         new ObjectMetaBuilder()
             .withName("shop")
             .withAnnotations(Map.of(annotation, "true"))
             .build());
-    return Stop.of(app, Optional.<AwsEnvironment>empty(), observes).orElseThrow();
+    return Stop.of(app, environment, observes);
   }
 
-  private static State held(Hold stop, boolean completes) {
+  private static State held(List<Stop> stops, boolean completes) {
     Step step =
         Step.of(
             "binding/database",
@@ -59,7 +64,7 @@ class StopTest {
             new State.Startable(),
             Optional.of(step),
             CostChange.NONE);
-    return Stop.holding(stop, List.of(planned)).getFirst().state();
+    return Stop.holding(stops, List.of(planned)).getFirst().state();
   }
 
   @Test
@@ -75,5 +80,34 @@ class StopTest {
   @Test
   void holdsThatTooWhereTheOperatorOnlyObserves() {
     assertThat(held(stopped(Names.PAUSED, true), true)).isInstanceOf(State.Waiting.class);
+  }
+
+  /** Whoever takes back the one must not learn only then of the other. */
+  @Test
+  void namesAllThatStopTheAppWhatIsSaidOfTheAppFirst() {
+    List<Stop> stops = stopped(Names.PAUSED, true, Optional.of(frozen()));
+
+    assertThat(stops).extracting(Stop::reason).containsExactly("Paused", "Frozen", "ObserveOnly");
+    assertThat(held(stops, false))
+        .isEqualTo(
+            new State.Waiting(
+                "Paused", "paused; environment frozen; operator only observes", Optional.empty()));
+  }
+
+  @Test
+  void saysInFullWhatAloneStopsTheApp() {
+    List<Stop> stops = stopped("other", false, Optional.of(frozen()));
+
+    assertThat(held(stops, false))
+        .isEqualTo(new State.Waiting("Frozen", stops.getFirst().message(), Optional.empty()));
+  }
+
+  private static AwsEnvironment frozen() {
+    return Serialization.unmarshal(
+        """
+        metadata: {name: prod}
+        spec: {accountId: '123456789012', region: us-east-1, freeze: true}
+        """,
+        AwsEnvironment.class);
   }
 }

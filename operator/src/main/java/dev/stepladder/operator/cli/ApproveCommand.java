@@ -7,6 +7,7 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.report.Approvals;
+import dev.stepladder.operator.report.StepLength;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,12 +159,12 @@ public final class ApproveCommand implements Callable<Integer> {
   }
 
   private static String line(StepStatus step) {
-    return "%s  %s (%s%s, usually %s)"
+    return "%s  %s (%s%s, %s)"
         .formatted(
             step.fingerprint(),
             step.title(),
             step.impact(),
             Boolean.FALSE.equals(step.reversible()) ? ", irreversible" : "",
-            step.expected());
+            StepLength.text(step));
   }
 }

@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
  */
 final class Budget {
 
-  static final String EXCEEDED = "BudgetExceeded";
   static final String NOT_SEEN = "CostNotSeen";
 
   private final Spending spending;
@@ -57,7 +56,11 @@ final class Budget {
         .map(limit ->
             Cost.blind(now)
                 ? new Objection(NOT_SEEN, notSeen(after, limit), false, spared)
-                : new Objection(EXCEEDED, exceeded(prices.of(now), after, limit), true, spared));
+                : new Objection(
+                    Objection.BUDGET_EXCEEDED,
+                    exceeded(prices.of(now), after, limit),
+                    true,
+                    spared));
   }
 
   /**

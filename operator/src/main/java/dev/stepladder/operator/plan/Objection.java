@@ -12,6 +12,9 @@ import java.util.Set;
  */
 public record Objection(String reason, String message, boolean lasting, Set<String> spared) {
 
+  /** It would cost more than people allow. */
+  public static final String BUDGET_EXCEEDED = "BudgetExceeded";
+
   /** Copies what must not change. */
   public Objection {
     spared = Set.copyOf(spared);

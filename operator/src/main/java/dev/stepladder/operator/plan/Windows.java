@@ -34,10 +34,10 @@ public record Windows(List<Layer> layers) {
   public static final String CLOSED = "ChangeWindow";
 
   /** No window is ever open for as long as a step takes. */
-  static final String NEVER = "NoWindowLongEnough";
+  public static final String NEVER = "NoWindowLongEnough";
 
   /** A window is in a time zone that nobody knows. */
-  static final String UNKNOWN_ZONE = "UnknownTimeZone";
+  public static final String UNKNOWN_ZONE = "UnknownTimeZone";
 
   /** Windows come back each week, two layers of them at the latest when both have come around. */
   private static final int LOOKS_AHEAD_DAYS = 22;

@@ -31,10 +31,7 @@ final class Obstacles {
   /** The worst first: what stops the app, then what stops a part, then what stops a step. */
   static List<Observation.Refusal> of(Observation seen, StepList steps) {
     var all = new ArrayList<>(seen.stalls());
-    seen.plan().alarms().stream()
-        .filter(alarm -> !mayPass(alarm, seen.plan()))
-        .map(Obstacles::refusal)
-        .forEach(all::add);
+    lasting(seen.plan()).stream().map(Obstacles::refusal).forEach(all::add);
     // While something goes on, the app is on its way; what holds the rest stands in its waits.
     seen.plan()
         .objection()
@@ -54,6 +51,11 @@ final class Obstacles {
       distinct.add(new Observation.Refusal(one.reason(), Wording.steady(one.message(), MOST_TEXT)));
     }
     return List.copyOf(distinct);
+  }
+
+  /** What stops a part until a person helps. */
+  static List<Finding.Alarm> lasting(Plan plan) {
+    return plan.alarms().stream().filter(alarm -> !mayPass(alarm, plan)).toList();
   }
 
   /** What is told of a part without stalling the app. */

@@ -1,7 +1,6 @@
 package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.PlanStatus;
-import dev.stepladder.api.v1alpha1.StepStatus;
 import java.util.Optional;
 
 /**
@@ -27,14 +26,6 @@ record OutageTold(Optional<String> known, int unknown) {
   private static OutageTold of(String known, Integer unknown) {
     return new OutageTold(
         Optional.ofNullable(known), Optional.ofNullable(unknown).map(Integer::intValue).orElse(0));
-  }
-
-  /** What follows the impact of a single step. */
-  static String weight(StepStatus step) {
-    if (Boolean.TRUE.equals(step.outageUnknown())) {
-      return " of unknown length";
-    }
-    return Optional.ofNullable(step.outage()).map(" ~"::concat).orElse("");
   }
 
   /** What a status has of those of unknown length: nothing where there are none. */

@@ -62,6 +62,8 @@ public record PlanDocument(
    * @param unknownOutages how many steps are in none of these, since what they refuse stays refused
    *     until somebody acts
    * @param unknownApprovalOutages how many of those wait for approval
+   * @param heldBy reasons, each in a word, for which {@code expected} does not begin to count yet;
+   *     left out where there are none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(
@@ -74,7 +76,8 @@ public record PlanDocument(
       int irreversible,
       String approvalOutage,
       int unknownOutages,
-      int unknownApprovalOutages) {}
+      int unknownApprovalOutages,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> heldBy) {}
 
   /**
    * What the app costs, in US dollars a month.
@@ -157,7 +160,8 @@ public record PlanDocument(
             count(plan, step -> !step.reversible()),
             Outage.of(unapproved).known().toString(),
             Outage.of(plan.taken()).unknown(),
-            Outage.of(unapproved).unknown()),
+            Outage.of(unapproved).unknown(),
+            Preconditions.of(plan).reasons()),
         plan.steps().stream().map(step -> step(step, new Blockers(plan.steps()).of(step))).toList(),
         plan.findings().stream().map(PlanDocument::finding).toList());
   }

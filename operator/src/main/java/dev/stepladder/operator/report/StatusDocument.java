@@ -26,6 +26,8 @@ import java.util.Set;
  * @param conditions as in the status of the StagedApp
  * @param plan likewise
  * @param waiting likewise
+ * @param heldBy reasons, each in a word, for which {@code plan.expected} does not begin to count
+ *     yet; left out where no step is left
  * @param approve what approves the steps that wait for a person
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -37,6 +39,7 @@ import java.util.Set;
   "conditions",
   "plan",
   "waiting",
+  "heldBy",
   "approve"
 })
 public record StatusDocument(
@@ -47,12 +50,14 @@ public record StatusDocument(
     List<Condition> conditions,
     PlanStatus plan,
     List<WaitStatus> waiting,
+    List<String> heldBy,
     List<Approve> approve) {
 
   /** Copies what must not change. */
   public StatusDocument {
     conditions = List.copyOf(conditions);
     waiting = List.copyOf(waiting);
+    heldBy = List.copyOf(heldBy);
     approve = List.copyOf(approve);
   }
 
@@ -105,6 +110,10 @@ public record StatusDocument(
         status.map(StagedAppStatus::conditions).orElse(List.of()),
         status.map(StagedAppStatus::plan).orElse(null),
         status.map(StagedAppStatus::waiting).orElse(List.of()),
+        status
+            .filter(known -> known.plan() != null && known.plan().expected() != null)
+            .map(known -> Preconditions.of(known).reasons())
+            .orElse(List.of()),
         approve(app));
   }
 

@@ -6,7 +6,6 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
-import dev.stepladder.operator.plan.Windows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +140,7 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
                 INDENT,
                 Optional.ofNullable(plan.done()).orElse(0),
                 Optional.ofNullable(plan.total()).orElse(steps.size()),
-                left(plan)));
+                left(status)));
     lines.addAll(new StepLines(steps, ink, now).all(width));
     int omitted = Optional.ofNullable(plan.omitted()).orElse(0);
     if (omitted > 0) {
@@ -150,16 +149,17 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     return lines;
   }
 
-  private static String left(PlanStatus plan) {
-    String takes =
-        Optional.ofNullable(plan.expected()).map(", the rest takes about "::concat).orElse("");
+  /** Of the steps that are left: how long they take, how long users see errors, what holds them. */
+  private static String left(StagedAppStatus status) {
+    PlanStatus plan = status.plan();
     OutageTold known = OutageTold.of(plan);
     String outage = known.none() ? "" : " with " + known.phrase();
-    boolean held =
-        plan.steps().stream()
-            .anyMatch(
-                step -> step.waitsOn() != null && step.waitsOn().reason().equals(Windows.CLOSED));
-    return takes + outage + (held ? ", once its window is open" : "");
+    return Optional.ofNullable(plan.expected())
+        .map(expected -> {
+          String takes = "the rest takes about %s%s".formatted(expected, outage);
+          return ", " + Preconditions.of(status).tell(takes, takes, "the rest cannot be finished");
+        })
+        .orElse(outage);
   }
 
   private static List<String> waits(List<WaitStatus> waiting) {

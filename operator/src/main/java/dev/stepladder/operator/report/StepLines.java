@@ -88,7 +88,7 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
       all.add("irreversible");
     }
     if (step.impact() != Impact.ONLINE) {
-      all.add(step.impact() + OutageTold.weight(step));
+      all.add(StepLength.noticed(step));
     }
     return all.isEmpty() ? "" : " (%s)".formatted(String.join(", ", all));
   }

@@ -151,8 +151,7 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
       case RUNNING ->
           all.add(
               Occurrence.normal(
-                  "StepStarted",
-                  "%s: started, usually takes %s".formatted(step.title(), step.expected())));
+                  "StepStarted", "%s: started, %s".formatted(step.title(), StepLength.text(step))));
       case FAILED ->
           all.add(
               Occurrence.warning(
@@ -187,9 +186,12 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
         Occurrence.normal(
             "StepWaiting",
             asks.size() == 1
-                ? "%s: waits for approval (%s), %s"
+                ? "%s: waits for approval (%s, %s), %s"
                     .formatted(
-                        asks.getFirst().title(), Wording.weight(asks.getFirst()), howToApprove(1))
+                        asks.getFirst().title(),
+                        Wording.weight(asks.getFirst()),
+                        StepLength.text(asks.getFirst()),
+                        howToApprove(1))
                 // The command comes first: many titles may have no room.
                 : "%d steps wait for approval, %s: %s"
                     .formatted(asks.size(), howToApprove(asks.size()), named)));

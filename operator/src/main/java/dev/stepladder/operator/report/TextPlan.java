@@ -351,21 +351,11 @@ public final class TextPlan {
     if (approvals > 0) {
       parts.add(count(approvals, "approval") + " needed");
     }
-    parts.add(once(approvals > 0) + "done in about " + Durations.text(Forecast.of(plan)));
+    String time = Durations.text(Forecast.of(plan));
+    parts.add(
+        Preconditions.of(plan)
+            .tell("done in about " + time, "takes about " + time, "cannot be finished"));
     return String.join(", ", parts) + cost() + "." + missing();
-  }
-
-  /** For how long people, or the clock, let it wait is not told with how long it takes. */
-  private String once(boolean approved) {
-    boolean held =
-        plan.steps().stream()
-            .anyMatch(step ->
-                step.state() instanceof State.Waiting(String reason, _, _)
-                    && reason.equals(Windows.CLOSED));
-    if (approved) {
-      return held ? "once approved and its window is open, " : "once approved, ";
-    }
-    return held ? "once its window is open, " : "";
   }
 
   private String standing() {

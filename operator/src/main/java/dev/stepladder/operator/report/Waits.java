@@ -24,9 +24,11 @@ final class Waits {
   static final String NO_APPROVAL = "ApprovalIgnored";
   static final String STEP_RUNNING = "StepRunning";
   static final String NOT_SEEN = "NotSeen";
+  static final String FROZEN = "Frozen";
+  static final String OBSERVES = "ObserveOnly";
 
   /** Why nothing of an app starts, whatever else it waits for, and even where it has settled. */
-  private static final Set<String> STOPS = Set.of("Frozen", "Paused", "ObserveOnly");
+  private static final Set<String> STOPS = Set.of(FROZEN, Why.PAUSED, OBSERVES);
 
   private static final int MOST = 20;
   private static final int MOST_TEXT = 600;
@@ -105,12 +107,15 @@ final class Waits {
         steps.open().stream()
             .collect(Collectors.toMap(StepStatus::key, Function.identity(), (one, _) -> one));
     var held = new HashSet<>(held(seen));
+    // That somebody has stopped the app is said already, in full.
+    Set<String> stopped = stops(seen).stream().map(Finding::reason).collect(Collectors.toSet());
     for (PlannedStep step : seen.plan().steps()) {
       switch (step.state()) {
         case State.Approval _ -> asks(shown.get(step.key()));
         case State.Waiting(String reason, String message, var until) -> {
           // What stalls the app for good is said with the step that it holds.
-          if (held.contains(step) && !(Windows.hopeless(reason) && stalls.contains(reason))) {
+          boolean stalled = Windows.hopeless(reason) && stalls.contains(reason);
+          if (held.contains(step) && !stalled && !stopped.contains(reason)) {
             String look = until.map(at -> "at " + Wording.instant(at)).orElse(ON_CHANGE);
             add(reason, message, look, since(step, reason, message));
           }
@@ -136,8 +141,8 @@ final class Waits {
   /** Its since is the step's, which outlasts a while in which it cannot be seen. */
   private void asks(StepStatus step) {
     String message =
-        "“%s” waits for a person to approve it (%s, usually %s): run the command in status.approve"
-            .formatted(step.title(), Wording.weight(step), step.expected());
+        "“%s” waits for a person to approve it (%s, %s): run the command in status.approve"
+            .formatted(step.title(), Wording.weight(step), StepLength.text(step));
     // A long plan has steps that the status had no room for: theirs is remembered here only.
     Optional<String> since =
         before.step(step.key()).isPresent() ? Optional.empty() : told(APPROVAL, message);

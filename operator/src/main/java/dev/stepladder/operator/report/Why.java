@@ -8,12 +8,16 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.Objection;
+import dev.stepladder.operator.plan.Preflight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What an app waits for: for what, since when, what a person can do, and when it is looked at
@@ -27,6 +31,10 @@ public final class Why {
   static final String GOES_ON = "GoesOn";
 
   private static final String TRUE = "True";
+  private static final String FROZEN_TOO = " and its environment is frozen";
+  private static final String FREEZE = "spec.freeze";
+
+  private static final Set<String> WHOLE_PLAN = Set.of(Preflight.FAILED, Objection.BUDGET_EXCEEDED);
 
   private final StagedApp app;
   private final StagedAppStatus status;
@@ -43,7 +51,8 @@ public final class Why {
    *
    * @param reason in a word
    * @param sentence without a line break
-   * @param steps those that the app waits on; the first is the one that the sentence names
+   * @param steps those that the app waits on, or that the reason holds; where the sentence names
+   *     one of them, it is the first
    * @param since as it is in the status, if that tells
    * @param nextLook likewise
    */
@@ -89,6 +98,7 @@ public final class Why {
         .map(WaitStatus::message)
         .filter(stop -> !said.sentence().contains(stop))
         .filter(stop -> !(paused() && stop.contains(Names.PAUSED)))
+        .filter(stop -> !(said.sentence().contains(FROZEN_TOO) && stop.contains(FREEZE)))
         .findFirst()
         .map(stop -> said.and(ended(stop)))
         .orElse(said);
@@ -123,18 +133,23 @@ public final class Why {
 
   private Answer pauses(List<StepStatus> running, List<StepStatus> asking) {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(PAUSED));
+    boolean frozen = wait(entry -> entry.reason().equals(Waits.FROZEN)).isPresent();
     return new Answer(
         PAUSED,
-        "%s waits because it is paused%s: %s lets it go on%s."
+        "%s waits because it is paused%s%s: %s%s."
             .formatted(
                 subject(),
+                frozen ? FROZEN_TOO : "",
                 running.stream()
                     .findFirst()
                     .map(step -> ", while “%s” comes to its end".formatted(step.title()))
                     .orElse(""),
-                command("resume"),
+                frozen
+                    ? "both must go, with %s and with %s of the environment %s taken back"
+                        .formatted(command("resume"), FREEZE, app.getSpec().environment())
+                    : command("resume") + " lets it go on",
                 asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
-        running,
+        heldSteps().all(),
         since(wait),
         nextLook(wait));
   }
@@ -146,9 +161,20 @@ public final class Why {
         stalled.reason(),
         "%s is stalled%s: %s.%s"
             .formatted(subject(), told(since(wait)), ended(stalled.message()), again(wait)),
-        List.of(),
+        stalledBy(stalled),
         since(wait),
         nextLook(wait));
+  }
+
+  /** What counts for the whole plan holds all that has not begun. */
+  private List<StepStatus> stalledBy(Condition stalled) {
+    return WHOLE_PLAN.contains(stalled.reason())
+        ? heldSteps().all()
+        : heldSteps().by(stalled.reason(), stalled.message());
+  }
+
+  private HeldSteps heldSteps() {
+    return new HeldSteps(steps(_ -> true));
   }
 
   private String subject() {
@@ -163,13 +189,13 @@ public final class Why {
             entry.reason().equals(Waits.STEP_RUNNING) && entry.message().startsWith(step.title()));
     return new Answer(
         Waits.STEP_RUNNING,
-        "%s waits for “%s” (%s)%s, usually %s: %s.%s"
+        "%s waits for “%s” (%s)%s, %s: %s.%s"
             .formatted(
                 subject(),
                 step.title(),
                 Optional.ofNullable(step.waitsFor()).orElse("going on"),
                 told(Optional.ofNullable(step.since())),
-                step.expected(),
+                StepLength.text(step),
                 asking.isEmpty() ? "nothing to do" : meanwhile(asking.getFirst()),
                 again(wait)),
         running,
@@ -189,13 +215,13 @@ public final class Why {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(Waits.APPROVAL));
     return new Answer(
         Waits.APPROVAL,
-        "%s waits%s for a person to approve “%s” (%s, usually %s): %s%s.%s"
+        "%s waits%s for a person to approve “%s” (%s, %s): %s%s.%s"
             .formatted(
                 subject(),
                 told(Optional.ofNullable(step.since())),
                 step.title(),
                 Wording.weight(step),
-                step.expected(),
+                StepLength.text(step),
                 approve(step),
                 others(step),
                 again(wait)),
@@ -230,13 +256,18 @@ public final class Why {
 
   /** What holds it is said in words that also say what to do. */
   private Answer held(WaitStatus wait) {
-    List<StepStatus> held = steps(candidate -> wait.message().equals(candidate.waitsFor()));
+    List<StepStatus> named = steps(candidate -> wait.message().equals(candidate.waitsFor()));
+    // What stops the app holds more than the step that it is told of.
+    List<StepStatus> held =
+        Waits.stop(wait.reason())
+            ? Stream.concat(named.stream(), heldSteps().all().stream()).distinct().toList()
+            : named;
     return new Answer(
         wait.reason(),
         "%s waits%s%s: %s.%s"
             .formatted(
                 subject(),
-                held.stream()
+                named.stream()
                     .findFirst()
                     .map(step -> " with “%s”".formatted(step.title()))
                     .orElse(""),

@@ -22,7 +22,7 @@ import java.util.Optional;
  *     what {@code status.waiting} gives
  * @param sentence the same for people; texts may change
  * @param steps keys of the steps that the app waits on: those that are going on, that a person is
- *     to approve, or that the reason holds; the first is the one that the sentence names
+ *     to approve, or that the reason holds; where the sentence names one of them, it is the first
  * @param since when it began to wait for that
  * @param until when the wait is over, if that is known
  * @param asksSince since when a person has been asked, where the reason is Approval

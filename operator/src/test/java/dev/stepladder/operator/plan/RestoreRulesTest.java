@@ -61,6 +61,10 @@ class RestoreRulesTest {
 
   /** One of the database that the app had. */
   private static void snapshotOf(ModelWorld world, DbInstance was, String name, int hoursAgo) {
+    snapshotOf(world, was, name, Example.NOW.minus(Duration.ofHours(hoursAgo)));
+  }
+
+  private static void snapshotOf(ModelWorld world, DbInstance was, String name, Instant taken) {
     world
         .ground()
         .putOld(
@@ -70,15 +74,20 @@ class RestoreRulesTest {
                 was.name(),
                 was.resourceId(),
                 "available",
-                Optional.of(Example.NOW.minus(Duration.ofHours(hoursAgo))),
+                Optional.of(taken),
                 was.tags(),
                 ModelRds.contents(was)));
   }
 
   private static void retained(ModelWorld world, String resourceId, String instance) {
+    retained(world, resourceId, instance, Example.NOW);
+  }
+
+  private static void retained(
+      ModelWorld world, String resourceId, String instance, Instant until) {
     world
         .ground()
-        .putOld(new DbBackup(resourceId, instance, "retained", POSTGRES, Optional.of(Example.NOW)));
+        .putOld(new DbBackup(resourceId, instance, "retained", POSTGRES, Optional.of(until)));
   }
 
   private static Map<String, String> ours() {
@@ -151,6 +160,21 @@ class RestoreRulesTest {
           world.plan(),
           "DatabaseVanished",
           "restoreFrom: {pointInTime: latest} (until %s)".formatted(Example.NOW));
+    }
+
+    @Test
+    void saysTimesToTheSecondAsElsewhere() {
+      ModelWorld world = on("users-1");
+      DbInstance was = vanish(world);
+      Instant then = Instant.parse("2026-02-27T11:27:54.782Z");
+      snapshotOf(world, was, "newer", then);
+      retained(world, was.resourceId(), was.name(), then);
+
+      assertRefused(
+          world.plan(),
+          "DatabaseVanished",
+          "(the newest there is, of 2026-02-27T11:27:54Z)",
+          "(until 2026-02-27T11:27:54Z)");
     }
 
     @Test

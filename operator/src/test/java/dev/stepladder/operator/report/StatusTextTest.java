@@ -38,9 +38,9 @@ class StatusTextTest {
             "  Reconciling  True   Changing",
             "  Stalled      False  NotStalled",
             "",
-            "  0/2 steps done, the rest takes about 40m with ~90s of outage",
+            "  0/2 steps done, the rest takes about 40m with ~90s of outage once approved",
             "  ◌ Expand    create replica ro1                                         7m of ~25m   creating",
-            "  ‖ Reshape   change the database's class db.t4g.medium →…           needs approval (Failover ~90s)",
+            "  ‖ Reshape   change the database's class db.t4g.medium →…           needs approval (Failover, ~90s of errors)",
             "",
             "stepladder approve shop -n team-a  approves what waits for a person.");
   }
@@ -56,7 +56,7 @@ class StatusTextTest {
 
     assertThat(lines(110))
         .anyMatch(line ->
-            line.endsWith("the rest takes about 15m with ~90s of outage, once its window is open"));
+            line.endsWith("the rest takes about 15m with ~90s of outage once its window is open"));
   }
 
   @Test
@@ -113,9 +113,10 @@ class StatusTextTest {
     assertThat(lines(200))
         .contains(
             "stepladder approve shop -n team-a  approves all 2 steps that need it, ~12m of outage in all.")
-        .anyMatch(line -> line.endsWith("   needs approval (Failover ~90s)"))
+        .anyMatch(line -> line.endsWith("   needs approval (Failover, ~90s of errors)"))
         .anyMatch(line ->
-            line.endsWith("   needs approval (irreversible, Downtime ~10m); waits for “change”"))
+            line.endsWith(
+                "   needs approval (irreversible, Downtime, ~10m of outage); waits for “change”"))
         .anyMatch(line -> line.endsWith("   waits for “change”"));
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.State;
@@ -30,6 +31,12 @@ class WhyTest {
       new Finding.Notice(
           PartId.of("environment"), "Frozen", "the environment prod is frozen: nothing is started");
 
+  private static final String PAUSED_TEXT =
+      "the app is paused: nothing is started until the annotation stepladder.dev/paused is removed";
+
+  private static final String FROZEN_TEXT =
+      "the environment prod is frozen: nothing is started until its spec.freeze is taken back";
+
   private final Scene scene = new Scene();
 
   @Test
@@ -38,7 +45,7 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(5)))
         .isEqualTo(
-            "shop waits for “create replica ro1” (creating) since 5m, usually 25m: nothing to do."
+            "shop waits for “create replica ro1” (creating) since 5m, takes about 25m: nothing to do."
                 + " It looks again every 10s.");
   }
 
@@ -50,7 +57,7 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(5)))
         .contains(
-            "usually 25m: meanwhile approve “"
+            "takes about 25m: meanwhile approve “"
                 + CLASS
                 + "” with stepladder approve shop -n team-a.");
   }
@@ -63,7 +70,8 @@ class WhyTest {
         .isEqualTo(
             "shop waits since 3m for a person to approve “"
                 + CLASS
-                + "” (Failover, usually 15m): stepladder approve shop -n team-a."
+                + "” (Failover, takes about 15m, of it errors for about 90s): stepladder approve shop"
+                + " -n team-a."
                 + " It looks again when something changes.");
   }
 
@@ -168,7 +176,7 @@ class WhyTest {
     scene.report();
 
     assertThat(Why.of(scene.app, scene.now.minus(Duration.ofDays(1))))
-        .contains("(creating) since 2026-03-01T10:00:00Z, usually 25m");
+        .contains("(creating) since 2026-03-01T10:00:00Z, takes about 25m");
   }
 
   @Test
@@ -179,7 +187,8 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(3)))
         .contains(
-            "(Failover, usually 15m): stepladder approve shop -n team-a approves it and 1 more,"
+            "(Failover, takes about 15m, of it errors for about 90s): stepladder approve shop -n"
+                + " team-a approves it and 1 more,"
                 + " ~12m of outage in all, the same with database/class at its end this one only.");
   }
 
@@ -227,7 +236,7 @@ class WhyTest {
     Step gone = restartWeb().irreversible();
     scene.steps(planned(gone, new State.Approval(), true));
 
-    assertThat(why(Duration.ZERO)).contains("(Online, irreversible, usually 2m)");
+    assertThat(why(Duration.ZERO)).contains("(Online, irreversible, takes about 2m)");
   }
 
   @Test
@@ -238,6 +247,46 @@ class WhyTest {
     assertThat(why(Duration.ofMinutes(3)))
         .startsWith("shop waits since 3m for a person to approve")
         .endsWith(" And " + FROZEN.message() + ".");
+  }
+
+  @Test
+  void saysOfAPausedAppInAFrozenEnvironmentThatBothMustGo() {
+    stopTwice();
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo(
+            "shop waits because it is paused and its environment is frozen: both must go, with"
+                + " stepladder resume shop -n team-a and with spec.freeze of the environment prod"
+                + " taken back.");
+  }
+
+  @Test
+  void bothThatStopAnAppAreNamedOnceEach() {
+    stopTwice();
+    StagedAppStatus status = scene.status();
+
+    assertThat(status.step())
+        .isEqualTo("0/1 waits: paused; environment frozen: create replica ro1");
+    assertThat(status.waiting()).extracting(WaitStatus::reason).containsExactly("Paused", "Frozen");
+    assertThat(status.conditions().getFirst().message())
+        .isEqualTo(
+            "0/1 steps done: create replica ro1: paused; environment frozen; %s; %s"
+                .formatted(PAUSED_TEXT, FROZEN_TEXT));
+    assertThat(new StatusText(scene.app, new Ink(false), 110, scene.now).lines())
+        .anyMatch(line -> line.endsWith("create replica ro1   waits: paused; environment frozen"))
+        .anyMatch(line -> line.startsWith("  Paused: the app is paused"))
+        .anyMatch(line -> line.startsWith("  Frozen: the environment prod is frozen"));
+  }
+
+  /** As the operator has it of a paused app in a frozen environment. */
+  private void stopTwice() {
+    scene.steps(
+        planned(
+            createReplica(),
+            new State.Waiting("Paused", "paused; environment frozen", Optional.empty())));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", PAUSED_TEXT));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Frozen", FROZEN_TEXT));
   }
 
   @Test

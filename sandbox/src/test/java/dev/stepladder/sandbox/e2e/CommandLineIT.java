@@ -99,13 +99,13 @@ final class CommandLineIT {
     assertThat(run("why", SHOP, "--clock", clock()).out())
         .startsWith("shop waits since ")
         .contains("for a person to approve “" + outage.title() + "”")
-        .contains("(Downtime, usually ")
+        .contains("(Downtime, takes about ")
         .contains("stepladder approve shop -n " + rig.namespace())
         .endsWith("It looks again when something changes.\n")
         .hasLineCount(1);
     assertThat(run("status", SHOP, "--clock", clock()).out())
         .startsWith("shop   users-1 → users-2   WaitingForApproval   namespace " + rig.namespace())
-        .contains("‖ Reshape", "needs approval (Downtime ~", "stepladder approve shop");
+        .contains("‖ Reshape", "needs approval (Downtime, ~", "stepladder approve shop");
 
     JsonNode why = json(run("why", SHOP, "-o", "json", "--clock", clock()));
     assertThat(why.path("reason").asText()).isEqualTo("Approval");
@@ -121,7 +121,7 @@ final class CommandLineIT {
 
     assertThat(run("approve", SHOP).out())
         .startsWith("Approved for shop in namespace " + rig.namespace())
-        .contains(outage.fingerprint() + "  " + outage.title() + " (Downtime, usually ");
+        .contains(outage.fingerprint() + "  " + outage.title() + " (Downtime, takes about ");
     rig.until(LONG, "it is there", () -> Rig.readyOn("users-2").test(rig.app(SHOP)));
     assertThat(run("why", SHOP).out()).isEqualTo("shop waits for nothing: it stands on users-2.\n");
     assertThat(run("approve", SHOP).out()).startsWith("Nothing of shop");

@@ -63,7 +63,7 @@ final class RecordedStatusesIT {
           app(
               "suspended_frozen",
               "Suspended",
-              inPhase("Changing").and(object -> waits(object, "Frozen"))),
+              inPhase("Changing").and(RecordedStatusesIT::frozenOnly)),
           app(
               "progressing_changeWindow",
               "Progressing",
@@ -117,6 +117,7 @@ final class RecordedStatusesIT {
     change(rig, "{\"freeze\":true}");
     until(rig, object -> waits(object, "Frozen"));
     annotate(rig, "null");
+    until(rig, RecordedStatusesIT::frozenOnly);
     // Until the window is there, nothing may begin.
     change(
         rig,
@@ -234,6 +235,11 @@ final class RecordedStatusesIT {
   private static boolean waits(JsonNode object, String reason) {
     return StreamSupport.stream(object.at("/status/waiting").spliterator(), false)
         .anyMatch(wait -> wait.path("reason").asText().equals(reason));
+  }
+
+  /** One that is paused as well says both. */
+  private static boolean frozenOnly(JsonNode object) {
+    return waits(object, "Frozen") && !waits(object, "Paused");
   }
 
   private static Predicate<JsonNode> ready(String reason) {

@@ -9,6 +9,7 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -171,10 +172,7 @@ final class BackupSource {
             .toList();
     return switch (own.size()) {
       case 0 -> Optional.empty();
-      case 1 ->
-          Optional.of(
-              "restoreFrom: {pointInTime: latest}"
-                  + own.getFirst().until().map(" (until %s)"::formatted).orElse(""));
+      case 1 -> Optional.of("restoreFrom: {pointInTime: latest}" + until(own.getFirst()));
       default ->
           Optional.of(
               "restoreFrom: {pointInTime: latest, database: %s}".formatted(own.getLast().name()));
@@ -182,7 +180,15 @@ final class BackupSource {
   }
 
   private static String described(DbBackup backup) {
-    return backup.resourceId() + backup.until().map(until -> " (until " + until + ")").orElse("");
+    return backup.resourceId() + until(backup);
+  }
+
+  /** As all other times are written. */
+  private static String until(DbBackup backup) {
+    return backup
+        .until()
+        .map(until -> " (until %s)".formatted(until.truncatedTo(ChronoUnit.SECONDS)))
+        .orElse("");
   }
 
   private RestoreSource none(String reason, String message) {

@@ -13,6 +13,7 @@ import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +154,9 @@ final class Restoration {
         .newest()
         .map(snapshot ->
             "restoreFrom: {snapshot: %s} (the newest there is, of %s)"
-                .formatted(snapshot.name(), snapshot.taken().orElseThrow()))
+                .formatted(
+                    snapshot.name(),
+                    snapshot.taken().orElseThrow().truncatedTo(ChronoUnit.SECONDS)))
         .ifPresent(ways::add);
     new BackupSource(blueprint, database, view, now).suggestion().ifPresent(ways::add);
     if (ways.isEmpty()) {

@@ -16,6 +16,7 @@ import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,10 +130,7 @@ final class S3Executor implements Executor {
     }
     String now = reader.setting(name, action.setting());
     if (!now.equals(action.from())) {
-      return outdated(
-          name,
-          "%s of bucket %s is %s now, planned for %s"
-              .formatted(action.setting().field(), name, now, action.from()));
+      return outdated(name, another(bucket, action, now));
     }
     String intent = "set the %s of bucket %s".formatted(action.setting().field(), name);
     return switch (action.setting()) {
@@ -209,6 +207,21 @@ final class S3Executor implements Executor {
     };
   }
 
+  /** What the step was to do, and what became of that meanwhile. */
+  private static String another(Part.Bucket bucket, S3Action.Change action, String now) {
+    String to = Settings.wanted(bucket, action.setting(), action.from());
+    return "the %s of bucket %s was to go from “%s” to “%s” and is “%s” by now: %s"
+        .formatted(
+            action.setting().field().replace('-', ' '),
+            action.name(),
+            action.from(),
+            to,
+            now,
+            now.equals(to)
+                ? "nothing is left to change, as soon as the operator has read it again"
+                : "the operator reads it again and plans anew");
+  }
+
   /** Told once: telling it again makes it no faster. */
   private Outcome versioning(Step step, Part.Bucket bucket, String intent) {
     Instant now = clock.now();
@@ -220,7 +233,10 @@ final class S3Executor implements Executor {
       inventory.readSoon(Set.of(key(bucket.name())), Duration.ZERO);
       return new Outcome.Busy(
           "bucket %s was told at %s; S3 may take %d minutes to show it"
-              .formatted(bucket.name(), told.get().at(), VERSIONING_SHOWS.toMinutes()));
+              .formatted(
+                  bucket.name(),
+                  told.get().at().truncatedTo(ChronoUnit.SECONDS),
+                  VERSIONING_SHOWS.toMinutes()));
     }
     Outcome outcome =
         send(

@@ -46,6 +46,16 @@ final class Settings {
     return wanted;
   }
 
+  /** What must be set in place of a single setting. */
+  static String wanted(Part.Bucket bucket, Setting setting, String is) {
+    var all = new EnumMap<Setting, String>(Setting.class);
+    for (Setting other : Setting.values()) {
+      all.put(other, "");
+    }
+    all.put(setting, is);
+    return wanted(bucket, all).get(setting);
+  }
+
   /** What is asked for is a floor where somebody else has made the bucket. */
   private static String encryption(Part.Bucket bucket, String is) {
     return bucket.adopted() && keepsEncryption(bucket.encryption(), is)

@@ -516,6 +516,42 @@ class S3ServiceTest {
   }
 
   @Test
+  void saysThatASettingIsByNowWhatAStepWasToMakeOfIt() {
+    assertThat(versionedMeanwhile(BucketVersioningStatus.ENABLED))
+        .isEqualTo(
+            "the versioning of bucket %s was to go from “off” to “on” and is “on” by now: nothing is left to change, as soon as the operator has read it again"
+                .formatted(name(SHOP)));
+  }
+
+  @Test
+  void saysWhatAStepWasToMakeOfASettingThatIsAnotherByNow() {
+    assertThat(versionedMeanwhile(BucketVersioningStatus.SUSPENDED))
+        .isEqualTo(
+            "the versioning of bucket %s was to go from “off” to “on” and is “suspended” by now: the operator reads it again and plans anew"
+                .formatted(name(SHOP)));
+  }
+
+  /**
+   * What is told of a step that turns versioning on, after somebody did so between two readings.
+   */
+  private String versionedMeanwhile(BucketVersioningStatus status) {
+    world.settle(on(SHOP));
+    var _ =
+        world
+            .simulator()
+            .faults()
+            .on("GetBucketVersioning")
+            .once()
+            .before(_ -> s3.versioning(name(SHOP), status));
+    List<Outcome> outcomes =
+        world.act(
+            on(
+                Example.shop()
+                    .storing(new BucketSpec("media", true, null, null, null, null, null))));
+    return ((Outcome.Outdated) outcomes.getFirst()).message();
+  }
+
+  @Test
   void aBucketThatGoesBeforeItsTagsAreReadIsPlannedForAnew() {
     world.settle(on(SHOP));
     Plan plan = heldByAnotherCluster();

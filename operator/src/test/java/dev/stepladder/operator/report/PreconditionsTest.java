@@ -1,0 +1,160 @@
+package dev.stepladder.operator.report;
+
+import static dev.stepladder.operator.report.Scene.changeClass;
+import static dev.stepladder.operator.report.Scene.createReplica;
+import static dev.stepladder.operator.report.Scene.needs;
+import static dev.stepladder.operator.report.Scene.planned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Objection;
+import dev.stepladder.operator.plan.Preflight;
+import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.plan.Windows;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What has to come true before a plan takes the time that is told of it. */
+class PreconditionsTest {
+
+  private static final PlanDocument.Heading HEADING =
+      new PlanDocument.Heading("shop", "team-a", "prod", "us-east-1", "users-1k", "users-10k");
+
+  private final Scene scene = new Scene();
+
+  static Stream<Arguments> holds() {
+    return Stream.of(
+        Arguments.of(Preflight.FAILED, "what preflight found is mended"),
+        Arguments.of(Objection.BUDGET_EXCEEDED, "the budget allows it"),
+        Arguments.of("Frozen", "the environment is no longer frozen"),
+        Arguments.of("Paused", "resumed"),
+        Arguments.of("ObserveOnly", "an operator runs that does not only observe"),
+        Arguments.of(Windows.CLOSED, "its window is open"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("holds")
+  void aPlanSaysOnceWhatItTakesItsTime(String reason, String text) {
+    held(reason);
+
+    assertThat(plan()).endsWith("takes about 40m once " + text + ".").doesNotContain("done in");
+    assertThat(document().heldBy()).containsExactly(reason);
+  }
+
+  @ParameterizedTest
+  @MethodSource("holds")
+  void aStatusSaysOnceWhatTheRestTakesItsTime(String reason, String text) {
+    held(reason);
+    scene.report();
+
+    assertThat(status()).endsWith("the rest takes about 40m with ~90s of outage once " + text);
+    assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).containsExactly(reason);
+  }
+
+  @ParameterizedTest
+  @MethodSource("holds")
+  void saysOnlyWhatStillHolds(String reason, String text) {
+    held(reason);
+    scene.report();
+    scene.objection = Optional.empty();
+    scene.findings.clear();
+    scene.steps(planned(createReplica(), new State.Startable()));
+
+    assertThat(plan()).endsWith("done in about 25m.").doesNotContain(text);
+    assertThat(document().heldBy()).isEmpty();
+    scene.report();
+    assertThat(status()).endsWith("the rest takes about 25m");
+    assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).isEmpty();
+  }
+
+  @Test
+  void whatStopsTheAppIsToldThoughItsFirstStepWaitsForApproval() {
+    scene.steps(planned(changeClass(), new State.Approval(), true));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Frozen", "it is frozen"));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", "it is paused"));
+
+    String all = "once resumed, approved and the environment is no longer frozen";
+    assertThat(plan()).endsWith("takes about 15m %s.".formatted(all));
+    scene.report();
+    assertThat(status()).endsWith(all);
+    assertThat(document().heldBy()).containsExactly("Paused", "Approval", "Frozen");
+  }
+
+  @Test
+  void whatIsWrongWithAPartHasToBeMended() {
+    scene.steps(planned(createReplica(), needs("waits for the database")));
+    scene.findings.add(new Finding.Alarm(Scene.DATABASE, "BackupsExist", "there are backups"));
+
+    assertThat(plan()).endsWith("takes about 25m once what is wrong is mended.");
+    scene.report();
+    assertThat(status()).endsWith("the rest takes about 25m once what is wrong is mended");
+    assertThat(document().heldBy()).containsExactly("BackupsExist");
+  }
+
+  /** Pods do not get ready while their database is away. */
+  @Test
+  void whatPassesByItselfIsNotToBeMended() {
+    scene.steps(planned(changeClass(), Scene.running(scene.now)));
+    scene.findings.add(new Finding.Alarm(Scene.WEB, "RolloutStuck", "no pod gets ready"));
+
+    assertThat(plan()).endsWith("done in about 15m.");
+    scene.report();
+    assertThat(status()).endsWith("the rest takes about 15m with ~90s of outage");
+  }
+
+  @Test
+  void noTimeIsToldOfWhatNoWindowIsEverLongEnoughFor() {
+    scene.steps(
+        planned(createReplica(), new State.Startable()),
+        planned(changeClass(), waiting(Windows.NEVER), true));
+
+    String told = "cannot be finished until the change windows are made longer";
+    assertThat(plan()).endsWith(told + ".").doesNotContain("takes about", "done in");
+    scene.report();
+    assertThat(status()).endsWith("the rest " + told).doesNotContain("takes about");
+    assertThat(document().heldBy()).containsExactly("Approval", Windows.NEVER);
+  }
+
+  @Test
+  void noTimeIsToldOfWhatWaitsForATimeZoneThatNobodyKnows() {
+    scene.steps(planned(changeClass(), waiting(Windows.UNKNOWN_ZONE)));
+
+    assertThat(plan())
+        .endsWith("cannot be finished until the time zone of its change window is mended.");
+  }
+
+  private void held(String reason) {
+    scene.steps(planned(createReplica(), waiting(reason)), planned(changeClass(), needs("x")));
+    switch (reason) {
+      case Preflight.FAILED -> scene.findings.add(Preflight.wrong("quota", "raise the quota"));
+      case Objection.BUDGET_EXCEEDED ->
+          scene.objection = Optional.of(new Objection(reason, "too much", true, Set.of()));
+      case "Frozen", "Paused", "ObserveOnly" ->
+          scene.findings.add(new Finding.Notice(PartId.of("environment"), reason, "it is held"));
+      default -> {}
+    }
+  }
+
+  private static State waiting(String reason) {
+    return new State.Waiting(reason, "it is held", Optional.empty());
+  }
+
+  private String plan() {
+    return TextPlan.of(HEADING, scene.seen().plan(), false).stripTrailing();
+  }
+
+  private PlanDocument.Summary document() {
+    return PlanDocument.of(HEADING, scene.seen().plan()).summary();
+  }
+
+  private String status() {
+    return new StatusText(scene.app, new Ink(false), 200, scene.now)
+        .lines().stream().filter(line -> line.contains("steps done, ")).findFirst().orElse("");
+  }
+}

@@ -1,5 +1,6 @@
 package dev.stepladder.operator.cli;
 
+import dev.stepladder.operator.kube.KubeSpans;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -28,9 +29,15 @@ final class ClusterOptions {
       description = "A context of the kubeconfig in place of its current one.")
   private Optional<String> context = Optional.empty();
 
-  /** A client for who runs for long and tries again by himself; for the caller to close. */
+  /**
+   * A client for who runs for long and tries again by himself, whose calls are shown in traces; for
+   * the caller to close.
+   */
   KubernetesClient client() {
-    return new KubernetesClientBuilder().withConfig(config()).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config())
+        .withHttpClientFactory(KubeSpans.connections())
+        .build();
   }
 
   /**

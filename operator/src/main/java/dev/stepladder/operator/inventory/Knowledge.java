@@ -163,8 +163,10 @@ final class Knowledge {
       return false;
     }
     Instant at = change.mutation().at();
-    if (!began.isAfter(at)) {
-      // The reading may be older than the change: whatever it shows is what was there before.
+    boolean came = change.before().isPresent() != after.isPresent();
+    if (!began.isAfter(at) && !came) {
+      // The reading may be older than the change: whatever it shows is what was there before. But
+      // what has come, or gone, has done so by the change, however early the reading began.
       sent.put(key, new Sent(change.mutation(), after, change.overdue()));
       return false;
     }

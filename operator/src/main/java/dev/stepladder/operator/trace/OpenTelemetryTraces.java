@@ -164,5 +164,12 @@ final class OpenTelemetryTraces implements Traces {
     public String trace() {
       return span.getSpanContext().getTraceId();
     }
+
+    @Override
+    public String traceparent() {
+      var context = span.getSpanContext();
+      return "00-%s-%s-%s"
+          .formatted(context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex());
+    }
   }
 }

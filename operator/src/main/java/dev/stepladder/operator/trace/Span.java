@@ -79,6 +79,14 @@ public interface Span {
     return "";
   }
 
+  /**
+   * How another system is told that what it does belongs to this: the header {@code traceparent} of
+   * W3C Trace Context; empty if there is nothing to tell.
+   */
+  default String traceparent() {
+    return "";
+  }
+
   /** Does something inside of it, on whatever thread. */
   default <T, X extends Throwable> T during(CallableOp<T, X> what) throws X {
     return shown() ? ScopedValue.where(Current.SPAN, this).call(what) : what.call();

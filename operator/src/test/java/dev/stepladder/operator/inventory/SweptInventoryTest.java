@@ -995,6 +995,22 @@ class SweptInventoryTest {
       assertThat(unsettled("db")).as("it still shows what it showed before").isTrue();
     }
 
+    /** Another app's try may be what it was read for, before the answer to ours was here. */
+    @Test
+    void aCreateShowsInAReadingThatBeganBeforeItsAnswer() {
+      started();
+      sweep.put(Thing.of("shop", "db", "busy"));
+      sweep.meanwhile =
+          () -> {
+            sweep.meanwhile = () -> {};
+            mutated("db");
+          };
+      inventory.sweepNow();
+      time.pass(0);
+      assertThat(seen("db").state()).isEqualTo("busy");
+      assertThat(unsettled("db")).isFalse();
+    }
+
     @Test
     void aDeleteSettlesWhenItIsGone() {
       sweep.put(Thing.of("shop", "db", "small"));

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The operator's command line in a Java process of its own, on the class path of the tests and the
@@ -25,29 +25,39 @@ final class OperatorProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it; returns at once. */
-  static OperatorProcess start(Rig rig, Path directory, String name) throws IOException {
+  /**
+   * Starts it; returns at once.
+   *
+   * @param java more options of Java
+   */
+  static OperatorProcess start(Rig rig, Path directory, String name, String... java)
+      throws IOException {
     Path kubeconfig = rig.controlPlane().writeKubeconfig(directory.resolve(name + ".kubeconfig"));
     Path log = directory.resolve(name + ".log");
     var builder =
         new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("..", "bin", "operator.jvm"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "operator",
-                "--installation",
-                Rig.INSTALLATION,
-                "--namespace",
-                Rig.HOME,
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "--endpoint-url",
-                rig.aws().endpoint().toString(),
-                "--clock",
-                rig.aws().endpoint() + "/_stepladder"));
+            Stream.of(
+                    Stream.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + Path.of("..", "bin", "operator.jvm")),
+                    Stream.of(java),
+                    Stream.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "operator",
+                        "--installation",
+                        Rig.INSTALLATION,
+                        "--namespace",
+                        Rig.HOME,
+                        "--kubeconfig",
+                        kubeconfig.toString(),
+                        "--endpoint-url",
+                        rig.aws().endpoint().toString(),
+                        "--clock",
+                        rig.aws().endpoint() + "/_stepladder"))
+                .flatMap(words -> words)
+                .toList());
     builder.environment().put("AWS_ACCESS_KEY_ID", Rig.ACCESS_KEY);
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
     return new OperatorProcess(
@@ -67,6 +77,11 @@ final class OperatorProcess implements AutoCloseable {
   /** From the start of the process to now. */
   Duration age() {
     return Duration.between(process.info().startInstant().orElseThrow(), Instant.now());
+  }
+
+  /** The processor's time that it has used. */
+  Duration processor() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** Resident memory in kibibytes, from {@code /proc}. */

@@ -9,6 +9,7 @@ import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.OperatorOptions;
 import dev.stepladder.operator.StepladderOperator;
 import dev.stepladder.operator.aws.AwsOptions;
+import dev.stepladder.operator.kube.KubeSpans;
 import dev.stepladder.operator.prices.PriceTable;
 import dev.stepladder.operator.telemetry.Telemetry;
 import dev.stepladder.operator.trace.Traces;
@@ -21,6 +22,7 @@ import dev.stepladder.simulator.kubelet.VirtualKubeletClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -156,7 +158,12 @@ final class Rig implements AutoCloseable {
 
   /** Starts an operator that leads and is traced. */
   StepladderOperator startOperator(Traces traces) {
-    KubernetesClient own = newClient();
+    KubernetesClient own =
+        new KubernetesClientBuilder()
+            .withConfig(client.getConfiguration())
+            .withHttpClientFactory(KubeSpans.connections())
+            .withHttpClientBuilderConsumer(this::countWrites)
+            .build();
     var steps = new SteppedClock(clock);
     return started(
         StepladderOperator.start(

@@ -65,6 +65,12 @@ final class TraceIT {
           .containsEntry("stepladder.outcome", "changing")
           .containsKey("stepladder.generation");
       assertThat(parts(reconcile)).contains("look", "plan", "act", "report");
+      Received status = spans("kubernetes.patch stagedapps/status").getFirst();
+      assertThat(whole(status).name()).isEqualTo("report");
+      assertThat(status.attributes())
+          .containsEntry("k8s.namespace.name", namespace)
+          .containsEntry("stepladder.object", SHOP)
+          .containsEntry("http.response.status_code", "200");
       assertThat(spans("reconcile stagedapp"))
           .anyMatch(span -> "settled".equals(span.attributes().get("stepladder.outcome")));
       assertThat(spans("sweep s3")).anyMatch(sweep -> parts(sweep).contains("s3.ListBuckets"));

@@ -76,7 +76,8 @@ final class Herald {
             deleting,
             LOOK,
             clock.now(),
-            scene.drawn().map(drawn -> drawn.policy().spent()).orElse(Set.of()));
+            scene.drawn().map(drawn -> drawn.policy().spent()).orElse(Set.of()),
+            scene.wave());
     publish(scene.key(), observation);
   }
 

@@ -162,7 +162,7 @@ public final class Actor {
         .filter(attempt -> attempt.fruitless() >= Attempts.CALLS_AFTER)
         .map(_ ->
             new Finding.Alarm(
-                PartId.of("failure", step.key()),
+                PartId.of(Finding.FAILURE, step.key()),
                 NO_EFFECT,
                 "“%s” was accepted three times or more and does not show: see in the AWS console or with kubectl what became of it, and look for what alters it, such as another tool, a policy or an admission webhook; it is tried again every few minutes"
                     .formatted(step.title())));
@@ -170,7 +170,7 @@ public final class Actor {
 
   private static Finding undone(String step, Attempts.Attempt attempt) {
     return new Finding.Alarm(
-        PartId.of("failure", step),
+        PartId.of(Finding.FAILURE, step),
         UNDONE,
         "“%s” was done three times or more and undone soon after each time: find who does that, such as another controller, a GitOps tool or a person, and have them leave it; it is done again every few minutes"
             .formatted(attempt.title()));

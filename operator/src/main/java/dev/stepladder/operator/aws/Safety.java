@@ -116,7 +116,7 @@ public final class Safety<S extends Snapshot> {
   private static Assessment inVain(Step step, long times) {
     return Assessment.of(
         new Finding.Alarm(
-            PartId.of("failure", step.key() + "/snapshot"),
+            PartId.of(Finding.FAILURE, step.key() + "/snapshot"),
             "SnapshotsInVain",
             "%d snapshots were taken before “%s”, and each was more than an hour old before that could be done: see why it is refused, mend that, then approve the next snapshot"
                 .formatted(times, step.title())));
@@ -169,7 +169,7 @@ public final class Safety<S extends Snapshot> {
   private static Assessment givenUp(Step step, int times) {
     return Assessment.of(
         new Finding.Alarm(
-            PartId.of("failure", step.key() + "/snapshot"),
+            PartId.of(Finding.FAILURE, step.key() + "/snapshot"),
             "SnapshotFailed",
             "the snapshot before “%s” failed %d times: see the events of its service, then approve the snapshot to try again"
                 .formatted(step.title(), times)));

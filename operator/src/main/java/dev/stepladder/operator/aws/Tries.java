@@ -72,7 +72,7 @@ public record Tries(String service, List<Instant> times, String outcome) {
   /** That a change has been given up, if it has, in other words. */
   public Assessment alarm(Step step, String reason, String message) {
     return givenUp()
-        ? Assessment.of(new Finding.Alarm(PartId.of("failure", step.key()), reason, message))
+        ? Assessment.of(new Finding.Alarm(PartId.of(Finding.FAILURE, step.key()), reason, message))
         : Assessment.NOTHING;
   }
 }

@@ -24,6 +24,11 @@ public record PartId(String kind, String name) implements Comparable<PartId> {
     return slash < 0 ? of(text) : of(text.substring(0, slash), text.substring(slash + 1));
   }
 
+  /** As a person calls it, where the name that steps and tags have is no word for it. */
+  public String spoken() {
+    return kind.equals(Architect.ASSOCIATION) ? "the pod identity of " + name : toString();
+  }
+
   @Override
   public int compareTo(PartId other) {
     return toString().compareTo(other.toString());

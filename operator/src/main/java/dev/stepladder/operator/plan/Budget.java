@@ -24,10 +24,17 @@ final class Budget {
 
   private final Spending spending;
   private final Prices prices;
+  private final boolean incomplete;
 
-  Budget(Spending spending, Prices prices) {
+  /**
+   * A budget for one plan.
+   *
+   * @param incomplete whether the plan lacks something, so that it may cost more than it says
+   */
+  Budget(Spending spending, Prices prices, boolean incomplete) {
     this.spending = spending;
     this.prices = prices;
+    this.incomplete = incomplete;
   }
 
   /**
@@ -84,12 +91,12 @@ final class Budget {
         .isPresent();
   }
 
-  private static String exceeded(Amount before, Amount after, Spending.Limit limit) {
+  private String exceeded(Amount before, Amount after, Spending.Limit limit) {
     String most = "$%s that %s allows".formatted(limit.monthly().toPlainString(), limit.where());
     String back = "ask for a lower tier or a smaller class";
     return after.isKnown()
-        ? "the plan would cost %s a month, now it is %s, and that is more than the %s: raise it, or %s"
-            .formatted(dollars(after), dollars(before), most, back)
+        ? "the plan would cost %s%s a month, now it is %s, and that is more than the %s: raise it, or %s"
+            .formatted(incomplete ? "at least " : "", dollars(after), dollars(before), most, back)
         : "nobody knows what the plan would cost, since there is no price for %s, and that counts as more than the %s: give the operator a table with that price (--prices), take the limit away, or %s"
             .formatted(list(after), most, back);
   }

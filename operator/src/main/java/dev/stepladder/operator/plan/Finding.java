@@ -5,8 +5,25 @@ import dev.stepladder.operator.blueprint.PartId;
 /** Something about a part that a person should know and that is not a step. */
 public sealed interface Finding {
 
+  /** The kind of part that findings about a step which goes wrong are about. */
+  String FAILURE = "failure";
+
   /** The part it is about. */
   PartId part();
+
+  /** Whether it is about a part, or about all of its kind. */
+  default boolean covers(PartId other) {
+    return part().equals(other) || (part().name().isEmpty() && part().kind().equals(other.kind()));
+  }
+
+  /** What it says of its part, for a person. */
+  default String told() {
+    String it = "it ";
+    String about = part().spoken();
+    return this instanceof Unseen && message().startsWith(it)
+        ? "%s %s".formatted(about, message().substring(it.length()))
+        : "%s: %s".formatted(about, message());
+  }
 
   /** Whether nothing that depends on the part goes on. */
   default boolean blocks() {

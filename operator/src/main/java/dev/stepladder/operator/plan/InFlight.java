@@ -56,7 +56,8 @@ public record InFlight(
   /** Whether what has this key only goes on, and is no step that was taken. */
   public static boolean nobodys(String stepKey) {
     List<String> names = List.of(stepKey.split("/"));
-    return (KINDS.contains(names.getFirst()) && NOBODYS.contains(names.getLast()))
+    return stepKey.equals(RoleSteps.HEARD)
+        || (KINDS.contains(names.getFirst()) && NOBODYS.contains(names.getLast()))
         || (names.size() == WORKLOAD_CHANGE
             && names.getFirst().equals(Architect.WORKLOAD)
             && names.getLast().equals(SETTLE));

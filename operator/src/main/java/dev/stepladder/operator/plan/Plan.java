@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything between what exists and what must exist, in order.
@@ -70,6 +71,15 @@ public record Plan(
   /** Whether all was seen that is there: a step that is in the plan no more is done then. */
   public boolean complete() {
     return unseen().stream().allMatch(Preflight::ahead);
+  }
+
+  /**
+   * What keeps parts from being planned at all: the plan has no step of them, and what it comes to
+   * counts nothing of them.
+   */
+  public List<Finding> unplanned() {
+    return Unplanned.among(
+        findings, steps.stream().map(PlannedStep::part).collect(Collectors.toSet()));
   }
 
   /** What cannot be seen right now. */

@@ -46,7 +46,8 @@ public final class Planner {
     Bill then = settled(current, planned);
     Prices prices = policy.spending().in(blueprint.region());
     Optional<Objection> objection =
-        new Budget(policy.spending(), prices).objection(current, then, planned, preflight.urgent());
+        new Budget(policy.spending(), prices, !whole(known))
+            .objection(current, then, planned, preflight.urgent());
     var gates = new Gates(blueprint.owner(), known, policy, now, prices, objection);
     return preflight.on(
         new Plan(
@@ -87,6 +88,16 @@ public final class Planner {
             !withdrawn.contains(step.part())
                 || !step.key().equals(step.part() + "/" + InFlight.PENDING))
         .toList();
+  }
+
+  /** Whether there is a step for all that must change. */
+  private static boolean whole(Assessment assessment) {
+    Set<PartId> planned =
+        Stream.concat(
+                assessment.steps().stream().map(Step::part),
+                assessment.inFlight().stream().map(InFlight::part))
+            .collect(Collectors.toSet());
+    return Unplanned.among(assessment.findings(), planned).isEmpty();
   }
 
   private static Bill settled(Bill now, List<Step> steps) {

@@ -171,8 +171,7 @@ final class Prerequisites {
       Predicate<Finding> finding, Predicate<InFlight> change, Predicate<Step> left) {
     Optional<Finding> blocks = blocking(finding);
     if (blocks.isPresent()) {
-      return Stream.of(
-          Unmet.of("", "%s: %s".formatted(blocks.get().part(), blocks.get().message())));
+      return Stream.of(Unmet.of("", blocks.get().told()));
     }
     var all = new ArrayList<Unmet>();
     assessment.inFlight().stream()
@@ -203,9 +202,7 @@ final class Prerequisites {
   }
 
   static Predicate<Finding> covers(PartId part) {
-    return finding ->
-        finding.part().equals(part)
-            || (finding.part().name().isEmpty() && finding.part().kind().equals(part.kind()));
+    return finding -> finding.covers(part);
   }
 
   static Predicate<Step> of(PartId part) {

@@ -44,17 +44,22 @@ final class Costs {
     return change.difference().map(Costs::dollars).orElse("+" + UNKNOWN);
   }
 
-  /** What a plan comes to, such as {@code cost $147 → $521 a month (+$374)}. */
-  static String text(Cost cost) {
+  /**
+   * What a plan comes to, such as {@code cost $147 → $521 a month (+$374)}.
+   *
+   * @param least what stands before amounts that are the least
+   */
+  static String text(Cost cost, String least) {
     String before = dollars(cost.before());
     String after = dollars(cost.after());
     BigDecimal difference = rounded(cost.after()).subtract(rounded(cost.before()));
     boolean known = cost.before().isKnown() && cost.after().isKnown();
     String amounts =
         known && difference.signum() == 0
-            ? "cost %s a month".formatted(after)
-            : "cost %s → %s a month".formatted(before, after);
-    String change = known && difference.signum() != 0 ? " (" + signed(difference) + ")" : "";
+            ? "cost %s%s a month".formatted(least, after)
+            : "cost %s → %s%s a month".formatted(before, least, after);
+    String change =
+        known && least.isEmpty() && difference.signum() != 0 ? " (" + signed(difference) + ")" : "";
     return amounts + change + uncounted(cost);
   }
 

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param deleting whether the app is being deleted
  * @param look how often it is looked at while it waits
  * @param spent fingerprints of approvals that have been made use of
+ * @param rungChanged whether the rung means something else than when the app settled on it, and the
+ *     app asked for nothing new
  */
 public record Observation(
     StagedApp app,
@@ -35,7 +37,8 @@ public record Observation(
     boolean deleting,
     Duration look,
     Instant now,
-    Set<String> spent) {
+    Set<String> spent,
+    boolean rungChanged) {
 
   /** Copies what must not change. */
   public Observation {
@@ -54,7 +57,19 @@ public record Observation(
       boolean deleting,
       Duration look,
       Instant now) {
-    this(app, settledTier, target, plan, refusals, stalls, parts, deleting, look, now, Set.of());
+    this(
+        app,
+        settledTier,
+        target,
+        plan,
+        refusals,
+        stalls,
+        parts,
+        deleting,
+        look,
+        now,
+        Set.of(),
+        false);
   }
 
   /** What is known of the part whose status is of this kind. */

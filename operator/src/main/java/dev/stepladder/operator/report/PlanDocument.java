@@ -24,15 +24,18 @@ import java.util.function.Predicate;
  * @param heading whose plan it is
  * @param steps in the order in which they are taken
  * @param findings what a person should know beside the steps
+ * @param incomplete parts of which nothing is planned yet, though there is something to do or may
+ *     be; empty where the plan is whole
  */
-@JsonPropertyOrder({"apiVersion", "kind", "heading", "summary", "steps", "findings"})
+@JsonPropertyOrder({"apiVersion", "kind", "heading", "summary", "steps", "findings", "incomplete"})
 public record PlanDocument(
     String apiVersion,
     String kind,
     Heading heading,
     Summary summary,
     List<PlanStep> steps,
-    List<PlanFinding> findings) {
+    List<PlanFinding> findings,
+    List<PlanGap> incomplete) {
 
   /**
    * Whose plan it is.
@@ -64,6 +67,8 @@ public record PlanDocument(
    * @param unknownApprovalOutages how many of those wait for approval
    * @param heldBy reasons, each in a word, for which {@code expected} does not begin to count yet;
    *     left out where there are none
+   * @param atLeast true where the plan is not complete, so that all this is the least that it comes
+   *     to; left out otherwise
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(
@@ -77,7 +82,8 @@ public record PlanDocument(
       String approvalOutage,
       int unknownOutages,
       int unknownApprovalOutages,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> heldBy) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> heldBy,
+      Boolean atLeast) {}
 
   /**
    * What the app costs, in US dollars a month.
@@ -143,6 +149,14 @@ public record PlanDocument(
    */
   public record PlanFinding(String type, String part, String reason, String message) {}
 
+  /**
+   * Why nothing of a part is planned.
+   *
+   * @param part the part, or a kind of parts
+   * @param reason a word, that of a finding
+   */
+  public record PlanGap(String part, String reason) {}
+
   /** The document of a plan. */
   public static PlanDocument of(Heading heading, Plan plan) {
     List<PlannedStep> unapproved = plan.steps().stream().filter(PlannedStep::unapproved).toList();
@@ -161,9 +175,13 @@ public record PlanDocument(
             Outage.of(unapproved).known().toString(),
             Outage.of(plan.taken()).unknown(),
             Outage.of(unapproved).unknown(),
-            Preconditions.of(plan).reasons()),
+            Preconditions.of(plan).reasons(),
+            plan.unplanned().isEmpty() ? null : true),
         plan.steps().stream().map(step -> step(step, new Blockers(plan.steps()).of(step))).toList(),
-        plan.findings().stream().map(PlanDocument::finding).toList());
+        plan.findings().stream().map(PlanDocument::finding).toList(),
+        plan.unplanned().stream()
+            .map(finding -> new PlanGap(finding.part().toString(), finding.reason()))
+            .toList());
   }
 
   /** As JSON. */

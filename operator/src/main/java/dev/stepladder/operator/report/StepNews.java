@@ -39,15 +39,16 @@ record StepNews(Observation seen, Previously before, StepList steps, StagedAppSt
         seen.deleting()
             ? "to remove what is not retained"
             : Objects.equals(now.tier(), now.target())
-                ? "to bring the app back to " + now.target()
+                ? new PlanCause(seen, before).text(now.target())
                 : now.tier() == null
                     ? "to " + now.target()
                     : "from %s to %s".formatted(now.tier(), now.target());
     all.add(
         Occurrence.normal(
             "PlanMade",
-            "%s %s, %s%s%s"
+            "%s%s %s, %s%s%s"
                 .formatted(
+                    Gaps.of(seen.plan()).atLeast(),
                     count(steps.left().size(), "step"),
                     what,
                     interruptions(),

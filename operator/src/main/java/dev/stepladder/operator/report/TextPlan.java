@@ -184,7 +184,7 @@ public final class TextPlan {
   }
 
   private static String about(Finding finding) {
-    return finding.part() + ": " + finding.message();
+    return finding.told();
   }
 
   private String legend() {
@@ -302,8 +302,9 @@ public final class TextPlan {
   /** What holds the plan as a whole, or a step for good, is said once, above. */
   private Optional<String> waitsFor(State state) {
     return switch (state) {
-      case State.Waiting(String reason, String message, _) ->
-          Optional.of(above(reason) ? "held, see above" : message);
+      case State.Waiting waiting ->
+          Optional.of(
+              above(waiting.reason()) || said(waiting) ? "held, see above" : waiting.message());
       case State.Running(String shows, _, _) -> Optional.of("going on: " + shows);
       case State.Startable _, State.Approval _ -> Optional.empty();
     };
@@ -314,6 +315,11 @@ public final class TextPlan {
         || plan.objection().filter(it -> it.reason().equals(reason)).isPresent()
         || (reason.equals(Preflight.FAILED)
             && plan.alarms().stream().anyMatch(alarm -> alarm.reason().equals(reason)));
+  }
+
+  /** Whether a step waits for just what is said above of its part. */
+  private boolean said(State.Waiting waiting) {
+    return plan.alarms().stream().anyMatch(alarm -> alarm.message().equals(waiting.message()));
   }
 
   /** Whether the title says it already. */
@@ -333,10 +339,12 @@ public final class TextPlan {
     int steps = plan.taken().size();
     int awaited = plan.steps().size() - steps;
     if (steps == 0) {
-      return "Nothing to do but to wait for what goes on." + standing();
+      return "Nothing to do but to wait for what goes on." + standing() + Gaps.of(plan).line();
     }
+    var gaps = Gaps.of(plan);
     parts.add(
-        count(steps, "step")
+        (gaps.none() ? "" : "At least ")
+            + count(steps, "step")
             + (awaited == 0 ? "" : " and " + count(awaited, "change") + " to wait for"));
     parts.add(interruptions());
     long forGood = plan.taken().stream().filter(step -> !step.reversible()).count();
@@ -351,11 +359,10 @@ public final class TextPlan {
     if (approvals > 0) {
       parts.add(count(approvals, "approval") + " needed");
     }
-    String time = Durations.text(Forecast.of(plan));
+    String time = gaps.atLeast() + "about " + Durations.text(Forecast.of(plan));
     parts.add(
-        Preconditions.of(plan)
-            .tell("done in about " + time, "takes about " + time, "cannot be finished"));
-    return String.join(", ", parts) + cost() + "." + missing();
+        Preconditions.of(plan).tell("done in " + time, "takes " + time, "cannot be finished"));
+    return String.join(", ", parts) + cost() + "." + missing() + gaps.line();
   }
 
   private String standing() {
@@ -365,7 +372,7 @@ public final class TextPlan {
   }
 
   private String cost() {
-    return plan.cost().map(cost -> "; " + Costs.text(cost)).orElse("");
+    return plan.cost().map(cost -> "; " + Costs.text(cost, Gaps.of(plan).atLeast())).orElse("");
   }
 
   private String missing() {

@@ -814,7 +814,8 @@ class AdoptionRulesTest {
 
       assertThat(reasons(plan)).containsExactly("TakenOver");
       assertThat(message(plan)).contains("startEmpty: true");
-      assertThat(keys(plan)).doesNotContain(TAKE_OVER);
+      assertThat(step(plan, "database").state()).isInstanceOf(State.Waiting.class);
+      assertThat(step(plan, "database").step().map(Step::verb)).contains(Verb.CREATE);
     }
   }
 

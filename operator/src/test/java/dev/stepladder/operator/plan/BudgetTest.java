@@ -9,6 +9,8 @@ import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.kube.KubeAction;
+import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.Charge;
 import dev.stepladder.operator.prices.PriceFile;
 import dev.stepladder.operator.prices.PriceTable;
 import java.math.BigDecimal;
@@ -50,6 +52,19 @@ class BudgetTest {
         .isNotEmpty()
         .allSatisfy(step -> assertThat(reason(step)).isEqualTo("BudgetExceeded"));
     assertThat(plan.startable()).allMatch(step -> step.action() instanceof KubeAction);
+  }
+
+  @Test
+  void whatAPlanThatIsNotCompleteCostsIsTheLeast() {
+    var spending = spending(PriceTable::bundled, OWN);
+    var dear = Bill.of(new Charge.Database("postgres", "db.r7g.4xlarge", true));
+
+    Objection objection =
+        new Budget(spending, spending.in("us-east-1"), true)
+            .objection(Bill.NOTHING, dear, List.of(), Set.of())
+            .orElseThrow();
+
+    assertThat(objection.message()).startsWith("the plan would cost at least $");
   }
 
   @Test

@@ -53,6 +53,24 @@ class DatabaseRulesTest {
     world.ground().remove(DbInstance.class, world.database().identifier());
   }
 
+  /** An app without a database, and a snapshot of one of that name. */
+  private static ModelWorld backedUp(Example app) {
+    ModelWorld world = ModelWorld.empty(app, Example.rung("users-1"), 1);
+    world
+        .ground()
+        .putOld(
+            new DbSnapshot(
+                "by-hand",
+                "arn",
+                world.database().identifier(),
+                "db-1",
+                "available",
+                Optional.of(Example.NOW),
+                Map.of(),
+                new DbContents("postgres", "17.4", 20, "app", true)));
+    return world;
+  }
+
   private static List<String> keys(Plan plan) {
     return plan.steps().stream().map(PlannedStep::key).toList();
   }
@@ -450,24 +468,37 @@ class DatabaseRulesTest {
 
   @Test
   void aDatabaseWithBackupsIsNotStartedEmpty() {
-    ModelWorld world = ModelWorld.empty(Example.shop().noCache(), Example.rung("users-1"), 1);
-    world
-        .ground()
-        .putOld(
-            new DbSnapshot(
-                "by-hand",
-                "arn",
-                world.database().identifier(),
-                "db-1",
-                "available",
-                Optional.of(Example.NOW),
-                Map.of(),
-                new DbContents("postgres", "17.4", 20, "app", true)));
+    ModelWorld world = backedUp(Example.shop().noCache());
 
     Plan plan = world.plan();
 
     assertThat(alarms(plan)).contains("BackupsExist");
-    assertThat(keys(plan)).doesNotContain("database");
+    assertThat(startable(plan)).doesNotContain("database");
+    world.converge();
+    assertThat(world.primary()).isEmpty();
+  }
+
+  @Test
+  void aPlanThatWaitsForWordOfBackupsShowsTheWholeWay() {
+    Example app = Example.shop().noCache();
+    List<String> whole = keys(ModelWorld.empty(app, Example.rung("users-1"), 1).plan());
+
+    Plan held = backedUp(app).plan();
+
+    assertThat(keys(held)).containsExactlyInAnyOrderElementsOf(whole);
+    assertThat(step(held, "database").cost().adds()).isTrue();
+    assertThat(held.cost().orElseThrow().after().known()).isPositive();
+    assertThat(held.unplanned()).isEmpty();
+  }
+
+  @Test
+  void anApprovalBeforeThatWordIsNoneForWhatComesOfIt() {
+    Example app = Example.shop().noCache();
+    ModelWorld world = backedUp(app);
+    String before = step(world.plan(), "database").fingerprint();
+
+    assertThat(step(world.app(app.startEmpty(true)).plan(), "database").fingerprint())
+        .isNotEqualTo(before);
   }
 
   @Test

@@ -18,7 +18,13 @@ class InFlightTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"database/backup", "database/elsewhere", "cache/backup", "replica/ro1/settle"})
+      strings = {
+        "database/backup",
+        "database/elsewhere",
+        "cache/backup",
+        "replica/ro1/settle",
+        "role/heard"
+      })
   void whatAwsDoesByItselfIsNobodys(String key) {
     assertThat(InFlight.nobodys(key)).isTrue();
   }

@@ -53,6 +53,7 @@ final class Scene {
   Optional<String> target = Optional.of("users-10k");
   Optional<DatabaseStatus> database = Optional.empty();
   boolean deleting;
+  boolean rungChanged;
   Optional<Cost> cost = Optional.empty();
   Optional<Objection> objection = Optional.empty();
   final List<PlannedStep> steps = new ArrayList<>();
@@ -86,7 +87,8 @@ final class Scene {
         deleting,
         Duration.ofSeconds(10),
         now,
-        spent);
+        spent,
+        rungChanged);
   }
 
   /** The report on what is there now; its status becomes the app's. */

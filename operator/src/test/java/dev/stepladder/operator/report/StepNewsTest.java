@@ -8,6 +8,7 @@ import static dev.stepladder.operator.report.Scene.restartWeb;
 import static dev.stepladder.operator.report.Scene.running;
 import static dev.stepladder.operator.report.Scene.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepStatus;
@@ -15,6 +16,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Impact;
+import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
@@ -92,6 +94,60 @@ class StepNewsTest {
     scene.steps(planned(createReplica(), running(scene.now)));
 
     assertThat(scene.reasons()).isEmpty();
+  }
+
+  private void settledAndThen(PlannedStep step) {
+    scene.settle().report();
+    scene.tier = scene.target;
+    scene.report();
+    scene.steps(step);
+  }
+
+  @Test
+  void aChangedSpecIsNoReasonToBringAnAppBack() {
+    settledAndThen(planned(changeClass(), new State.Startable()));
+    scene.app.getMetadata().setGeneration(4L);
+
+    assertThat(told("PlanMade"))
+        .singleElement(STRING)
+        .startsWith("1 step since the app's spec has changed, ");
+  }
+
+  @Test
+  void aChangedRungIsNamed() {
+    settledAndThen(planned(changeClass(), new State.Startable()));
+    scene.rungChanged = true;
+
+    assertThat(told("PlanMade"))
+        .singleElement(STRING)
+        .startsWith("1 step since ScaleTier users-10k has changed, ");
+  }
+
+  @Test
+  void whatSomebodyChangedByHandIsBroughtBack() {
+    settledAndThen(planned(changeClass(), new State.Startable()));
+    scene.findings.add(new Finding.Drift(Scene.DATABASE, "Drifted", "another class"));
+
+    assertThat(told("PlanMade"))
+        .singleElement(STRING)
+        .startsWith("1 step to bring the app back to users-10k, ");
+  }
+
+  @Test
+  void aCauseThatIsNotKnownIsNotMadeUp() {
+    settledAndThen(planned(changeClass(), new State.Startable()));
+
+    assertThat(told("PlanMade"))
+        .singleElement(STRING)
+        .startsWith("1 step to match the spec on users-10k, ");
+  }
+
+  @Test
+  void saysThatAPlanWithoutAPartIsTheLeast() {
+    scene.steps(planned(restartWeb(), needs("x")));
+    scene.findings.add(new Finding.Alarm(Scene.DATABASE, "NothingToAdopt", "there is none"));
+
+    assertThat(told("PlanMade")).singleElement(STRING).startsWith("at least 1 step ");
   }
 
   @Test

@@ -362,6 +362,41 @@ class TextPlanTest {
   }
 
   @Test
+  void saysOfWhatItHasNoStepsAndThatItsNumbersAreTheLeast() {
+    var plan =
+        new Plan(
+            List.of(planned(restartWeb(), new State.Startable())),
+            List.of(new Finding.Alarm(Scene.DATABASE, "NothingToAdopt", "there is none")),
+            Optional.of(new Cost(dollars("0"), dollars("0"), Set.of(), false)),
+            Optional.empty());
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .contains("At least 1 step,", "done in at least about", "cost at least $0 a month")
+        .endsWith(
+            "The plan is not complete: nothing of database is in it or in these numbers, see above.\n");
+    assertThat(PlanDocument.of(HEADING, plan).json())
+        .contains(
+            "\"atLeast\":true",
+            "\"incomplete\":[{\"part\":\"database\",\"reason\":\"NothingToAdopt\"}]");
+  }
+
+  @Test
+  void aPlanWithAHeldStepIsWholeAndSaysOnceWhatHoldsIt() {
+    String why = "there are backups";
+    var plan =
+        new Plan(
+            List.of(
+                planned(createReplica(), new State.Waiting("BackupsExist", why, Optional.empty()))),
+            List.of(new Finding.Alarm(Scene.RO1, "BackupsExist", why)));
+
+    assertThat(TextPlan.of(HEADING, plan, false))
+        .containsOnlyOnce(why)
+        .contains("held, see above", "takes about 25m once what is wrong is mended")
+        .doesNotContain("At least", "not complete");
+    assertThat(PlanDocument.of(HEADING, plan).incomplete()).isEmpty();
+  }
+
+  @Test
   void colourAddsNothingButColour() {
     String coloured = TextPlan.of(HEADING, CLIMB, true);
 

@@ -24,25 +24,8 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
   Assessment assess() {
     String title = "give %s the role".formatted(part.id().name());
     return switch (view.entry(PodIdentityAssociation.class, name())) {
-      case Entry.Unknown<PodIdentityAssociation> unknown ->
-          Underway.unseen(part.id(), title, name(), unknown);
-      case Entry.Absent<PodIdentityAssociation> _ ->
-          Assessment.of(
-              Step.of(
-                      part.id().toString(),
-                      part.id(),
-                      Stage.EXPAND,
-                      Verb.CREATE,
-                      title,
-                      new EksAction.Associate(
-                          part.cluster(),
-                          blueprint.owner().namespace(),
-                          part.serviceAccount(),
-                          part.role(),
-                          part.tags()))
-                  .because(List.of(new FieldChange("role", "", roleName(part.role()))))
-                  .on(name(), "", 0)
-                  .needing(RoleSteps.trusting().toArray(Need[]::new)));
+      case Entry.Unknown<PodIdentityAssociation> unknown -> unseen(title, unknown);
+      case Entry.Absent<PodIdentityAssociation> _ -> Assessment.of(create(title));
       case Entry.Present<PodIdentityAssociation> present
           when present.resource().withheld().isPresent() ->
           withheld(part.id(), present.resource().withheld().get());
@@ -62,6 +45,35 @@ record AssociationRules(Blueprint blueprint, Part.Association part, View view) {
         };
       }
     };
+  }
+
+  /**
+   * An app that has never settled gets one for certain, unless it got it before it could settle:
+   * the step is in its plan from the start, and waits until it shows that there is none.
+   */
+  private Assessment unseen(String title, Entry.Unknown<PodIdentityAssociation> unknown) {
+    Assessment unseen = Underway.unseen(part.id(), title, name(), unknown);
+    return unseen.inFlight().isEmpty() && view.ledger().rung().isEmpty()
+        ? Assessment.of(create(title)).and(unseen)
+        : unseen;
+  }
+
+  private Step create(String title) {
+    return Step.of(
+            part.id().toString(),
+            part.id(),
+            Stage.EXPAND,
+            Verb.CREATE,
+            title,
+            new EksAction.Associate(
+                part.cluster(),
+                blueprint.owner().namespace(),
+                part.serviceAccount(),
+                part.role(),
+                part.tags()))
+        .because(List.of(new FieldChange("role", "", roleName(part.role()))))
+        .on(name(), "", 0)
+        .needing(RoleSteps.trusting().toArray(Need[]::new));
   }
 
   /** It may be there or not, and ours or not: nothing is done about it. */

@@ -100,7 +100,7 @@ record Draining(DbInstance replica, Instant released, Duration drain, Instant no
         .and(
             Assessment.of(
                 new Finding.Alarm(
-                    PartId.of("failure", removal.part() + "/connections"),
+                    PartId.of(Finding.FAILURE, removal.part() + "/connections"),
                     "ConnectionsStayOpen",
                     "replica %s is to go and no pod of the app has read from it since %s, but connections to it stay open. See whose they are (%s) and have them closed: it then goes by itself. Or approve its removal, which cuts them off"
                         .formatted(replica.name(), released, whereToLook()))));

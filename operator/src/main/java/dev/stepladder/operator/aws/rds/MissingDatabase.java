@@ -6,13 +6,16 @@ import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
+import dev.stepladder.operator.plan.Estimate;
 import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Hold;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
 import dev.stepladder.operator.plan.Verb;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +64,7 @@ final class MissingDatabase {
     if (former instanceof Adoption.Former.Gone(String name, String id)
         && !mayStartEmpty
         && restore.isEmpty()) {
-      return alarm(
+      return undecided(
           "DatabaseVanished",
           "database %s (%s) was there and is gone from RDS; it is not created anew empty. %s"
               .formatted(name, id, restoration.ways()));
@@ -69,29 +72,32 @@ final class MissingDatabase {
     if (former instanceof Adoption.Former.TakenOver(String id)
         && !mayStartEmpty
         && restore.isEmpty()) {
-      return alarm(
+      return undecided(
           Adoption.TAKEN_OVER,
           "the database of this app (%s) is another app's now; none is made in its place. %s"
               .formatted(id, restoration.ways()));
     }
-    if (view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isPresent()) {
-      return Assessment.of(
+    Optional<String> unknown =
+        view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class));
+    if (unknown.isPresent()) {
+      return held(
+          "create database",
+          created(),
           new Finding.Unseen(
               database.id(),
               "NotSeen",
               "whether there are backups of %s: %s"
-                  .formatted(
-                      database.identifier(),
-                      view.unknown(DbSnapshot.class)
-                          .or(() -> view.unknown(DbBackup.class))
-                          .orElse(""))));
+                  .formatted(database.identifier(), unknown.get())));
     }
     if (restore.isPresent()) {
-      return restoration.assess(restore.get(), NEEDS);
+      return restoration.assess(
+          restore.get(),
+          finding -> held("restore the database", RdsEstimates.RESTORE, finding),
+          NEEDS);
     }
     Optional<String> last = view.ledger().finalSnapshot(database.id().toString());
     if (!mayStartEmpty && (hasBackups() || last.isPresent())) {
-      return alarm(
+      return undecided(
           "BackupsExist",
           "there is no database %s, but %s. %s"
               .formatted(
@@ -102,7 +108,7 @@ final class MissingDatabase {
                       .orElse("snapshots or automated backups of one of that name"),
                   restoration.ways()));
     }
-    return Assessment.of(create());
+    return Assessment.of(create("create database", List.of(), created()));
   }
 
   private boolean hasBackups() {
@@ -112,30 +118,53 @@ final class MissingDatabase {
             .anyMatch(entry -> entry.resource().instance().equals(database.identifier()));
   }
 
-  private Step create() {
+  /** How long it takes to make one that begins empty. */
+  private Estimate created() {
+    return database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE;
+  }
+
+  private Step create(String title, List<FieldChange> from, Estimate takes) {
+    var why = new ArrayList<>(from);
+    why.addAll(
+        List.of(
+            new FieldChange("engine", "", database.engine().rdsName() + " " + database.version()),
+            new FieldChange("class", "", database.instanceClass()),
+            new FieldChange("storage", "", database.storage() + " GiB"),
+            new FieldChange("Multi-AZ", "", Boolean.toString(database.multiAz()))));
     return Step.of(
             database.id().toString(),
             database.id(),
             Stage.EXPAND,
             Verb.CREATE,
-            "create database",
+            title,
             new RdsAction.CreateInstance(
                 database, Groups.parameterGroup(blueprint.owner(), database, database.version())))
-        .because(
-            List.of(
-                new FieldChange(
-                    "engine", "", database.engine().rdsName() + " " + database.version()),
-                new FieldChange("class", "", database.instanceClass()),
-                new FieldChange("storage", "", database.storage() + " GiB"),
-                new FieldChange("Multi-AZ", "", Boolean.toString(database.multiAz()))))
-        .costing(
-            Impact.ONLINE,
-            database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE)
+        .because(why)
+        .costing(Impact.ONLINE, takes)
         .on(database.identifier(), "", 0)
         .needing(NEEDS);
   }
 
-  private Assessment alarm(String reason, String message) {
-    return Assessment.of(new Finding.Alarm(database.id(), reason, message));
+  /** That a person has to say first what it is made from. */
+  private Assessment undecided(String reason, String message) {
+    return held(
+        "create the database anew, or restore it",
+        // Nobody knows which it will be: as long as the longer of them.
+        RdsEstimates.RESTORE.median().compareTo(created().median()) > 0
+            ? RdsEstimates.RESTORE
+            : created(),
+        new Finding.Alarm(database.id(), reason, message));
+  }
+
+  /**
+   * What keeps it from being made, with the step all the same: the plan then shows the whole way,
+   * how long that is and what it costs. With its own reason to wait beside the finding it starts
+   * under no circumstances, and whoever approves it has approved no way of making it.
+   */
+  private Assessment held(String title, Estimate takes, Finding finding) {
+    Step step =
+        create(title, List.of(new FieldChange("made from", "", "what is not known yet")), takes);
+    return Assessment.of(step.holding(Optional.of(Hold.of(finding.reason(), finding.message()))))
+        .and(Assessment.of(finding));
   }
 }

@@ -96,7 +96,7 @@ final class ReplicaChanges {
     return instance.replicationFailed()
         ? Assessment.of(
             new Finding.Alarm(
-                PartId.of("failure", member.part() + "/replication"),
+                PartId.of(Finding.FAILURE, member.part() + "/replication"),
                 "ReplicationFailed",
                 "replica %s has stopped replicating and serves old data: RDS says “%s”. See its events and log in RDS and mend what they name; or delete the instance there, and another is made in its place"
                     .formatted(instance.name(), instance.replication().orElse(""))))

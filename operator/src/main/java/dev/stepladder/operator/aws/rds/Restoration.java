@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How a database that is not there is made from a backup. The spec's word for it is used once:
@@ -106,10 +107,14 @@ final class Restoration {
     };
   }
 
-  /** The one step that makes the database, or why it cannot be taken. */
-  Assessment assess(Part.Restore restore, Need... needs) {
+  /**
+   * The one step that makes the database, or why it cannot be taken.
+   *
+   * @param held what there is to do where it cannot be taken
+   */
+  Assessment assess(Part.Restore restore, Function<Finding, Assessment> held, Need... needs) {
     return switch (find(restore)) {
-      case RestoreSource.None(Finding finding) -> Assessment.of(finding);
+      case RestoreSource.None(Finding finding) -> held.apply(finding);
       case RestoreSource.Ready ready -> Assessment.of(step(ready, needs)).and(notices(ready));
     };
   }

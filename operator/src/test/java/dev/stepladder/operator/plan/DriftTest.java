@@ -115,6 +115,80 @@ class DriftTest {
         .contains("not taken back unasked");
   }
 
+  private static void window(ModelWorld world) {
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(Altered.of(primary).maintenanceWindow("sun:23:45-mon:00:15").instance());
+  }
+
+  @Test
+  void whoIsAskedIsToldWhenAwsAppliesItAnywayAndHowToTakeItBack() {
+    ModelWorld world = settled("users-1");
+    window(world);
+    pending(world, Setting.VERSION, "17.9");
+    DbInstance primary = world.primary().orElseThrow();
+    String back =
+        "aws rds modify-db-instance --db-instance-identifier %s --engine-version %s --apply-immediately"
+            .formatted(primary.name(), primary.is(Setting.VERSION));
+
+    Plan plan = world.plan();
+
+    assertThat(plan.steps())
+        .filteredOn(step -> step.key().equals("database/pending"))
+        .singleElement()
+        .satisfies(step ->
+            assertThat(step.why())
+                .contains(
+                    FieldChange.due(
+                        "version", "Sun 23:45 to Mon 00:15 UTC (interrupts for about 20 min)"),
+                    FieldChange.wayBack(back)));
+    assertThat(drift(plan))
+        .singleElement()
+        .asString()
+        .contains("which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC")
+        .endsWith("or take it back in AWS, with " + back);
+  }
+
+  @Test
+  void noCommandTakesBackWhatItWouldApplyOrRoundUp() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.VERSION, "17.9");
+    pending(world, Setting.STORAGE, "90");
+
+    assertThat(drift(world.plan()))
+        .singleElement()
+        .asString()
+        .contains("storage is 20, and somebody left 90 pending", "17.9 pending")
+        .endsWith("or take it back in AWS");
+  }
+
+  @Test
+  void whatSomebodyLeftPendingIsNamedThoughSomethingElseIsAskedFor() {
+    ModelWorld world = settled("users-1k").to(Example.rung("users-10k"));
+    pending(world, Setting.INSTANCE_CLASS, "db.r7g.24xlarge");
+
+    assertThat(drift(world.plan())).singleElement().asString().contains("db.r7g.24xlarge pending");
+  }
+
+  @Test
+  void aPasswordThatIsPendingIsNoDrift() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.PASSWORD, "****");
+
+    assertThat(world.plan().drift()).isEmpty();
+  }
+
+  @Test
+  void eachThatIsLeftPendingIsToldWithWhatBecomesOfIt() {
+    ModelWorld world = settled("users-1");
+    window(world);
+    pending(world, Setting.INSTANCE_CLASS, "db.t4g.medium");
+    pending(world, Setting.MULTI_AZ, "true");
+
+    assertThat(drift(world.plan(REPORTS)))
+        .containsExactly(
+            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC (interrupts for about 15 min), and it is left as it is; database: Multi-AZ is false, and somebody left true pending, which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC (slower for a while), and it is left as it is");
+  }
+
   @Test
   void aSecurityGroupThatSomebodyAddedIsNamedWithWhatThereIsToBe() {
     ModelWorld world = settled("users-1k");

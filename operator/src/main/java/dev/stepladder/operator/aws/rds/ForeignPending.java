@@ -125,7 +125,7 @@ final class ForeignPending {
                     rules.instance().resourceId(),
                     is,
                     rules.instance().pending()))
-            .because(why)
+            .because(forecast().after(why, false))
             .costing(Impact.ONLINE, RdsEstimates.CALL)
             .on(rules.instance().name(), rules.instance().resourceId(), 0));
   }
@@ -136,6 +136,10 @@ final class ForeignPending {
    */
   private boolean keepsBackups() {
     return InstanceRules.number(pending.getOrDefault(Setting.BACKUP_RETENTION, "")) > 0;
+  }
+
+  private PendingForecast forecast() {
+    return new PendingForecast(rules.instance(), pending);
   }
 
   private Overtaken overtaken(Beside beside) {
@@ -189,7 +193,7 @@ final class ForeignPending {
                     pending.containsKey(Setting.VERSION),
                     true,
                     effect.impact() == Impact.FAILOVER))
-            .because(why)
+            .because(forecast().after(why, true))
             .costing(effect.impact(), effect.expected())
             .asking();
     Tries failed = FailedTries.modifying(rules.instance(), all);

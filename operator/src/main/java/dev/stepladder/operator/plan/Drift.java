@@ -164,7 +164,8 @@ final class Drift {
                                 .flatMap(change -> change.back().stream())
                                 .findFirst()
                                 .map(command -> ", with " + command)
-                                .orElse(""))
+                                .orElse(
+                                    ", which does not say for all of it that asking for the present value does no more than that"))
                     : "";
     return facts + then;
   }

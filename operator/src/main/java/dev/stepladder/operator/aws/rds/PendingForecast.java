@@ -14,14 +14,13 @@ import java.util.stream.Collectors;
 final class PendingForecast {
 
   /**
-   * What ModifyDBInstance can be sent the present value of: storage is rounded up from that, and of
-   * the rest RDS shows no value to send.
+   * How ModifyDBInstance is asked for the present value of what can be taken back so, see {@link
+   * Reversal#POSSIBLE}.
    */
   private static final Map<Setting, String> OPTIONS =
       Map.of(
           Setting.INSTANCE_CLASS, "--db-instance-class %s",
           Setting.BACKUP_RETENTION, "--backup-retention-period %s",
-          Setting.VERSION, "--engine-version %s",
           Setting.MULTI_AZ, "%s");
 
   private final DbInstance instance;

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,6 +15,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The clients of one account and region, made once, and whose account it really is. */
 public final class AwsAccount implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AwsAccount.class);
 
   private static final Duration MOMENT = Duration.ofSeconds(3);
 
@@ -80,6 +84,16 @@ public final class AwsAccount implements AutoCloseable {
     } catch (SdkException e) {
       AwsFailure failure = AwsFailure.of(e, "%s in %s".formatted(intent, place), action);
       throw new SweepFailed(failure.reason(), failure.message(), e);
+    } catch (SweepFailed e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One answer that nobody foresaw must not pass for all that is read beside it.
+      log.error("{}: the answer to {} could not be read", place, action, e);
+      throw new SweepFailed(
+          "ReadFailed",
+          "cannot %s in %s: the answer to %s could not be read: %s; it is tried again. If it lasts, report it: it is a fault of the operator"
+              .formatted(intent, place, action, e.getClass().getSimpleName()),
+          e);
     }
   }
 

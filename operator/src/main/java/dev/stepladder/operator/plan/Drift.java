@@ -48,7 +48,9 @@ final class Drift {
             .collect(Collectors.toSet());
     List<Step> drifted =
         assessment.steps().stream()
-            .filter(step -> (drifted(step) || staysPending(step)) && !made.contains(step.part()))
+            .filter(step ->
+                (drifted(step) || leftPending(step, assessment.inFlight()))
+                    && !made.contains(step.part()))
             .toList();
     Set<String> left = policy == DriftPolicy.REPORT ? left(assessment.steps(), drifted) : Set.of();
     var findings = new ArrayList<Finding>();
@@ -97,7 +99,9 @@ final class Drift {
         // What others left pending is drift; what asks otherwise has a reason of its own.
         && (!step.ask() || applies(step))
         // Nobody takes storage away: what is wanted more of has run full.
-        && step.why().stream().noneMatch(change -> change.field().equals("storage"))
+        && (applies(step)
+            || step.why().stream().noneMatch(change -> change.field().equals("storage")))
+        && named(step)
         && !step.key().endsWith("/password")
         && same(step.part())
         // Replicas and their parameters follow the primary.
@@ -106,11 +110,24 @@ final class Drift {
   }
 
   /**
-   * Whether it takes back what is to be left alone: the app asks for nothing that stays pending,
-   * and so it is somebody else's, whatever is known of when the app last settled.
+   * Whether it is about what somebody else left pending, whatever is known of when the app last
+   * settled: the app asks for nothing that stays pending. While something goes on it may be ours,
+   * of the process before this one; it is to be left alone all the same where that is asked for.
    */
-  private boolean staysPending(Step step) {
-    return policy == DriftPolicy.REPORT && !retiring && step.withdraws();
+  private boolean leftPending(Step step, List<InFlight> goingOn) {
+    boolean rests = goingOn.stream().noneMatch(change -> change.part().equals(step.part()));
+    boolean pending =
+        step.withdraws() ? policy == DriftPolicy.REPORT || rests : applies(step) && rests;
+    return pending && !retiring && named(step);
+  }
+
+  /** Whether it tells of more than a password, which RDS applies as soon as it can. */
+  private static boolean named(Step step) {
+    return step.why().stream().anyMatch(Drift::named);
+  }
+
+  private static boolean named(FieldChange change) {
+    return !change.refuses() && !change.follows() && !change.field().equals("password");
   }
 
   /** Whether the same is asked of a part as when the app last settled; of a replica, of all. */
@@ -131,34 +148,50 @@ final class Drift {
   private static String text(Step step, boolean left) {
     String facts =
         step.why().stream()
-            .filter(change -> !change.refuses() && !change.follows())
-            .map(change -> fact(step, change))
+            .filter(Drift::named)
+            .map(change -> fact(step, change) + (left ? ", and it is left as it is" : ""))
             .collect(Collectors.joining("; "));
     String then =
         left
-            ? ", and it is left as it is"
+            ? ""
             : step.withdraws()
                 ? "; a step withdraws it"
                 : applies(step)
-                    ? "; it is not taken back unasked, since AWS does not say for all of it that asking for the present value does no more than that: do so in AWS, or approve “%s”"
-                        .formatted(step.title())
+                    ? "; it is not taken back unasked: approve “%s” to have it now, or take it back in AWS%s"
+                        .formatted(
+                            step.title(),
+                            step.why().stream()
+                                .flatMap(change -> change.back().stream())
+                                .findFirst()
+                                .map(command -> ", with " + command)
+                                .orElse(
+                                    ", which does not say for all of it that asking for the present value does no more than that"))
                     : "";
     return facts + then;
   }
 
   private static String fact(Step step, FieldChange change) {
     if (change.withdraws().isPresent()) {
-      return pending(step.part(), change.withdraws().get(), change.to(), change.from());
+      return pending(step, change.withdraws().get(), change.to(), change.from());
     }
     return applies(step)
-        ? pending(step.part(), change.field(), change.from(), change.to())
+        ? pending(step, change.field(), change.from(), change.to())
         : "%s: %s is %s, wanted is %s"
             .formatted(step.part(), change.field(), shown(change.from()), shown(change.to()));
   }
 
-  private static String pending(PartId part, String field, String is, String pending) {
-    return "%s: %s is %s, and somebody left %s pending, which AWS applies in the maintenance window"
-        .formatted(part, field, shown(is), pending);
+  private static String pending(Step step, String field, String is, String pending) {
+    return "%s: %s is %s, and somebody left %s pending, %s %s"
+        .formatted(
+            step.part(),
+            field,
+            shown(is),
+            pending,
+            Finding.Drift.SCHEDULED,
+            step.why().stream()
+                .flatMap(change -> change.dueOf(field).stream())
+                .findFirst()
+                .orElse("in the maintenance window"));
   }
 
   private static String shown(String value) {

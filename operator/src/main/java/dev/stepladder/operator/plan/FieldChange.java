@@ -13,15 +13,41 @@ public record FieldChange(String field, String from, String to) {
   private static final String THEN = "then";
   private static final String REFUSED = "refused";
   private static final String PENDING = "pending ";
+  private static final String APPLIES = "AWS applies ";
+  private static final String TAKE_BACK = "to take it back in AWS:";
 
   /** What a step brings about later, and whoever approves it agrees to. */
   public static FieldChange then(String what) {
     return new FieldChange(THEN, "", what);
   }
 
-  /** Whether it is what the step brings about later. */
+  /** Whether it tells what goes with the step, and is no value that becomes another. */
   public boolean follows() {
-    return field.equals(THEN);
+    return field.equals(THEN) || field.equals(TAKE_BACK) || field.startsWith(APPLIES);
+  }
+
+  /**
+   * When AWS applies by itself what somebody left pending for a field.
+   *
+   * @param when and what users notice of it
+   */
+  public static FieldChange due(String field, String when) {
+    return new FieldChange(APPLIES + field, "", "in the maintenance window, " + when);
+  }
+
+  /** When AWS applies that of the field by itself, if this says so. */
+  Optional<String> dueOf(String of) {
+    return field.equals(APPLIES + of) ? Optional.of(to) : Optional.empty();
+  }
+
+  /** How a person takes back in AWS what the step applies. */
+  public static FieldChange wayBack(String command) {
+    return new FieldChange(TAKE_BACK, "", command);
+  }
+
+  /** The command that takes it back, if this tells it. */
+  Optional<String> back() {
+    return field.equals(TAKE_BACK) ? Optional.of(to) : Optional.empty();
   }
 
   /** What somebody left pending for a field is taken back, and the field stays what it is. */

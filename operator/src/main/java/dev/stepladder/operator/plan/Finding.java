@@ -46,7 +46,11 @@ public sealed interface Finding {
   record Unseen(PartId part, String reason, String message) implements Finding {}
 
   /** Somebody changed it by hand, and nobody asked for that; blocks nothing. */
-  record Drift(PartId part, String reason, String message) implements Finding {}
+  record Drift(PartId part, String reason, String message) implements Finding {
+
+    /** What the message has of a change that AWS makes by itself, before the time of that. */
+    public static final String SCHEDULED = "which AWS applies";
+  }
 
   /** Worth saying; blocks nothing. */
   record Notice(PartId part, String reason, String message) implements Finding {}

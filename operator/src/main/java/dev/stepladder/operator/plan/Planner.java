@@ -1,5 +1,6 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.api.v1alpha1.DriftPolicy;
 import dev.stepladder.api.v1alpha1.PartStatus;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Owner;
@@ -31,7 +32,8 @@ public final class Planner {
 
   /** The plan for an app at an instant. */
   public Plan plan(Blueprint blueprint, View view, Policy policy, Instant now) {
-    Situation situation = situation(blueprint, view, now);
+    Situation situation =
+        situation(blueprint, view, now).correcting(policy.drift() == DriftPolicy.CORRECT);
     Assessment first = assess(blueprint, view, situation);
     Set<String> failing = failing(first, policy, blueprint.owner());
     Assessment assessment =

@@ -14,22 +14,29 @@ import java.util.Set;
  *     one that is known not to be there, nothing of one that cannot be seen
  * @param failing keys of steps that take back what somebody left pending and are refused, or come
  *     to nothing, again and again
+ * @param corrects whether what somebody changed by hand is changed back
  */
 public record Situation(
     Instant now,
     Map<PartId, Connection> connections,
     Map<PartId, String> resourceIds,
-    Set<String> failing) {
+    Set<String> failing,
+    boolean corrects) {
 
   /** One in which nothing fails. */
   public Situation(
       Instant now, Map<PartId, Connection> connections, Map<PartId, String> resourceIds) {
-    this(now, connections, resourceIds, Set.of());
+    this(now, connections, resourceIds, Set.of(), true);
   }
 
   /** The same where some steps fail again and again. */
   Situation despite(Set<String> stepKeys) {
-    return new Situation(now, connections, resourceIds, stepKeys);
+    return new Situation(now, connections, resourceIds, stepKeys, corrects);
+  }
+
+  /** The same where what somebody changed by hand is changed back, or is left as it is. */
+  Situation correcting(boolean does) {
+    return new Situation(now, connections, resourceIds, failing, does);
   }
 
   /** One in which nothing is known of what is there. */

@@ -77,12 +77,16 @@ record Changes(
         all.add(
             Occurrence.normal(
                 last ? "FinalSnapshotTaken" : "SnapshotTaken",
-                "%ssnapshot %s is available: %s, taken %s"
+                "%ssnapshot %s is available: %s, taken %s%s"
                     .formatted(
                         last ? "the final " : "",
                         snapshot.name(),
                         snapshot.arn(),
-                        snapshot.taken())));
+                        snapshot.taken(),
+                        last
+                            ? "; to come back with its data, write spec.database.restoreFrom: {snapshot: %s}"
+                                .formatted(snapshot.name())
+                            : "")));
       }
     }
   }

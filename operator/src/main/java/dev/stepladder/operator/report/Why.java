@@ -8,6 +8,7 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Preflight;
 import java.time.Duration;
@@ -92,7 +93,7 @@ public final class Why {
   }
 
   private Answer answer() {
-    Answer said = waits();
+    Answer said = withScheduled(waits());
     return status.waiting().stream()
         .filter(wait -> Waits.stop(wait.reason()))
         .map(WaitStatus::message)
@@ -101,6 +102,17 @@ public final class Why {
         .filter(stop -> !(said.sentence().contains(FROZEN_TOO) && stop.contains(FREEZE)))
         .findFirst()
         .map(stop -> said.and(ended(stop)))
+        .orElse(said);
+  }
+
+  /** What AWS does by itself, and interrupts users with, is nothing that the app waits for. */
+  private Answer withScheduled(Answer said) {
+    return condition(Verdict.DRIFTED)
+        .filter(Why::holds)
+        .map(Condition::message)
+        .filter(
+            drift -> drift.contains(Finding.Drift.SCHEDULED) && !said.sentence().contains(drift))
+        .map(drift -> said.and(ended(drift)))
         .orElse(said);
   }
 

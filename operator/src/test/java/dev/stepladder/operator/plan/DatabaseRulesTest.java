@@ -3,6 +3,7 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.DriftPolicy;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.ScaleTierSpec;
 import dev.stepladder.api.v1alpha1.TierDatabase;
@@ -547,7 +548,8 @@ class DatabaseRulesTest {
                 .pending(Setting.VERSION, "18.1")
                 .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge"));
 
-    PlannedStep step = step(world.plan(), "database/pending");
+    PlannedStep step =
+        step(world.plan(Policy.FREE.drifting(DriftPolicy.REPORT)), "database/pending");
 
     assertThat(step.reversible()).isFalse();
     assertThat(step.step().orElseThrow().action())

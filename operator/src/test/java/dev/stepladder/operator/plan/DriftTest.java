@@ -115,6 +115,95 @@ class DriftTest {
         .contains("not taken back unasked");
   }
 
+  private static void window(ModelWorld world) {
+    DbInstance primary = world.primary().orElseThrow();
+    world.ground().putOld(Altered.of(primary).maintenanceWindow("sun:23:45-mon:00:15").instance());
+  }
+
+  @Test
+  void whoIsAskedIsToldHowToTakeItBack() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.BACKUP_RETENTION, "30");
+    DbInstance primary = world.primary().orElseThrow();
+    String back =
+        "aws rds modify-db-instance --db-instance-identifier %s --backup-retention-period %s --apply-immediately"
+            .formatted(primary.name(), primary.is(Setting.BACKUP_RETENTION));
+
+    Plan plan = world.plan();
+
+    assertThat(why(plan)).contains(FieldChange.wayBack(back));
+    assertThat(drift(plan))
+        .singleElement()
+        .asString()
+        .endsWith("take it back in AWS, with " + back);
+  }
+
+  @Test
+  void whoIsAskedIsToldWhenAwsAppliesItAnyway() {
+    ModelWorld world = settled("users-1");
+    window(world);
+    pending(world, Setting.VERSION, "17.9");
+
+    Plan plan = world.plan();
+
+    assertThat(why(plan))
+        .contains(
+            FieldChange.due("version", "Sun 23:45 to Mon 00:15 UTC (interrupts for about 20 min)"));
+    assertThat(drift(plan))
+        .singleElement()
+        .asString()
+        .contains("which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC");
+  }
+
+  private static List<FieldChange> why(Plan plan) {
+    return plan.steps().stream()
+        .filter(step -> step.key().equals("database/pending"))
+        .flatMap(step -> step.why().stream())
+        .toList();
+  }
+
+  @Test
+  void noCommandIsGivenThatMayApplyWhatItShallTakeBack() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.VERSION, "17.9");
+    pending(world, Setting.STORAGE, "90");
+
+    assertThat(drift(world.plan()))
+        .singleElement()
+        .asString()
+        .contains("storage is 20, and somebody left 90 pending", "17.9 pending")
+        .contains("take it back in AWS, which does not say for all of it")
+        .doesNotContain("aws rds");
+  }
+
+  @Test
+  void whatSomebodyLeftPendingIsNamedThoughSomethingElseIsAskedFor() {
+    ModelWorld world = settled("users-1k").to(Example.rung("users-10k"));
+    pending(world, Setting.INSTANCE_CLASS, "db.r7g.24xlarge");
+
+    assertThat(drift(world.plan())).singleElement().asString().contains("db.r7g.24xlarge pending");
+  }
+
+  @Test
+  void aPasswordThatIsPendingIsNoDrift() {
+    ModelWorld world = settled("users-1");
+    pending(world, Setting.PASSWORD, "****");
+
+    assertThat(world.plan().drift()).isEmpty();
+  }
+
+  @Test
+  void eachThatIsLeftPendingIsToldWithWhatBecomesOfIt() {
+    ModelWorld world = settled("users-1");
+    window(world);
+    pending(world, Setting.INSTANCE_CLASS, "db.t4g.medium");
+    pending(world, Setting.MULTI_AZ, "true");
+
+    assertThat(drift(world.plan(REPORTS)))
+        .containsExactly(
+            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC (interrupts for about 15 min), and it is left as it is; database: Multi-AZ is false, and somebody left true pending, which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC (slower for a while), and it is left as it is");
+  }
+
   @Test
   void aSecurityGroupThatSomebodyAddedIsNamedWithWhatThereIsToBe() {
     ModelWorld world = settled("users-1k");

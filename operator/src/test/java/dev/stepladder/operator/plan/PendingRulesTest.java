@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.CacheEngine;
+import dev.stepladder.api.v1alpha1.DriftPolicy;
 import dev.stepladder.api.v1alpha1.Engine;
 import dev.stepladder.api.v1alpha1.TierCache;
 import dev.stepladder.operator.aws.elasticache.AlteredGroup;
@@ -222,6 +223,10 @@ class PendingRulesTest {
   @Nested
   class OfDatabases {
 
+    /** What somebody left pending is theirs to have, all of it. */
+    private static final Policy REPORTS =
+        new Policy(Approval.OUTAGE, Set.of(), Optional.empty()).drifting(DriftPolicy.REPORT);
+
     private static ModelWorld on(String rung) {
       return ModelWorld.settled(Example.shop().noCache(), Example.rung(rung), 1);
     }
@@ -337,7 +342,7 @@ class PendingRulesTest {
                   .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
                   .pending(Setting.STORAGE, "990"));
 
-      PlannedStep step = step(world.plan(), "database/pending");
+      PlannedStep step = step(world.plan(REPORTS), "database/pending");
 
       assertThat(step.impact()).isEqualTo(Impact.FAILOVER);
       assertThat(step.expected().outage()).isEqualTo(Duration.ofSeconds(90));
@@ -361,7 +366,7 @@ class PendingRulesTest {
                           .instance()));
       world.idle(Duration.ofMinutes(6));
 
-      assertThat(step(world.plan(), "database/pending").step().orElseThrow().hold())
+      assertThat(step(world.plan(REPORTS), "database/pending").step().orElseThrow().hold())
           .map(Hold::reason)
           .hasValue(Hold.WARMS_UP);
     }
@@ -377,7 +382,7 @@ class PendingRulesTest {
                   .pending(Setting.MULTI_AZ, "false")
                   .pending(Setting.STORAGE, "990"));
 
-      assertThat(step(world.plan(), "database/pending").impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(step(world.plan(REPORTS), "database/pending").impact()).isEqualTo(Impact.DOWNTIME);
     }
 
     @Test
@@ -540,7 +545,7 @@ class PendingRulesTest {
       ModelWorld world = aboutToGrowPastItsReplica("db.r7g.24xlarge");
       primary(world, primary -> primary.pending(Setting.VERSION, "17.9"));
 
-      assertThat(step(world.plan(), "database/pending").why()).contains(SMALLER_REPLICA);
+      assertThat(step(world.plan(REPORTS), "database/pending").why()).contains(SMALLER_REPLICA);
       assertThat(world.converge().steps()).isEmpty();
     }
 
@@ -558,6 +563,62 @@ class PendingRulesTest {
       assertThat(started(world, "database")).startsWith("database/withdraw", "database/settings");
       assertThat(world.primary().orElseThrow().is(Setting.INSTANCE_CLASS))
           .isEqualTo("db.t4g.micro");
+    }
+
+    /** One with a class pending that nobody wants, and storage that cannot be taken back. */
+    private static ModelWorld halfOfItUnwanted() {
+      ModelWorld world = on("users-1").settles();
+      primary(
+          world,
+          primary ->
+              primary
+                  .pending(Setting.INSTANCE_CLASS, "db.t4g.medium")
+                  .pending(Setting.STORAGE, "90"));
+      return world;
+    }
+
+    @Test
+    void whatWouldBeChangedBackIsNotAppliedWithTheRest() {
+      ModelWorld world = halfOfItUnwanted();
+
+      Plan plan = world.plan();
+
+      PlannedStep pending = step(plan, "database/pending");
+      assertThat(pending.unapproved()).isTrue();
+      assertThat(pending.impact()).as("the class is not changed").isEqualTo(Impact.ONLINE);
+      assertThat(pending.title()).endsWith("storage 20 → 90, and withdraw class db.t4g.medium");
+      assertThat(pending.step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              RdsAction.ModifyInstance.class,
+              modify ->
+                  assertThat(modify.to())
+                      .isEqualTo(
+                          Map.of(Setting.INSTANCE_CLASS, "db.t4g.micro", Setting.STORAGE, "90")));
+      assertThat(plan.drift()).singleElement().asString().contains("db.t4g.medium pending");
+      assertThat(world.converge().steps()).isEmpty();
+      assertThat(started(world, "database")).containsExactly("database/pending");
+      assertThat(world.primary().orElseThrow().is(Setting.INSTANCE_CLASS))
+          .isEqualTo("db.t4g.micro");
+    }
+
+    @Test
+    void itCostsWhatIsThereInTheEnd() {
+      ModelWorld world = halfOfItUnwanted();
+      Cost planned = world.plan().cost().orElseThrow();
+
+      world.converge();
+
+      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+    }
+
+    @Test
+    void allOfItIsAppliedWhereItWouldBeLeftAsItIs() {
+      ModelWorld world = halfOfItUnwanted();
+
+      PlannedStep pending = step(world.plan(REPORTS), "database/pending");
+
+      assertThat(pending.impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(pending.why()).extracting(FieldChange::field).contains("class", "storage");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.stepladder.operator.report.Scene.changeClass;
 import static dev.stepladder.operator.report.Scene.createReplica;
 import static dev.stepladder.operator.report.Scene.needs;
 import static dev.stepladder.operator.report.Scene.planned;
+import static dev.stepladder.operator.report.Scene.restartWeb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.blueprint.PartId;
@@ -89,7 +90,7 @@ class PreconditionsTest {
   @Test
   void whatIsWrongWithAPartHasToBeMended() {
     scene.steps(planned(createReplica(), needs("waits for the database")));
-    scene.findings.add(new Finding.Alarm(Scene.DATABASE, "BackupsExist", "there are backups"));
+    scene.findings.add(new Finding.Alarm(Scene.RO1, "BackupsExist", "there are backups"));
 
     assertThat(plan()).endsWith("takes about 25m once what is wrong is mended.");
     scene.report();
@@ -100,7 +101,9 @@ class PreconditionsTest {
   /** Pods do not get ready while their database is away. */
   @Test
   void whatPassesByItselfIsNotToBeMended() {
-    scene.steps(planned(changeClass(), Scene.running(scene.now)));
+    scene.steps(
+        planned(changeClass(), Scene.running(scene.now)),
+        planned(restartWeb(), Scene.running(scene.now)));
     scene.findings.add(new Finding.Alarm(Scene.WEB, "RolloutStuck", "no pod gets ready"));
 
     assertThat(plan()).endsWith("done in about 15m.");

@@ -939,7 +939,12 @@ class ReporterTest {
     scene.deleting = true;
     scene.database = Optional.of(with(snapshot(SnapshotPurpose.FINAL, "available")));
 
-    assertThat(scene.reasons()).contains("FinalSnapshotTaken");
+    assertThat(scene.report().occurrences())
+        .filteredOn(occurrence -> occurrence.reason().equals("FinalSnapshotTaken"))
+        .singleElement()
+        .satisfies(told ->
+            assertThat(told.message())
+                .endsWith("write spec.database.restoreFrom: {snapshot: shop-1}"));
   }
 
   @Test

@@ -371,7 +371,11 @@ class TextPlanTest {
             Optional.empty());
 
     assertThat(TextPlan.of(HEADING, plan, false))
-        .contains("At least 1 step,", "done in at least about", "cost at least $0 a month")
+        .contains(
+            "At least 1 step,",
+            "takes at least about",
+            "once what is wrong is mended",
+            "cost at least $0 a month")
         .endsWith(
             "The plan is not complete: nothing of database is in it or in these numbers, see above.\n");
     assertThat(PlanDocument.of(HEADING, plan).json())

@@ -298,6 +298,30 @@ class WhyTest {
   }
 
   @Test
+  void saysOfASettledAppWhatAwsDoesByItself() {
+    String drift =
+        "database: class is a, and somebody left b pending, which AWS applies in the maintenance window, Sun 06:00 to 06:30 UTC (interrupts for about 15 min), and it is left as it is";
+    scene.settle().findings.add(new Finding.Drift(PartId.of("database"), "Drifted", drift));
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo("shop waits for nothing: it stands on users-10k. And " + drift + ".");
+  }
+
+  @Test
+  void saysNothingOfWhatHasChangedAlready() {
+    scene
+        .settle()
+        .findings
+        .add(
+            new Finding.Drift(
+                PartId.of("database"),
+                "Drifted",
+                "database: class is a, wanted is b, and it is left as it is"));
+
+    assertThat(why(Duration.ZERO)).isEqualTo("shop waits for nothing: it stands on users-10k.");
+  }
+
+  @Test
   void saysOnceThatItIsFrozen() {
     scene.steps(
         planned(

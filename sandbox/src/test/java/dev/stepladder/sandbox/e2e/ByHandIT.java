@@ -135,6 +135,25 @@ final class ByHandIT {
         .as("only the person at the console did anything")
         .noneMatch(line -> line.contains("Step") && line.contains("database's class"));
 
+    Aws.of(rig)
+        .run(
+            "rds",
+            "modify-db-instance",
+            "--db-instance-identifier=" + shop.databaseId(),
+            "--db-instance-class=" + MEDIUM,
+            "--no-apply-immediately");
+    rig.until(
+        LONG,
+        "it is told when that is applied",
+        () ->
+            Rig.condition(rig.app(SHOP), "Drifted")
+                .orElseThrow()
+                .message()
+                .contains(
+                    "somebody left %s pending, which AWS applies in the maintenance window, Sun 06:00 to 06:30 UTC (interrupts for about 15 min), and it is left as it is"
+                        .formatted(MEDIUM)));
+    kubectl.run("wait", "sapp/" + SHOP, "--for=condition=Ready", "--timeout=1s");
+
     patch("spec: {change: {drift: Correct}}");
     asks();
     approve();

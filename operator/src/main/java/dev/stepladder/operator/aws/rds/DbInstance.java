@@ -33,6 +33,8 @@ import java.util.regex.Pattern;
  * @param restarts when it restarted since its parameters last changed, as DescribeEvents shows, if
  *     some of them wait for a restart all the same
  * @param storageType as RDS spells it: {@code gp3} for all that is made here
+ * @param maintenanceWindow when what is pending is applied, as RDS spells it: {@code
+ *     sun:06:00-sun:06:30}; empty if it is not known
  */
 public record DbInstance(
     String name,
@@ -57,7 +59,8 @@ public record DbInstance(
     Map<String, String> tags,
     List<Failure> failures,
     List<Instant> restarts,
-    String storageType)
+    String storageType,
+    String maintenanceWindow)
     implements Resource {
 
   /** The type of the storage of all instances that are made here. */
@@ -179,7 +182,8 @@ public record DbInstance(
         tags,
         failures,
         restarts,
-        STORAGE_TYPE);
+        STORAGE_TYPE,
+        "");
   }
 
   /** The same with more tags, which take the place of those of their names. */
@@ -209,7 +213,8 @@ public record DbInstance(
         all,
         failures,
         restarts,
-        storageType);
+        storageType,
+        maintenanceWindow);
   }
 
   /** What a setting is, or empty text. */

@@ -23,16 +23,9 @@ import java.util.stream.Stream;
  * What somebody else left pending on an instance. Whatever we modify applies it too (RDS User
  * Guide, "Using the schedule modifications setting"): where a step of ours changes the same and can
  * go before all others it does; where nobody wants it and it can be taken back it is; else a person
- * decides first.
+ * decides first, and what would only be changed back is taken back with that.
  */
 final class ForeignPending {
-
-  /**
-   * What a modify to the present value takes back and does nothing else to. Storage may be rounded
-   * up from it (AllocatedStorage in ModifyDBInstance), and of a version RDS does not say.
-   */
-  private static final Set<Setting> WITHDRAWN =
-      Set.of(Setting.INSTANCE_CLASS, Setting.MULTI_AZ, Setting.BACKUP_RETENTION);
 
   private final InstanceRules rules;
   private final Map<Setting, String> pending;
@@ -59,8 +52,7 @@ final class ForeignPending {
             .filter(step -> pending.keySet().stream().allMatch(setting -> does(step, setting)))
             .filter(step -> !waits.leadTo(step, keys(applying, step.key())))
             .findFirst();
-    List<Step> first =
-        own.map(List::of).orElseGet(() -> either(applying, waits, overtaken(beside)));
+    List<Step> first = own.map(List::of).orElseGet(() -> either(applying, waits, beside));
     var steps = new ArrayList<>(own.isEmpty() ? first : List.of());
     Need[] over =
         first.stream().map(step -> new Need.Done(rules.part(), step.key())).toArray(Need[]::new);
@@ -71,12 +63,12 @@ final class ForeignPending {
   }
 
   /** Takes it back, or asks whether to apply it; both where RDS refuses to take it back. */
-  private List<Step> either(List<Step> changes, Waits waits, Overtaken overtaken) {
+  private List<Step> either(List<Step> changes, Waits waits, Beside beside) {
     Optional<Step> withdrawal = withdrawal(changes);
     Set<String> failing = rules.situation().failing();
     return withdrawal.filter(step -> !failing.contains(step.key())).isPresent()
         ? withdrawal.stream().toList()
-        : Stream.concat(withdrawal.stream(), Stream.of(apply(changes, waits, overtaken))).toList();
+        : Stream.concat(withdrawal.stream(), Stream.of(apply(changes, waits, beside))).toList();
   }
 
   /**
@@ -95,7 +87,7 @@ final class ForeignPending {
         changes.stream()
             .anyMatch(step -> pending.keySet().stream().anyMatch(setting -> does(step, setting)));
     boolean possible =
-        WITHDRAWN.containsAll(pending.keySet())
+        Reversal.POSSIBLE.containsAll(pending.keySet())
             && !is.containsValue("")
             && !keepsBackups()
             // It takes nothing but storage then.
@@ -125,7 +117,7 @@ final class ForeignPending {
                     rules.instance().resourceId(),
                     is,
                     rules.instance().pending()))
-            .because(why)
+            .because(forecast().after(why, false))
             .costing(Impact.ONLINE, RdsEstimates.CALL)
             .on(rules.instance().name(), rules.instance().resourceId(), 0));
   }
@@ -138,9 +130,25 @@ final class ForeignPending {
     return InstanceRules.number(pending.getOrDefault(Setting.BACKUP_RETENTION, "")) > 0;
   }
 
-  private Overtaken overtaken(Beside beside) {
+  private PendingForecast forecast() {
+    return new PendingForecast(rules.instance(), pending);
+  }
+
+  /** What would only be changed back: a step for that is there already, or comes once it is so. */
+  private Reversal reversal(List<Step> changes) {
+    Set<Setting> unwanted =
+        pending.keySet().stream()
+            .filter(setting -> setting != Setting.BACKUP_RETENTION || !keepsBackups())
+            .filter(setting -> changes.stream().noneMatch(step -> does(step, setting)))
+            .collect(Collectors.toSet());
+    return rules.situation().corrects() && !rules.instance().full()
+        ? Reversal.of(rules.instance(), pending, unwanted)
+        : Reversal.NONE;
+  }
+
+  private Overtaken overtaken(Map<Setting, String> to, Beside beside) {
     boolean primary = rules.instance().source().isEmpty();
-    return new Overtaken(rules.instance(), pending, primary ? beside.replicas() : List.of());
+    return new Overtaken(rules.instance(), to, primary ? beside.replicas() : List.of());
   }
 
   /** Whether a step makes of a setting what is pending; a version may be its beginning only. */
@@ -167,8 +175,10 @@ final class ForeignPending {
    * waits for, this waits for too, unless that waits for other changes of the instance, or the
    * instance has run full and nothing is to be waited for.
    */
-  private Step apply(List<Step> changes, Waits waits, Overtaken overtaken) {
-    Map<Setting, String> all = new EnumMap<>(pending);
+  private Step apply(List<Step> changes, Waits waits, Beside beside) {
+    Reversal reversal = reversal(changes);
+    Map<Setting, String> all = reversal.rest(pending);
+    Overtaken overtaken = overtaken(Map.copyOf(all), beside);
     Optional<String> room = room(changes);
     room.ifPresent(storage -> all.merge(Setting.STORAGE, storage, ForeignPending::larger));
     List<FieldChange> why = why(all);
@@ -180,21 +190,25 @@ final class ForeignPending {
                 Stage.RESHAPE,
                 Verb.CHANGE,
                 "apply what somebody else left pending in RDS: "
-                    + String.join(", ", why.stream().map(FieldChange::toString).toList()),
+                    + why.stream().map(FieldChange::toString).collect(Collectors.joining(", "))
+                    + reversal.title(pending),
                 new RdsAction.ModifyInstance(
                     rules.instance().name(),
                     rules.instance().resourceId(),
-                    named(all),
+                    reversal.with(named(all)),
                     rules.instance().pending(),
                     pending.containsKey(Setting.VERSION),
                     true,
                     effect.impact() == Impact.FAILOVER))
-            .because(why)
+            .because(
+                forecast()
+                    .after(
+                        Stream.concat(why.stream(), reversal.why(pending).stream()).toList(), true))
             .costing(effect.impact(), effect.expected())
             .asking();
     Tries failed = FailedTries.modifying(rules.instance(), all);
     Step held =
-        (losesSomething() ? step.irreversible() : step)
+        (losesSomething(all) ? step.irreversible() : step)
             .holding(failed.pause(rules.now()).or(() -> rules.hold(all, effect.impact())));
     Step next =
         room.isPresent()
@@ -272,9 +286,9 @@ final class ForeignPending {
         .toList();
   }
 
-  private boolean losesSomething() {
-    String retention = pending.get(Setting.BACKUP_RETENTION);
-    return pending.containsKey(Setting.VERSION)
+  private boolean losesSomething(Map<Setting, String> applied) {
+    String retention = applied.get(Setting.BACKUP_RETENTION);
+    return applied.containsKey(Setting.VERSION)
         || (retention != null
             && InstanceRules.number(retention)
                 < InstanceRules.number(rules.instance().is(Setting.BACKUP_RETENTION)));

@@ -107,7 +107,8 @@ final class RdsRecords {
         tags(shown.tagList()),
         failures,
         restarts,
-        text(shown.storageType()));
+        text(shown.storageType()),
+        text(shown.preferredMaintenanceWindow()));
   }
 
   private static Map<Setting, String> settings(DBInstance shown) {

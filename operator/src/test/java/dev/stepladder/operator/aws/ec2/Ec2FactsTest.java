@@ -3,9 +3,11 @@ package dev.stepladder.operator.aws.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.operator.act.PasswordSource;
+import dev.stepladder.operator.aws.AwsAccount;
 import dev.stepladder.operator.aws.AwsAccounts;
 import dev.stepladder.operator.aws.AwsOptions;
 import dev.stepladder.operator.aws.Lookup;
+import dev.stepladder.operator.aws.Lookups;
 import dev.stepladder.operator.aws.Place;
 import dev.stepladder.operator.aws.Surroundings;
 import dev.stepladder.operator.aws.ec2.SecurityGroupsFound.SecurityGroup;
@@ -20,6 +22,7 @@ import dev.stepladder.simulator.aws.AwsSimulator;
 import dev.stepladder.simulator.aws.ec2.Ec2Console;
 import dev.stepladder.simulator.aws.ec2.Network;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,6 +43,8 @@ class Ec2FactsTest {
           new ResourceKey(SubnetsFound.class, SUBNETS),
           new ResourceKey(SecurityGroupsFound.class, GROUPS));
 
+  private static final Place PLACE = new Place("111122223333", "us-east-1", Optional.empty());
+
   private final SteppedTime time = SteppedTime.starting("2026-01-05T09:00:00Z");
   private final AwsSimulator simulator = AwsSimulator.builder().clock(time.virtual()).start();
   private final AwsAccounts accounts =
@@ -51,7 +56,7 @@ class Ec2FactsTest {
   private final SweptInventory inventory =
       new SweptInventory(
           new Ec2Sweep(
-              accounts.account(new Place("111122223333", "us-east-1", Optional.empty())),
+              accounts.account(PLACE),
               new Surroundings(INSTALLATION, time, new NoPasswords(), () -> true)),
           time,
           new Watchers(INSTALLATION),
@@ -132,6 +137,45 @@ class Ec2FactsTest {
             denied -> assertThat(denied.message()).contains("Allow ec2:DescribeSubnets"));
     assertThat(groups()).isInstanceOf(Lookup.Found.class);
     assertThat(inventory.look().health()).isInstanceOf(Health.Known.class);
+  }
+
+  @Test
+  void anOutageIsToldWithSinceWhenItLastsAndHidesNothingElse() {
+    simulator.faults().on("DescribeSubnets").internalFailure();
+    ask();
+    Instant began = time.now();
+    time.pass(Duration.ofMinutes(10));
+
+    assertThat(subnets())
+        .isInstanceOfSatisfying(
+            Lookup.Silent.class,
+            silent -> assertThat(silent.since()).isBeforeOrEqualTo(began.plusSeconds(60)));
+    assertThat(groups()).isInstanceOf(Lookup.Found.class);
+    assertThat(inventory.look().health()).isInstanceOf(Health.Known.class);
+  }
+
+  @Test
+  void anAnswerThatNobodyForesawIsToldLikeAnOutage() {
+    var lookups = new Lookups<String>(time, Lookups.AGAIN);
+    AwsAccount account = accounts.account(PLACE);
+
+    Lookup<String> shown =
+        lookups.of(
+            "subnets",
+            () ->
+                account.read(
+                    "look up the subnets of the environment",
+                    "ec2:DescribeSubnets",
+                    () -> {
+                      throw new IllegalStateException("none such");
+                    }));
+
+    assertThat(shown)
+        .isInstanceOfSatisfying(
+            Lookup.Silent.class,
+            silent ->
+                assertThat(silent.message())
+                    .contains("look up the subnets", "ec2:DescribeSubnets", "IllegalState"));
   }
 
   @Test

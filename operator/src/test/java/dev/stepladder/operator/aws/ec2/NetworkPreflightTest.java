@@ -70,6 +70,37 @@ class NetworkPreflightTest {
     return Example.planner().plan(blueprint, Sight.of(all).with(ledger), Policy.FREE, Example.NOW);
   }
 
+  private static final String TROUBLE =
+      "cannot look up the subnets: ec2:DescribeSubnets answered 500";
+
+  @Test
+  void aPlanWaitsNoLongerThanAMinuteForWhatOnlyALookIsNeededFor() {
+    subnets = new Lookup.Silent<>(TROUBLE, Example.NOW.minusSeconds(61));
+
+    Plan plan = plan("users-1");
+
+    assertThat(plan.startable()).isNotEmpty();
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.reason().equals(Preflight.UNCERTAIN))
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.message()).contains(TROUBLE));
+  }
+
+  @Test
+  void whileItWaitsItSaysWhichCallIsNotAnswered() {
+    subnets = new Lookup.Silent<>(TROUBLE, Example.NOW.minusSeconds(10));
+
+    Plan plan = plan("users-1");
+
+    assertThat(plan.startable()).isEmpty();
+    assertThat(plan.unseen())
+        .singleElement()
+        .satisfies(unseen -> {
+          assertThat(unseen.reason()).isEqualTo(Preflight.DELAYED);
+          assertThat(unseen.message()).contains(TROUBLE);
+        });
+  }
+
   private static List<String> wrong(Plan plan) {
     return plan.alarms().stream()
         .filter(alarm -> alarm.reason().equals(Preflight.FAILED))

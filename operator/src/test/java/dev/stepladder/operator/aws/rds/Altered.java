@@ -31,6 +31,7 @@ public final class Altered {
   private String username;
   private String databaseName;
   private String storageType;
+  private String maintenanceWindow;
   private List<DbInstance.Failure> failures;
   private List<Instant> restarts;
 
@@ -55,6 +56,7 @@ public final class Altered {
     this.username = was.username();
     this.databaseName = was.databaseName();
     this.storageType = was.storageType();
+    this.maintenanceWindow = was.maintenanceWindow();
     this.failures = was.failures();
     this.restarts = was.restarts();
   }
@@ -62,6 +64,12 @@ public final class Altered {
   /** Starts from an instance. */
   public static Altered of(DbInstance instance) {
     return new Altered(instance);
+  }
+
+  /** With another maintenance window, as RDS spells it. */
+  public Altered maintenanceWindow(String other) {
+    maintenanceWindow = other;
+    return this;
   }
 
   /** The same instance under another name. */
@@ -276,6 +284,7 @@ public final class Altered {
         tags,
         failures,
         restarts,
-        storageType);
+        storageType,
+        maintenanceWindow);
   }
 }

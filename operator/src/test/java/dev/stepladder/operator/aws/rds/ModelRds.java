@@ -327,6 +327,8 @@ public final class ModelRds {
     var all = new EnumMap<Setting, String>(Setting.class);
     all.putAll(was.pending());
     all.putAll(modify.to());
+    // Asking for the present value takes back what is pending for it.
+    all.entrySet().removeIf(one -> one.getValue().equals(was.is(one.getKey())));
     saysAll(step, was, all);
     takesIt(was, modify.to().keySet());
     // Whoever left it pending was asked then whether it can be done.

@@ -279,25 +279,31 @@ final class S3Reader {
    * @throws Gone if there is no such bucket
    */
   private <T> Optional<T> find(String bucket, String action, String absent, Supplier<T> reading) {
-    return account.read(
-        "read bucket " + bucket,
-        action,
-        () -> {
-          try {
-            return Optional.of(reading.get());
-          } catch (S3Exception e) {
-            String code =
-                Optional.ofNullable(e.awsErrorDetails())
-                    .map(details -> details.errorCode())
-                    .orElse("");
-            if (code.equals("NoSuchBucket")) {
-              throw new Gone();
+    try {
+      return account.read(
+          "read bucket " + bucket,
+          action,
+          () -> {
+            try {
+              return Optional.of(reading.get());
+            } catch (S3Exception e) {
+              if (code(e).equals(absent)) {
+                return Optional.empty();
+              }
+              throw e;
             }
-            if (code.equals(absent)) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+          });
+    } catch (SweepFailed e) {
+      if (e.getCause() instanceof S3Exception refusal && code(refusal).equals("NoSuchBucket")) {
+        throw new Gone();
+      }
+      throw e;
+    }
+  }
+
+  private static String code(S3Exception refusal) {
+    return Optional.ofNullable(refusal.awsErrorDetails())
+        .map(details -> details.errorCode())
+        .orElse("");
   }
 }

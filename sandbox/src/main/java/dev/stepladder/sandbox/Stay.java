@@ -36,6 +36,7 @@ final class Stay {
   private Optional<Watch.Sight> sight = Optional.empty();
   private String version = "";
   private String told = "";
+  private Optional<String> stalled = Optional.empty();
   private boolean stands;
   private boolean gone;
   private boolean complained;
@@ -126,6 +127,7 @@ final class Stay {
     Watch.Sight seen = sight.orElseGet(() -> watch.sight(target(app), about(app)));
     sight = Optional.of(seen);
     seen.take(app);
+    tellStall(person, app);
     if (ready) {
       boolean news = !seen.empty() || !now.equals(told);
       leave();
@@ -136,6 +138,15 @@ final class Stay {
         hint(person, target(app));
       }
     }
+  }
+
+  /** Once for each reason; a picture that is drawn anew has it at its end. */
+  private void tellStall(Person person, StagedApp app) {
+    Optional<String> why = Journal.stalled(app);
+    if (!screen.live() && !why.equals(stalled)) {
+      why.ifPresent(text -> screen.say("%s is stalled, %s".formatted(person.app(), text)));
+    }
+    stalled = why;
   }
 
   /** Ends what was shown of a change: the next one is shown below. */

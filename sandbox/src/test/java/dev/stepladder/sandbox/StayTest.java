@@ -101,6 +101,21 @@ class StayTest {
   }
 
   @Test
+  void saysOnceWhyNothingGoesOn() {
+    see(stalled("no subnet subnet-0a1b2c3d4e5f60009"));
+    see(stalled("no subnet subnet-0a1b2c3d4e5f60009"));
+    assertThat(said())
+        .containsOnlyOnce("shop is stalled, PreflightFailed: no subnet subnet-0a1b2c3d4e5f60009");
+
+    see(stalled("no subnet subnet-0a1b2c3d4e5f60008"));
+    assertThat(said()).contains("subnet-0a1b2c3d4e5f60008");
+    see(settled(1, "users-1"));
+    said();
+    see(stalled("no subnet subnet-0a1b2c3d4e5f60008"));
+    assertThat(said()).contains("subnet-0a1b2c3d4e5f60008");
+  }
+
+  @Test
   void saysOnceThatTheAppIsDeletedAndFollowsTheNext() {
     see(settled(1, "users-1"));
     said();
@@ -197,15 +212,47 @@ class StayTest {
             null));
   }
 
+  private StagedApp stalled(String why) {
+    return app(
+        "first",
+        1,
+        1,
+        "users-1",
+        Phase.STALLED,
+        List.of(
+            new Condition("Ready", "False", "PreflightFailed", why, NOW.toString(), 1L),
+            new Condition("Stalled", "True", "PreflightFailed", why, NOW.toString(), 1L)));
+  }
+
   private StagedApp app(
       String uid, long generation, long observed, String tier, boolean ready, StepStatus... steps) {
+    return app(
+        uid,
+        generation,
+        observed,
+        tier,
+        ready ? Phase.READY : Phase.CHANGING,
+        List.of(
+            new Condition(
+                "Ready", ready ? "True" : "False", "Any", "any", NOW.toString(), observed)),
+        steps);
+  }
+
+  private StagedApp app(
+      String uid,
+      long generation,
+      long observed,
+      String tier,
+      Phase phase,
+      List<Condition> conditions,
+      StepStatus... steps) {
     StagedApp app = installation.appOn(tier);
     app.getMetadata().setUid(uid);
     app.getMetadata().setGeneration(generation);
     app.setStatus(
         new StagedAppStatus(
             observed,
-            ready ? Phase.READY : Phase.CHANGING,
+            phase,
             tier,
             tier,
             null,
@@ -215,9 +262,7 @@ class StayTest {
             null,
             null,
             List.of(),
-            List.of(
-                new Condition(
-                    "Ready", ready ? "True" : "False", "Any", "any", NOW.toString(), observed)),
+            conditions,
             null));
     return app;
   }

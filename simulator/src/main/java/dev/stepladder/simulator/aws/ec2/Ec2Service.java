@@ -29,6 +29,7 @@ public final class Ec2Service implements AwsService {
   private final Scope home;
   private final Protocol protocol = new Ec2Protocol("http://ec2.amazonaws.com/doc/2016-11-15/");
   private final Map<Scope, Network> networks = new ConcurrentHashMap<>();
+  private volatile boolean onlyDeclared;
 
   public Ec2Service(Scope home) {
     this.home = home;
@@ -44,9 +45,17 @@ public final class Ec2Service implements AwsService {
     return new Ec2Console(network(scope));
   }
 
+  /**
+   * From now on only what is declared at a console exists, in all accounts and regions, and any
+   * other id is answered as AWS does; for who wants to see what a wrong one leads to.
+   */
+  public void onlyDeclared() {
+    onlyDeclared = true;
+  }
+
   /** What other services find of it in this account and region. */
   public Network network(Scope scope) {
-    return networks.computeIfAbsent(scope, s -> new Network(s.region()));
+    return networks.computeIfAbsent(scope, s -> new Network(s.region(), () -> onlyDeclared));
   }
 
   @Override

@@ -4,21 +4,27 @@ import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.Zones;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
  * The subnets and security groups of an account in a region. Whatever id is well formed is of the
  * default network, unless something else was said of it; its zone follows from its last digit.
+ * Where only what is declared exists, nothing else is there but what every account has from the
+ * start.
  */
 public final class Network {
 
   /** The default network. */
   public static final String VPC = "vpc-0a1b2c3d4e5f60718";
+
+  /** Those in which databases and caches are that name none. */
+  public static final List<String> DEFAULT_SUBNETS =
+      List.of("subnet-default1", "subnet-default2", "subnet-default3");
+
+  /** That of databases and caches that name none. */
+  public static final String DEFAULT_GROUP = "sg-default";
 
   /** What a /24 has left for its users: AWS keeps five. */
   static final int ADDRESSES = 251;
@@ -37,19 +43,35 @@ public final class Network {
   public record SecurityGroup(String id, String vpc) {}
 
   private final String region;
-  private final NavigableMap<String, Subnet> subnets = new TreeMap<>();
-  private final NavigableMap<String, SecurityGroup> groups = new TreeMap<>();
-  private final Set<String> absent = new TreeSet<>();
+  private final Resources<Subnet> subnets;
+  private final Resources<SecurityGroup> groups;
 
-  Network(String region) {
+  /**
+   * An account's network in a region.
+   *
+   * @param onlyDeclared whether by now only what is declared exists
+   */
+  Network(String region, BooleanSupplier onlyDeclared) {
     this.region = region;
+    this.subnets =
+        new Resources<>(
+            id ->
+                onlyDeclared.getAsBoolean()
+                    ? DEFAULT_SUBNETS.contains(id)
+                    : SUBNET.matcher(id).matches(),
+            id -> new Subnet(id, VPC, zoneOf(id), ADDRESSES));
+    this.groups =
+        new Resources<>(
+            id ->
+                onlyDeclared.getAsBoolean()
+                    ? DEFAULT_GROUP.equals(id)
+                    : GROUP.matcher(id).matches(),
+            id -> new SecurityGroup(id, VPC));
   }
 
   /** The subnet of this id, if there is one. */
-  public synchronized Optional<Subnet> subnet(String id) {
-    return absent.contains(id) || !SUBNET.matcher(id).matches()
-        ? Optional.empty()
-        : Optional.of(subnets.computeIfAbsent(id, _ -> new Subnet(id, VPC, zoneOf(id), ADDRESSES)));
+  public Optional<Subnet> subnet(String id) {
+    return subnets.find(id);
   }
 
   /**
@@ -73,36 +95,31 @@ public final class Network {
   }
 
   /** The security group of this id, if there is one. */
-  public synchronized Optional<SecurityGroup> group(String id) {
-    return absent.contains(id) || !GROUP.matcher(id).matches()
-        ? Optional.empty()
-        : Optional.of(groups.computeIfAbsent(id, _ -> new SecurityGroup(id, VPC)));
+  public Optional<SecurityGroup> group(String id) {
+    return groups.find(id);
   }
 
   /** Those subnets that somebody has asked for or said something of. */
-  synchronized List<Subnet> subnets() {
-    return List.copyOf(subnets.values());
+  List<Subnet> subnets() {
+    return subnets.known();
   }
 
   /** Those security groups that somebody has asked for or said something of. */
-  synchronized List<SecurityGroup> groups() {
-    return List.copyOf(groups.values());
+  List<SecurityGroup> groups() {
+    return groups.known();
   }
 
-  synchronized void put(Subnet subnet) {
-    absent.remove(subnet.id());
-    subnets.put(subnet.id(), subnet);
+  void put(Subnet subnet) {
+    subnets.declare(subnet.id(), subnet);
   }
 
-  synchronized void put(SecurityGroup group) {
-    absent.remove(group.id());
-    groups.put(group.id(), group);
+  void put(SecurityGroup group) {
+    groups.declare(group.id(), group);
   }
 
-  synchronized void remove(Collection<String> ids) {
-    absent.addAll(ids);
-    subnets.keySet().removeAll(ids);
-    groups.keySet().removeAll(ids);
+  void remove(Collection<String> ids) {
+    subnets.delete(ids);
+    groups.delete(ids);
   }
 
   /** Ids that end in 1, 2 and 3 are in the first three zones, and so on round. */

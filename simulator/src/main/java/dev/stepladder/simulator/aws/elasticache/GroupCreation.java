@@ -1,6 +1,7 @@
 package dev.stepladder.simulator.aws.elasticache;
 
 import dev.stepladder.simulator.aws.AwsError;
+import dev.stepladder.simulator.aws.ec2.Network;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -201,7 +202,7 @@ final class GroupCreation {
   }
 
   static List<SecurityGroupMembership> securityGroups(List<String> ids) {
-    return (ids.isEmpty() ? List.of("sg-default") : ids)
+    return (ids.isEmpty() ? List.of(Network.DEFAULT_GROUP) : ids)
         .stream()
             .map(id ->
                 SecurityGroupMembership.builder().securityGroupId(id).status("active").build())

@@ -129,12 +129,7 @@ final class SubnetGroups {
   /** The group of this name, or the one that every VPC has where the name is null. */
   SubnetGroup orDefault(String name) {
     return name == null || name.equals(DEFAULT)
-        ? new SubnetGroup(
-            build(
-                DEFAULT,
-                DEFAULT,
-                subnets(List.of("subnet-default1", "subnet-default2", "subnet-default3"))),
-            List.of())
+        ? new SubnetGroup(build(DEFAULT, DEFAULT, subnets(Network.DEFAULT_SUBNETS)), List.of())
         : find(name);
   }
 

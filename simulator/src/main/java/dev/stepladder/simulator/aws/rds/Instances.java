@@ -3,6 +3,7 @@ package dev.stepladder.simulator.aws.rds;
 import dev.stepladder.simulator.aws.Page;
 import dev.stepladder.simulator.aws.ReadPoint;
 import dev.stepladder.simulator.aws.Zones;
+import dev.stepladder.simulator.aws.ec2.Network;
 import dev.stepladder.simulator.aws.rds.RdsRegion.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -203,7 +204,7 @@ final class Instances {
   }
 
   List<VpcSecurityGroupMembership> groups(List<String> ids) {
-    return (ids.isEmpty() ? List.of("sg-default") : ids)
+    return (ids.isEmpty() ? List.of(Network.DEFAULT_GROUP) : ids)
         .stream()
             .map(id ->
                 VpcSecurityGroupMembership.builder()

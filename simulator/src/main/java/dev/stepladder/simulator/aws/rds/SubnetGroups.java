@@ -116,10 +116,7 @@ final class SubnetGroups {
   /** The group of this name as an instance shows it; every VPC has a default one. */
   DBSubnetGroup shown(String nameOrArn) {
     return key(nameOrArn).equals(DEFAULT)
-        ? build(
-            DEFAULT,
-            DEFAULT,
-            subnets(List.of("subnet-default1", "subnet-default2", "subnet-default3")))
+        ? build(DEFAULT, DEFAULT, subnets(Network.DEFAULT_SUBNETS))
         : find(nameOrArn).shown();
   }
 

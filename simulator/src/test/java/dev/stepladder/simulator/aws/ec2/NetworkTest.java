@@ -3,6 +3,7 @@ package dev.stepladder.simulator.aws.ec2;
 import static dev.stepladder.simulator.aws.SimulatedAws.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.simulator.aws.Scope;
 import dev.stepladder.simulator.aws.SimulatedAws;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
 
 /** Subnets and security groups as EC2 shows them, and as RDS and ElastiCache find them. */
@@ -57,6 +60,73 @@ class NetworkTest {
     assertRefused(
         "InvalidGroup.NotFound",
         () -> ec2.describeSecurityGroups(request -> request.groupIds("sg-1", "sg-2")));
+  }
+
+  @Test
+  void whereOnlyWhatIsDeclaredExistsAnyOtherIdIsUnknown() {
+    console().subnet("subnet-1", Network.VPC, "us-east-1c");
+    console().securityGroup("sg-1", Network.VPC);
+    // Asked for while any id was there, which is no declaration.
+    assertThat(subnets(filter("subnet-id", "subnet-2"))).hasSize(1);
+    aws.simulator.ec2().onlyDeclared();
+
+    assertThat(
+            ec2.describeSubnets(request -> request.subnetIds("subnet-1"))
+                .subnets()
+                .getFirst()
+                .availabilityZone())
+        .isEqualTo("us-east-1c");
+    assertThat(subnets()).extracting(Subnet::subnetId).containsExactly("subnet-1");
+    assertThat(ec2.describeSecurityGroups(request -> request.groupIds("sg-1")).securityGroups())
+        .hasSize(1);
+    assertRefused(
+        "InvalidSubnetID.NotFound",
+        () -> ec2.describeSubnets(request -> request.subnetIds("subnet-1", "subnet-2")));
+    assertRefused(
+        "InvalidGroup.NotFound",
+        () -> ec2.describeSecurityGroups(request -> request.groupIds("sg-1", "sg-2")));
+    assertRefused("InvalidSubnet", () -> group("subnet-1", "subnet-2"));
+
+    console().subnet("subnet-2", Network.VPC, "us-east-1a");
+    assertThat(group("subnet-1", "subnet-2").subnets()).hasSize(2);
+  }
+
+  @Test
+  void onlyWhatIsDeclaredExistsInOtherAccountsAndRegionsToo() {
+    aws.simulator.ec2().onlyDeclared();
+    var elsewhere = new Scope("999999999999", "eu-west-1");
+    aws.simulator.ec2().console(elsewhere).subnet("subnet-1", Network.VPC, "eu-west-1a");
+
+    Network network = aws.simulator.ec2().network(elsewhere);
+    assertThat(network.subnet("subnet-1")).isPresent();
+    assertThat(network.subnet("subnet-2")).isEmpty();
+    assertThat(network.group("sg-1")).isEmpty();
+    assertRefused(
+        "InvalidSubnetID.NotFound",
+        () -> ec2.describeSubnets(request -> request.subnetIds("subnet-1")));
+  }
+
+  @Test
+  void whereOnlyWhatIsDeclaredExistsDatabasesStillHaveTheDefaultNetwork() {
+    aws.simulator.ec2().onlyDeclared();
+
+    DBInstance database = aws.simulator.rds().console().create(NetworkTest::database);
+    assertThat(database.dbSubnetGroup().subnets()).hasSize(3);
+    assertThat(
+            ec2.describeSecurityGroups(request ->
+                    request.groupIds(database.vpcSecurityGroups().getFirst().vpcSecurityGroupId()))
+                .securityGroups())
+        .hasSize(1);
+  }
+
+  private static void database(CreateDbInstanceRequest.Builder request) {
+    request
+        .dbInstanceIdentifier("shop")
+        .dbInstanceClass("db.t4g.micro")
+        .engine("postgres")
+        .allocatedStorage(20)
+        .masterUsername("postgres")
+        .masterUserPassword(SimulatedAws.PASSWORD);
   }
 
   @Test

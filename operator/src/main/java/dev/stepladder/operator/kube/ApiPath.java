@@ -2,6 +2,8 @@ package dev.stepladder.operator.kube;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a path of the Kubernetes API stands for.
@@ -13,13 +15,16 @@ import java.util.Optional;
 record ApiPath(String resource, Optional<String> namespace, Optional<String> name) {
 
   /** {@code /api/v1} or {@code /apis/<group>/<version>}, and what follows. */
+  private static final Pattern RESOURCE =
+      Pattern.compile("(?:^|.*?/)(?:api/v[0-9][^/]*|apis/[^/]+/v[0-9][^/]*)/(.+)");
+
+  /** Of a path that may begin with that of a proxy, as a server's address may have one. */
   static ApiPath of(String path) {
-    List<String> parts = List.of(path.replaceFirst("^/", "").split("/"));
-    int version = parts.getFirst().equals("apis") ? 3 : 2;
-    if (!parts.getFirst().startsWith("api") || parts.size() <= version) {
+    Matcher matcher = RESOURCE.matcher(path);
+    if (!matcher.matches()) {
       return new ApiPath(path, Optional.empty(), Optional.empty());
     }
-    List<String> rest = parts.subList(version, parts.size());
+    List<String> rest = List.of(matcher.group(1).split("/"));
     // A namespace itself is an object like any other.
     if (rest.getFirst().equals("namespaces") && rest.size() > 2) {
       return of(rest.subList(2, rest.size()), Optional.of(rest.get(1)));

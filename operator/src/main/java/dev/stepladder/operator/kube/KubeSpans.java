@@ -1,6 +1,7 @@
 package dev.stepladder.operator.kube;
 
 import dev.stepladder.operator.trace.Span;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -20,8 +22,8 @@ import java.util.WeakHashMap;
 /**
  * Shows each attempt of a call of the Kubernetes API as a part of the span it is made in, up to the
  * head of its answer. What is watched belongs to no span and is not shown. Nothing of what is sent
- * or answered is, nor is an attempt without a connection that is the last one: the library does not
- * tell of that.
+ * or answered is. The library does not tell of the last attempt without a connection, nor of the
+ * one that it makes with a renewed token after a 401.
  */
 public final class KubeSpans implements Interceptor {
 
@@ -50,9 +52,20 @@ public final class KubeSpans implements Interceptor {
    *     before others make copies of it
    */
   public static HttpClient.Factory connections() {
-    return () -> {
-      HttpClient.Builder builder = new JdkHttpClientFactory().newBuilder();
-      return builder.addOrReplaceInterceptor("spans", new KubeSpans());
+    var plain = new JdkHttpClientFactory();
+    return new HttpClient.Factory() {
+      // For what is no call of the API, such as that an identity provider renews a token.
+      @Override
+      public HttpClient.Builder newBuilder() {
+        return plain.newBuilder();
+      }
+
+      @Override
+      public HttpClient.Builder newBuilder(Config config) {
+        HttpClient.Builder builder = newBuilder().addOrReplaceInterceptor("spans", new KubeSpans());
+        HttpClientUtils.applyCommonConfiguration(config, builder, this);
+        return builder;
+      }
     };
   }
 

@@ -17,6 +17,8 @@ class ApiPathTest {
     "/apis/apps/v1/namespaces/team-a/deployments/web, deployments, team-a, web",
     "/apis/stepladder.dev/v1alpha1/namespaces/team-a/stagedapps/shop/status, stagedapps/status, team-a, shop",
     "/apis/stepladder.dev/v1alpha1/awsenvironments/prod, awsenvironments,, prod",
+    "/k8s/clusters/c-1/api/v1/namespaces/team-a/pods/web-1, pods, team-a, web-1",
+    "/k8s/clusters/c-1/apis/apps/v1/namespaces/team-a/deployments, deployments, team-a,",
     "/apis/apps/v1, /apis/apps/v1,,",
     "/version, /version,,"
   })

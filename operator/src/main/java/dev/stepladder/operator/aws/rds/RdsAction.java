@@ -18,8 +18,17 @@ public sealed interface RdsAction extends Action {
    *
    * @param database what to create
    * @param parameterGroup the group it starts with
+   * @param decided whether it is to begin empty; else it shows only that there will be one, made of
+   *     what is not known yet
    */
-  record CreateInstance(Part.Database database, String parameterGroup) implements RdsAction {
+  record CreateInstance(Part.Database database, String parameterGroup, boolean decided)
+      implements RdsAction {
+
+    /** Of one that begins empty. */
+    CreateInstance(Part.Database database, String parameterGroup) {
+      this(database, parameterGroup, true);
+    }
+
     @Override
     public String name() {
       return database.identifier();

@@ -3,7 +3,6 @@ package dev.stepladder.operator;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.operator.blueprint.Architect;
-import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Footing;
 import dev.stepladder.operator.blueprint.Rung;
 import dev.stepladder.operator.blueprint.Wishes;
@@ -13,9 +12,6 @@ import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.Planner;
 import dev.stepladder.operator.plan.State;
-import dev.stepladder.operator.plan.Step;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,31 +52,8 @@ final class Bookkeeper {
             .withInstallation(drawn.blueprint().owner().installation())
             .withEnvironment(scene.app().getSpec().environment())
             .withLetGo(scene.wave() && scene.onTarget())
-            .withWishes(unchanged(scene.ledger().wishes(), drawn.blueprint(), plan))
+            .withWishes(plan.unchanged(scene.ledger().wishes(), drawn.blueprint()))
             .withApprovalsUsed(used(drawn, plan)));
-  }
-
-  /**
-   * What is still asked of a part as when the app settled; of one of which something else has been
-   * asked meanwhile, or that is made anew, nothing is known until the app settles again.
-   */
-  private static Map<String, String> unchanged(
-      Map<String, String> settled, Blueprint blueprint, Plan plan) {
-    if (settled.isEmpty()) {
-      return settled;
-    }
-    Map<String, String> wanted = Wishes.of(blueprint);
-    var kept = new HashMap<>(settled);
-    kept.entrySet().removeIf(part -> !part.getValue().equals(wanted.get(part.getKey())));
-    plan.steps().stream()
-        .flatMap(planned -> planned.step().stream())
-        .filter(step -> step.verb().brings())
-        .map(Step::part)
-        .forEach(part -> {
-          kept.remove(part.toString());
-          kept.remove(part.kind());
-        });
-    return kept;
   }
 
   /** The approvals that what starts now is started with. */

@@ -114,7 +114,7 @@ public final class Actor {
       return step;
     }
     if (!known.get().call().equals(step.call())) {
-      attempts.forget(app, step.key());
+      attempts.passOver(app, step.key());
       return step;
     }
     if (!(step.state() instanceof State.Startable)) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of trying the steps of apps: none is given up, and none is tried in a hot loop, not
@@ -31,6 +32,9 @@ final class Attempts {
   private static final Pace LOOKS = new Pace(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
   private final Map<Key, Attempt> attempts = new ConcurrentHashMap<>();
+
+  /** Calls that failed before another was tried for the same step, which does without them. */
+  private final Map<Key, Set<String>> passedOver = new ConcurrentHashMap<>();
 
   private record Key(AppKey app, String step) {}
 
@@ -200,9 +204,13 @@ final class Attempts {
 
   /** Calls of an app that fail again and again. */
   Set<String> failing(AppKey app) {
-    return attempts.entrySet().stream()
-        .filter(entry -> entry.getKey().app().equals(app) && entry.getValue().fails())
-        .map(entry -> entry.getValue().call())
+    return Stream.concat(
+            attempts.entrySet().stream()
+                .filter(entry -> entry.getKey().app().equals(app) && entry.getValue().fails())
+                .map(entry -> entry.getValue().call()),
+            passedOver.entrySet().stream()
+                .filter(entry -> entry.getKey().app().equals(app))
+                .flatMap(entry -> entry.getValue().stream()))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -248,17 +256,23 @@ final class Attempts {
         (key, attempt) -> key.app().equals(app) && attempt.waits(now) ? attempt.at(now) : attempt);
   }
 
-  void forget(AppKey app, String step) {
-    attempts.remove(new Key(app, step));
+  /** Another call of a step is due: of the one before only that it fails is remembered. */
+  void passOver(AppKey app, String step) {
+    var key = new Key(app, step);
+    Optional.ofNullable(attempts.remove(key))
+        .filter(Attempt::fails)
+        .ifPresent(failed -> passedOver.merge(key, Set.of(failed.call()), Attempts::both));
   }
 
   /** Forgets an app. */
   void forget(AppKey app) {
     attempts.keySet().removeIf(key -> key.app().equals(app));
+    passedOver.keySet().removeIf(key -> key.app().equals(app));
   }
 
   /** The steps of an app that are in its plan no more are over. */
   void keepOnly(AppKey app, Collection<String> steps, Instant now) {
+    passedOver.keySet().removeIf(key -> key.app().equals(app) && !steps.contains(key.step()));
     List<Key> over =
         attempts.keySet().stream()
             .filter(key -> key.app().equals(app) && !steps.contains(key.step()))
@@ -271,12 +285,27 @@ final class Attempts {
   }
 
   private void change(AppKey app, PlannedStep step, Instant now, UnaryOperator<Attempt> how) {
+    var key = new Key(app, step.key());
     attempts.compute(
-        new Key(app, step.key()),
+        key,
         (_, before) ->
             how.apply(
                 before != null && before.call().equals(step.call())
                     ? before
-                    : new Attempt(step.call(), step.title(), new Last.None(), 0, 0, 0, now)));
+                    : another(key, step, now)));
+  }
+
+  /** Another call of a step begins anew. */
+  private Attempt another(Key key, PlannedStep step, Instant now) {
+    passedOver.computeIfPresent(key, (_, calls) -> without(calls, step.call()));
+    return new Attempt(step.call(), step.title(), new Last.None(), 0, 0, 0, now);
+  }
+
+  private static Set<String> without(Set<String> calls, String call) {
+    return calls.stream().filter(one -> !one.equals(call)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -8,6 +8,15 @@ public interface Action {
     return false;
   }
 
+  /**
+   * Whether it is known what it asks for. What a person has yet to say, or what is yet to be seen,
+   * shows in a plan as a step that has its own reason to wait: it never starts, and there is
+   * nothing to approve about it.
+   */
+  default boolean decided() {
+    return true;
+  }
+
   /** Whether it changes the cluster only and asks nothing of AWS. */
   default boolean inCluster() {
     return false;

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 final class Drift {
 
+  /** Replicas and their parameters follow the primary; what else there is does not. */
+  private static final Set<String> FOLLOWERS = Set.of(Architect.REPLICA, "parameters");
+
   private final Map<String, String> settled;
   private final Map<String, String> wanted;
   private final DriftPolicy policy;
@@ -104,9 +107,10 @@ final class Drift {
         && named(step)
         && !step.key().endsWith("/password")
         && same(step.part())
-        // Replicas and their parameters follow the primary.
-        && Objects.equals(
-            wanted.get(Architect.DATABASE.toString()), settled.get(Architect.DATABASE.toString()));
+        && (!FOLLOWERS.contains(step.part().kind())
+            || Objects.equals(
+                wanted.get(Architect.DATABASE.toString()),
+                settled.get(Architect.DATABASE.toString())));
   }
 
   /**

@@ -132,7 +132,7 @@ final class Gates {
         step.reversible(),
         step.expected(),
         fingerprint,
-        policy.blocks(step, fingerprint),
+        step.action().decided() && policy.blocks(step, fingerprint),
         state,
         Optional.of(step),
         prices.of(step.charges()));

@@ -1,6 +1,10 @@
 package dev.stepladder.operator.plan;
 
+import dev.stepladder.operator.blueprint.Blueprint;
+import dev.stepladder.operator.blueprint.Wishes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,6 +54,32 @@ public record Plan(
   /** Whether nothing is left to do, nothing is going on and everything was seen. */
   public boolean settled() {
     return steps.isEmpty() && findings.stream().noneMatch(Finding::blocks);
+  }
+
+  /**
+   * What is still asked of a part as when the app settled; of one of which something else has been
+   * asked meanwhile, or that is made anew, nothing is known until the app settles again. One of
+   * which nobody has said yet what it is to be made of is not made anew: it may come back as it
+   * was.
+   *
+   * @param settled what was asked for then, by part
+   */
+  public Map<String, String> unchanged(Map<String, String> settled, Blueprint blueprint) {
+    if (settled.isEmpty()) {
+      return settled;
+    }
+    Map<String, String> wanted = Wishes.of(blueprint);
+    var kept = new HashMap<>(settled);
+    kept.entrySet().removeIf(part -> !part.getValue().equals(wanted.get(part.getKey())));
+    steps.stream()
+        .flatMap(planned -> planned.step().stream())
+        .filter(step -> step.verb().brings() && step.action().decided())
+        .map(Step::part)
+        .forEach(part -> {
+          kept.remove(part.toString());
+          kept.remove(part.kind());
+        });
+    return kept;
   }
 
   /** What stops a part until a person helps. */

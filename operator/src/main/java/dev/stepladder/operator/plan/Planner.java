@@ -68,7 +68,7 @@ public final class Planner {
   /** What takes back what somebody left pending, and AWS does not take. */
   private static Set<String> failing(Assessment assessment, Policy policy, Owner owner) {
     return assessment.steps().stream()
-        .filter(Step::withdraws)
+        .filter(Step::takesBack)
         .filter(step -> policy.failing().contains(step.call(policy.fingerprint(step, owner))))
         .map(Step::key)
         .collect(Collectors.toSet());

@@ -106,7 +106,12 @@ public record Step(
    * over tells of that too, and a part may be named like one.
    */
   public boolean withdraws() {
-    return key.endsWith("/" + InFlight.WITHDRAW)
+    return key.endsWith("/" + InFlight.WITHDRAW) && takesBack();
+  }
+
+  /** Whether it takes back something that somebody left pending, be it beside what it applies. */
+  boolean takesBack() {
+    return (key.endsWith("/" + InFlight.WITHDRAW) || key.endsWith("/" + InFlight.PENDING))
         && why.stream().anyMatch(change -> change.withdraws().isPresent());
   }
 

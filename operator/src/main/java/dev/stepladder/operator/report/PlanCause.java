@@ -3,6 +3,7 @@ package dev.stepladder.operator.report;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.PlannedStep;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,13 @@ record PlanCause(Observation seen, Previously before) {
     Set<PartId> drifted =
         seen.plan().drift().stream().map(Finding.Drift::part).collect(Collectors.toSet());
     return !seen.plan().taken().isEmpty()
-        && seen.plan().taken().stream().map(PlannedStep::part).allMatch(drifted::contains);
+        && seen.plan().taken().stream()
+            .allMatch(step -> drifted.contains(step.part()) && !applies(step));
+  }
+
+  /** Whether it applies what somebody left pending, which brings nothing back. */
+  private static boolean applies(PlannedStep step) {
+    return step.key().equals(step.part() + "/" + InFlight.PENDING);
   }
 
   /** Whether the last status was of another spec, when nothing was left to do. */

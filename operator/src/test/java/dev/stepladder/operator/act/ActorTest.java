@@ -387,6 +387,21 @@ class ActorTest {
   }
 
   @Test
+  void whatFailsStaysSoWhileAnotherCallOfTheSameStepIsTried() {
+    executor.answer = new Outcome.Refused("NotTaken", "send less");
+    insist(Duration.ofSeconds(50));
+    assertThat(actor.failing(SHOP)).containsExactly(due("large").call());
+
+    time.pass(Duration.ofMinutes(1));
+    reconcile(plan(due("huge")));
+
+    assertThat(executor.asked).hasSize(4);
+    assertThat(actor.failing(SHOP)).containsExactly(due("large").call());
+    reconcile(NOTHING);
+    assertThat(actor.failing(SHOP)).as("nothing of it is due any more").isEmpty();
+  }
+
+  @Test
   void whatIsPostponedFailsNever() {
     executor.answer = new Outcome.Busy("rebooting");
 

@@ -408,6 +408,16 @@ class DatabaseRulesTest {
   }
 
   @Test
+  void nobodyIsAskedToApproveADatabaseThatIsMadeOfNobodyKnowsWhat() {
+    ModelWorld world = on("users-1").approval(Approval.ALWAYS);
+    vanish(world);
+
+    assertThat(step(world.plan(), "database").unapproved()).isFalse();
+    world.app(Example.shop().noCache().startEmpty(true));
+    assertThat(step(world.plan(), "database").unapproved()).isTrue();
+  }
+
+  @Test
   void aDatabaseThatStartsEmptyIsMigrated() {
     ModelWorld world = on("users-1");
     vanish(world);

@@ -3,10 +3,14 @@ package dev.stepladder.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.Approval;
+import dev.stepladder.api.v1alpha1.CacheEngine;
 import dev.stepladder.api.v1alpha1.DriftPolicy;
+import dev.stepladder.operator.aws.elasticache.AlteredGroup;
+import dev.stepladder.operator.aws.elasticache.CacheSetting;
 import dev.stepladder.operator.aws.rds.Altered;
 import dev.stepladder.operator.aws.rds.DbInstance;
 import dev.stepladder.operator.aws.rds.Setting;
+import dev.stepladder.operator.blueprint.Architect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +71,48 @@ class DriftTest {
             "database: class is db.t4g.large, wanted is db.t4g.medium, and it is left as it is");
     assertThat(plan.steps()).as("the snapshot that protects it goes with it").isEmpty();
     assertThat(plan.settled()).isTrue();
+  }
+
+  /** A world in which somebody has made the cache larger, and then the database is deleted. */
+  private static ModelWorld cacheByHandAndNoDatabase() {
+    ModelWorld world =
+        ModelWorld.settled(Example.shop().cache(CacheEngine.VALKEY), Example.rung("users-10k"), 1)
+            .settles();
+    world
+        .ground()
+        .putOld(
+            AlteredGroup.of(world.cache().orElseThrow())
+                .set(CacheSetting.NODE_TYPE, "cache.r7g.4xlarge")
+                .group());
+    world.primary().ifPresent(primary -> world.ground().remove(DbInstance.class, primary.name()));
+    return world;
+  }
+
+  private static final String CACHE_IS_LEFT =
+      "cache: node type is cache.r7g.4xlarge, wanted is cache.t4g.medium, and it is left as it is";
+
+  @Test
+  void whatIsLeftStaysSoWhileNobodyHasSaidWhereAnotherPartIsToComeFrom() {
+    ModelWorld world = cacheByHandAndNoDatabase();
+    world.dieBeforeStarting();
+
+    Plan plan = world.plan(REPORTS);
+
+    assertThat(drift(plan)).contains(CACHE_IS_LEFT);
+    assertThat(keys(plan)).contains("database").doesNotContain("cache/node-type");
+    assertThat(world.ledger().wishes()).containsKey(Architect.DATABASE.toString());
+  }
+
+  @Test
+  void whatIsLeftStaysSoWhileTheDatabaseIsMadeAnew() {
+    ModelWorld world = cacheByHandAndNoDatabase();
+    world.app(world.app().startEmpty(true));
+    world.dieBeforeStarting();
+
+    Plan plan = world.plan(REPORTS);
+
+    assertThat(drift(plan)).containsExactly(CACHE_IS_LEFT);
+    assertThat(world.ledger().wishes()).doesNotContainKey(Architect.DATABASE.toString());
   }
 
   private static void pending(ModelWorld world, Setting setting, String value) {

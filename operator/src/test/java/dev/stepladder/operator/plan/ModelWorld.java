@@ -369,6 +369,7 @@ public final class ModelWorld {
     ledger =
         planner
             .starting(plan, ledger)
+            .withWishes(plan.unchanged(ledger.wishes(), blueprint()))
             .withApprovalsUsed(
                 plan.steps().stream()
                     .filter(step -> step.state() instanceof State.Startable)

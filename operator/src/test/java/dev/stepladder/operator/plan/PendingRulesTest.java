@@ -585,7 +585,6 @@ class PendingRulesTest {
 
       PlannedStep pending = step(plan, "database/pending");
       assertThat(pending.unapproved()).isTrue();
-      assertThat(pending.impact()).as("the class is not changed").isEqualTo(Impact.ONLINE);
       assertThat(pending.title()).endsWith("storage 20 → 90, and withdraw class db.t4g.medium");
       assertThat(pending.step().orElseThrow().action())
           .isInstanceOfSatisfying(
@@ -596,9 +595,69 @@ class PendingRulesTest {
                           Map.of(Setting.INSTANCE_CLASS, "db.t4g.micro", Setting.STORAGE, "90")));
       assertThat(plan.drift()).singleElement().asString().contains("db.t4g.medium pending");
       assertThat(world.converge().steps()).isEmpty();
-      assertThat(started(world, "database")).containsExactly("database/pending");
+      assertThat(started(world, "database"))
+          .containsExactly("database/pending/snapshot", "database/pending");
       assertThat(world.primary().orElseThrow().is(Setting.INSTANCE_CLASS))
           .isEqualTo("db.t4g.micro");
+    }
+
+    @Test
+    void whoApprovesThatSomeOfItIsTakenBackAgreesToWhatComesOfItIfItIsNot() {
+      PlannedStep pending = step(halfOfItUnwanted().plan(), "database/pending");
+
+      assertThat(pending.impact()).isEqualTo(Impact.DOWNTIME);
+      assertThat(pending.expected().outage()).isPositive();
+      assertThat(pending.why())
+          .contains(
+              FieldChange.then(
+                  "if RDS applies class db.t4g.medium all the same (interrupts for about 15 min), another step changes it back"));
+    }
+
+    @Test
+    void fewerBackupsThatMightBeKeptAllTheSameAreNoWayBack() {
+      ModelWorld world = on("users-1k");
+      primary(
+          world,
+          primary ->
+              primary.pending(Setting.BACKUP_RETENTION, "0").pending(Setting.STORAGE, "190"));
+
+      PlannedStep pending = step(world.plan(), "database/pending");
+
+      assertThat(pending.title()).contains("and withdraw backup retention 0");
+      assertThat(pending.reversible()).isFalse();
+    }
+
+    @Test
+    void allOfItIsAppliedWhereRdsRefusesToTakeSomeOfItBack() {
+      ModelWorld world = halfOfItUnwanted();
+      PlannedStep some = step(world.plan(), "database/pending");
+
+      PlannedStep all = step(refusing(world, "database/pending"), "database/pending");
+
+      assertThat(all.step().orElseThrow().action())
+          .isInstanceOfSatisfying(
+              RdsAction.ModifyInstance.class,
+              modify ->
+                  assertThat(modify.to())
+                      .isEqualTo(
+                          Map.of(Setting.INSTANCE_CLASS, "db.t4g.medium", Setting.STORAGE, "90")));
+      assertThat(all.unapproved()).isTrue();
+      assertThat(all.fingerprint()).isNotEqualTo(some.fingerprint());
+    }
+
+    @Test
+    void failuresOfWhatIsTakenBackCount() {
+      ModelWorld world = halfOfItUnwanted();
+      primary(
+          world,
+          primary ->
+              primary.failed(
+                  new DbInstance.Failure(world.ground().now(), "cannot change the class")));
+
+      Step pending = step(world.plan(), "database/pending").step().orElseThrow();
+
+      assertThat(pending.attempts()).isEqualTo(1);
+      assertThat(pending.hold()).map(Hold::reason).hasValue("RetryLater");
     }
 
     @Test

@@ -134,6 +134,24 @@ class StepNewsTest {
   }
 
   @Test
+  void toApplyWhatSomebodyLeftPendingBringsNothingBack() {
+    Step applies =
+        Step.of(
+            "database/pending",
+            Scene.DATABASE,
+            Stage.RESHAPE,
+            Verb.CHANGE,
+            "apply what somebody else left pending in RDS",
+            changeClass().action());
+    settledAndThen(planned(applies, new State.Approval()));
+    scene.findings.add(new Finding.Drift(Scene.DATABASE, "Drifted", "another class is pending"));
+
+    assertThat(told("PlanMade"))
+        .singleElement(STRING)
+        .startsWith("1 step to match the spec on users-10k, ");
+  }
+
+  @Test
   void aCauseThatIsNotKnownIsNotMadeUp() {
     settledAndThen(planned(changeClass(), new State.Startable()));
 

@@ -117,7 +117,7 @@ final class ForeignPending {
                     rules.instance().resourceId(),
                     is,
                     rules.instance().pending()))
-            .because(forecast().after(why, false))
+            .because(forecast().after(why, false, Set.of()))
             .costing(Impact.ONLINE, RdsEstimates.CALL)
             .on(rules.instance().name(), rules.instance().resourceId(), 0));
   }
@@ -141,7 +141,10 @@ final class ForeignPending {
             .filter(setting -> setting != Setting.BACKUP_RETENTION || !keepsBackups())
             .filter(setting -> changes.stream().noneMatch(step -> does(step, setting)))
             .collect(Collectors.toSet());
-    return rules.situation().corrects() && !rules.instance().full()
+    return rules.situation().corrects()
+            && !rules.instance().full()
+            // Where RDS does not take the one call, all of it is applied.
+            && !rules.situation().failing().contains(rules.key(InFlight.PENDING))
         ? Reversal.of(rules.instance(), pending, unwanted)
         : Reversal.NONE;
   }
@@ -182,7 +185,8 @@ final class ForeignPending {
     Optional<String> room = room(changes);
     room.ifPresent(storage -> all.merge(Setting.STORAGE, storage, ForeignPending::larger));
     List<FieldChange> why = why(all);
-    var effect = PendingEffect.of(rules.instance(), all);
+    Map<Setting, String> feared = reversal.feared(all, pending);
+    var effect = PendingEffect.of(rules.instance(), feared);
     Step step =
         Step.of(
                 rules.key(InFlight.PENDING),
@@ -199,16 +203,19 @@ final class ForeignPending {
                     rules.instance().pending(),
                     pending.containsKey(Setting.VERSION),
                     true,
-                    effect.impact() == Impact.FAILOVER))
+                    effect.impact() == Impact.FAILOVER,
+                    reversal.is().keySet()))
             .because(
                 forecast()
                     .after(
-                        Stream.concat(why.stream(), reversal.why(pending).stream()).toList(), true))
+                        Stream.concat(why.stream(), reversal.why(pending).stream()).toList(),
+                        true,
+                        reversal.is().keySet()))
             .costing(effect.impact(), effect.expected())
             .asking();
-    Tries failed = FailedTries.modifying(rules.instance(), all);
+    Tries failed = FailedTries.modifying(rules.instance(), reversal.with(all));
     Step held =
-        (losesSomething(all) ? step.irreversible() : step)
+        (losesSomething(feared) ? step.irreversible() : step)
             .holding(failed.pause(rules.now()).or(() -> rules.hold(all, effect.impact())));
     Step next =
         room.isPresent()

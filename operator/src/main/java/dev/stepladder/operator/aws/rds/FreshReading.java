@@ -20,7 +20,8 @@ final class FreshReading {
     return same(action.name(), action.resourceId(), now)
         .or(() -> ours(now, owner))
         .or(() -> samePending(action, now))
-        .or(() -> action.standby() ? standby(now) : Optional.empty())
+        .or(() -> kept(action, now))
+        .or(() -> action.standby() ? standby(action, now) : Optional.empty())
         .or(() -> takesChanges(now))
         .or(() -> lowers(action, now))
         .or(() -> already(action, now));
@@ -28,14 +29,7 @@ final class FreshReading {
 
   /** What keeps pending changes from being withdrawn, if anything does. */
   static Optional<Outcome> against(RdsAction.Withdraw action, DbInstance now, Owner owner) {
-    return against(action.asChange(), now, owner)
-        .or(() ->
-            action.is().entrySet().stream()
-                    .allMatch(setting -> now.is(setting.getKey()).equals(setting.getValue()))
-                ? Optional.empty()
-                : outdated(
-                    "DB instance %s is not as it was when its pending changes were to be withdrawn"
-                        .formatted(now.name())));
+    return against(action.asChange(), now, owner);
   }
 
   /** What keeps a password from being set, if anything does. */
@@ -193,9 +187,16 @@ final class FreshReading {
 
   /** What was approved as a failover must not become an outage. */
   private static Optional<Outcome> standby(DbInstance now) {
-    boolean there =
-        now.is(Setting.MULTI_AZ).equals("true") && now.willBe(Setting.MULTI_AZ).equals("true");
-    return there
+    return standby(now, now.willBe(Setting.MULTI_AZ));
+  }
+
+  /** The same of a call that may take back that the standby goes. */
+  private static Optional<Outcome> standby(RdsAction.ModifyInstance action, DbInstance now) {
+    return standby(now, action.to().getOrDefault(Setting.MULTI_AZ, now.willBe(Setting.MULTI_AZ)));
+  }
+
+  private static Optional<Outcome> standby(DbInstance now, String stays) {
+    return now.is(Setting.MULTI_AZ).equals("true") && stays.equals("true")
         ? Optional.empty()
         : outdated("DB instance %s has no standby any more to fail over to".formatted(now.name()));
   }
@@ -206,6 +207,16 @@ final class FreshReading {
         : outdated(
             "what is pending on DB instance %s has changed: %s, planned for %s"
                 .formatted(action.name(), now.pending(), action.pending()));
+  }
+
+  /** What is to be taken back is what the present value is asked for of. */
+  private static Optional<Outcome> kept(RdsAction.ModifyInstance action, DbInstance now) {
+    return action.kept().stream()
+            .allMatch(setting -> now.is(setting).equals(action.to().getOrDefault(setting, "")))
+        ? Optional.empty()
+        : outdated(
+            "DB instance %s is not as it was when its pending changes were to be withdrawn"
+                .formatted(now.name()));
   }
 
   private static Optional<Outcome> takesChanges(DbInstance now) {

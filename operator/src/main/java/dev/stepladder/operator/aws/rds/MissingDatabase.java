@@ -108,7 +108,7 @@ final class MissingDatabase {
                       .orElse("snapshots or automated backups of one of that name"),
                   restoration.ways()));
     }
-    return Assessment.of(create("create database", List.of(), created()));
+    return Assessment.of(create("create database", true, List.of(), created()));
   }
 
   private boolean hasBackups() {
@@ -123,7 +123,7 @@ final class MissingDatabase {
     return database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE;
   }
 
-  private Step create(String title, List<FieldChange> from, Estimate takes) {
+  private Step create(String title, boolean decided, List<FieldChange> from, Estimate takes) {
     var why = new ArrayList<>(from);
     why.addAll(
         List.of(
@@ -138,7 +138,9 @@ final class MissingDatabase {
             Verb.CREATE,
             title,
             new RdsAction.CreateInstance(
-                database, Groups.parameterGroup(blueprint.owner(), database, database.version())))
+                database,
+                Groups.parameterGroup(blueprint.owner(), database, database.version()),
+                decided))
         .because(why)
         .costing(Impact.ONLINE, takes)
         .on(database.identifier(), "", 0)
@@ -163,7 +165,11 @@ final class MissingDatabase {
    */
   private Assessment held(String title, Estimate takes, Finding finding) {
     Step step =
-        create(title, List.of(new FieldChange("made from", "", "what is not known yet")), takes);
+        create(
+            title,
+            false,
+            List.of(new FieldChange("made from", "", "what is not known yet")),
+            takes);
     return Assessment.of(step.holding(Optional.of(Hold.of(finding.reason(), finding.message()))))
         .and(Assessment.of(finding));
   }

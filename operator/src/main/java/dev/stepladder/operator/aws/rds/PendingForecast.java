@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells what becomes of what somebody left pending on an instance if nobody does anything. */
@@ -87,9 +88,29 @@ final class PendingForecast {
             setting != Setting.MULTI_AZ ? is : is.equals("true") ? "--multi-az" : "--no-multi-az");
   }
 
-  /** All of it, after what a step says it is for. */
-  List<FieldChange> after(List<FieldChange> why, boolean asks) {
+  /** What comes of it if RDS applies what the same call asks it to take back. */
+  private List<FieldChange> allTheSame(Set<Setting> reversed) {
+    return pending.entrySet().stream()
+        .filter(field -> reversed.contains(field.getKey()))
+        .map(field ->
+            FieldChange.then(
+                "if RDS applies %s %s all the same%s, another step changes it back"
+                    .formatted(
+                        field.getKey().title(),
+                        field.getValue(),
+                        noticed(field.getKey(), field.getValue()))))
+        .toList();
+  }
+
+  /**
+   * All of it, after what a step says it is for.
+   *
+   * @param asks whether it is a person's to decide
+   * @param reversed what of it is taken back by a call that applies the rest
+   */
+  List<FieldChange> after(List<FieldChange> why, boolean asks, Set<Setting> reversed) {
     var all = new ArrayList<>(why);
+    all.addAll(allTheSame(reversed));
     all.addAll(due());
     if (asks) {
       back().ifPresent(all::add);

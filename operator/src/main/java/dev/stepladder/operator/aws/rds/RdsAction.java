@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a step asks of RDS: each is one change of one resource. */
 public sealed interface RdsAction extends Action {
@@ -18,8 +19,17 @@ public sealed interface RdsAction extends Action {
    *
    * @param database what to create
    * @param parameterGroup the group it starts with
+   * @param decided whether it is to begin empty; else it shows only that there will be one, made of
+   *     what is not known yet
    */
-  record CreateInstance(Part.Database database, String parameterGroup) implements RdsAction {
+  record CreateInstance(Part.Database database, String parameterGroup, boolean decided)
+      implements RdsAction {
+
+    /** Of one that begins empty. */
+    CreateInstance(Part.Database database, String parameterGroup) {
+      this(database, parameterGroup, true);
+    }
+
     @Override
     public String name() {
       return database.identifier();
@@ -105,6 +115,8 @@ public sealed interface RdsAction extends Action {
    * @param majorUpgrade whether the version goes to another major one
    * @param disruptive whether users notice, so that a fresh reading comes before the call
    * @param standby whether users are to notice a failover only: without a standby nothing is sent
+   * @param kept which of the settings are as they are to be, so that what is pending for them is
+   *     taken back: if one is another now, nothing is sent
    */
   record ModifyInstance(
       String name,
@@ -113,8 +125,26 @@ public sealed interface RdsAction extends Action {
       Map<Setting, String> pending,
       boolean majorUpgrade,
       boolean disruptive,
-      boolean standby)
+      boolean standby,
+      Set<Setting> kept)
       implements RdsAction {
+
+    /** Copies what must not change. */
+    public ModifyInstance {
+      kept = Set.copyOf(kept);
+    }
+
+    /** One that takes nothing back. */
+    ModifyInstance(
+        String name,
+        String resourceId,
+        Map<Setting, String> to,
+        Map<Setting, String> pending,
+        boolean majorUpgrade,
+        boolean disruptive,
+        boolean standby) {
+      this(name, resourceId, to, pending, majorUpgrade, disruptive, standby, Set.of());
+    }
 
     @Override
     public boolean usesNetwork() {
@@ -137,7 +167,7 @@ public sealed interface RdsAction extends Action {
 
     /** As a change to what is there already. */
     ModifyInstance asChange() {
-      return new ModifyInstance(name, resourceId, is, pending, false, false, false);
+      return new ModifyInstance(name, resourceId, is, pending, false, false, false, is.keySet());
     }
   }
 

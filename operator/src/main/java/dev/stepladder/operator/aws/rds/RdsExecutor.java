@@ -243,6 +243,10 @@ final class RdsExecutor implements Executor {
   }
 
   private Outcome create(Step step, RdsAction.CreateInstance action, Blueprint blueprint) {
+    if (!action.decided()) {
+      throw new IllegalArgumentException(
+          "step %s shows only that there will be a database".formatted(step.key()));
+    }
     Part.Database database = action.database();
     Sender.Call call =
         call(step, action, "create DB instance " + database.identifier(), "CreateDBInstance");

@@ -52,7 +52,7 @@ final class RdsPreflight {
     if (!seen()) {
       return Preflight.NOTHING;
     }
-    var wants = new ClassWants(blueprint, database, view, actions);
+    var wants = new ClassWants(blueprint, database, view, fitted());
     if (versionComes() || !wants.all().isEmpty()) {
       // All is asked before anything is judged, so that it is looked up in one go.
       var classes = new ClassRules(blueprint, database, view, inquiry, actions);
@@ -80,9 +80,17 @@ final class RdsPreflight {
         || unknown.sent().isPresent();
   }
 
+  /**
+   * What has to fit a version. As long as nobody has said what the database is made from, that is
+   * nothing: a backup comes with a version of its own, of which RDS may make no empty database.
+   */
+  private List<RdsAction> fitted() {
+    return actions.stream().allMatch(Action::decided) ? actions : List.of();
+  }
+
   /** Whether a version is asked for, of a new database or of one that is there. */
   private boolean versionComes() {
-    return actions.stream()
+    return fitted().stream()
         .anyMatch(action ->
             action instanceof RdsAction.CreateInstance
                 || (action instanceof RdsAction.ModifyInstance modify

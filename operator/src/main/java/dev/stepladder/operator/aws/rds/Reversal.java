@@ -4,6 +4,7 @@ import dev.stepladder.operator.plan.FieldChange;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
  * What of the changes that somebody left pending on an instance is taken back with the call that
  * applies the rest: to apply it and then to change it back would interrupt users twice. RDS takes
  * back what the present value is asked for of, and applies what else is pending ("Using the
- * schedule modifications setting", Amazon RDS User Guide).
+ * schedule modifications setting", Amazon RDS User Guide); of a call that does both it does not
+ * say, so that whoever approves one agrees to what comes of it if RDS applies everything.
  *
  * @param is the present values of those settings
  */
@@ -56,6 +58,16 @@ record Reversal(Map<Setting, String> is) {
     all.putAll(named);
     all.putAll(is);
     return all;
+  }
+
+  /** What is applied at worst where these are to be, and the others are to be taken back. */
+  Map<Setting, String> feared(Map<Setting, String> all, Map<Setting, String> pending) {
+    var feared = new EnumMap<Setting, String>(Setting.class);
+    feared.putAll(all);
+    is.keySet()
+        .forEach(setting ->
+            Optional.ofNullable(pending.get(setting)).ifPresent(left -> feared.put(setting, left)));
+    return feared;
   }
 
   List<FieldChange> why(Map<Setting, String> pending) {

@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Example;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,65 @@ class FreshReadingTest {
     tags.putAll(new Owner("main", "other", "team-a", "shop", "uid-2").tags(DATABASE));
 
     assertThat(against(tags))
+        .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(Outcome.Outdated.class));
+  }
+
+  /** One with a standby, a larger class pending, and that the standby goes. */
+  private static DbInstance aboutToLoseItsStandby() {
+    return Example.settled(Example.shop().on(Example.rung("users-10k"))).stream()
+        .filter(DbInstance.class::isInstance)
+        .map(DbInstance.class::cast)
+        .filter(instance -> instance.source().isEmpty())
+        .map(made ->
+            Altered.of(made)
+                .pending(Setting.INSTANCE_CLASS, "db.r7g.24xlarge")
+                .pending(Setting.MULTI_AZ, "false")
+                .instance())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static RdsAction.ModifyInstance failover(
+      DbInstance seen, Map<Setting, String> to, Setting... kept) {
+    return new RdsAction.ModifyInstance(
+        seen.name(), seen.resourceId(), to, seen.pending(), false, true, true, Set.of(kept));
+  }
+
+  @Test
+  void failsOverToTheStandbyThatTheSameCallKeeps() {
+    DbInstance now = aboutToLoseItsStandby();
+    var all = Map.of(Setting.INSTANCE_CLASS, "db.r7g.24xlarge", Setting.MULTI_AZ, "true");
+
+    assertThat(FreshReading.against(failover(now, all, Setting.MULTI_AZ), now, Example.OWNER))
+        .isEmpty();
+  }
+
+  @Test
+  void failsOverToNoStandbyThatIsAboutToGo() {
+    DbInstance now = aboutToLoseItsStandby();
+    var classOnly = Map.of(Setting.INSTANCE_CLASS, "db.r7g.24xlarge");
+
+    assertThat(FreshReading.against(failover(now, classOnly), now, Example.OWNER))
+        .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(Outcome.Outdated.class));
+  }
+
+  @Test
+  void takesNothingBackByAValueThatIsNotThePresentOneAnyMore() {
+    DbInstance seen = aboutToLoseItsStandby();
+    var keepsClass =
+        new RdsAction.ModifyInstance(
+            seen.name(),
+            seen.resourceId(),
+            Map.of(Setting.INSTANCE_CLASS, seen.is(Setting.INSTANCE_CLASS)),
+            seen.pending(),
+            false,
+            true,
+            false,
+            Set.of(Setting.INSTANCE_CLASS));
+    DbInstance now = Altered.of(seen).set(Setting.INSTANCE_CLASS, "db.m7g.16xlarge").instance();
+
+    assertThat(FreshReading.against(keepsClass, seen, Example.OWNER)).isEmpty();
+    assertThat(FreshReading.against(keepsClass, now, Example.OWNER))
         .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(Outcome.Outdated.class));
   }
 }

@@ -299,6 +299,40 @@ class RdsPreflightTest {
         .containsExactly("preflight/version");
   }
 
+  /** Whose version RDS makes no empty database of, though there are backups with it. */
+  private void vanishesWithAnOldVersion() {
+    settledOn(SHOP.engine(Engine.POSTGRES, "12.22"), "users-1");
+    world.keySet().removeIf(key -> key.kind().equals(DbInstance.class));
+  }
+
+  @Test
+  void aDatabaseOfWhichNobodyHasSaidWhatItIsMadeFromHasToFitNoVersion() {
+    vanishesWithAnOldVersion();
+
+    Plan plan = plan(SHOP.engine(Engine.POSTGRES, "12").on(Example.rung("users-1")));
+
+    assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("DatabaseVanished");
+  }
+
+  @Test
+  void oneThatIsToBeginEmptyHasToFitItsVersion() {
+    vanishesWithAnOldVersion();
+
+    Plan plan =
+        plan(SHOP.engine(Engine.POSTGRES, "12").startEmpty(true).on(Example.rung("users-1")));
+
+    assertThat(wrong(plan)).containsExactly("preflight/version");
+  }
+
+  @Test
+  void oneOfWhichNobodyHasSaidWhatItIsMadeFromHasToFitTheQuotas() {
+    settledOn("users-1");
+    world.keySet().removeIf(key -> key.kind().equals(DbInstance.class));
+    quotas(Map.of("DBInstances", new DbQuotas.Quota(40, 40)));
+
+    assertThat(wrong(plan("users-1"))).containsExactly("preflight/quota-instances");
+  }
+
   @Test
   void findsThatThereIsNoWayFromOneVersionToAnother() {
     settledOn(SHOP.engine(Engine.POSTGRES, "12.22"), "users-1");

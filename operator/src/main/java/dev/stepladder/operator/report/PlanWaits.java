@@ -26,8 +26,8 @@ record PlanWaits(List<PlannedStep> all, List<PlannedStep> waiting) {
   }
 
   /**
-   * Whether a trouble holds any of it: one of a part does so where a step waits for it, or needs
-   * what no step of the plan brings about; one of the app, whatever waits; and one of a step,
+   * Whether a trouble holds any of it: one of a part does so where a step waits for it, is of that
+   * part, needs it, or needs what no step of the plan brings about; one of the app, whatever waits; and one of a step,
    * though nothing else waits.
    */
   boolean holds(Finding.Alarm trouble) {
@@ -41,6 +41,10 @@ record PlanWaits(List<PlannedStep> all, List<PlannedStep> waiting) {
   private boolean waits(PlannedStep step, Finding.Alarm trouble) {
     String reason = reason(step).orElse("");
     return reason.equals(trouble.reason())
+        || trouble.covers(step.part())
+        || step.step().stream()
+            .flatMap(it -> it.needs().stream())
+            .anyMatch(need -> need.hingesOn(trouble))
         || (reason.equals(State.Waiting.NEEDS) && new Blockers(all).of(step).isEmpty());
   }
 

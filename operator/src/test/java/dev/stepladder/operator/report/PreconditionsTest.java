@@ -142,6 +142,15 @@ class PreconditionsTest {
     assertThat(document().heldBy()).containsExactly(Windows.CLOSED);
   }
 
+  /** It waits for another step first, and then for that. */
+  @Test
+  void whatIsWrongWithAPartThatAStepNeedsHoldsItInTheEnd() {
+    scene.steps(planned(changeClass(), needs("x")), planned(restartWeb(), needs("x")));
+    scene.findings.add(new Finding.Alarm(Scene.RO1, "NotReplicating", "it does not replicate"));
+
+    assertThat(document().heldBy()).containsExactly("NotReplicating");
+  }
+
   @Test
   void whatIsWrongWithTheAppHoldsWhateverWaits() {
     scene.steps(planned(changeClass(), waiting(Windows.CLOSED)));

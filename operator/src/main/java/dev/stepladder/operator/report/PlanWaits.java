@@ -27,8 +27,8 @@ record PlanWaits(List<PlannedStep> all, List<PlannedStep> waiting) {
 
   /**
    * Whether a trouble holds any of it: one of a part does so where a step waits for it, is of that
-   * part, needs it, or needs what no step of the plan brings about; one of the app, whatever waits; and one of a step,
-   * though nothing else waits.
+   * part, needs it, or needs what no step of the plan brings about; one of the app, whatever waits;
+   * and one of a step, though nothing else waits.
    */
   boolean holds(Finding.Alarm trouble) {
     return switch (trouble.part().kind()) {

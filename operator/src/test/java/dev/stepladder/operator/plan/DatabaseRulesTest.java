@@ -500,8 +500,7 @@ class DatabaseRulesTest {
     assertThat(keys(plan)).contains("subnets");
     assertThat(step(plan, "database").state())
         .isInstanceOfSatisfying(
-            State.Waiting.class,
-            waiting -> assertThat(waiting.reason()).isEqualTo("BackupsExist"));
+            State.Waiting.class, waiting -> assertThat(waiting.reason()).isEqualTo("BackupsExist"));
   }
 
   @Test

@@ -362,7 +362,7 @@ class TextPlanTest {
   }
 
   @Test
-  void saysOfWhatItHasNoStepsAndThatItsNumbersAreTheLeast() {
+  void saysOfWhatItHasNoStepsAndWhatItsNumbersLack() {
     var plan =
         new Plan(
             List.of(planned(restartWeb(), new State.Startable())),
@@ -371,7 +371,10 @@ class TextPlanTest {
             Optional.empty());
 
     assertThat(TextPlan.of(HEADING, plan, false))
-        .contains("At least 1 step,", "done in at least about", "cost at least $0 a month")
+        .contains(
+            "At least 1 step,",
+            "done in at least about",
+            "cost $0 a month without what is missing.")
         .endsWith(
             "The plan is not complete: nothing of database is in it or in these numbers, see above.\n");
     assertThat(PlanDocument.of(HEADING, plan).json())

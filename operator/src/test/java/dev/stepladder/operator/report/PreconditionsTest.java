@@ -62,7 +62,7 @@ class PreconditionsTest {
     held(reason);
     scene.report();
 
-    assertThat(status()).endsWith("the rest takes about 40m with ~90s of outage once " + text);
+    assertThat(status()).endsWith("the rest takes about 40m with ~90s of errors once " + text);
     assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).containsExactly(reason);
   }
 
@@ -192,7 +192,7 @@ class PreconditionsTest {
 
     assertThat(plan()).endsWith("done in about 15m.");
     scene.report();
-    assertThat(status()).endsWith("the rest takes about 15m with ~90s of outage");
+    assertThat(status()).endsWith("the rest takes about 15m with ~90s of errors");
   }
 
   @Test

@@ -73,7 +73,7 @@ class WhyTest {
         .isEqualTo(
             "shop waits since 3m for a person to approve “"
                 + CLASS
-                + "” (Failover, takes about 15m, of it errors for about 90s): stepladder approve shop"
+                + "” (Failover, takes about 15m, with errors for about 90s of it): stepladder approve shop"
                 + " -n team-a."
                 + " It looks again when something changes.");
   }
@@ -190,7 +190,7 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(3)))
         .contains(
-            "(Failover, takes about 15m, of it errors for about 90s): stepladder approve shop -n"
+            "(Failover, takes about 15m, with errors for about 90s of it): stepladder approve shop -n"
                 + " team-a approves it and 1 more,"
                 + " ~12m of outage in all, the same with database/class at its end this one only.");
   }
@@ -339,14 +339,14 @@ class WhyTest {
     StagedAppStatus status = scene.status();
 
     assertThat(status.step())
-        .isEqualTo("0/1 waits: paused; environment frozen: create replica ro1");
+        .isEqualTo("0/1 waits: paused and environment frozen: create replica ro1");
     assertThat(status.waiting()).extracting(WaitStatus::reason).containsExactly("Paused", "Frozen");
     assertThat(status.conditions().getFirst().message())
         .isEqualTo(
-            "0/1 steps done: create replica ro1: paused; environment frozen; %s; %s"
-                .formatted(PAUSED_TEXT, FROZEN_TEXT));
+            "0/1 steps done: create replica ro1; %s; %s".formatted(PAUSED_TEXT, FROZEN_TEXT));
     assertThat(new StatusText(scene.app, new Ink(false), 110, scene.now).lines())
-        .anyMatch(line -> line.endsWith("create replica ro1   waits: paused; environment frozen"))
+        .anyMatch(
+            line -> line.endsWith("create replica ro1   waits: paused and environment frozen"))
         .anyMatch(line -> line.startsWith("  Paused: the app is paused"))
         .anyMatch(line -> line.startsWith("  Frozen: the environment prod is frozen"));
   }
@@ -365,7 +365,7 @@ class WhyTest {
     scene.steps(
         planned(
             createReplica(),
-            new State.Waiting("Paused", "paused; environment frozen", Optional.empty())));
+            new State.Waiting("Paused", "paused and environment frozen", Optional.empty())));
     scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", PAUSED_TEXT));
     scene.findings.add(new Finding.Notice(PartId.of("environment"), "Frozen", FROZEN_TEXT));
   }

@@ -47,8 +47,7 @@ class StatusTextTest {
 
   @Test
   void callsItAnOutageWhereNotAllThatIsLeftAreFailovers() {
-    scene.steps(
-        planned(changeClass(), new State.Startable()), planned(upgrade(), needs("x")));
+    scene.steps(planned(changeClass(), new State.Startable()), planned(upgrade(), needs("x")));
     scene.report();
 
     assertThat(lines(110)).anyMatch(line -> line.contains(" with ~12m of outage"));

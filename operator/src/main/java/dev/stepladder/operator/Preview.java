@@ -57,7 +57,7 @@ public final class Preview implements AutoCloseable {
   /** Where everything changes all the time, one look is as good as the next. */
   private static final int MOST_LOOKS = 40;
 
-  private static final PartId APP = PartId.of("app");
+  private static final PartId APP = PartId.of(Finding.APP);
 
   private final KubernetesClient client;
   private final String installation;

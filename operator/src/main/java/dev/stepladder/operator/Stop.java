@@ -87,7 +87,7 @@ record Stop(String reason, String shortly, String message) {
   private static String said(List<Stop> stops) {
     return stops.size() == 1
         ? stops.getFirst().message()
-        : stops.stream().map(Stop::shortly).collect(Collectors.joining("; "));
+        : stops.stream().map(Stop::shortly).collect(Collectors.joining(" and "));
   }
 
   private static boolean goesOn(List<Stop> stops, PlannedStep step) {

@@ -91,7 +91,9 @@ class StopTest {
     assertThat(held(stops, false))
         .isEqualTo(
             new State.Waiting(
-                "Paused", "paused; environment frozen; operator only observes", Optional.empty()));
+                "Paused",
+                "paused and environment frozen and operator only observes",
+                Optional.empty()));
   }
 
   @Test

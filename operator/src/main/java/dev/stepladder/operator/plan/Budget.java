@@ -29,7 +29,7 @@ final class Budget {
   /**
    * A budget for one plan.
    *
-   * @param incomplete whether the plan lacks something, so that it may cost more than it says
+   * @param incomplete whether the plan lacks something, so that nothing of that is in its cost
    */
   Budget(Spending spending, Prices prices, boolean incomplete) {
     this.spending = spending;
@@ -95,8 +95,13 @@ final class Budget {
     String most = "$%s that %s allows".formatted(limit.monthly().toPlainString(), limit.where());
     String back = "ask for a lower tier or a smaller class";
     return after.isKnown()
-        ? "the plan would cost %s%s a month, now it is %s, and that is more than the %s: raise it, or %s"
-            .formatted(incomplete ? "at least " : "", dollars(after), dollars(before), most, back)
+        ? "the plan would cost %s a month%s, now it is %s, and that is more than the %s: raise it, or %s"
+            .formatted(
+                dollars(after),
+                incomplete ? " without what is missing" : "",
+                dollars(before),
+                most,
+                back)
         : "nobody knows what the plan would cost, since there is no price for %s, and that counts as more than the %s: give the operator a table with that price (--prices), take the limit away, or %s"
             .formatted(list(after), most, back);
   }

@@ -8,6 +8,9 @@ public sealed interface Finding {
   /** The kind of part that findings about a step which goes wrong are about. */
   String FAILURE = "failure";
 
+  /** The kind of the part that findings about the app as a whole are about. */
+  String APP = "app";
+
   /** The part it is about. */
   PartId part();
 

@@ -179,6 +179,10 @@ final class Gates {
     if (never.isPresent()) {
       return waiting(never.get());
     }
+    Optional<Hold> undecided = step.hold().filter(it -> undecided(step, it));
+    if (undecided.isPresent()) {
+      return waiting(undecided.get());
+    }
     Optional<String> unmet =
         prerequisites.unmet(step, step.needs().stream().filter(counts).toList());
     if (unmet.isPresent()) {
@@ -223,6 +227,15 @@ final class Gates {
           Optional.empty());
     }
     return new Startable();
+  }
+
+  /** Whether a step is held by just what a person has to mend about its part: that is known now. */
+  private boolean undecided(Step step, Hold hold) {
+    return prerequisites
+        .blocking(
+            Prerequisites.covers(step.part())
+                .and(it -> it instanceof Finding.Alarm && it.reason().equals(hold.reason())))
+        .isPresent();
   }
 
   private static Waiting waiting(Hold hold) {

@@ -60,6 +60,20 @@ public sealed interface Need {
     return concernsRunning(change.part(), change.key(), false);
   }
 
+  /** Whether a finding keeps this from being true, as long as it blocks. */
+  default boolean hingesOn(Finding finding) {
+    return switch (this) {
+      case Settled(PartId part) -> finding.covers(part);
+      case Known(PartId part) -> finding.covers(part);
+      case Done(PartId part, _) -> finding.covers(part);
+      case DoneFor(PartId part, _, _) -> finding.covers(part);
+      case DoneOrStuck _ -> false;
+      case Finished(PartId part) -> finding.covers(part);
+      case AllFinished(String kind) -> finding.part().kind().equals(kind);
+      case NoneChanges(String kind) -> finding.part().kind().equals(kind);
+    };
+  }
+
   private boolean concernsRunning(PartId of, String changeKey, boolean makes) {
     return switch (this) {
       case Done(PartId part, String key) -> InFlight.mayDo(of, changeKey, part, key);

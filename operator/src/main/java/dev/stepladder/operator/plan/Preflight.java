@@ -30,7 +30,8 @@ public record Preflight(List<Finding> findings, Set<String> urgent) {
   /** The reason of what is not sure to go well. */
   public static final String UNCERTAIN = "PreflightUncertain";
 
-  private static final String KIND = "preflight";
+  /** The kind of part that all of it is about. */
+  public static final String KIND = "preflight";
 
   /** Nothing is wrong. */
   public static final Preflight NOTHING = new Preflight(List.of(), Set.of());

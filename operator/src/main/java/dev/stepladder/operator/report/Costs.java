@@ -47,20 +47,24 @@ final class Costs {
   /**
    * What a plan comes to, such as {@code cost $147 → $521 a month (+$374)}.
    *
-   * @param least what stands before amounts that are the least
+   * @param gaps what it lacks
    */
-  static String text(Cost cost, String least) {
+  static String text(Cost cost, Gaps gaps) {
     String before = dollars(cost.before());
     String after = dollars(cost.after());
     BigDecimal difference = rounded(cost.after()).subtract(rounded(cost.before()));
     boolean known = cost.before().isKnown() && cost.after().isKnown();
     String amounts =
         known && difference.signum() == 0
-            ? "cost %s%s a month".formatted(least, after)
-            : "cost %s → %s%s a month".formatted(before, least, after);
+            ? "cost %s a month".formatted(after)
+            : "cost %s → %s a month".formatted(before, after);
     String change =
-        known && least.isEmpty() && difference.signum() != 0 ? " (" + signed(difference) + ")" : "";
-    return amounts + change + uncounted(cost);
+        known && gaps.none() && difference.signum() != 0 ? " (" + signed(difference) + ")" : "";
+    String uncounted = uncounted(cost);
+    return amounts
+        + change
+        + uncounted
+        + (uncounted.isEmpty() ? gaps.without() : gaps.without().replace(" without", " and"));
   }
 
   /** What of a plan has no price, for a person. */

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a plan lacks, as a person reads it: parts of which nothing can be planned before something
- * is mended or seen, so that what the plan comes to is the least.
+ * is mended or seen, so that its steps and its time are the least. Its cost may be more or less:
+ * what is missing may be a removal.
  */
 record Gaps(List<Finding> unplanned) {
 
@@ -19,9 +20,14 @@ record Gaps(List<Finding> unplanned) {
     return unplanned.isEmpty();
   }
 
-  /** What stands before an amount that may grow; nothing where the plan is whole. */
+  /** What stands before a number or a time that may grow; nothing where the plan is whole. */
   String atLeast() {
     return none() ? "" : "at least ";
+  }
+
+  /** What stands after a cost that lacks something; nothing where the plan is whole. */
+  String without() {
+    return none() ? "" : " without what is missing";
   }
 
   /** A line for the end of a plan; empty where it is whole. */

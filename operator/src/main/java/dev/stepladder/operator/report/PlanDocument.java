@@ -67,8 +67,9 @@ public record PlanDocument(
    * @param unknownApprovalOutages how many of those wait for approval
    * @param heldBy reasons, each in a word, for which {@code expected} does not begin to count yet;
    *     left out where there are none
-   * @param atLeast true where the plan is not complete, so that all this is the least that it comes
-   *     to; left out otherwise
+   * @param atLeast true where the plan is not complete, so that steps, outages and times are the
+   *     least that it comes to, and the cost after it is without what is missing; left out
+   *     otherwise
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(

@@ -7,132 +7,128 @@ import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.StepWait;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.plan.Finding;
-import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.Plan;
-import dev.stepladder.operator.plan.PlannedStep;
-import dev.stepladder.operator.plan.Preflight;
-import dev.stepladder.operator.plan.State;
-import dev.stepladder.operator.plan.Windows;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What has to come true before a plan takes the time that is told of it, for that time counts from
  * when nothing holds it. Decided here for all that tell it. Pure.
  *
- * @param reasons the words that say what holds it, in the order in which they are told
+ * @param held what says so, in the order in which it is told
  */
-record Preconditions(List<String> reasons) {
+record Preconditions(List<Held> held) {
 
-  /** In the order in which they are told: first what somebody does about the app itself. */
-  private enum Kind {
-    RESUMED("resumed"),
-    APPROVED("approved"),
-    THAWED("the environment is no longer frozen"),
-    CARRIED_OUT("an operator runs that does not only observe"),
-    PREFLIGHT("what preflight found is mended"),
-    BUDGET("the budget allows it"),
-    MENDED("what is wrong is mended"),
-    OPEN("its window is open"),
-    LONGER("the change windows are made longer"),
-    KNOWN_ZONE("the time zone of its change window is mended");
-
-    private static final Map<String, Kind> BY_REASON =
-        Map.of(
-            Why.PAUSED,
-            RESUMED,
-            Waits.APPROVAL,
-            APPROVED,
-            Waits.FROZEN,
-            THAWED,
-            Waits.OBSERVES,
-            CARRIED_OUT,
-            Preflight.FAILED,
-            PREFLIGHT,
-            Objection.BUDGET_EXCEEDED,
-            BUDGET,
-            Windows.CLOSED,
-            OPEN,
-            Windows.NEVER,
-            LONGER,
-            Windows.UNKNOWN_ZONE,
-            KNOWN_ZONE);
-
-    private final String text;
-
-    Kind(String text) {
-      this.text = text;
-    }
-
-    static Kind of(String reason) {
-      return BY_REASON.getOrDefault(reason, MENDED);
-    }
-  }
+  /**
+   * One that holds it.
+   *
+   * @param reason in a word
+   * @param until what has to come true
+   */
+  record Held(String reason, Precondition until) {}
 
   /** Copies what must not change. */
   Preconditions {
-    reasons = List.copyOf(reasons);
+    held = List.copyOf(held);
   }
 
   /** Those of a plan. */
   static Preconditions of(Plan plan) {
-    Stream<String> waits = plan.steps().stream().flatMap(step -> waits(step).stream());
-    Stream<String> stops = plan.findings().stream().map(Finding::reason).filter(Waits::stop);
+    var waits = new PlanWaits(plan);
+    Stream<Held> stops =
+        plan.findings().stream()
+            .map(Finding::reason)
+            .filter(Waits::stop)
+            .filter(_ -> waits.any())
+            .flatMap(Preconditions::known);
+    Stream<Held> troubles =
+        Obstacles.lasting(plan).stream().filter(waits::holds).map(alarm -> trouble(alarm.reason()));
     return of(
-        Stream.concat(waits, stops),
-        Obstacles.lasting(plan).stream().map(Finding::reason).collect(Collectors.toSet()));
+        List.of(
+            troubles,
+            plan.steps().stream().flatMap(step -> steps(PlanWaits.reason(step), step.unapproved())),
+            stops));
   }
 
-  private static Set<String> waits(PlannedStep step) {
-    Optional<String> reason =
-        step.state() instanceof State.Waiting(String word, _, _)
-            ? Optional.of(word)
-            : Optional.empty();
-    return both(reason, step.unapproved());
-  }
-
-  /** Those of the plan of a status. */
+  /**
+   * Those of the plan of a status. Whether its trouble is that of a part or of the app is not told
+   * there: it holds whatever waits.
+   */
   static Preconditions of(StagedAppStatus status) {
     Optional<PlanStatus> plan = Optional.ofNullable(status.plan());
-    Stream<String> waits =
-        plan.map(PlanStatus::steps).orElse(List.of()).stream()
-            .flatMap(step -> waits(step).stream());
+    List<StepStatus> steps = plan.map(PlanStatus::steps).orElse(List.of());
     // Of a long plan not all steps are listed.
-    Stream<String> more =
-        plan.map(Asked::of).filter(asked -> asked.steps() > 0).map(_ -> Waits.APPROVAL).stream();
-    Stream<String> held = status.waiting().stream().map(WaitStatus::reason);
-    return of(
-        Stream.of(waits, more, held).flatMap(all -> all),
+    boolean more = plan.map(PlanStatus::omitted).filter(omitted -> omitted > 0).isPresent();
+    boolean any = more || steps.stream().anyMatch(Preconditions::rests);
+    Stream<Held> troubles =
         status.conditions().stream()
+            .filter(_ -> any)
             .filter(condition -> condition.type().equals(Verdict.STALLED))
             .filter(condition -> condition.status().equals("True"))
             .map(Condition::reason)
-            .collect(Collectors.toSet()));
+            .map(Preconditions::trouble);
+    Stream<Held> asked =
+        plan.map(Asked::of).stream()
+            .filter(all -> all.steps() > 0)
+            .flatMap(_ -> known(Waits.APPROVAL));
+    Stream<Held> waiting =
+        status.waiting().stream()
+            .filter(_ -> any)
+            .map(WaitStatus::reason)
+            .flatMap(Preconditions::known);
+    return of(
+        List.of(
+            troubles,
+            steps.stream()
+                .flatMap(step ->
+                    steps(
+                        Optional.ofNullable(step.waitsOn()).map(StepWait::reason),
+                        Boolean.TRUE.equals(step.needsApproval()))),
+            asked,
+            waiting));
   }
 
-  private static Set<String> waits(StepStatus step) {
-    return both(
-        Optional.ofNullable(step.waitsOn()).map(StepWait::reason),
-        Boolean.TRUE.equals(step.needsApproval()));
+  /** Whether a step neither goes on nor is about to. */
+  private static boolean rests(StepStatus step) {
+    return switch (step.state()) {
+      case WAITING, WAITING_FOR_APPROVAL, FAILED -> true;
+      case RUNNING, READY, DONE -> false;
+    };
   }
 
-  private static Set<String> both(Optional<String> reason, boolean asks) {
-    return Stream.concat(reason.stream(), asks ? Stream.of(Waits.APPROVAL) : Stream.empty())
-        .collect(Collectors.toSet());
+  private static Stream<Held> steps(Optional<String> reason, boolean asks) {
+    return Stream.concat(
+        reason.stream()
+            .flatMap(
+                word -> Precondition.ofStep(word).map(until -> new Held(word, until)).stream()),
+        asks ? known(Waits.APPROVAL) : Stream.empty());
   }
 
-  /** What passes by itself soon holds nobody's plans up. */
-  private static Preconditions of(Stream<String> waits, Set<String> troubles) {
+  private static Stream<Held> known(String reason) {
+    return Precondition.known(reason).map(until -> new Held(reason, until)).stream();
+  }
+
+  private static Held trouble(String reason) {
+    return new Held(reason, Precondition.ofTrouble(reason));
+  }
+
+  /** Of what is told twice the first word counts: a trouble that a step waits for is a trouble. */
+  private static Preconditions of(List<Stream<Held>> all) {
+    Map<String, Held> distinct = new LinkedHashMap<>();
+    all.stream().flatMap(some -> some).forEach(one -> distinct.putIfAbsent(one.reason(), one));
     return new Preconditions(
-        Stream.concat(waits.filter(Kind.BY_REASON::containsKey), troubles.stream())
-            .distinct()
-            .sorted(Comparator.<String, Kind>comparing(Kind::of).thenComparing(word -> word))
+        distinct.values().stream()
+            .sorted(Comparator.comparing(Held::until).thenComparing(Held::reason))
             .toList());
+  }
+
+  /** The words that say what holds it, in the order in which they are told. */
+  List<String> reasons() {
+    return held.stream().map(Held::reason).toList();
   }
 
   /**
@@ -144,24 +140,19 @@ record Preconditions(List<String> reasons) {
    * @param never what is said, before what has to be made another, where no length is told
    */
   String tell(String free, String held, String never) {
-    List<Kind> kinds = reasons.stream().map(Kind::of).distinct().toList();
-    List<String> hopeless =
-        kinds.stream()
-            .filter(kind -> kind.compareTo(Kind.LONGER) >= 0)
-            .map(kind -> kind.text)
-            .toList();
+    List<Precondition> all = this.held.stream().map(Held::until).distinct().toList();
+    List<Precondition> hopeless = all.stream().filter(Precondition::hopeless).toList();
     if (!hopeless.isEmpty()) {
       return never + " until " + listed(hopeless);
     }
-    return kinds.isEmpty()
-        ? free
-        : held + " once " + listed(kinds.stream().map(kind -> kind.text).toList());
+    return all.isEmpty() ? free : held + " once " + listed(all);
   }
 
-  private static String listed(List<String> texts) {
-    String last = texts.getLast();
-    return texts.size() == 1
-        ? last
-        : String.join(", ", texts.subList(0, texts.size() - 1)) + " and " + last;
+  private static String listed(List<Precondition> all) {
+    if (all.size() == 1) {
+      return all.getFirst().alone();
+    }
+    List<String> clauses = all.stream().map(Precondition::clause).toList();
+    return String.join(", ", clauses.subList(0, clauses.size() - 1)) + " and " + clauses.getLast();
   }
 }

@@ -1,9 +1,11 @@
 package dev.stepladder.operator.report;
 
 import dev.stepladder.api.v1alpha1.Condition;
+import dev.stepladder.api.v1alpha1.Impact;
 import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.StagedApp;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import java.time.Instant;
@@ -153,13 +155,23 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
   private static String left(StagedAppStatus status) {
     PlanStatus plan = status.plan();
     OutageTold known = OutageTold.of(plan);
-    String outage = known.none() ? "" : " with " + known.phrase();
+    String outage = known.none() ? "" : " with " + known.phrase(noticed(plan));
     return Optional.ofNullable(plan.expected())
         .map(expected -> {
           String takes = "the rest takes about %s%s".formatted(expected, outage);
           return ", " + Preconditions.of(status).tell(takes, takes, "the rest cannot be finished");
         })
         .orElse(outage);
+  }
+
+  /** Errors where nothing is left but failovers, else an outage; not all may be listed. */
+  private static String noticed(PlanStatus plan) {
+    boolean all = Optional.ofNullable(plan.omitted()).filter(omitted -> omitted > 0).isEmpty();
+    boolean downtime =
+        plan.steps().stream()
+            .filter(step -> step.state() != StepState.DONE)
+            .anyMatch(step -> step.impact() == Impact.DOWNTIME);
+    return all && !downtime ? "errors" : "outage";
   }
 
   private static List<String> waits(List<WaitStatus> waiting) {

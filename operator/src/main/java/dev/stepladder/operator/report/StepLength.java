@@ -11,7 +11,7 @@ public final class StepLength {
 
   private StepLength() {}
 
-  /** Such as {@code takes about 22m, of it down for about 15m}. */
+  /** Such as {@code takes about 22m, down for about 15m of it}. */
   public static String text(StepStatus step) {
     String takes = "takes about " + step.expected();
     if (Boolean.TRUE.equals(step.outageUnknown())) {
@@ -20,10 +20,10 @@ public final class StepLength {
     if (step.outage() == null) {
       return takes;
     }
-    String errors = step.impact() == Impact.FAILOVER ? "errors" : "down";
+    String errors = step.impact() == Impact.FAILOVER ? "with errors" : "down";
     return step.outage().equals(step.expected())
         ? "%s, %s for all of it".formatted(takes, errors)
-        : "%s, of it %s for about %s".formatted(takes, errors, step.outage());
+        : "%s, %s for about %s of it".formatted(takes, errors, step.outage());
   }
 
   /**

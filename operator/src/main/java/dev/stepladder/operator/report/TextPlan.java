@@ -372,7 +372,7 @@ public final class TextPlan {
   }
 
   private String cost() {
-    return plan.cost().map(cost -> "; " + Costs.text(cost, Gaps.of(plan).atLeast())).orElse("");
+    return plan.cost().map(cost -> "; " + Costs.text(cost, Gaps.of(plan))).orElse("");
   }
 
   private String missing() {

@@ -133,11 +133,15 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
 
   /** How far what a step waits for is from what holds the plan. */
   private static int behind(StepStatus step) {
-    String reason = Optional.ofNullable(step.waitsOn()).map(StepWait::reason).orElse("");
+    String reason = reason(step);
     if (reason.equals(State.Waiting.PROTECTED_STEP_WAITS)) {
       return 2;
     }
     return State.Waiting.forItsPlan(reason) ? 1 : 0;
+  }
+
+  private static String reason(StepStatus step) {
+    return Optional.ofNullable(step.waitsOn()).map(StepWait::reason).orElse("");
   }
 
   private Duration expected(StepStatus step) {
@@ -196,12 +200,22 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
 
   /** With who has stopped the app: nothing of it starts then, whatever else it waits for. */
   private String stopped(String what) {
-    return Stream.concat(
-            Stream.of(what),
-            Waits.stops(seen).stream()
-                .map(Finding::message)
-                .filter(message -> !what.contains(message)))
+    List<String> more =
+        Waits.stops(seen).stream()
+            .map(Finding::message)
+            .filter(message -> !what.contains(message))
+            .toList();
+    return Stream.concat(Stream.of(more.isEmpty() ? what : withoutShortly(what)), more.stream())
         .collect(Collectors.joining("; "));
+  }
+
+  /** Of several stops the step names each shortly, which all of them in full follow. */
+  private String withoutShortly(String what) {
+    return current()
+        .filter(step -> step.state() == StepState.WAITING && Waits.stop(reason(step)))
+        .map(StepStatus::waitsFor)
+        .map(shortly -> what.replace(": " + shortly, ""))
+        .orElse(what);
   }
 
   private String trouble() {

@@ -32,8 +32,6 @@ public final class Why {
   static final String GOES_ON = "GoesOn";
 
   private static final String TRUE = "True";
-  private static final String FROZEN_TOO = " and its environment is frozen";
-  private static final String FREEZE = "spec.freeze";
 
   private static final Set<String> WHOLE_PLAN = Set.of(Preflight.FAILED, Objection.BUDGET_EXCEEDED);
 
@@ -94,15 +92,21 @@ public final class Why {
 
   private Answer answer() {
     Answer said = withScheduled(waits());
-    return status.waiting().stream()
-        .filter(wait -> Waits.stop(wait.reason()))
+    return stops().waits().stream()
+        .filter(stop -> !tells(said, stop))
         .map(WaitStatus::message)
-        .filter(stop -> !said.sentence().contains(stop))
-        .filter(stop -> !(paused() && stop.contains(Names.PAUSED)))
-        .filter(stop -> !(said.sentence().contains(FROZEN_TOO) && stop.contains(FREEZE)))
-        .findFirst()
-        .map(stop -> said.and(ended(stop)))
-        .orElse(said);
+        .reduce(said, (so, stop) -> so.and(ended(stop)), (_, last) -> last);
+  }
+
+  /** Whether a stop is said already: of an app that is paused all are said together. */
+  private boolean tells(Answer said, WaitStatus stop) {
+    return said.reason().equals(PAUSED)
+        || (paused() && stop.reason().equals(PAUSED) && said.reason().equals(SETTLED))
+        || said.sentence().contains(ended(stop.message()));
+  }
+
+  private Stops stops() {
+    return Stops.of(app, status);
   }
 
   /** What AWS does by itself, and interrupts users with, is nothing that the app waits for. */
@@ -145,23 +149,19 @@ public final class Why {
 
   private Answer pauses(List<StepStatus> running, List<StepStatus> asking) {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(PAUSED));
-    boolean frozen = wait(entry -> entry.reason().equals(Waits.FROZEN)).isPresent();
     return new Answer(
         PAUSED,
-        "%s waits because it is paused%s%s: %s%s."
+        "%s waits because %s%s: %s%s."
             .formatted(
                 subject(),
-                frozen ? FROZEN_TOO : "",
+                stops().why(),
                 running.stream()
                     .findFirst()
                     .map(step -> ", while “%s” comes to its end".formatted(step.title()))
                     .orElse(""),
-                frozen
-                    ? "both must go, with %s and with %s of the environment %s taken back"
-                        .formatted(command("resume"), FREEZE, app.getSpec().environment())
-                    : command("resume") + " lets it go on",
+                stops().end(),
                 asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
-        heldSteps().all(),
+        Stream.concat(asking.stream(), heldSteps().all().stream()).distinct().toList(),
         since(wait),
         nextLook(wait));
   }

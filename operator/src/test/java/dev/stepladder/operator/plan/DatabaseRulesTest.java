@@ -502,6 +502,17 @@ class DatabaseRulesTest {
     assertThat(held.unplanned()).isEmpty();
   }
 
+  /** Though the groups that it needs are yet to be made: those come by themselves. */
+  @Test
+  void itsDatabaseWaitsForThatWordBeforeAllElse() {
+    Plan plan = backedUp(Example.shop().noCache()).plan();
+
+    assertThat(keys(plan)).contains("subnets");
+    assertThat(step(plan, "database").state())
+        .isInstanceOfSatisfying(
+            State.Waiting.class, waiting -> assertThat(waiting.reason()).isEqualTo("BackupsExist"));
+  }
+
   @Test
   void anApprovalBeforeThatWordIsNoneForWhatComesOfIt() {
     Example app = Example.shop().noCache();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has to come true before a plan takes the time that is told of it. */
 class PreconditionsTest {
@@ -36,6 +37,13 @@ class PreconditionsTest {
         Arguments.of("Frozen", "the environment is no longer frozen"),
         Arguments.of("Paused", "resumed"),
         Arguments.of("ObserveOnly", "an operator runs that does not only observe"),
+        Arguments.of("ClockSkew", "what it waits for is over"),
+        Arguments.of("ReplicasFirst", "what it waits for is over"),
+        Arguments.of("PendingChanges", "what it waits for is over"),
+        Arguments.of("TakesNoChanges", "what it waits for is over"),
+        Arguments.of("OneAppAtATime", "what it waits for is over"),
+        Arguments.of("CostNotSeen", "what it waits for is over"),
+        Arguments.of("BucketNotReadable", "what it waits for is over"),
         Arguments.of(Windows.CLOSED, "its window is open"));
   }
 
@@ -54,7 +62,7 @@ class PreconditionsTest {
     held(reason);
     scene.report();
 
-    assertThat(status()).endsWith("the rest takes about 40m with ~90s of outage once " + text);
+    assertThat(status()).endsWith("the rest takes about 40m with ~90s of errors once " + text);
     assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).containsExactly(reason);
   }
 
@@ -80,11 +88,87 @@ class PreconditionsTest {
     scene.findings.add(new Finding.Notice(PartId.of("environment"), "Frozen", "it is frozen"));
     scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", "it is paused"));
 
-    String all = "once resumed, approved and the environment is no longer frozen";
+    String all = "once it is resumed, it is approved and the environment is no longer frozen";
     assertThat(plan()).endsWith("takes about 15m %s.".formatted(all));
     scene.report();
     assertThat(status()).endsWith(all);
     assertThat(document().heldBy()).containsExactly("Paused", "Approval", "Frozen");
+  }
+
+  /** What comes to its end while nobody does anything. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Needs", "NotSeen", "StandbyWarmsUp", "ConnectionsDrain", "RetryLater"})
+  void whatPassesByItselfHoldsNobodyUp(String reason) {
+    held(reason);
+
+    assertThat(plan()).endsWith("done in about 40m.");
+    assertThat(document().heldBy()).isEmpty();
+    scene.report();
+    assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).isEmpty();
+  }
+
+  /** It goes on, and nothing else is left to start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Frozen", "Paused", "ObserveOnly"})
+  void aStopHoldsNothingOfWhatGoesOn(String reason) {
+    held(reason);
+    scene.steps(planned(createReplica(), Scene.running(scene.now)));
+
+    assertThat(plan()).endsWith("done in about 25m.");
+    assertThat(document().heldBy()).isEmpty();
+    scene.report();
+    assertThat(status()).endsWith("the rest takes about 25m");
+    assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithAnotherPartHoldsNothingOfWhatGoesOn() {
+    scene.steps(planned(createReplica(), Scene.running(scene.now)));
+    scene.findings.add(new Finding.Alarm(PartId.of("bucket", "images"), "NotOurs", "not ours"));
+
+    assertThat(plan())
+        .contains("done in at least about 25m")
+        .contains("nothing of bucket/images is in it");
+    assertThat(document().heldBy()).isEmpty();
+    scene.report();
+    assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithAnotherPartHoldsNothingThatWaitsForSomethingElse() {
+    scene.steps(planned(changeClass(), waiting(Windows.CLOSED)));
+    scene.findings.add(new Finding.Alarm(PartId.of("bucket", "images"), "NotOurs", "not ours"));
+
+    assertThat(document().heldBy()).containsExactly(Windows.CLOSED);
+  }
+
+  /** It waits for another step first, and then for that. */
+  @Test
+  void whatIsWrongWithAPartThatAStepNeedsHoldsItInTheEnd() {
+    scene.steps(planned(changeClass(), needs("x")), planned(restartWeb(), needs("x")));
+    scene.findings.add(new Finding.Alarm(Scene.RO1, "NotReplicating", "it does not replicate"));
+
+    assertThat(document().heldBy()).containsExactly("NotReplicating");
+  }
+
+  @Test
+  void whatIsWrongWithTheAppHoldsWhateverWaits() {
+    scene.steps(planned(changeClass(), waiting(Windows.CLOSED)));
+    scene.findings.add(new Finding.Alarm(PartId.of("app"), "WrongAccount", "of another account"));
+
+    assertThat(plan())
+        .contains("takes at least about 15m once what is wrong is mended and its window is open.");
+    assertThat(document().heldBy()).containsExactly("WrongAccount", Windows.CLOSED);
+  }
+
+  @Test
+  void nothingHoldsAPlanWithoutSteps() {
+    scene.findings.add(new Finding.Alarm(Scene.RO1, "BackupsExist", "there are backups"));
+    scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", "it is paused"));
+
+    assertThat(document().heldBy()).isEmpty();
+    scene.report();
+    assertThat(StatusDocument.of(scene.app, scene.now).heldBy()).isEmpty();
   }
 
   @Test
@@ -108,7 +192,7 @@ class PreconditionsTest {
 
     assertThat(plan()).endsWith("done in about 15m.");
     scene.report();
-    assertThat(status()).endsWith("the rest takes about 15m with ~90s of outage");
+    assertThat(status()).endsWith("the rest takes about 15m with ~90s of errors");
   }
 
   @Test
@@ -117,7 +201,7 @@ class PreconditionsTest {
         planned(createReplica(), new State.Startable()),
         planned(changeClass(), waiting(Windows.NEVER), true));
 
-    String told = "cannot be finished until the change windows are made longer";
+    String told = "cannot be finished until the change windows are changed";
     assertThat(plan()).endsWith(told + ".").doesNotContain("takes about", "done in");
     scene.report();
     assertThat(status()).endsWith("the rest " + told).doesNotContain("takes about");

@@ -38,11 +38,19 @@ class StatusTextTest {
             "  Reconciling  True   Changing",
             "  Stalled      False  NotStalled",
             "",
-            "  0/2 steps done, the rest takes about 40m with ~90s of outage once approved",
+            "  0/2 steps done, the rest takes about 40m with ~90s of errors once approved",
             "  ◌ Expand    create replica ro1                                         7m of ~25m   creating",
             "  ‖ Reshape   change the database's class db.t4g.medium →…           needs approval (Failover, ~90s of errors)",
             "",
             "stepladder approve shop -n team-a  approves what waits for a person.");
+  }
+
+  @Test
+  void callsItAnOutageWhereNotAllThatIsLeftAreFailovers() {
+    scene.steps(planned(changeClass(), new State.Startable()), planned(upgrade(), needs("x")));
+    scene.report();
+
+    assertThat(lines(110)).anyMatch(line -> line.contains(" with ~12m of outage"));
   }
 
   @Test
@@ -56,7 +64,7 @@ class StatusTextTest {
 
     assertThat(lines(110))
         .anyMatch(line ->
-            line.endsWith("the rest takes about 15m with ~90s of outage once its window is open"));
+            line.endsWith("the rest takes about 15m with ~90s of errors once its window is open"));
   }
 
   @Test

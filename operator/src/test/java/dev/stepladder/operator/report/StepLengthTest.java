@@ -29,7 +29,7 @@ class StepLengthTest {
   @Test
   void ofAFailoverTheErrorsAreToldApart() {
     assertThat(StepLength.text(shown(changeClass())))
-        .isEqualTo("takes about 15m, of it errors for about 90s");
+        .isEqualTo("takes about 15m, with errors for about 90s of it");
     assertThat(StepLength.noticed(shown(changeClass()))).isEqualTo("Failover, ~90s of errors");
   }
 
@@ -39,7 +39,7 @@ class StepLengthTest {
         new Estimate(Duration.ofMinutes(22), Duration.ofMinutes(40), Duration.ofMinutes(15), false);
     StepStatus step = shown(upgrade().costing(Impact.DOWNTIME, estimate));
 
-    assertThat(StepLength.text(step)).isEqualTo("takes about 22m, of it down for about 15m");
+    assertThat(StepLength.text(step)).isEqualTo("takes about 22m, down for about 15m of it");
     assertThat(StepLength.noticed(step)).isEqualTo("Downtime, ~15m of outage");
   }
 
@@ -64,13 +64,13 @@ class StepLengthTest {
         .extracting(Occurrence::message)
         .anyMatch(message ->
             message.contains(
-                "waits for approval (Failover, takes about 15m, of it errors for about 90s), run:"));
+                "waits for approval (Failover, takes about 15m, with errors for about 90s of it), run:"));
 
     scene.steps(planned(changeClass(), Scene.running(scene.now)));
     assertThat(scene.report().occurrences())
         .extracting(Occurrence::message)
-        .anyMatch(
-            message -> message.endsWith("started, takes about 15m, of it errors for about 90s"));
+        .anyMatch(message ->
+            message.endsWith("started, takes about 15m, with errors for about 90s of it"));
   }
 
   private StepStatus shown(Step step) {

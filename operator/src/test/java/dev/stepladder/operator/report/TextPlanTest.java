@@ -73,7 +73,7 @@ class TextPlanTest {
     assertThat(TextPlan.of(HEADING, plan(planned(changeClass(), closed)), false))
         .contains(", takes about 15m once its window is open.");
     assertThat(TextPlan.of(HEADING, plan(planned(changeClass(), closed, true)), false))
-        .contains("1 approval needed, takes about 15m once approved and its window is open.");
+        .contains("1 approval needed, takes about 15m once it is approved and its window is open.");
   }
 
   @Test
@@ -184,7 +184,7 @@ class TextPlanTest {
             "✖ “%s”: %s".formatted(changeClass().title(), message),
             "held, see above",
             "1 interruption (failover, ~90s of errors), 1 that no change window lets start, cannot be finished until the change windows"
-                + " are made longer.")
+                + " are changed.")
         .doesNotContain("done in", "takes about");
   }
 
@@ -362,7 +362,7 @@ class TextPlanTest {
   }
 
   @Test
-  void saysOfWhatItHasNoStepsAndThatItsNumbersAreTheLeast() {
+  void saysOfWhatItHasNoStepsAndWhatItsNumbersLack() {
     var plan =
         new Plan(
             List.of(planned(restartWeb(), new State.Startable())),
@@ -373,9 +373,8 @@ class TextPlanTest {
     assertThat(TextPlan.of(HEADING, plan, false))
         .contains(
             "At least 1 step,",
-            "takes at least about",
-            "once what is wrong is mended",
-            "cost at least $0 a month")
+            "done in at least about",
+            "cost $0 a month without what is missing.")
         .endsWith(
             "The plan is not complete: nothing of database is in it or in these numbers, see above.\n");
     assertThat(PlanDocument.of(HEADING, plan).json())

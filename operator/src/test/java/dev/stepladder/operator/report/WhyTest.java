@@ -31,6 +31,9 @@ class WhyTest {
       new Finding.Notice(
           PartId.of("environment"), "Frozen", "the environment prod is frozen: nothing is started");
 
+  private static final Finding OBSERVES =
+      notice("ObserveOnly", "this operator only observes: nothing is started");
+
   private static final String PAUSED_TEXT =
       "the app is paused: nothing is started until the annotation stepladder.dev/paused is removed";
 
@@ -70,7 +73,7 @@ class WhyTest {
         .isEqualTo(
             "shop waits since 3m for a person to approve “"
                 + CLASS
-                + "” (Failover, takes about 15m, of it errors for about 90s): stepladder approve shop"
+                + "” (Failover, takes about 15m, with errors for about 90s of it): stepladder approve shop"
                 + " -n team-a."
                 + " It looks again when something changes.");
   }
@@ -187,7 +190,7 @@ class WhyTest {
 
     assertThat(why(Duration.ofMinutes(3)))
         .contains(
-            "(Failover, takes about 15m, of it errors for about 90s): stepladder approve shop -n"
+            "(Failover, takes about 15m, with errors for about 90s of it): stepladder approve shop -n"
                 + " team-a approves it and 1 more,"
                 + " ~12m of outage in all, the same with database/class at its end this one only.");
   }
@@ -257,8 +260,77 @@ class WhyTest {
     assertThat(why(Duration.ZERO))
         .isEqualTo(
             "shop waits because it is paused and its environment is frozen: both must go, with"
-                + " stepladder resume shop -n team-a and with spec.freeze of the environment prod"
-                + " taken back.");
+                + " stepladder resume shop -n team-a and with kubectl patch awsenv prod --type merge"
+                + " -p '{\"spec\":{\"freeze\":false}}'.");
+  }
+
+  @Test
+  void saysOfAPausedAppWhoseOperatorOnlyObservesThatBothMustGo() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+    scene.findings.add(notice("Paused", PAUSED_TEXT));
+    scene.findings.add(OBSERVES);
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo(
+            "shop waits because it is paused and its operator only observes, while “create replica"
+                + " ro1” comes to its end: both must go, with stepladder resume shop -n team-a and"
+                + " with an operator that runs without --observe-only.");
+  }
+
+  @Test
+  void saysOfAllThreeThatStopAnAppThatTheyMustGo() {
+    stopTwice();
+    scene.findings.add(OBSERVES);
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+
+    assertThat(why(Duration.ZERO))
+        .startsWith(
+            "shop waits because it is paused, its environment is frozen and its operator only"
+                + " observes: all of these must go, with stepladder resume shop -n team-a, with"
+                + " kubectl")
+        .endsWith("' and with an operator that runs without --observe-only.");
+  }
+
+  @Test
+  void saysOfWhatGoesOnAllThatStopsTheRest() {
+    scene.steps(planned(createReplica(), running(scene.now)));
+    stopsWithoutAPause();
+
+    assertThat(why(Duration.ZERO))
+        .startsWith("shop waits for “create replica ro1”")
+        .endsWith(" And " + FROZEN.message() + ". And " + OBSERVES.message() + ".");
+  }
+
+  @Test
+  void saysOfASettledAppAllThatStopsIt() {
+    scene.settle();
+    stopsWithoutAPause();
+
+    assertThat(why(Duration.ZERO))
+        .endsWith(" And " + FROZEN.message() + ". And " + OBSERVES.message() + ".");
+  }
+
+  @Test
+  void saysOnceOfASettledAppThatItIsPaused() {
+    scene.settle().findings.add(notice("Paused", PAUSED_TEXT));
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+
+    assertThat(why(Duration.ZERO))
+        .isEqualTo("shop waits for nothing: it stands on users-10k, and is paused.");
+  }
+
+  /** It is the one that the sentence names. */
+  @Test
+  void theStepThatMayBeApprovedWhileTheAppIsPausedComesFirst() {
+    scene.steps(
+        planned(createReplica(), new State.Waiting("Paused", "paused", Optional.empty())),
+        planned(changeClass(), new State.Approval(), true));
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+    scene.report();
+
+    assertThat(WhyDocument.of(scene.app, scene.now).steps())
+        .containsExactly("database/class", "replica/ro1");
   }
 
   @Test
@@ -267,16 +339,25 @@ class WhyTest {
     StagedAppStatus status = scene.status();
 
     assertThat(status.step())
-        .isEqualTo("0/1 waits: paused; environment frozen: create replica ro1");
+        .isEqualTo("0/1 waits: paused and environment frozen: create replica ro1");
     assertThat(status.waiting()).extracting(WaitStatus::reason).containsExactly("Paused", "Frozen");
     assertThat(status.conditions().getFirst().message())
         .isEqualTo(
-            "0/1 steps done: create replica ro1: paused; environment frozen; %s; %s"
-                .formatted(PAUSED_TEXT, FROZEN_TEXT));
+            "0/1 steps done: create replica ro1; %s; %s".formatted(PAUSED_TEXT, FROZEN_TEXT));
     assertThat(new StatusText(scene.app, new Ink(false), 110, scene.now).lines())
-        .anyMatch(line -> line.endsWith("create replica ro1   waits: paused; environment frozen"))
+        .anyMatch(
+            line -> line.endsWith("create replica ro1   waits: paused and environment frozen"))
         .anyMatch(line -> line.startsWith("  Paused: the app is paused"))
         .anyMatch(line -> line.startsWith("  Frozen: the environment prod is frozen"));
+  }
+
+  private void stopsWithoutAPause() {
+    scene.findings.add(FROZEN);
+    scene.findings.add(OBSERVES);
+  }
+
+  private static Finding notice(String reason, String message) {
+    return new Finding.Notice(PartId.of("environment"), reason, message);
   }
 
   /** As the operator has it of a paused app in a frozen environment. */
@@ -284,7 +365,7 @@ class WhyTest {
     scene.steps(
         planned(
             createReplica(),
-            new State.Waiting("Paused", "paused; environment frozen", Optional.empty())));
+            new State.Waiting("Paused", "paused and environment frozen", Optional.empty())));
     scene.findings.add(new Finding.Notice(PartId.of("environment"), "Paused", PAUSED_TEXT));
     scene.findings.add(new Finding.Notice(PartId.of("environment"), "Frozen", FROZEN_TEXT));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Manifests;
 import dev.stepladder.operator.Services;
+import dev.stepladder.operator.aws.CallRates;
 import dev.stepladder.operator.aws.OperatorPolicy;
 import dev.stepladder.operator.aws.Realm;
 import dev.stepladder.operator.cli.Documents;
@@ -134,6 +135,32 @@ class ChartFilesTest {
     for (Map.Entry<String, JsonNode> property : properties.properties()) {
       collect(property.getValue(), path + (path.isEmpty() ? "" : ".") + property.getKey(), known);
     }
+  }
+
+  /** The operator refuses any other name, and does not start. */
+  @Test
+  void schemaKnowsTheServicesThatHaveABudget() throws IOException {
+    var budgeted = new TreeSet<>(Services.budgeted());
+    budgeted.add(CallRates.EVERY_OTHER);
+    var known = new TreeSet<String>();
+    Serialization.unmarshal(text("values.schema.json"), JsonNode.class)
+        .at("/properties/aws/properties/calls/properties/perSecond/propertyNames/enum")
+        .forEach(name -> known.add(name.asText()));
+    assertThat(known).isEqualTo(budgeted);
+  }
+
+  @Test
+  void valuesTellTheServicesThatHaveABudgetAndTheUsualRates() throws IOException {
+    String says =
+        values().values().stream()
+            .filter(value -> value.path().equals("aws.calls.perSecond"))
+            .map(Value::says)
+            .collect(Collectors.joining());
+    Services.budgeted().forEach(service -> assertThat(says).contains("`" + service + "`"));
+    CallRates.STANDARD
+        .perSecond()
+        .forEach((service, rate) ->
+            assertThat(says).containsPattern("\\b%s=%.0f\\b".formatted(service, rate)));
   }
 
   private static ChartValues values() throws IOException {

@@ -94,6 +94,11 @@ final class ManyAppsFigures {
       Instant began = rig.clock().now();
       long real = System.nanoTime();
       rig.startOperator();
+      // Until it has looked at each of them, that nothing goes on does not say that all is quiet.
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(PATIENCE)
+          .until(() -> rig.reconciles() >= APPS);
       while (!ready(apps)) {
         assertThat(System.nanoTime() - real).isLessThan(PATIENCE.toNanos());
         rig.awaitQuiet();

@@ -142,7 +142,7 @@ final class Drift {
 
   /** Whether it applies what somebody left pending, which is the other way round. */
   private static boolean applies(Step step) {
-    return step.key().endsWith("/" + InFlight.PENDING);
+    return InFlight.appliesPending(step.key(), step.part());
   }
 
   private static Predicate<Step> withdraws(PartId part) {

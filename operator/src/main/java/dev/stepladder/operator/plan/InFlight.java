@@ -115,4 +115,9 @@ public record InFlight(
                 || key.equals(of + "/" + ELSEWHERE)
                 || (of.kind().equals(Architect.WORKLOAD) && key.equals(of + "/" + SETTLE))));
   }
+
+  /** Whether a step of a part applies what somebody else left pending on it. */
+  public static boolean appliesPending(String key, PartId part) {
+    return key.equals(part + "/" + PENDING);
+  }
 }

@@ -87,8 +87,7 @@ public final class Planner {
         steps.stream().filter(Step::withdraws).map(Step::part).collect(Collectors.toSet());
     return steps.stream()
         .filter(step ->
-            !withdrawn.contains(step.part())
-                || !step.key().equals(step.part() + "/" + InFlight.PENDING))
+            !withdrawn.contains(step.part()) || !InFlight.appliesPending(step.key(), step.part()))
         .toList();
   }
 

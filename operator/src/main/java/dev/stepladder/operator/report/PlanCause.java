@@ -4,7 +4,6 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.InFlight;
-import dev.stepladder.operator.plan.PlannedStep;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,12 +32,10 @@ record PlanCause(Observation seen, Previously before) {
         seen.plan().drift().stream().map(Finding.Drift::part).collect(Collectors.toSet());
     return !seen.plan().taken().isEmpty()
         && seen.plan().taken().stream()
-            .allMatch(step -> drifted.contains(step.part()) && !applies(step));
-  }
-
-  /** Whether it applies what somebody left pending, which brings nothing back. */
-  private static boolean applies(PlannedStep step) {
-    return step.key().equals(step.part() + "/" + InFlight.PENDING);
+            .allMatch(step ->
+                drifted.contains(step.part())
+                    // That brings nothing back.
+                    && !InFlight.appliesPending(step.key(), step.part()));
   }
 
   /** Whether the last status was of another spec, when nothing was left to do. */

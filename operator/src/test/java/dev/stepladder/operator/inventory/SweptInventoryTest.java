@@ -57,6 +57,17 @@ class SweptInventoryTest {
         new ResourceKey(Thing.class, name), new Entry.Mutation("database/class", time.now()));
   }
 
+  /** The reading has begun, and has not shown yet what it has read. */
+  private void mutatedWhileAllIsRead(String name) {
+    sweep.meanwhile =
+        () -> {
+          sweep.meanwhile = () -> {};
+          mutated(name);
+        };
+    inventory.sweepNow();
+    time.pass(0);
+  }
+
   /** What is changing is read more often than all, which says nothing of the rest. */
   @Test
   void saysSinceWhenAllIsKnown() {
@@ -981,13 +992,7 @@ class SweptInventoryTest {
       sweep.put(Thing.of("shop", "db", "small"));
       started();
       sweep.put(Thing.of("shop", "db", "retagged"));
-      sweep.meanwhile =
-          () -> {
-            sweep.meanwhile = () -> {};
-            mutated("db");
-          };
-      inventory.sweepNow();
-      time.pass(0);
+      mutatedWhileAllIsRead("db");
       assertThat(seen("db").state()).isEqualTo("retagged");
       assertThat(unsettled("db")).isTrue();
 
@@ -1000,13 +1005,7 @@ class SweptInventoryTest {
     void aCreateShowsInAReadingThatBeganBeforeItsAnswer() {
       started();
       sweep.put(Thing.of("shop", "db", "busy"));
-      sweep.meanwhile =
-          () -> {
-            sweep.meanwhile = () -> {};
-            mutated("db");
-          };
-      inventory.sweepNow();
-      time.pass(0);
+      mutatedWhileAllIsRead("db");
       assertThat(seen("db").state()).isEqualTo("busy");
       assertThat(unsettled("db")).isFalse();
     }

@@ -78,14 +78,18 @@ class KubeSpansTest {
     return receiver.spans().stream().filter(Received::client).toList();
   }
 
-  @Test
-  void aCallIsAPartOfWhatMakesIt() throws InterruptedException {
+  private void answersOnce() {
     server
         .expect()
         .get()
         .withPath(SETTINGS)
         .andReturn(HttpURLConnection.HTTP_OK, new ConfigMapBuilder().build())
         .once();
+  }
+
+  @Test
+  void aCallIsAPartOfWhatMakesIt() throws InterruptedException {
+    answersOnce();
 
     traced(KubeSpansTest::read);
 
@@ -116,12 +120,7 @@ class KubeSpansTest {
         .withPath(SETTINGS)
         .andReturn(HttpURLConnection.HTTP_UNAVAILABLE, "")
         .times(2);
-    server
-        .expect()
-        .get()
-        .withPath(SETTINGS)
-        .andReturn(HttpURLConnection.HTTP_OK, new ConfigMapBuilder().build())
-        .once();
+    answersOnce();
 
     traced(KubeSpansTest::read);
 
@@ -187,12 +186,7 @@ class KubeSpansTest {
 
   @Test
   void whatNobodyTracesIsNotTold() throws InterruptedException {
-    server
-        .expect()
-        .get()
-        .withPath(SETTINGS)
-        .andReturn(HttpURLConnection.HTTP_OK, new ConfigMapBuilder().build())
-        .once();
+    answersOnce();
 
     traced(own -> {
       Thread elsewhere = Thread.ofVirtual().start(() -> read(own));

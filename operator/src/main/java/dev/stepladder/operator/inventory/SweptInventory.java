@@ -40,8 +40,15 @@ public final class SweptInventory {
   static final Duration FOLLOWED = Duration.ofHours(1);
 
   /**
+   * While more than this are changing, a reading that one of them asks for does not bring the
+   * others along: they have their turn every ten seconds, whoever asks meanwhile.
+   */
+  static final int READ_ALONG = 100;
+
+  /**
    * One reading.
    *
+   * @param cycle whether all that is changing is among it
    * @param keys what is read, unless it is everything
    * @param requested what of it is reported whatever it shows
    * @param beside what is read beside everything
@@ -50,6 +57,7 @@ public final class SweptInventory {
       int term,
       Instant began,
       boolean full,
+      boolean cycle,
       Set<ResourceKey> keys,
       Set<ResourceKey> requested,
       Set<ResourceKey> beside,
@@ -83,6 +91,9 @@ public final class SweptInventory {
   private Timetable timetable;
   private Health health;
   private Instant lastRead = Instant.MIN;
+
+  /** When the latest reading began that had all in it that was changing. */
+  private Instant cycled = Instant.MIN;
 
   /** For how long readings have been put off since then. */
   private Duration putOff = Duration.ZERO;
@@ -158,6 +169,7 @@ public final class SweptInventory {
     complete = clock.now();
     timetable = new Timetable(random, complete);
     health = new Health.NotRead(sweep.title());
+    cycled = Instant.MIN;
     demanded.clear();
     named = Set.of();
   }
@@ -342,6 +354,13 @@ public final class SweptInventory {
       var keys = changing();
       // The quick cycle is only due while something changes, however long it has not been.
       boolean quick = !keys.isEmpty();
+      boolean cycle =
+          keys.size() <= READ_ALONG
+              || requested.isEmpty()
+              || !cycled.plus(Timetable.QUICK).isAfter(now);
+      if (!cycle) {
+        keys.clear();
+      }
       keys.addAll(requested);
       if (!begins) {
         Optional<Instant> some =
@@ -361,7 +380,7 @@ public final class SweptInventory {
       requested.stream().filter(key -> awaitsReading(key, named)).forEach(beside::add);
       Set<ResourceKey> anew = full ? Set.copyOf(closely) : Set.of();
       closely.removeAll(anew);
-      return Optional.of(new Turn(term, now, full, keys, requested, beside, anew));
+      return Optional.of(new Turn(term, now, full, full || cycle, keys, requested, beside, anew));
     } finally {
       lock.unlock();
     }
@@ -442,6 +461,9 @@ public final class SweptInventory {
     boolean healed = !(health instanceof Health.Known);
     health = new Health.Known();
     lastRead = turn.began();
+    if (turn.cycle()) {
+      cycled = turn.began();
+    }
     putOff = Duration.ZERO;
     if (turn.full()) {
       complete = turn.began();

@@ -3,6 +3,7 @@ package dev.stepladder.operator.aws.rds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,14 @@ final class ChangeEvents {
 
   /** Events arrive late; looks overlap by so much. */
   static final Duration OVERLAP = Duration.ofMinutes(10);
+
+  /** So many single looks are no more calls than one listing usually is. */
+  private static final int LOOKED_AT_SINGLY = 3;
+
+  /**
+   * What was last looked at before this is looked at singly: nobody knows how much a listing is.
+   */
+  private static final Duration LISTED = Duration.ofHours(1);
 
   private static final String FAILURE = "failure";
   private static final List<String> CATEGORIES =
@@ -88,6 +97,37 @@ final class ChangeEvents {
     begun = true;
   }
 
+  /**
+   * Reads what has been told about instances since the last look at each: in one listing if they
+   * are many, as when many apps came up together.
+   *
+   * @param instances when each was created, by name
+   */
+  void look(
+      Map<String, Optional<Instant>> instances,
+      Instant now,
+      Function<DescribeEventsRequest, Stream<Event>> call) {
+    var together = new HashMap<String, Instant>();
+    instances.forEach((name, created) ->
+        Optional.ofNullable(looked.get(Source.instance(name)))
+            .map(last -> last.minus(OVERLAP))
+            .or(() -> created)
+            .filter(since -> since.isAfter(now.minus(LISTED)))
+            .ifPresent(since -> together.put(name, since)));
+    if (together.size() > LOOKED_AT_SINGLY) {
+      Instant since = Collections.min(together.values());
+      call.apply(request(SourceType.DB_INSTANCE).startTime(since).endTime(now).build())
+          .filter(event -> together.containsKey(event.sourceIdentifier()))
+          .forEach(event -> take(Source.instance(event.sourceIdentifier()), event));
+      together.keySet().forEach(name -> looked(Source.instance(name), now));
+    } else {
+      together.clear();
+    }
+    instances.keySet().stream()
+        .filter(name -> !together.containsKey(name))
+        .forEach(name -> look(name, now, call));
+  }
+
   /** Reads what has been told about an instance since the last look at it. */
   void look(String instance, Instant now, Function<DescribeEventsRequest, Stream<Event>> call) {
     look(Source.instance(instance), now, call);
@@ -118,6 +158,10 @@ final class ChangeEvents {
     since.ifPresentOrElse(
         start -> request.startTime(start).endTime(now), () -> request.duration(KEPT_MINUTES));
     call.apply(request.build()).forEach(event -> take(source, event));
+    looked(source, now);
+  }
+
+  private void looked(Source source, Instant now) {
     looked.put(source, now);
     // What RDS tells no more must not count here either: whoever asks it anew counts without.
     Optional.ofNullable(told.get(source))

@@ -185,48 +185,70 @@ final class RdsSweep implements Sweep {
     return shown.stream().map(RdsRecords::clusterMember).flatMap(Optional::stream).toList();
   }
 
-  private List<DbInstance> records(List<DBInstance> shown) {
-    var records = new ArrayList<DbInstance>();
-    for (DBInstance instance : shown) {
-      if (RdsRecords.isOurKind(instance)) {
-        String name = instance.dbInstanceIdentifier();
-        DbInstance record = RdsRecords.instance(instance);
-        record
-            .source()
-            .ifPresentOrElse(source -> sources.put(name, source), () -> sources.remove(name));
-        if (isOurs(instance)) {
-          known.add(name);
-          investigate(record);
-        }
-        records.add(withPast(instance, record));
-      }
+  /**
+   * An instance as it was read.
+   *
+   * @param shown as RDS shows it
+   * @param record the same, without what its events tell
+   */
+  private record Read(DBInstance shown, DbInstance record) {
+    Optional<Instant> created() {
+      return Optional.ofNullable(shown.instanceCreateTime());
     }
-    return records;
+  }
+
+  private List<DbInstance> records(List<DBInstance> shown) {
+    List<Read> instances =
+        shown.stream()
+            .filter(RdsRecords::isOurKind)
+            .map(instance -> new Read(instance, RdsRecords.instance(instance)))
+            .toList();
+    for (Read instance : instances) {
+      String name = instance.record().name();
+      instance
+          .record()
+          .source()
+          .ifPresentOrElse(source -> sources.put(name, source), () -> sources.remove(name));
+    }
+    List<Read> ours = instances.stream().filter(instance -> isOurs(instance.shown())).toList();
+    ours.forEach(instance -> known.add(instance.record().name()));
+    investigate(ours);
+    return instances.stream().map(this::withPast).toList();
   }
 
   /** With what its events tell. */
-  private DbInstance withPast(DBInstance shown, DbInstance record) {
-    Optional<Instant> created = Optional.ofNullable(shown.instanceCreateTime());
+  private DbInstance withPast(Read instance) {
+    DbInstance record = instance.record();
+    Optional<Instant> created = instance.created();
     List<DbInstance.Failure> failures = events.failures(record.name(), created);
     List<Instant> restarts =
         record.awaitsRestart()
             ? events.restarts(record.name(), created, record.is(Setting.PARAMETER_GROUP))
             : List.of();
-    return RdsRecords.instance(shown, failures, restarts);
+    return RdsRecords.instance(instance.shown(), failures, restarts);
   }
 
-  private void investigate(DbInstance instance) {
-    if (!instance.resting()) {
-      suspects.add(instance.name());
-    } else if (suspects.contains(instance.name()) || instance.awaitsRestart()) {
-      Instant now = clock.now();
-      events.look(instance.name(), now, reader::events);
-      if (instance.awaitsRestart()) {
-        String group = instance.is(Setting.PARAMETER_GROUP);
-        events.lookAtParameters(instance.name(), group, now, reader::events);
+  private void investigate(List<Read> ours) {
+    var resting = new HashMap<String, Optional<Instant>>();
+    var restarting = new ArrayList<DbInstance>();
+    for (Read instance : ours) {
+      DbInstance record = instance.record();
+      if (!record.resting()) {
+        suspects.add(record.name());
+      } else if (suspects.contains(record.name()) || record.awaitsRestart()) {
+        resting.put(record.name(), instance.created());
+        if (record.awaitsRestart()) {
+          restarting.add(record);
+        }
       }
-      suspects.remove(instance.name());
     }
+    Instant now = clock.now();
+    events.look(resting, now, reader::events);
+    for (DbInstance instance : restarting) {
+      events.lookAtParameters(
+          instance.name(), instance.is(Setting.PARAMETER_GROUP), now, reader::events);
+    }
+    suspects.removeAll(resting.keySet());
   }
 
   private static Set<String> groups(List<DBInstance> instances) {

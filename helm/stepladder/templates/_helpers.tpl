@@ -75,6 +75,18 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- fail (printf "\n\nThis release is the installation %q, and would be %q: everything that it has made in AWS bears the former name and would not be found any more. Keep it: --set installation=%s\n" . $.Values.installation .) -}}
 {{- end -}}
 {{- end -}}
+{{- /* A namespace that is not there would fail after half of the rest was made. In a chart of charts another part may make it. */ -}}
+{{- if and .Values.rbac.create .Chart.IsRoot (lookup "v1" "Namespace" "" "default") -}}
+{{- $missing := list -}}
+{{- range .Values.namespaces -}}
+{{- if and (ne . $.Release.Namespace) (not (lookup "v1" "Namespace" "" .)) -}}
+{{- $missing = append $missing . -}}
+{{- end -}}
+{{- end -}}
+{{- with $missing -}}
+{{- fail (printf "\n\nnamespaces names what this cluster does not have: %s. Create it first, or leave it out and let the operator in later:\n\n  kubectl create namespace %s\n" (join ", " .) (first .)) -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.environment.create (not .Values.environment.spec) -}}
 {{- fail "\n\nenvironment.create is true and environment.spec is empty: give it the account, the region, the subnets and so on, as in examples/environment.yaml.\n" -}}
 {{- end -}}

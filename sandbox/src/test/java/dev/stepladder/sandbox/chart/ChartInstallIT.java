@@ -72,6 +72,23 @@ final class ChartInstallIT {
     applyApp();
   }
 
+  /** Helm itself would notice at the RoleBinding, and leave a failed release behind. */
+  @Test
+  void aNamespaceThatIsNotThereIsToldBeforeAnythingIsMade() {
+    String namespaces = "namespaces={team-a,%s,team-b}".formatted(HOME);
+    Answer refused = tries("install", CHART, "--create-namespace", "--set", namespaces);
+
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.output())
+        .contains("namespaces names what this cluster does not have: team-b.")
+        .contains("kubectl create namespace team-b");
+    assertThat(client().rbac().clusterRoles().withName("stepladder").get()).isNull();
+
+    namespace("team-b");
+    helm("install", CHART, "--create-namespace", "--set", namespaces);
+    assertThat(client().rbac().roleBindings().inNamespace("team-b").list().getItems()).hasSize(1);
+  }
+
   @Test
   void metricsGoWithoutAServiceMonitorWhereThereIsNoSuchKind() {
     helm("install", CHART, "--create-namespace");

@@ -2,6 +2,7 @@ package dev.stepladder.sandbox.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -194,6 +195,35 @@ final class ChartTemplateIT {
         .map(Deployment.class::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Values that Argo CD would hand to the chart as they stand in the example. */
+  @Test
+  void rendersWhatTheExampleForArgoSays() throws IOException {
+    JsonNode example =
+        Serialization.unmarshal(
+            Files.readString(Path.of("../examples/gitops/argocd/operator.yaml")), JsonNode.class);
+    JsonNode values = example.at("/spec/source/helm/valuesObject");
+    Path file = directory.resolve("values.yaml");
+    Files.writeString(file, Serialization.asYaml(values));
+
+    Deployment deployment =
+        objects(render("minimal", "--values", file.toString())).stream()
+            .filter(Deployment.class::isInstance)
+            .map(Deployment.class::cast)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(deployment.getSpec().getTemplate().getSpec().getContainers())
+        .singleElement()
+        .satisfies(container ->
+            assertThat(container.getImage())
+                .isEqualTo(
+                    values.at("/image/repository").asText()
+                        + "@"
+                        + values.at("/image/digest").asText()));
+    assertThat(deployment.getMetadata().getAnnotations())
+        .containsEntry("stepladder.dev/installation", values.path("installation").asText());
   }
 
   private static List<HasMetadata> objects(String rendered) {

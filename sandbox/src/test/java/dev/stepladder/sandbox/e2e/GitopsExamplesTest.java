@@ -124,6 +124,48 @@ final class GitopsExamplesTest {
         .allMatch(app -> app.at("/spec/deletionProtection").asBoolean());
   }
 
+  /** The chart takes no namespace here, so that what lets the operator in has to stand there. */
+  @Test
+  void theOperatorIsLetIntoEveryNamespaceWithApps() {
+    assertThat(manifests(REPOSITORY))
+        .filteredOn(manifest -> manifest.path("kind").asText().equals("StagedApp"))
+        .isNotEmpty()
+        .allSatisfy(app ->
+            assertThat(manifests(REPOSITORY))
+                .filteredOn(manifest -> manifest.path("kind").asText().equals("RoleBinding"))
+                .filteredOn(binding ->
+                    binding.at("/metadata/namespace").equals(app.at("/metadata/namespace")))
+                .singleElement()
+                .satisfies(binding -> {
+                  assertThat(binding.at("/roleRef/name").asText()).isEqualTo("stepladder-apps");
+                  assertThat(binding.at("/subjects/0/name").asText()).isEqualTo("stepladder");
+                  assertThat(binding.at("/subjects/0/namespace").asText())
+                      .isEqualTo("stepladder-system");
+                }));
+  }
+
+  /** With both the names of the release and of the namespace are those of docs/install.md. */
+  @Test
+  void theOperatorIsInstalledAsByHand() {
+    JsonNode argo = one(EXAMPLES.resolve("argocd/operator.yaml")).path("spec");
+    assertThat(argo.at("/source/helm/releaseName").asText()).isEqualTo("stepladder");
+    assertThat(argo.at("/destination/namespace").asText()).isEqualTo("stepladder-system");
+    assertThat(argo.at("/syncPolicy/automated/prune").asBoolean(true)).isFalse();
+
+    JsonNode flux =
+        manifests(EXAMPLES.resolve("flux"))
+            .filter(manifest -> manifest.path("kind").asText().equals("HelmRelease"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(flux.at("/spec/releaseName").asText()).isEqualTo("stepladder");
+    assertThat(flux.at("/metadata/namespace").asText()).isEqualTo("stepladder-system");
+    assertThat(flux.at("/spec/install/crds").asText()).isEqualTo("CreateReplace");
+    assertThat(flux.at("/spec/upgrade/crds").asText()).isEqualTo("CreateReplace");
+    assertThat(flux.at("/spec/values"))
+        .as("one chart, whoever installs it")
+        .isEqualTo(argo.at("/source/helm/valuesObject"));
+  }
+
   private static String kind(JsonNode object) {
     return object.path("apiVersion").asText() + "/" + object.path("kind").asText();
   }

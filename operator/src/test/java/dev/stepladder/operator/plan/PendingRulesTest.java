@@ -670,6 +670,24 @@ class PendingRulesTest {
       assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
     }
 
+    /** A budget between the two amounts would be passed else. */
+    @Test
+    void whatFollowsInReplicasIsCountedWithWhatBringsItAbout() {
+      ModelWorld world = on("users-10k").settles();
+      primary(world, primary -> primary.pending(Setting.STORAGE, "400"));
+      Cost planned = world.plan().cost().orElseThrow();
+      PlannedStep pending = step(world.plan(), "database/pending");
+
+      world.converge();
+
+      assertThat(world.replicas())
+          .isNotEmpty()
+          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
+      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+      assertThat(pending.cost().difference().orElseThrow())
+          .isEqualByComparingTo(planned.after().known().subtract(planned.before().known()));
+    }
+
     @Test
     void allOfItIsAppliedWhereItWouldBeLeftAsItIs() {
       ModelWorld world = halfOfItUnwanted();

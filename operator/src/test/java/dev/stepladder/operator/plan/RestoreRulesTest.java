@@ -14,8 +14,10 @@ import dev.stepladder.operator.aws.rds.RdsAction;
 import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.prices.Amount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +143,41 @@ class RestoreRulesTest {
     assertThat(alarms(plan)).containsExactly(reason);
     assertThat(plan.alarms().getFirst().message()).contains(said);
     assertHeld(plan, reason);
+  }
+
+  @Nested
+  class Costs {
+
+    /** Twenty GiB are what the app asks for. */
+    private static final DbContents LARGE = new DbContents("postgres", "17.4", 200, "app", true);
+
+    @Test
+    void areThoseOfTheBackupWhileItIsMadeAndAfter() {
+      ModelWorld world = fresh(SHOP.restoring("large"));
+      snapshot(world, "large", forUs(), LARGE);
+      Cost promised = world.plan().cost().orElseThrow();
+      var after = new ArrayList<Amount>();
+
+      world.watch(_ -> after.add(world.plan().cost().orElseThrow().after())).converge();
+
+      assertThat(after).isNotEmpty().allMatch(promised.after()::equals);
+      assertThat(world.primary().orElseThrow().is(Setting.STORAGE)).isEqualTo("200");
+    }
+
+    @Test
+    void areThoseOfTheLargestBackupWhileNobodyHasSaidWhich() {
+      ModelWorld world = on("users-1");
+      DbInstance was =
+          Altered.of(world.primary().orElseThrow()).set(Setting.STORAGE, "200").instance();
+      vanish(world);
+      snapshotOf(world, was, "large", 2);
+      Cost told = world.plan().cost().orElseThrow();
+      assertThat(create(world.plan()).why().toString()).contains("200 GiB");
+
+      world.app(SHOP.restoring("large"));
+
+      assertThat(world.plan().cost().orElseThrow().after()).isEqualTo(told.after());
+    }
   }
 
   @Nested

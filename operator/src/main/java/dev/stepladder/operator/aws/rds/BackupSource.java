@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The automated backups that a database is to be made from. They bear no tags: whose they are is
@@ -163,13 +164,7 @@ final class BackupSource {
 
   /** How the app's own backups could be used, if there are any. */
   Optional<String> suggestion() {
-    List<DbBackup> own =
-        own().stream()
-            .filter(this::allowed)
-            .filter(backup -> !backup.status().equals("creating"))
-            .filter(backup ->
-                RestoreSource.misfit(database, backup.name(), backup.contents()).isEmpty())
-            .toList();
+    List<DbBackup> own = usable().toList();
     return switch (own.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of("restoreFrom: {pointInTime: latest}" + until(own.getFirst()));
@@ -177,6 +172,15 @@ final class BackupSource {
           Optional.of(
               "restoreFrom: {pointInTime: latest, database: %s}".formatted(own.getLast().name()));
     };
+  }
+
+  /** The app's own that could be used. */
+  Stream<DbBackup> usable() {
+    return own().stream()
+        .filter(this::allowed)
+        .filter(backup -> !backup.status().equals("creating"))
+        .filter(
+            backup -> RestoreSource.misfit(database, backup.name(), backup.contents()).isEmpty());
   }
 
   private static String described(DbBackup backup) {

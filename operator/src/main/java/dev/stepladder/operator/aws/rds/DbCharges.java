@@ -15,10 +15,12 @@ import dev.stepladder.operator.prices.Charge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What databases are charged for: instances by the hour and their storage, each with its standby
@@ -32,6 +34,9 @@ final class DbCharges {
   private final Instant now;
   private final Map<String, Size> sizes = new LinkedHashMap<>();
   private final List<String> unseen = new ArrayList<>();
+
+  /** Replicas that grow once their primary has: a replica is never smaller for long. */
+  private final Set<String> following = new HashSet<>();
 
   /**
    * What an instance is charged by.
@@ -69,6 +74,10 @@ final class DbCharges {
           storageType,
           stopped);
     }
+
+    Size with(int gibibytes) {
+      return with(Map.of(Setting.STORAGE, Integer.toString(gibibytes)));
+    }
   }
 
   DbCharges(Blueprint blueprint, View view, Roster roster, Instant now) {
@@ -85,8 +94,18 @@ final class DbCharges {
     return unseen.stream().map(Charge.Unseen::new).map(Bill::of).reduce(seen, Bill::and);
   }
 
-  /** The assessment with what each step does to that, one after the other. */
+  /**
+   * The assessment with what each step does to that, one after the other. What a step brings about
+   * that is no step yet, as when replicas grow after their primary, is charged to that step.
+   */
   Assessment charged(Assessment assessment) {
+    assessment.steps().stream()
+        .map(Step::action)
+        .filter(RdsAction.ModifyInstance.class::isInstance)
+        .map(RdsAction.ModifyInstance.class::cast)
+        .filter(modify -> modify.to().containsKey(Setting.STORAGE))
+        .map(RdsAction.ModifyInstance::name)
+        .forEach(following::remove);
     return assessment.charging(this::change);
   }
 
@@ -98,12 +117,20 @@ final class DbCharges {
       case Entry.Present<DbInstance> present -> exists(present, part.map(DbCharges::size));
       case Entry.Unknown<DbInstance> unknown -> {
         if (unknown.sent().isPresent() && part.isPresent()) {
-          sizes.put(name, size(part.get()));
+          sizes.put(name, sent(part.get()));
         } else {
           unseen.add("database " + name + ", which cannot be seen");
         }
       }
     }
+  }
+
+  /** As it was asked for: from a backup where that is wanted, else as its part says. */
+  private Size sent(Part.Database part) {
+    return new Restoration(blueprint, part, view, now)
+        .storage()
+        .map(size(part)::with)
+        .orElseGet(() -> size(part));
   }
 
   private String name() {
@@ -117,6 +144,7 @@ final class DbCharges {
     for (List<Roster.Member> members : List.of(roster.keep(), roster.remove(), roster.promoted())) {
       members.forEach(member -> exists(member.entry(), wanted()));
     }
+    roster.keep().forEach(member -> following.add(member.instance().name()));
     for (Roster.Coming coming : roster.coming()) {
       wanted().ifPresent(size -> sizes.put(blueprint.owner().identifier(coming.part()), size));
     }
@@ -136,8 +164,15 @@ final class DbCharges {
     boolean ours = blueprint.owner().claim(instance.tags()) == Owner.Claim.OURS;
     if (ours && !instance.status().equals("deleting")) {
       Size shown = size(entry);
+      boolean creating = instance.status().equals("creating");
+      // One that is made from a backup is as large as that was.
       sizes.put(
-          instance.name(), instance.status().equals("creating") ? wanted.orElse(shown) : shown);
+          instance.name(),
+          creating
+              ? wanted
+                  .map(size -> size.with(Math.max(size.storage(), shown.storage())))
+                  .orElse(shown)
+              : shown);
     }
   }
 
@@ -188,22 +223,15 @@ final class DbCharges {
     }
     return switch (action) {
       case RdsAction.CreateInstance create ->
-          becomes(create.name(), Optional.of(size(create.database())));
+          becomes(create.name(), Optional.of(size(create.database()).with(create.storage())));
       case RdsAction.Restore restore ->
-          becomes(
-              restore.name(),
-              Optional.of(
-                  size(restore.database())
-                      .with(Map.of(Setting.STORAGE, Integer.toString(restore.storage())))));
+          becomes(restore.name(), Optional.of(size(restore.database()).with(restore.storage())));
       case RdsAction.CreateReplica create ->
           becomes(create.name(), Optional.of(replica(create.instanceClass())));
       case RdsAction.DeleteReplica delete -> becomes(delete.name(), Optional.empty());
       case RdsAction.DeleteInstance delete -> becomes(delete.name(), Optional.empty());
       case RdsAction.ModifyInstance modify ->
-          becomes(
-              modify.name(),
-              Optional.ofNullable(sizes.get(modify.name()))
-                  .map(size -> size.with(modify.to().isEmpty() ? modify.pending() : modify.to())));
+          modified(modify.name(), modify.to().isEmpty() ? modify.pending() : modify.to());
       case RdsAction.Adopt adopt ->
           becomes(
               adopt.name(),
@@ -224,6 +252,18 @@ final class DbCharges {
           RdsAction.Tag _ ->
           BillChange.NONE;
     };
+  }
+
+  private BillChange modified(String changed, Map<Setting, String> to) {
+    Bill before = now();
+    sizes.computeIfPresent(changed, (_, size) -> size.with(to));
+    if (changed.equals(name()) && to.containsKey(Setting.STORAGE)) {
+      int grown = InstanceRules.number(to.get(Setting.STORAGE));
+      following.forEach(replica ->
+          sizes.computeIfPresent(
+              replica, (_, size) -> size.with(InstanceRules.grown(size.storage(), grown))));
+    }
+    return BillChange.between(before, now());
   }
 
   private BillChange becomes(String name, Optional<Size> size) {

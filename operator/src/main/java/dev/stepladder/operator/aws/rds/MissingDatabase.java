@@ -108,7 +108,7 @@ final class MissingDatabase {
                       .orElse("snapshots or automated backups of one of that name"),
                   restoration.ways()));
     }
-    return Assessment.of(create("create database", true, List.of(), created()));
+    return Assessment.of(create("create database", database.storage(), true, List.of(), created()));
   }
 
   private boolean hasBackups() {
@@ -123,13 +123,14 @@ final class MissingDatabase {
     return database.multiAz() ? RdsEstimates.CREATE_MULTI_AZ : RdsEstimates.CREATE_SINGLE;
   }
 
-  private Step create(String title, boolean decided, List<FieldChange> from, Estimate takes) {
+  private Step create(
+      String title, int storage, boolean decided, List<FieldChange> from, Estimate takes) {
     var why = new ArrayList<>(from);
     why.addAll(
         List.of(
             new FieldChange("engine", "", database.engine().rdsName() + " " + database.version()),
             new FieldChange("class", "", database.instanceClass()),
-            new FieldChange("storage", "", database.storage() + " GiB"),
+            new FieldChange("storage", "", storage + " GiB"),
             new FieldChange("Multi-AZ", "", Boolean.toString(database.multiAz()))));
     return Step.of(
             database.id().toString(),
@@ -140,6 +141,7 @@ final class MissingDatabase {
             new RdsAction.CreateInstance(
                 database,
                 Groups.parameterGroup(blueprint.owner(), database, database.version()),
+                storage,
                 decided))
         .because(why)
         .costing(Impact.ONLINE, takes)
@@ -161,12 +163,19 @@ final class MissingDatabase {
   /**
    * What keeps it from being made, with the step all the same: the plan then shows the whole way,
    * how long that is and what it costs. With its own reason to wait beside the finding it starts
-   * under no circumstances, and whoever approves it has approved no way of making it.
+   * under no circumstances, and whoever approves it has approved no way of making it. Its storage
+   * and so its cost are the most that it may come to.
    */
   private Assessment held(String title, Estimate takes, Finding finding) {
+    int most =
+        restoration
+            .largest()
+            .map(backup -> InstanceRules.grown(backup, database.storage()))
+            .orElse(0);
     Step step =
         create(
             title,
+            Math.max(most, database.storage()),
             false,
             List.of(new FieldChange("made from", "", "what is not known yet")),
             takes);

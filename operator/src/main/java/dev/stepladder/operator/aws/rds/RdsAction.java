@@ -19,15 +19,16 @@ public sealed interface RdsAction extends Action {
    *
    * @param database what to create
    * @param parameterGroup the group it starts with
+   * @param storage whole GiB; more than the database's own where it may be made from a backup
    * @param decided whether it is to begin empty; else it shows only that there will be one, made of
    *     what is not known yet
    */
-  record CreateInstance(Part.Database database, String parameterGroup, boolean decided)
+  record CreateInstance(Part.Database database, String parameterGroup, int storage, boolean decided)
       implements RdsAction {
 
     /** Of one that begins empty. */
     CreateInstance(Part.Database database, String parameterGroup) {
-      this(database, parameterGroup, true);
+      this(database, parameterGroup, database.storage(), true);
     }
 
     @Override

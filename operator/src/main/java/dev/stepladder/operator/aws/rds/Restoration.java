@@ -15,9 +15,11 @@ import dev.stepladder.operator.plan.Verb;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How a database that is not there is made from a backup. The spec's word for it is used once:
@@ -87,10 +89,28 @@ final class Restoration {
 
   /** The version that the database comes with, if it is made from a backup. */
   Optional<String> version() {
+    return action().map(restore -> restore.contents().version());
+  }
+
+  /** The storage that it comes with, in GiB, if it is made from a backup. */
+  Optional<Integer> storage() {
+    return action().map(RdsAction.Restore::storage);
+  }
+
+  private Optional<RdsAction.Restore> action() {
     return wanted(database, view.ledger())
         .map(this::find)
         .filter(RestoreSource.Ready.class::isInstance)
-        .map(found -> ((RestoreSource.Ready) found).action().contents().version());
+        .map(found -> ((RestoreSource.Ready) found).action());
+  }
+
+  /** The storage of the largest backup that it could be made from, in GiB. */
+  Optional<Integer> largest() {
+    return Stream.concat(
+            new SnapshotSource(blueprint, database, view).usable().map(DbSnapshot::contents),
+            new BackupSource(blueprint, database, view, now).usable().map(DbBackup::contents))
+        .map(DbContents::storage)
+        .max(Comparator.naturalOrder());
   }
 
   private RestoreSource find(Part.Restore restore) {

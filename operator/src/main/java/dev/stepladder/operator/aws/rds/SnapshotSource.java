@@ -8,9 +8,9 @@ import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.Hold;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The manual snapshot that a database is to be made from. */
 final class SnapshotSource {
@@ -136,19 +136,21 @@ final class SnapshotSource {
 
   /** The newest that could be used. */
   Optional<DbSnapshot> newest() {
-    List<DbSnapshot> all =
-        view.all(DbSnapshot.class).stream()
-            .map(Entry.Present::resource)
-            .filter(snapshot -> snapshot.status().equals("available"))
-            .filter(snapshot -> snapshot.taken().isPresent())
-            .filter(snapshot -> remembered(snapshot) || blueprint.owner().mayHave(snapshot.tags()))
-            .filter(snapshot ->
-                RestoreSource.misfit(database, snapshot.name(), snapshot.contents()).isEmpty())
-            .toList();
-    return all.stream()
+    return usable()
         .max(
             Comparator.comparing((DbSnapshot snapshot) -> snapshot.taken().orElseThrow())
                 .thenComparing(DbSnapshot::name));
+  }
+
+  /** All that could be used. */
+  Stream<DbSnapshot> usable() {
+    return view.all(DbSnapshot.class).stream()
+        .map(Entry.Present::resource)
+        .filter(snapshot -> snapshot.status().equals("available"))
+        .filter(snapshot -> snapshot.taken().isPresent())
+        .filter(snapshot -> remembered(snapshot) || blueprint.owner().mayHave(snapshot.tags()))
+        .filter(snapshot ->
+            RestoreSource.misfit(database, snapshot.name(), snapshot.contents()).isEmpty());
   }
 
   private RestoreSource none(String reason, String message) {

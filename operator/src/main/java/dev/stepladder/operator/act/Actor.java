@@ -137,10 +137,18 @@ public final class Actor {
                   "it was accepted and nothing of it shows; it is tried again",
                   Optional.of(attempt.again())));
       case Attempts.Last.Postponed(String reason, String message) ->
-          step.in(new State.Waiting(reason, message, Optional.of(attempt.again())));
+          step.in(
+              new State.Waiting(
+                  attempt.sentBefore() ? NO_EFFECT : reason,
+                  message,
+                  Optional.of(attempt.again())));
       // Its time is put off again and again while many wait: not each of that is to be written.
       case Attempts.Last.Delayed(String reason, String message) ->
-          step.in(new State.Waiting(reason, message, Optional.of(wholeMinute(attempt.again()))));
+          step.in(
+              new State.Waiting(
+                  attempt.sentBefore() ? NO_EFFECT : reason,
+                  message,
+                  Optional.of(wholeMinute(attempt.again()))));
       case Attempts.Last.Undone() ->
           step.in(
               new State.Waiting(

@@ -113,6 +113,11 @@ final class Attempts {
       };
     }
 
+    /** An earlier try of the same change was accepted and had yet to show: it may by now. */
+    boolean sentBefore() {
+      return fruitless > 0;
+    }
+
     Optional<Outcome.Refused> refused() {
       return last instanceof Last.Refused(Outcome.Refused why)
           ? Optional.of(why)
@@ -177,6 +182,8 @@ final class Attempts {
         case Last.Accepted(), Last.Fruitless(), Last.Undone() ->
             Optional.of(next(new Last.Took(now), 0, 0, undone, now));
         case Last.Took(Instant at) -> Optional.of(this).filter(_ -> at.plus(SOON).isAfter(now));
+        case Last.Postponed _, Last.Delayed _ when sentBefore() ->
+            Optional.of(next(new Last.Took(now), 0, 0, undone, now));
         case Last.None(), Last.Postponed _, Last.Delayed _, Last.Refused _ -> Optional.empty();
       };
     }

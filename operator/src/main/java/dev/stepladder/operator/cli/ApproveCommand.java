@@ -7,6 +7,7 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.StepState;
 import dev.stepladder.api.v1alpha1.StepStatus;
 import dev.stepladder.operator.report.Approvals;
+import dev.stepladder.operator.report.StepCost;
 import dev.stepladder.operator.report.StepLength;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
     description =
         "Approves the steps of an app that wait for a person: all of them, or those that are named.")
 public final class ApproveCommand implements Callable<Integer> {
+
+  /** As far as a fingerprint and the gaps beside it reach. */
+  private static final String UNDER_TITLE = " ".repeat(16);
 
   @Spec private CommandSpec command;
 
@@ -147,24 +151,28 @@ public final class ApproveCommand implements Callable<Integer> {
     var lines = new ArrayList<String>();
     lines.add("Approved for %s:".formatted(of));
     for (String fingerprint : approved) {
-      lines.add(
-          "  "
-              + steps(app).stream()
-                  .filter(step -> fingerprint.equals(step.fingerprint()))
-                  .findFirst()
-                  .map(ApproveCommand::line)
-                  .orElse(fingerprint));
+      Optional<StepStatus> step =
+          steps(app).stream()
+              .filter(candidate -> fingerprint.equals(candidate.fingerprint()))
+              .findFirst();
+      lines.add("  " + step.map(ApproveCommand::line).orElse(fingerprint));
+      step.map(StepStatus::why).map(UNDER_TITLE::concat).ifPresent(lines::add);
     }
+    Optional.ofNullable(app.getStatus().plan())
+        .flatMap(StepCost::ofAll)
+        .map("With that %s."::formatted)
+        .ifPresent(lines::add);
     return lines;
   }
 
   private static String line(StepStatus step) {
-    return "%s  %s (%s%s, %s)"
+    return "%s  %s (%s%s, %s%s)"
         .formatted(
             step.fingerprint(),
             step.title(),
             step.impact(),
             Boolean.FALSE.equals(step.reversible()) ? ", irreversible" : "",
-            StepLength.text(step));
+            StepLength.text(step),
+            StepCost.text(step));
   }
 }

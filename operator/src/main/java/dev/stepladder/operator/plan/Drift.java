@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ final class Drift {
 
   /** Replicas and their parameters follow the primary; what else there is does not. */
   private static final Set<String> FOLLOWERS = Set.of(Architect.REPLICA, "parameters");
+
+  private static final String LEFT = ", and it is left as it is";
 
   private final Map<String, String> settled;
   private final Map<String, String> wanted;
@@ -150,52 +153,74 @@ final class Drift {
   }
 
   private static String text(Step step, boolean left) {
-    String facts =
-        step.why().stream()
-            .filter(Drift::named)
-            .map(change -> fact(step, change) + (left ? ", and it is left as it is" : ""))
-            .collect(Collectors.joining("; "));
-    String then =
-        left
-            ? ""
-            : step.withdraws()
-                ? "; a step withdraws it"
-                : applies(step)
-                    ? "; it is not taken back unasked: approve “%s” to have it now, or take it back in AWS%s"
-                        .formatted(
-                            step.title(),
-                            step.why().stream()
-                                .flatMap(change -> change.back().stream())
-                                .findFirst()
-                                .map(command -> ", with " + command)
-                                .orElse(
-                                    ", which does not say for all of it that asking for the present value does no more than that"))
-                    : "";
-    return facts + then;
+    return step.withdraws() || applies(step) ? pending(step, left) : changed(step, left);
   }
 
-  private static String fact(Step step, FieldChange change) {
-    if (change.withdraws().isPresent()) {
-      return pending(step, change.withdraws().get(), change.to(), change.from());
-    }
-    return applies(step)
-        ? pending(step, change.field(), change.from(), change.to())
-        : "%s: %s is %s, wanted is %s"
-            .formatted(step.part(), change.field(), shown(change.from()), shown(change.to()));
+  private static String changed(Step step, boolean left) {
+    return step.why().stream()
+        .filter(Drift::named)
+        .map(change ->
+            "%s: %s is %s, wanted is %s%s"
+                .formatted(
+                    step.part(),
+                    change.field(),
+                    shown(change.from()),
+                    shown(change.to()),
+                    left ? LEFT : ""))
+        .collect(Collectors.joining("; "));
   }
 
-  private static String pending(Step step, String field, String is, String pending) {
-    return "%s: %s is %s, and somebody left %s pending, %s %s"
+  /** What somebody left pending, when that comes of itself, and what becomes of it else. */
+  private static String pending(Step step, boolean left) {
+    List<FieldChange> fields = step.why().stream().filter(Drift::named).toList();
+    String when =
+        fields.stream()
+            .flatMap(change -> due(step, change).stream())
+            .map(FieldChange.Due::when)
+            .findFirst()
+            .orElse("in the maintenance window");
+    return "%s: somebody left pending %s, %s %s%s"
         .formatted(
             step.part(),
-            field,
-            shown(is),
-            pending,
+            fields.stream().map(change -> left(step, change)).collect(Collectors.joining(" and ")),
             Finding.Drift.SCHEDULED,
-            step.why().stream()
-                .flatMap(change -> change.dueOf(field).stream())
-                .findFirst()
-                .orElse("in the maintenance window"));
+            when,
+            left ? LEFT + back(step).map("; to take it back: "::concat).orElse("") : next(step));
+  }
+
+  private static String left(Step step, FieldChange change) {
+    String field = change.withdraws().orElse(change.field());
+    boolean back = change.withdraws().isPresent();
+    return "%s %s → %s%s"
+        .formatted(
+            field,
+            shown(back ? change.to() : change.from()),
+            back ? change.from() : change.to(),
+            due(step, change)
+                .map(FieldChange.Due::noticed)
+                .filter(noticed -> !noticed.isEmpty())
+                .map(" (%s)"::formatted)
+                .orElse(""));
+  }
+
+  private static String next(Step step) {
+    return step.withdraws()
+        ? "; a step withdraws it"
+        : "; approve “%s” to have it now%s"
+            .formatted(
+                step.title().split(":", 2)[0],
+                back(step)
+                    .map(", or take it back: "::concat)
+                    .orElse("; no command is known that takes all of it back and does no more"));
+  }
+
+  private static Optional<FieldChange.Due> due(Step step, FieldChange change) {
+    String field = change.withdraws().orElse(change.field());
+    return step.why().stream().flatMap(other -> other.dueOf(field).stream()).findFirst();
+  }
+
+  private static Optional<String> back(Step step) {
+    return step.why().stream().flatMap(change -> change.back().stream()).findFirst();
   }
 
   private static String shown(String value) {

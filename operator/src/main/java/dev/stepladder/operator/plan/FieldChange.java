@@ -29,15 +29,40 @@ public record FieldChange(String field, String from, String to) {
   /**
    * When AWS applies by itself what somebody left pending for a field.
    *
-   * @param when and what users notice of it
+   * @param window such as {@code Sun 06:00 to 06:30 UTC}
+   * @param noticed what users notice of it; empty for nothing
    */
-  public static FieldChange due(String field, String when) {
-    return new FieldChange(APPLIES + field, "", "in the maintenance window, " + when);
+  public static FieldChange due(String field, String window, String noticed) {
+    return new FieldChange(
+        APPLIES + field, "", new Due("in the maintenance window, " + window, noticed).toString());
+  }
+
+  /**
+   * When AWS applies something by itself.
+   *
+   * @param noticed what users notice of it; empty for nothing
+   */
+  record Due(String when, String noticed) {
+
+    private static final String NOTICED = " (";
+
+    @Override
+    public String toString() {
+      return noticed.isEmpty() ? when : when + NOTICED + noticed + ")";
+    }
+
+    private static Due of(String text) {
+      int at = text.indexOf(NOTICED);
+      return at < 0
+          ? new Due(text, "")
+          : new Due(
+              text.substring(0, at), text.substring(at + NOTICED.length(), text.length() - 1));
+    }
   }
 
   /** When AWS applies that of the field by itself, if this says so. */
-  Optional<String> dueOf(String of) {
-    return field.equals(APPLIES + of) ? Optional.of(to) : Optional.empty();
+  Optional<Due> dueOf(String of) {
+    return field.equals(APPLIES + of) ? Optional.of(Due.of(to)) : Optional.empty();
   }
 
   /** How a person takes back in AWS what the step applies. */

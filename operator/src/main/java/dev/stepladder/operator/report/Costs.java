@@ -90,7 +90,7 @@ final class Costs {
     return amount.isKnown() ? "$" + grouped(rounded(amount)) : UNKNOWN;
   }
 
-  private static String dollars(BigDecimal difference) {
+  static String dollars(BigDecimal difference) {
     boolean small = difference.abs().compareTo(BigDecimal.ONE) < 0 && difference.signum() != 0;
     return small
         ? "%s$%s".formatted(sign(difference), cents(difference.abs()))

@@ -201,13 +201,10 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
           return List.of(
               "",
               before.equals(after)
-                  ? "%scosts %s a month".formatted(INDENT, dollars(before))
-                  : "%scosts %s → %s a month".formatted(INDENT, dollars(before), dollars(after)));
+                  ? "%scosts %s a month".formatted(INDENT, StepCost.dollars(before))
+                  : "%scosts %s → %s a month"
+                      .formatted(INDENT, StepCost.dollars(before), StepCost.dollars(after)));
         })
         .orElse(List.of());
-  }
-
-  private static String dollars(String amount) {
-    return amount.equals("?") ? amount : "$" + amount;
   }
 }

@@ -227,15 +227,20 @@ public final class Why {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(Waits.APPROVAL));
     return new Answer(
         Waits.APPROVAL,
-        "%s waits%s for a person to approve “%s” (%s, %s): %s%s.%s"
+        "%s waits%s for a person to approve “%s” (%s, %s%s): %s%s%s.%s"
             .formatted(
                 subject(),
                 told(Optional.ofNullable(step.since())),
                 step.title(),
                 Wording.weight(step),
                 StepLength.text(step),
+                StepCost.text(step),
                 approve(step),
                 others(step),
+                Optional.ofNullable(status.plan())
+                    .flatMap(StepCost::ofAll)
+                    .map("; "::concat)
+                    .orElse(""),
                 again(wait)),
         asking,
         Optional.ofNullable(step.since()),

@@ -199,6 +199,39 @@ class ActorTest {
         .contains("see in the AWS console");
   }
 
+  /** Whoever finds it gone then counts it as done: it was sent. */
+  @Test
+  void whatWasAcceptedBeforeIsNotForgottenWhenTheNextTryFindsSomethingElse() {
+    reconcile(plan(due("large")));
+    time.pass(1);
+    reconcile(plan(due("large")));
+    time.pass(20);
+    executor.answer = new Outcome.Outdated("it is on by now");
+    reconcile(plan(due("large")));
+
+    State state = reconcile(plan(due("large"))).steps().getFirst().state();
+
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            State.Waiting.class,
+            waiting -> {
+              assertThat(waiting.reason()).isEqualTo(State.Waiting.NO_EFFECT);
+              assertThat(waiting.message()).isEqualTo("it is on by now");
+            });
+  }
+
+  @Test
+  void whatWasNeverAcceptedSaysWhyNot() {
+    executor.answer = new Outcome.Outdated("it is on by now");
+    reconcile(plan(due("large")));
+
+    State state = reconcile(plan(due("large"))).steps().getFirst().state();
+
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            State.Waiting.class, waiting -> assertThat(waiting.reason()).isEqualTo("Outdated"));
+  }
+
   @Test
   void aChangeThatComesOnCallByCallIsNotWithoutEffect() {
     var called = new ArrayList<String>();

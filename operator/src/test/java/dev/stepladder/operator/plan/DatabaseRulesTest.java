@@ -110,7 +110,9 @@ class DatabaseRulesTest {
     Plan plan = world.app(Example.shop().noCache().storage("101Gi")).plan();
 
     assertThat(step(plan, "database/settings").why())
-        .containsExactly(new FieldChange("storage", "100", "110"));
+        .containsExactly(
+            new FieldChange("storage", "100 GiB", "110 GiB"),
+            FieldChange.then("it stays so: storage never shrinks"));
   }
 
   @Test
@@ -134,7 +136,9 @@ class DatabaseRulesTest {
         .filteredOn(key -> key.startsWith("database"))
         .containsExactly("database/settings");
     assertThat(step(plan, "database/settings").why())
-        .containsExactly(new FieldChange("storage", "20", "24"));
+        .containsExactly(
+            new FieldChange("storage", "20 GiB", "24 GiB"),
+            FieldChange.then("it stays so: storage never shrinks"));
   }
 
   private static void climbsDownToANewerVersion(Engine engine, String from, String to) {

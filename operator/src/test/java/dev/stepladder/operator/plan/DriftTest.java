@@ -129,7 +129,7 @@ class DriftTest {
 
     assertThat(drift(plan))
         .containsExactly(
-            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window; a step withdraws it");
+            "database: somebody left pending class db.t4g.micro → db.t4g.medium, which AWS applies in the maintenance window; a step withdraws it");
     assertThat(keys(plan)).containsExactly("database/withdraw");
     assertThat(plan.steps().getFirst().why())
         .containsExactly(FieldChange.withdrawn("class", "db.t4g.medium", "db.t4g.micro"));
@@ -142,7 +142,10 @@ class DriftTest {
 
     Plan plan = world.plan(REPORTS);
 
-    assertThat(drift(plan)).singleElement().asString().endsWith(", and it is left as it is");
+    assertThat(drift(plan))
+        .singleElement()
+        .asString()
+        .contains(", and it is left as it is; to take it back: aws rds ");
     assertThat(plan.steps()).isEmpty();
     assertThat(plan.settled()).isTrue();
   }
@@ -156,9 +159,9 @@ class DriftTest {
         .singleElement()
         .asString()
         .startsWith(
-            "database: version is %s, and somebody left 17.9 pending"
+            "database: somebody left pending version %s → 17.9, which"
                 .formatted(world.primary().orElseThrow().is(Setting.VERSION)))
-        .contains("not taken back unasked");
+        .contains("; approve “apply what somebody else left pending in RDS” to have it now");
   }
 
   private static void window(ModelWorld world) {
@@ -178,10 +181,7 @@ class DriftTest {
     Plan plan = world.plan();
 
     assertThat(why(plan)).contains(FieldChange.wayBack(back));
-    assertThat(drift(plan))
-        .singleElement()
-        .asString()
-        .endsWith("take it back in AWS, with " + back);
+    assertThat(drift(plan)).singleElement().asString().endsWith(", or take it back: " + back);
   }
 
   @Test
@@ -194,7 +194,7 @@ class DriftTest {
 
     assertThat(why(plan))
         .contains(
-            FieldChange.due("version", "Sun 23:45 to Mon 00:15 UTC (interrupts for about 20 min)"));
+            FieldChange.due("version", "Sun 23:45 to Mon 00:15 UTC", "downtime, ~20m of outage"));
     assertThat(drift(plan))
         .singleElement()
         .asString()
@@ -217,8 +217,8 @@ class DriftTest {
     assertThat(drift(world.plan()))
         .singleElement()
         .asString()
-        .contains("storage is 20, and somebody left 90 pending", "17.9 pending")
-        .contains("take it back in AWS, which does not say for all of it")
+        .contains("somebody left pending storage 20 GiB → 90 GiB and version 17 → 17.9, which")
+        .contains("no command is known that takes all of it back")
         .doesNotContain("aws rds");
   }
 
@@ -227,7 +227,10 @@ class DriftTest {
     ModelWorld world = settled("users-1k").to(Example.rung("users-10k"));
     pending(world, Setting.INSTANCE_CLASS, "db.r7g.24xlarge");
 
-    assertThat(drift(world.plan())).singleElement().asString().contains("db.r7g.24xlarge pending");
+    assertThat(drift(world.plan()))
+        .singleElement()
+        .asString()
+        .contains("pending class db.t4g.medium → db.r7g.24xlarge");
   }
 
   @Test
@@ -247,7 +250,9 @@ class DriftTest {
 
     assertThat(drift(world.plan(REPORTS)))
         .containsExactly(
-            "database: class is db.t4g.micro, and somebody left db.t4g.medium pending, which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC (interrupts for about 15 min), and it is left as it is; database: Multi-AZ is false, and somebody left true pending, which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC (slower for a while), and it is left as it is");
+            "database: somebody left pending class db.t4g.micro → db.t4g.medium (downtime, ~15m of outage) and Multi-AZ false → true (slower for a while), which AWS applies in the maintenance window, Sun 23:45 to Mon 00:15 UTC, and it is left as it is; to take it back: aws rds modify-db-instance --db-instance-identifier "
+                + world.primary().orElseThrow().name()
+                + " --db-instance-class db.t4g.micro --no-multi-az --apply-immediately");
   }
 
   @Test
@@ -340,7 +345,10 @@ class DriftTest {
     Plan plan = world.plan(REPORTS);
 
     assertThat(plan.settled()).isTrue();
-    assertThat(drift(plan)).singleElement().asString().endsWith(", and it is left as it is");
+    assertThat(drift(plan))
+        .singleElement()
+        .asString()
+        .contains(", and it is left as it is; to take it back: aws rds ");
     assertThat(keys(world.plan())).containsExactly("database/withdraw");
   }
 

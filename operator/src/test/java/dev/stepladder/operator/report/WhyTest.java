@@ -381,7 +381,7 @@ class WhyTest {
   @Test
   void saysOfASettledAppWhatAwsDoesByItself() {
     String drift =
-        "database: class is a, and somebody left b pending, which AWS applies in the maintenance window, Sun 06:00 to 06:30 UTC (interrupts for about 15 min), and it is left as it is";
+        "database: somebody left pending class a → b (downtime, ~15m of outage), which AWS applies in the maintenance window, Sun 06:00 to 06:30 UTC, and it is left as it is";
     scene.settle().findings.add(new Finding.Drift(PartId.of("database"), "Drifted", drift));
 
     assertThat(why(Duration.ZERO))

@@ -150,8 +150,8 @@ final class ByHandIT {
                 .orElseThrow()
                 .message()
                 .contains(
-                    "somebody left %s pending, which AWS applies in the maintenance window, Sun 06:00 to 06:30 UTC (interrupts for about 15 min), and it is left as it is"
-                        .formatted(MEDIUM)));
+                    "somebody left pending class %s → %s (downtime, ~15m of outage), which AWS applies in the maintenance window, Sun 06:00 to 06:30 UTC, and it is left as it is; to take it back: aws rds "
+                        .formatted(SMALL, MEDIUM)));
     kubectl.run("wait", "sapp/" + SHOP, "--for=condition=Ready", "--timeout=1s");
 
     patch("spec: {change: {drift: Correct}}");

@@ -28,6 +28,9 @@ import java.util.Set;
  */
 final class DatabaseRemoval {
 
+  /** Its impact is none, and what it is for is not. */
+  static final String UNPROTECT = "remove deletion protection, for the database to be deleted";
+
   private static final String WAYS_OUT =
       "set spec.deletionPolicy to Retain to keep the database, or to Delete to do without a final snapshot";
 
@@ -191,9 +194,15 @@ final class DatabaseRemoval {
                 part.id(),
                 Stage.CONTRACT,
                 Verb.CHANGE,
-                "remove deletion protection",
+                UNPROTECT,
                 new RdsAction.RemoveProtection(instance.name(), instance.resourceId()))
-            .because(List.of(new FieldChange("deletion protection", "true", "false")))
+            .because(
+                List.of(
+                    new FieldChange("deletion protection", "true", "false"),
+                    FieldChange.then(
+                        finalSnapshot.isPresent()
+                            ? "the database is deleted, with a final snapshot"
+                            : "the database is deleted, without a final snapshot")))
             .costing(Impact.ONLINE, RdsEstimates.SETTINGS)
             .on(instance.name(), instance.resourceId(), 0)
             .asking()

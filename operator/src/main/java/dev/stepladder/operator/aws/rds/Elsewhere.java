@@ -52,7 +52,7 @@ final class Elsewhere {
         instance.pending().entrySet().stream()
             .filter(to -> to.getKey() != Setting.PASSWORD)
             .sorted(Map.Entry.comparingByKey())
-            .map(to -> "%s to %s".formatted(to.getKey().title(), to.getValue()))
+            .map(to -> "%s to %s".formatted(to.getKey().title(), to.getKey().told(to.getValue())))
             .toList();
     // Storage may be set to grow by itself.
     String who = instance.pending().containsKey(Setting.STORAGE) ? ANYBODY : SOMEBODY;

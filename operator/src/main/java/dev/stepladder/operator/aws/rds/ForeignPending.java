@@ -99,11 +99,13 @@ final class ForeignPending {
         pending.entrySet().stream()
             .map(field ->
                 FieldChange.withdrawn(
-                    field.getKey().title(), field.getValue(), is.get(field.getKey())))
+                    field.getKey().title(),
+                    field.getKey().told(field.getValue()),
+                    field.getKey().told(is.get(field.getKey()))))
             .toList();
     String what =
         pending.entrySet().stream()
-            .map(field -> field.getKey().title() + " " + field.getValue())
+            .map(field -> field.getKey().title() + " " + field.getKey().told(field.getValue()))
             .collect(Collectors.joining(", "));
     return Optional.of(
         Step.of(
@@ -117,7 +119,8 @@ final class ForeignPending {
                     rules.instance().resourceId(),
                     is,
                     rules.instance().pending()))
-            .because(forecast().after(why, false, Set.of()))
+            // Where drift is only told of, a person takes it back.
+            .because(forecast().after(why, !rules.situation().corrects(), Set.of()))
             .costing(Impact.ONLINE, RdsEstimates.CALL)
             .on(rules.instance().name(), rules.instance().resourceId(), 0));
   }
@@ -208,7 +211,10 @@ final class ForeignPending {
             .because(
                 forecast()
                     .after(
-                        Stream.concat(why.stream(), reversal.why(pending).stream()).toList(),
+                        Stream.concat(
+                                InstanceRules.with(why, all).stream(),
+                                reversal.why(pending).stream())
+                            .toList(),
                         true,
                         reversal.is().keySet()))
             .costing(effect.impact(), effect.expected())
@@ -286,11 +292,7 @@ final class ForeignPending {
   }
 
   private List<FieldChange> why(Map<Setting, String> to) {
-    return to.entrySet().stream()
-        .map(field ->
-            new FieldChange(
-                field.getKey().title(), rules.instance().is(field.getKey()), field.getValue()))
-        .toList();
+    return InstanceRules.why(to, rules.instance()::is);
   }
 
   private boolean losesSomething(Map<Setting, String> applied) {

@@ -243,7 +243,7 @@ final class InFlightReading {
       case "storage" -> "grow the storage";
       case "insights-on" -> "record the database's load";
       case "insights" -> "record less about the database's load";
-      case "protection" -> "remove deletion protection";
+      case "protection" -> DatabaseRemoval.UNPROTECT;
       default -> ofEither(change, "the database");
     };
   }

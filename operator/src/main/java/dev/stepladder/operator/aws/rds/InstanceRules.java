@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What holds for every change of an existing instance, primary or replica. */
@@ -185,11 +186,6 @@ final class InstanceRules {
       Map<Setting, String> to,
       Impact impact,
       Estimate expected) {
-    List<FieldChange> why =
-        to.entrySet().stream()
-            .map(field ->
-                new FieldChange(field.getKey().title(), current(field.getKey()), field.getValue()))
-            .toList();
     boolean major = to.containsKey(Setting.VERSION) && majorUpgrade(to.get(Setting.VERSION));
     var action =
         new RdsAction.ModifyInstance(
@@ -204,11 +200,31 @@ final class InstanceRules {
     Tries failed = FailedTries.modifying(instance(), to);
     Step step =
         Step.of(key(change), part, stage, Verb.CHANGE, title, action)
-            .because(why)
+            .because(with(why(to, this::current), to))
             .costing(impact, noticed(expected, impact))
             .leading(impact.disruptive() ? STEADY : Duration.ZERO)
             .holding(failed.pause(now).or(() -> hold(to, impact)));
     return failed.counted(step, instance().name(), instance().resourceId());
+  }
+
+  /** Each setting from what it is to what it becomes. */
+  static List<FieldChange> why(Map<Setting, String> to, Function<Setting, String> is) {
+    return to.entrySet().stream()
+        .map(field -> {
+          Setting setting = field.getKey();
+          return new FieldChange(
+              setting.title(), setting.told(is.apply(setting)), setting.told(field.getValue()));
+        })
+        .toList();
+  }
+
+  /** With what a person should know who lets these settings become so. */
+  static List<FieldChange> with(List<FieldChange> why, Map<Setting, String> to) {
+    return to.containsKey(Setting.STORAGE)
+        ? Stream.concat(
+                why.stream(), Stream.of(FieldChange.then("it stays so: storage never shrinks")))
+            .toList()
+        : why;
   }
 
   /**

@@ -40,8 +40,7 @@ final class PendingForecast {
             pending.entrySet().stream()
                 .map(field ->
                     FieldChange.due(
-                        field.getKey().title(),
-                        window + noticed(field.getKey(), field.getValue()))))
+                        field.getKey().title(), window, noticed(field.getKey(), field.getValue()))))
         .toList();
   }
 
@@ -50,8 +49,9 @@ final class PendingForecast {
     Duration outage = effect.expected().outage();
     return switch (effect.impact()) {
       case ONLINE -> "";
-      case DEGRADED -> " (slower for a while)";
-      case FAILOVER, DOWNTIME -> " (interrupts for about %d min)".formatted(minutes(outage));
+      case DEGRADED -> "slower for a while";
+      case FAILOVER -> "failover, ~%dm of errors".formatted(minutes(outage));
+      case DOWNTIME -> "downtime, ~%dm of outage".formatted(minutes(outage));
     };
   }
 
@@ -97,8 +97,11 @@ final class PendingForecast {
                 "if RDS applies %s %s all the same%s, another step changes it back"
                     .formatted(
                         field.getKey().title(),
-                        field.getValue(),
-                        noticed(field.getKey(), field.getValue()))))
+                        field.getKey().told(field.getValue()),
+                        Optional.of(noticed(field.getKey(), field.getValue()))
+                            .filter(noticed -> !noticed.isEmpty())
+                            .map(" (%s)"::formatted)
+                            .orElse(""))))
         .toList();
   }
 

@@ -29,4 +29,9 @@ public enum Setting {
   public String title() {
     return title;
   }
+
+  /** A value of it as a person reads it, with its unit where the number alone says too little. */
+  String told(String value) {
+    return this == STORAGE && !value.isEmpty() ? value + " GiB" : value;
+  }
 }

@@ -71,7 +71,7 @@ final class Restraint {
     scene
         .stops()
         .forEach(
-            stop -> findings.add(new Finding.Notice(Scene.PLACE, stop.reason(), stop.message())));
+            stop -> findings.add(new Finding.Notice(stop.part(), stop.reason(), stop.message())));
     return Stop.holding(scene.stops(), steps);
   }
 

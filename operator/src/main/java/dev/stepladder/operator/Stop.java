@@ -3,6 +3,8 @@ package dev.stepladder.operator;
 import dev.stepladder.api.v1alpha1.AwsEnvironment;
 import dev.stepladder.api.v1alpha1.Names;
 import dev.stepladder.api.v1alpha1.StagedApp;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
 import java.util.ArrayList;
@@ -15,11 +17,12 @@ import java.util.stream.Collectors;
  * tells pods the password that the app's data has got: it was given one before the stop, and for as
  * long as that lasts nobody could log in anew. The pods' restart waits.
  *
+ * @param part what is stopped
  * @param reason a word for conditions, in CamelCase
  * @param shortly the same for a person, beside another
  * @param message what is stopped, and what takes it back
  */
-record Stop(String reason, String shortly, String message) {
+record Stop(PartId part, String reason, String shortly, String message) {
 
   private static final String PAUSED = "Paused";
   private static final String OBSERVES = "ObserveOnly";
@@ -35,6 +38,7 @@ record Stop(String reason, String shortly, String message) {
     if (app.says(Names.PAUSED)) {
       stops.add(
           new Stop(
+              PartId.of(Finding.APP),
               PAUSED,
               "paused",
               "the app is paused: nothing is started until the annotation %s is removed"
@@ -44,6 +48,7 @@ record Stop(String reason, String shortly, String message) {
         .filter(it -> it.getSpec().freeze())
         .map(it ->
             new Stop(
+                Scene.PLACE,
                 FROZEN,
                 "environment frozen",
                 "the environment %s is frozen: nothing is started until its spec.freeze is taken back"
@@ -52,6 +57,7 @@ record Stop(String reason, String shortly, String message) {
     if (observes) {
       stops.add(
           new Stop(
+              PartId.of("operator"),
               OBSERVES,
               "operator only observes",
               "this operator only observes: nothing is started; run one without --observe-only to have it carried out"));

@@ -21,8 +21,9 @@ public record EnvironmentLimits(
         @Max(1000)
         Integer maxConcurrentApps,
     @JsonPropertyDescription(
-            "What one application may cost at most, in whole US dollars a month; a plan that would"
-                + " cost more is not carried out.")
+            "What one application may cost at most, in whole US dollars a month. Of a plan that would"
+                + " cost more, no step that asks AWS for anything or costs anything starts; what"
+                + " only changes the cluster goes on.")
         @Min(1)
         @Max(100000000)
         Integer monthlyCostPerApp,

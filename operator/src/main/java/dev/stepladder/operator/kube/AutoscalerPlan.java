@@ -155,15 +155,16 @@ final class AutoscalerPlan {
     if (number == 0) {
       return Assessment.of(
           new Finding.Alarm(
-              id(),
-              "AutoscalerOff",
-              "Deployment %s in namespace %s was scaled to 0, where no autoscaler does anything: run kubectl scale deployment %s -n %s --replicas=%d"
-                  .formatted(
-                      workload.objectName(),
-                      scene.owner().namespace(),
-                      workload.objectName(),
-                      scene.owner().namespace(),
-                      range.fewest())));
+                  id(),
+                  "AutoscalerOff",
+                  "Deployment %s in namespace %s was scaled to 0, where no autoscaler does anything: run kubectl scale deployment %s -n %s --replicas=%d"
+                      .formatted(
+                          workload.objectName(),
+                          scene.owner().namespace(),
+                          workload.objectName(),
+                          scene.owner().namespace(),
+                          range.fewest()))
+              .ofWhatIsAsAsked());
     }
     return range.contains(number)
         ? Assessment.NOTHING

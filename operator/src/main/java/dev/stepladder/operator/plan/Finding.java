@@ -22,7 +22,10 @@ public sealed interface Finding {
   /** What it says of its part, for a person. */
   default String told() {
     String it = "it ";
-    String about = part().spoken();
+    String about =
+        Preflight.ahead(this)
+            ? "%s (%s)".formatted(part().kind(), part().name().replace('-', ' '))
+            : part().spoken();
     return this instanceof Unseen && message().startsWith(it)
         ? "%s %s".formatted(about, message().substring(it.length()))
         : "%s: %s".formatted(about, message());
@@ -42,8 +45,24 @@ public sealed interface Finding {
   /** What, which resource, what was expected and what to do. */
   String message();
 
-  /** Nothing more happens to this part until a person helps; the app is {@code Stalled}. */
-  record Alarm(PartId part, String reason, String message) implements Finding {}
+  /**
+   * Nothing more happens to this part until a person helps; the app is {@code Stalled}.
+   *
+   * @param asAsked whether the part is there as it is asked for all the same, so that a plan
+   *     without a step of it lacks nothing
+   */
+  record Alarm(PartId part, String reason, String message, boolean asAsked) implements Finding {
+
+    /** Of a part of which nobody knows what there is to do. */
+    public Alarm(PartId part, String reason, String message) {
+      this(part, reason, message, false);
+    }
+
+    /** The same of a part that is there as it is asked for. */
+    public Alarm ofWhatIsAsAsked() {
+      return new Alarm(part, reason, message, true);
+    }
+  }
 
   /** It cannot be seen or judged yet, so nothing that depends on it starts. */
   record Unseen(PartId part, String reason, String message) implements Finding {}

@@ -22,6 +22,7 @@ final class Unplanned {
         .filter(Finding::blocks)
         .filter(finding -> !finding.part().kind().equals(Finding.FAILURE))
         .filter(finding -> !Preflight.ahead(finding))
+        .filter(finding -> !(finding instanceof Finding.Alarm alarm && alarm.asAsked()))
         .filter(finding -> planned.stream().noneMatch(finding::covers))
         .toList();
   }

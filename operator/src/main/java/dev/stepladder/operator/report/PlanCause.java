@@ -23,7 +23,9 @@ record PlanCause(Observation seen, Previously before) {
     if (seen.rungChanged()) {
       return "since ScaleTier %s has changed".formatted(tier);
     }
-    return asked() ? "since the app's spec has changed" : "to match the spec on " + tier;
+    return asked()
+        ? "since the app's spec has changed"
+        : "to match its spec and environment on " + tier;
   }
 
   /** Whether all of it takes back what somebody changed by hand. */

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
 
+  private static final int LONG = 100;
   private static final String INDENT = "  ";
 
   /** Waits that the steps say already. */
@@ -46,7 +47,7 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     }
     lines.addAll(conditions(status.conditions()));
     lines.addAll(plan(status));
-    lines.addAll(waits(status.waiting()));
+    lines.addAll(waits(status));
     lines.addAll(cost(status));
     if (!Approvals.waiting(app).isEmpty()) {
       lines.add("");
@@ -174,16 +175,21 @@ public record StatusText(StagedApp app, Ink ink, int width, Instant now) {
     return all && !downtime ? "errors" : "outage";
   }
 
-  private static List<String> waits(List<WaitStatus> waiting) {
+  private static List<String> waits(StagedAppStatus status) {
     var lines = new ArrayList<String>();
-    for (WaitStatus wait : waiting) {
+    for (WaitStatus wait : status.waiting()) {
+      // Short ones are told once more sooner than looked for.
+      boolean told =
+          wait.message().length() > LONG
+              && status.conditions().stream()
+                  .anyMatch(condition -> condition.message().contains(wait.message()));
       if (!OF_STEPS.contains(wait.reason())) {
         lines.add(
             "%s%s: %s%s"
                 .formatted(
                     INDENT,
                     wait.reason(),
-                    wait.message(),
+                    told ? "see above" : wait.message(),
                     Optional.ofNullable(wait.nextLook()).map("; looks again "::concat).orElse("")));
       }
     }

@@ -6,6 +6,7 @@ import dev.stepladder.api.v1alpha1.StepStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,29 +28,49 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
 
   private static final String GAP = "   ";
 
+  /** Less is told once more sooner than looked for. */
+  private static final int LONG = 60;
+
+  private static final String LIKEWISE = "waits for the same";
+
   /** Copies what must not change. */
   public StepLines {
     steps = List.copyOf(steps);
   }
 
-  /** All of them, each within so many columns. */
+  /** All of them, each within so many columns; what several wait for is told of the first. */
   public List<String> all(int width) {
     int titleWidth = titleWidth(width);
-    return steps.stream().map(step -> line(step, cut(step.title(), titleWidth), width)).toList();
+    var lines = new ArrayList<String>();
+    var told = new HashSet<String>();
+    for (StepStatus step : steps) {
+      boolean again =
+          step.state() == StepState.WAITING
+              && Optional.ofNullable(step.waitsFor())
+                  .filter(what -> what.length() > LONG)
+                  .filter(what -> !told.add(what))
+                  .isPresent();
+      lines.add(
+          line(
+              step,
+              cut(step.title(), titleWidth),
+              again ? waits(step, LIKEWISE) : tail(step),
+              width));
+    }
+    return lines;
   }
 
   /** One of them, within so many columns; of a title both ends are kept. */
   public String line(StepStatus step, int width) {
-    return line(step, cutMiddle(step.title(), titleWidth(width)), width);
+    return line(step, cutMiddle(step.title(), titleWidth(width)), tail(step), width);
   }
 
-  private String line(StepStatus step, String called, int width) {
+  private String line(StepStatus step, String called, String tail, int width) {
     String stage = pad(step.stage().toString(), STAGE);
     String title = pad(called, titleWidth(width));
     // Four columns for the symbol and what surrounds it.
     return "  %s %s"
-        .formatted(
-            ink.symbol(step.state()), cut(stage + "  " + title + GAP + tail(step), width - 4));
+        .formatted(ink.symbol(step.state()), cut(stage + "  " + title + GAP + tail, width - 4));
   }
 
   /** Titles give way before what follows them does: how far a step is and what it waits for. */
@@ -67,11 +88,14 @@ public record StepLines(List<StepStatus> steps, Ink ink, Instant now) {
               + Optional.ofNullable(step.expected()).map(" of ~"::concat).orElse("")
               + Optional.ofNullable(step.waitsFor()).map(GAP::concat).orElse("");
       case READY -> right("") + "about to start";
-      case WAITING ->
-          right("") + needs(step).map(text -> text + "; ").orElse("") + Wording.waits(step);
+      case WAITING -> waits(step, Wording.waits(step));
       case WAITING_FOR_APPROVAL -> right("") + needs(step).orElse("needs approval");
       case FAILED -> right("") + Optional.ofNullable(step.waitsFor()).orElse("failed");
     };
+  }
+
+  private static String waits(StepStatus step, String what) {
+    return needs(step).map(text -> text + "; ").orElse("") + what;
   }
 
   /** What the command approves, also where the step waits for something else before. */

@@ -75,10 +75,22 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
 
   /** What is going on, or why nothing is, in one line; nothing once all is done. */
   Optional<String> step() {
-    Optional<String> shown = current().map(step -> Wording.cut(number() + line(step), MOST_LINE));
+    Optional<String> shown =
+        current().map(step -> Wording.cut(number() + besides(step) + line(step), MOST_LINE));
     return shown.isEmpty() && stalled()
         ? Optional.of(Wording.cut(obstacles.getFirst().message(), MOST_REASON))
         : shown;
+  }
+
+  /** Who has stopped the app, where the step waits for something else: all of it has to go. */
+  private String besides(StepStatus step) {
+    List<String> stops =
+        Waits.stop(reason(step))
+            ? List.of()
+            : Waits.stops(seen).stream().map(stop -> Waits.shortly(stop.reason())).toList();
+    return stops.isEmpty() || step.state() == StepState.RUNNING
+        ? ""
+        : String.join(", ", stops) + "; ";
   }
 
   private String number() {
@@ -102,7 +114,10 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
                       : "waits for approval (1 of %d)".formatted(steps.asked().steps()),
                   step.title());
       case FAILED -> "refused, tried again: " + step.title();
-      case WAITING -> "%s: %s".formatted(Wording.waits(step), step.title());
+      case WAITING ->
+          reason(step).equals(Preflight.FAILED) && stalled()
+              ? "waits: " + obstacles.getFirst().message()
+              : "%s: %s".formatted(Wording.waits(step), step.title());
     };
   }
 

@@ -81,6 +81,15 @@ public final class Why {
     return answer(app, now).sentence();
   }
 
+  /** What holds an app beside a pause: nothing of it starts before that is taken back too. */
+  public static List<String> stopsBesidePause(StagedApp app) {
+    return Optional.ofNullable(app.getStatus()).stream()
+        .flatMap(status -> Stops.of(app, status).waits().stream())
+        .filter(stop -> !stop.reason().equals(PAUSED))
+        .map(WaitStatus::message)
+        .toList();
+  }
+
   static Answer answer(StagedApp app, Instant now) {
     return app.getStatus() == null || app.getStatus().phase() == null
         ? Answer.of(
@@ -149,21 +158,35 @@ public final class Why {
 
   private Answer pauses(List<StepStatus> running, List<StepStatus> asking) {
     Optional<WaitStatus> wait = wait(entry -> entry.reason().equals(PAUSED));
-    return new Answer(
-        PAUSED,
-        "%s waits because %s%s: %s%s."
-            .formatted(
-                subject(),
-                stops().why(),
-                running.stream()
-                    .findFirst()
-                    .map(step -> ", while “%s” comes to its end".formatted(step.title()))
-                    .orElse(""),
-                stops().end(),
-                asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
-        Stream.concat(asking.stream(), heldSteps().all().stream()).distinct().toList(),
-        since(wait),
-        nextLook(wait));
+    Answer paused =
+        new Answer(
+            PAUSED,
+            "%s waits because %s%s: %s%s."
+                .formatted(
+                    subject(),
+                    stops().why(),
+                    running.stream()
+                        .findFirst()
+                        .map(step -> ", while “%s” comes to its end".formatted(step.title()))
+                        .orElse(""),
+                    stops().end(),
+                    asking.isEmpty() ? "" : "; " + meanwhile(asking.getFirst())),
+            Stream.concat(asking.stream(), heldSteps().all().stream()).distinct().toList(),
+            since(wait),
+            nextLook(wait));
+    return trouble()
+        .map(message -> paused.and("it is stalled besides: " + ended(message)))
+        .orElse(paused);
+  }
+
+  /** What stalls it, without who has stopped it, which its condition tells too. */
+  private Optional<String> trouble() {
+    return condition(Verdict.STALLED)
+        .filter(Why::holds)
+        .map(stalled ->
+            wait(entry -> entry.reason().equals(stalled.reason()))
+                .map(WaitStatus::message)
+                .orElse(stalled.message()));
   }
 
   /** A condition tells since when there has been any trouble; its wait, since when this one. */

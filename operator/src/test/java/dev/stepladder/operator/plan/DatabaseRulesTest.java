@@ -385,6 +385,7 @@ class DatabaseRulesTest {
     Plan plan = world.to(Example.rung("users-1")).converge();
 
     assertThat(alarms(plan)).containsExactly("ReplicaPromoted");
+    assertThat(plan.unplanned()).isEmpty();
     assertThat(world.replicas()).extracting(DbInstance::name).containsExactly(promoted);
   }
 

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepladder.api.v1alpha1.PlanStatus;
 import dev.stepladder.api.v1alpha1.StagedAppStatus;
+import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Windows;
 import java.time.Duration;
@@ -126,6 +128,24 @@ class StatusTextTest {
             line.endsWith(
                 "   needs approval (irreversible, Downtime, ~10m of outage); waits for “change”"))
         .anyMatch(line -> line.endsWith("   waits for “change”"));
+  }
+
+  @Test
+  void saysOnceWhatSeveralStepsWaitForAtLength() {
+    String backups =
+        "there is no database shop-db, but snapshots of one of that name: set restoreFrom or startEmpty in spec.database";
+    scene.steps(
+        planned(changeClass(), new State.Waiting("BackupsExist", backups, Optional.empty())),
+        planned(restartWeb(), new State.Waiting("BackupsExist", backups, Optional.empty())));
+    scene.findings.add(new Finding.Alarm(PartId.of("database"), "BackupsExist", backups));
+    scene.report();
+
+    List<String> lines = lines(300);
+
+    assertThat(lines).filteredOn(line -> line.contains("◷") && line.contains(backups)).hasSize(1);
+    assertThat(lines)
+        .anyMatch(line -> line.endsWith("   waits for the same"))
+        .anyMatch(line -> line.startsWith("  BackupsExist: see above"));
   }
 
   @Test

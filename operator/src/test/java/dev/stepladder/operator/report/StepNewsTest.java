@@ -148,7 +148,7 @@ class StepNewsTest {
 
     assertThat(told("PlanMade"))
         .singleElement(STRING)
-        .startsWith("1 step to match the spec on users-10k, ");
+        .startsWith("1 step to match its spec and environment on users-10k, ");
   }
 
   @Test
@@ -157,7 +157,7 @@ class StepNewsTest {
 
     assertThat(told("PlanMade"))
         .singleElement(STRING)
-        .startsWith("1 step to match the spec on users-10k, ");
+        .startsWith("1 step to match its spec and environment on users-10k, ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.stepladder.api.v1alpha1.StagedAppStatus;
 import dev.stepladder.api.v1alpha1.WaitStatus;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
+import dev.stepladder.operator.plan.Objection;
 import dev.stepladder.operator.plan.State;
 import dev.stepladder.operator.plan.Step;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -349,6 +350,34 @@ class WhyTest {
             line -> line.endsWith("create replica ro1   waits: paused and environment frozen"))
         .anyMatch(line -> line.startsWith("  Paused: the app is paused"))
         .anyMatch(line -> line.startsWith("  Frozen: the environment prod is frozen"));
+  }
+
+  /** To take back the stops alone would not let it go on. */
+  @Test
+  void whatStallsAnAppIsSaidBesideWhoHasStoppedIt() {
+    String over = "the plan costs $52 a month, more than spec.change.budget allows";
+    scene.steps(
+        planned(
+            createReplica(), new State.Waiting(Objection.BUDGET_EXCEEDED, over, Optional.empty())));
+    scene.findings.add(notice("Paused", PAUSED_TEXT));
+    scene.findings.add(notice("Frozen", FROZEN_TEXT));
+    scene.findings.add(new Finding.Alarm(PartId.of("budget"), Objection.BUDGET_EXCEEDED, over));
+    scene.app.getMetadata().setAnnotations(Map.of(Names.PAUSED, "true"));
+    StagedAppStatus status = scene.report().status();
+
+    assertThat(why(Duration.ZERO))
+        .startsWith("shop waits because it is paused and its environment is frozen: ")
+        .endsWith(" And it is stalled besides: " + over + ".");
+    assertThat(status.step())
+        .startsWith("0/1 paused, environment frozen; waits: the plan costs $52 a month");
+  }
+
+  @Test
+  void saysWhatElseHoldsAnAppThatIsResumed() {
+    stopTwice();
+    scene.report();
+
+    assertThat(Why.stopsBesidePause(scene.app)).containsExactly(FROZEN_TEXT);
   }
 
   private void stopsWithoutAPause() {

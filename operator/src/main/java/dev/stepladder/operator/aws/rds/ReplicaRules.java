@@ -140,10 +140,11 @@ final class ReplicaRules {
 
   private static Finding promoted(Roster.Member member) {
     return new Finding.Alarm(
-        member.part(),
-        "ReplicaPromoted",
-        "%s was a read replica and replicates nothing any more: somebody promoted it, so it is a primary now and is never deleted here. Save what it holds, then delete it or change its tags in RDS; where the database is lost, spec.database.adopt: %s lets it take its place"
-            .formatted(member.instance().name(), member.instance().name()));
+            member.part(),
+            "ReplicaPromoted",
+            "%s was a read replica and replicates nothing any more: somebody promoted it, so it is a primary now and is never deleted here. Save what it holds, then delete it or change its tags in RDS; where the database is lost, spec.database.adopt: %s lets it take its place"
+                .formatted(member.instance().name(), member.instance().name()))
+        .ofWhatIsAsAsked();
   }
 
   private static Finding left(Roster.Member member) {

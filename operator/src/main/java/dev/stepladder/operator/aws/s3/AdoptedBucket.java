@@ -85,10 +85,11 @@ record AdoptedBucket(Blueprint blueprint, Part.Bucket part, View view) {
   /** "Enabling Amazon S3 server access logging", Amazon S3 User Guide. */
   private Finding takesNoLogs(String is) {
     return new Finding.Alarm(
-        part.id(),
-        "LogsNotDelivered",
-        "bucket %s is to take access logs and is encrypted with %s, which its owner chose: S3 delivers logs to buckets with SSE-S3 only. Name another bucket in accessLogs, or have its owner set SSE-S3"
-            .formatted(part.name(), is));
+            part.id(),
+            "LogsNotDelivered",
+            "bucket %s is to take access logs and is encrypted with %s, which its owner chose: S3 delivers logs to buckets with SSE-S3 only. Name another bucket in accessLogs, or have its owner set SSE-S3"
+                .formatted(part.name(), is))
+        .ofWhatIsAsAsked();
   }
 
   private Finding floor(S3Bucket bucket, String is, String asked) {

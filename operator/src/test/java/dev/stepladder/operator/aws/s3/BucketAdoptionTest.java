@@ -600,6 +600,7 @@ class BucketAdoptionTest {
     Plan plan = world.converge(on(app));
 
     assertThat(plan.alarms()).extracting(Finding.Alarm::reason).containsExactly("LogsNotDelivered");
+    assertThat(plan.unplanned()).isEmpty();
   }
 
   @Test

@@ -17,7 +17,12 @@ import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Plan;
 import dev.stepladder.simulator.aws.AwsError;
 import dev.stepladder.simulator.aws.iam.IamConsole;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -65,6 +70,25 @@ class RoleTest {
           assertThat(refusal.reason()).isEqualTo(reason);
           assertThat(refusal.message()).contains(saying);
         });
+  }
+
+  private static Set<String> actions(JsonNode document) {
+    return PolicyJson.statements(document).stream()
+        .flatMap(statement -> PolicyJson.texts(statement.path("Action")).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Less would stall every app with a bucket; more would be no bound. */
+  @Test
+  void theExampleOfABoundaryAllowsJustWhatRolesEverGet() throws IOException {
+    JsonNode boundary =
+        new ObjectMapper()
+            .readTree(Path.of("..", "examples", "permissions-boundary.json").toFile());
+    var widest =
+        new RolePermissions(
+            "us-east-1", new TreeSet<>(Set.of("media")), new TreeSet<>(Set.of(KEY)));
+
+    assertThat(actions(boundary)).isEqualTo(actions(widest.document()));
   }
 
   @Test

@@ -51,8 +51,8 @@ final class ManyAppsFigures {
 
   private static final Duration PATIENCE = Duration.ofMinutes(40);
 
-  /** The heap that the chart's limit of memory leaves. */
-  private static final String HEAP = "-Xmx307m";
+  /** The heap that the chart's limit of memory leaves, unless {@code -Dstepladder.heap} says. */
+  private static final String HEAP = "-Xmx" + System.getProperty("stepladder.heap", "307m");
 
   /** How long a rest is looked at, and how many changes are made after it. */
   private static final Duration REST = Duration.ofMinutes(5);

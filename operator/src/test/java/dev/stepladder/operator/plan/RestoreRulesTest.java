@@ -18,6 +18,7 @@ import dev.stepladder.operator.prices.Amount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +144,40 @@ class RestoreRulesTest {
     assertThat(alarms(plan)).containsExactly(reason);
     assertThat(plan.alarms().getFirst().message()).contains(said);
     assertHeld(plan, reason);
+  }
+
+  /** A person is told of all of it at first, and of nothing that comes to it. */
+  @Test
+  void theFirstPlanHasEveryStepThatIsTaken() {
+    ModelWorld world = fresh(SHOP.restoring("large"));
+    var _ = snapshot(world, "large", forUs(), POSTGRES);
+    List<String> first = keys(world.plan());
+    var later = new HashSet<String>();
+
+    world.watch(_ -> later.addAll(keys(world.plan()))).converge();
+
+    assertThat(first).contains(PASSWORD);
+    assertThat(first).containsAll(world.started());
+    assertThat(later).filteredOn(key -> !first.contains(key)).allMatch(InFlight::nobodys);
+  }
+
+  /** Else it would count as dropped while RDS makes the database, and as new afterwards. */
+  @Test
+  void thePasswordStaysInThePlanWhileTheDatabaseIsMade() {
+    ModelWorld world = fresh(SHOP.restoring("large"));
+    var _ = snapshot(world, "large", forUs(), POSTGRES);
+    var without = new ArrayList<String>();
+
+    world
+        .watch(_ -> {
+          Plan plan = world.plan();
+          if (keys(plan).contains("database") && !keys(plan).contains(PASSWORD)) {
+            without.add(create(plan).state().toString());
+          }
+        })
+        .converge();
+
+    assertThat(without).isEmpty();
   }
 
   @Nested

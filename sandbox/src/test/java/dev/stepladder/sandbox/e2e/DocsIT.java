@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Assumptions;
@@ -51,7 +52,12 @@ final class DocsIT {
   @TempDir private Path directory;
   private Path kubeconfig = ROOT;
 
-  private record Command(String page, String line) {}
+  /**
+   * One of them.
+   *
+   * @param exports what the page has its reader export first, as a shell takes it
+   */
+  private record Command(String page, String exports, String line) {}
 
   @Test
   void everyCommandOfEveryPageWorks() throws IOException {
@@ -108,14 +114,20 @@ final class DocsIT {
     var all = new ArrayList<Command>();
     try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
       for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
-        fenced(Files.readAllLines(page)).stream()
+        List<String> fenced = fenced(Files.readAllLines(page));
+        String exports =
+            fenced.stream()
+                .filter(line -> line.startsWith("export "))
+                .map(line -> line + "; ")
+                .collect(Collectors.joining());
+        fenced.stream()
             .map(line -> line.replaceFirst("^\\$ ", ""))
             .filter(line ->
                 line.startsWith("kubectl ")
                     || line.startsWith(PROGRAM)
                     || (line.startsWith(AWS) && Rig.onPath("aws")))
             .filter(line -> !NOT_RUN.matcher(line).find())
-            .forEach(line -> all.add(new Command(page.getFileName().toString(), line)));
+            .forEach(line -> all.add(new Command(page.getFileName().toString(), exports, line)));
       }
     }
     return all;
@@ -170,7 +182,7 @@ final class DocsIT {
         !line.startsWith(PROGRAM)
             || line.startsWith(PROGRAM + "plan " + SHOP)
             || line.startsWith(PROGRAM + "plan " + ORDERS);
-    int status = apart ? inShell(line, said, rig) : inProcess(line, said);
+    int status = apart ? inShell(command.exports(), line, said, rig) : inProcess(line, said);
     rig.awaitQuiet();
     // What plans, and what lists gaps, answers 2 where there are some.
     all.assertThat(status)
@@ -195,14 +207,15 @@ final class DocsIT {
     }
   }
 
-  private int inShell(String line, Path said, Rig rig) throws IOException {
+  private int inShell(String exports, String line, Path said, Rig rig) throws IOException {
     var builder =
         // Not every version of the command line reads AWS_ENDPOINT_URL.
         new ProcessBuilder(
                 "sh",
                 "-c",
-                line.replaceFirst(
-                    "^" + AWS, AWS + "--endpoint-url %s ".formatted(rig.aws().endpoint())))
+                exports
+                    + line.replaceFirst(
+                        "^" + AWS, AWS + "--endpoint-url %s ".formatted(rig.aws().endpoint())))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());

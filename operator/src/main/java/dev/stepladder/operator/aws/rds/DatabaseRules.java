@@ -76,7 +76,8 @@ final class DatabaseRules {
         Restoration.wanted(database, view.ledger()).isPresent()
             ? "restore the database"
             : "create database";
-    return Underway.unseen(database.id(), title, database.identifier(), unknown);
+    Assessment going = Underway.unseen(database.id(), title, database.identifier(), unknown);
+    return unknown.sent().isPresent() ? going.and(restoration().following()) : going;
   }
 
   private Restoration restoration() {
@@ -155,7 +156,7 @@ final class DatabaseRules {
     }
     Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
-      return Assessment.of(going.get());
+      return Assessment.of(going.get()).and(restoration().following());
     }
     Assessment changes = changes(entry, false);
     return going

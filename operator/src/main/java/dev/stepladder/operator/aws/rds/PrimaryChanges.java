@@ -3,17 +3,12 @@ package dev.stepladder.operator.aws.rds;
 import dev.stepladder.operator.blueprint.Architect;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
-import dev.stepladder.operator.blueprint.PartId;
-import dev.stepladder.operator.inventory.Entry;
-import dev.stepladder.operator.inventory.StoredPassword;
 import dev.stepladder.operator.inventory.View;
-import dev.stepladder.operator.plan.FieldChange;
 import dev.stepladder.operator.plan.Impact;
 import dev.stepladder.operator.plan.InFlight;
 import dev.stepladder.operator.plan.Need;
 import dev.stepladder.operator.plan.Stage;
 import dev.stepladder.operator.plan.Step;
-import dev.stepladder.operator.plan.Verb;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,12 +17,6 @@ import java.util.Optional;
 
 /** What has to be done to a primary that is there, in the order in which it goes. */
 final class PrimaryChanges {
-
-  private static final PartId CREDENTIALS = PartId.of("credentials", "database");
-
-  /** RDS changes the password at once and ends no connection (ModifyDBInstance). */
-  private static final String FORMER_CLIENTS =
-      "whoever has the former password, clients of its former owner too, at their next connection; the app's own pods restart with the new one";
 
   private final Blueprint blueprint;
   private final Part.Database database;
@@ -156,50 +145,16 @@ final class PrimaryChanges {
   }
 
   private Optional<Step> password() {
-    boolean unconfirmed =
-        view.entry(StoredPassword.class, database.secretName())
-            .known()
-            .filter(stored -> !stored.confirmed())
-            .isPresent();
-    // Nobody but a person knows the password of one that somebody else made.
-    boolean lost =
-        database.adopted()
-            && database.passwordMode() == Part.PasswordMode.GENERATED
-            && (otherPassword
-                || view.entry(StoredPassword.class, database.secretName())
-                    instanceof Entry.Absent<StoredPassword>);
-    boolean comes =
-        database.passwordMode() == Part.PasswordMode.GENERATED
-            && rules.instance().managedSecret().isPresent();
+    var password = new DatabasePassword(database, view);
+    DbInstance instance = rules.instance();
+    boolean managed = instance.managedSecret().isPresent();
     if (database.passwordMode() == Part.PasswordMode.RDS_MANAGED && owed()) {
-      return Optional.of(keepPassword());
+      return Optional.of(password.keep(instance.name(), instance.resourceId()));
     }
-    if (!unconfirmed && !comes && !lost) {
-      return Optional.empty();
-    }
-    var password = new FieldChange("password", "", "of " + database.secretName());
-    Step step =
-        Step.of(
-                database.id() + "/password",
-                database.id(),
-                Stage.RESHAPE,
-                Verb.CHANGE,
-                database.adopted()
-                    ? "give the database a new password: nobody gets in with the former one"
-                    : "give the database the password of its Secret",
-                new RdsAction.SetPassword(
-                    rules.instance().name(),
-                    rules.instance().resourceId(),
-                    database.secretName(),
-                    rules.instance().managedSecret().isPresent()))
-            .because(
-                database.adopted()
-                    ? List.of(password, FieldChange.refused(FORMER_CLIENTS))
-                    : List.of(password))
-            .costing(database.adopted() ? Impact.DEGRADED : Impact.ONLINE, RdsEstimates.SETTINGS)
-            .on(rules.instance().name(), rules.instance().resourceId(), 0)
-            .needing(new Need.Finished(CREDENTIALS));
-    return Optional.of(database.adopted() ? step.asking() : step);
+    boolean comes = database.passwordMode() == Part.PasswordMode.GENERATED && managed;
+    return password.unconfirmed() || comes || password.lost(otherPassword)
+        ? Optional.of(password.set(instance.name(), instance.resourceId(), managed))
+        : Optional.empty();
   }
 
   /** Whether it was made from a backup, with the password of that, and is nobody's yet. */
@@ -208,19 +163,6 @@ final class PrimaryChanges {
         && view.ledger()
             .passwordOwed(database.id().toString())
             .equals(Optional.of(rules.instance().resourceId()));
-  }
-
-  private Step keepPassword() {
-    return Step.of(
-            database.id() + "/password",
-            database.id(),
-            Stage.RESHAPE,
-            Verb.CHANGE,
-            "let RDS make and keep the database's password",
-            new RdsAction.KeepPassword(rules.instance().name(), rules.instance().resourceId()))
-        .because(List.of(new FieldChange("password", "of what it was made from", "kept by RDS")))
-        .costing(Impact.ONLINE, RdsEstimates.SETTINGS)
-        .on(rules.instance().name(), rules.instance().resourceId(), 0);
   }
 
   /** That a change of the primary is over, or was never needed. */

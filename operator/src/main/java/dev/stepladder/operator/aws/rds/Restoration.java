@@ -87,6 +87,25 @@ final class Restoration {
     return owed ? ledger : ledger.withoutPasswordOwed(part);
   }
 
+  /** What follows once a database is there that is being made, if it is made from a backup. */
+  Assessment following() {
+    var password = new DatabasePassword(database, view);
+    boolean used =
+        database
+            .restore()
+            .filter(restore ->
+                view.ledger()
+                    .restored(database.id().toString())
+                    .equals(Optional.of(restore.word())))
+            .isPresent();
+    // One that begins empty is given the password of its Secret with the call that makes it.
+    boolean other =
+        database.passwordMode() == Part.PasswordMode.RDS_MANAGED || password.unconfirmed();
+    return wanted(database, view.ledger()).isPresent() || (used && other)
+        ? password.onceRestored()
+        : Assessment.NOTHING;
+  }
+
   /** The version that the database comes with, if it is made from a backup. */
   Optional<String> version() {
     return action().map(restore -> restore.contents().version());
@@ -135,7 +154,10 @@ final class Restoration {
   Assessment assess(Part.Restore restore, Function<Finding, Assessment> held, Need... needs) {
     return switch (find(restore)) {
       case RestoreSource.None(Finding finding) -> held.apply(finding);
-      case RestoreSource.Ready ready -> Assessment.of(step(ready, needs)).and(notices(ready));
+      case RestoreSource.Ready ready ->
+          Assessment.of(step(ready, needs))
+              .and(new DatabasePassword(database, view).onceRestored())
+              .and(notices(ready));
     };
   }
 

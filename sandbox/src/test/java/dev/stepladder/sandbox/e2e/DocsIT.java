@@ -33,6 +33,7 @@ final class DocsIT {
   private static final String ORDERS = "orders";
   private static final String PROGRAM = "bin/stepladder ";
   private static final String AWS = "aws ";
+  private static final Duration A_MOMENT = Duration.ofSeconds(30);
 
   /** What has a place for a value, or asks AWS's own price list, is not run. */
   private static final Pattern NOT_RUN = Pattern.compile("<[a-z-]+>|prices refresh");
@@ -184,6 +185,10 @@ final class DocsIT {
             || line.startsWith(PROGRAM + "plan " + ORDERS);
     int status = apart ? inShell(command.exports(), line, said, rig) : inProcess(line, said);
     rig.awaitQuiet();
+    if (line.startsWith(AWS)) {
+      // Whoever goes on reading gives AWS the time that a new role takes to be known everywhere.
+      rig.pass(A_MOMENT);
+    }
     // What plans, and what lists gaps, answers 2 where there are some.
     all.assertThat(status)
         .as("%s: %s%n%s", command.page(), line, Files.readString(said, StandardCharsets.UTF_8))

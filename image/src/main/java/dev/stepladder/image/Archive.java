@@ -72,7 +72,8 @@ final class Archive {
   /**
    * Writes the file.
    *
-   * @param base the image it stands on, in a registry or {@code tar://} a file; none for scratch
+   * @param base the image it stands on, in a registry or {@code tar://} a file as {@code docker
+   *     save} writes it, since Jib reads no OCI archive; none for scratch
    * @return the digest of its manifest
    */
   static String write(

@@ -76,7 +76,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- end -}}
 {{- /* A namespace that is not there would fail after half of the rest was made. In a chart of charts another part may make it. */ -}}
-{{- if and .Values.rbac.create .Chart.IsRoot (lookup "v1" "Namespace" "" "default") -}}
+{{- if and .Values.namespaces .Values.rbac.create .Chart.IsRoot (lookup "v1" "Namespace" "" "default") -}}
 {{- $missing := list -}}
 {{- range .Values.namespaces -}}
 {{- if and (ne . $.Release.Namespace) (not (lookup "v1" "Namespace" "" .)) -}}

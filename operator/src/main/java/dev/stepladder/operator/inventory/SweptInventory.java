@@ -445,7 +445,7 @@ public final class SweptInventory {
         turn.full()
             ? knowledge.everything(turn.began(), found)
             : knowledge.some(turn.began(), found, turn.keys());
-    timetable.succeeded(turn.full(), turn.began(), now);
+    timetable.succeeded(turn.full(), turn.cycle(), turn.began(), now);
     for (ResourceKey key : applied.unanswered()) {
       sweep.unanswered(key);
       timetable.request(key, now.plus(AFTER_MUTATION), now);

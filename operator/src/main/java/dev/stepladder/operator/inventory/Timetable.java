@@ -123,12 +123,18 @@ final class Timetable {
     return keys.stream().map(key -> requested.get(key).due()).min(Instant::compareTo).orElseThrow();
   }
 
-  /** A reading that began at some time succeeded. */
-  void succeeded(boolean full, Instant began, Instant now) {
+  /**
+   * A reading that began at some time succeeded.
+   *
+   * @param cycle whether all that is changing was among it
+   */
+  void succeeded(boolean full, boolean cycle, Instant began, Instant now) {
     failures = 0;
     quickAllowed = true;
     requested.values().removeIf(request -> !request.begins().isAfter(began));
-    nextQuick = now.plus(QUICK);
+    if (cycle) {
+      nextQuick = now.plus(QUICK);
+    }
     if (full) {
       nextFull = again ? now : now.plus(spread(FULL));
     }

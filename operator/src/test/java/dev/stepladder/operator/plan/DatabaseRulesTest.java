@@ -617,6 +617,27 @@ class DatabaseRulesTest {
     assertThat(world.converge().settled()).isTrue();
   }
 
+  /** Others would be made in their place, and go again. */
+  @Test
+  void replicasThatAnotherClusterHoldsAreTakenOverAndNoneIsMadeBesideThem() {
+    ModelWorld world = on("users-10k").settles();
+    world
+        .replicas()
+        .forEach(replica -> {
+          var tags = new TreeMap<>(replica.tags());
+          tags.put(Owner.CLUSTER, "another");
+          world.ground().putOld(Altered.of(replica).tags(tags).instance());
+        });
+
+    Plan plan = world.plan();
+
+    assertThat(keys(plan)).contains("takeover/replica-ro1");
+    assertThat(plan.steps()).noneMatch(step -> step.title().startsWith("create replica"));
+    int before = world.replicas().size();
+    assertThat(world.converge().settled()).isTrue();
+    assertThat(world.replicas()).hasSize(before);
+  }
+
   @Test
   void aDatabaseOfSomebodyElseIsLeftAlone() {
     ModelWorld world = on("users-1").to(Example.rung("users-1k"));

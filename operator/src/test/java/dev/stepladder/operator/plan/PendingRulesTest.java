@@ -677,6 +677,24 @@ class PendingRulesTest {
       assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
     }
 
+    /** A freeze, a pause, a budget or a missing approval does not keep AWS from it. */
+    @Test
+    void whatIsPendingAndWantedIsSaidToComeInTheMaintenanceWindow() {
+      ModelWorld world = on("users-1").to(Example.rung("users-2"));
+      DbInstance primary = world.primary().orElseThrow();
+      world
+          .ground()
+          .putOld(
+              Altered.of(primary)
+                  .maintenanceWindow("sun:23:45-mon:00:15")
+                  .pending(Setting.INSTANCE_CLASS, "db.t4g.small")
+                  .instance());
+
+      assertThat(step(world.plan(), "database/class").why())
+          .contains(
+              FieldChange.due("class", "Sun 23:45 to Mon 00:15 UTC", "downtime, ~15m of outage"));
+    }
+
     /** A budget between the two amounts would be passed else. */
     @Test
     void whatFollowsInReplicasIsCountedWithWhatBringsItAbout() {

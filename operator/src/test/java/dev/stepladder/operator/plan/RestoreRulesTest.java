@@ -2,6 +2,7 @@ package dev.stepladder.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepladder.api.v1alpha1.Approval;
 import dev.stepladder.api.v1alpha1.DatabaseRestore;
 import dev.stepladder.api.v1alpha1.DeletionPolicy;
 import dev.stepladder.operator.aws.rds.Altered;
@@ -15,6 +16,8 @@ import dev.stepladder.operator.aws.rds.Setting;
 import dev.stepladder.operator.blueprint.Owner;
 import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.prices.Amount;
+import dev.stepladder.operator.prices.PriceTable;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +112,10 @@ class RestoreRulesTest {
     return plan.steps().stream().map(PlannedStep::key).toList();
   }
 
+  private static PlannedStep step(Plan plan, String key) {
+    return plan.steps().stream().filter(step -> step.key().equals(key)).findFirst().orElseThrow();
+  }
+
   private static PlannedStep create(Plan plan) {
     return plan.steps().stream()
         .filter(step -> step.key().equals("database"))
@@ -178,6 +185,49 @@ class RestoreRulesTest {
         .converge();
 
     assertThat(without).isEmpty();
+  }
+
+  /** Which database it will be shows later, and an approval is for one. */
+  @Test
+  void nobodyIsAskedForThePasswordOfADatabaseThatDoesNotShow() {
+    ModelWorld world = fresh(SHOP.restoring("large")).approval(Approval.ALWAYS);
+    var _ = snapshot(world, "large", forUs(), POSTGRES);
+    var asked = new HashSet<String>();
+
+    PlannedStep first = step(world.plan(), PASSWORD);
+    world
+        .watch(_ ->
+            world.plan().steps().stream()
+                .filter(step -> step.key().equals(PASSWORD) && step.unapproved())
+                .map(PlannedStep::fingerprint)
+                .forEach(asked::add))
+        .converge();
+
+    assertThat(first.unapproved()).isFalse();
+    assertThat(asked).as("one question, while it is made and after").hasSizeLessThanOrEqualTo(1);
+    assertThat(world.plan().settled()).isTrue();
+  }
+
+  /** What it may come to says nothing of what the app may have. */
+  @Test
+  void aLargeBackupDoesNotHoldTheRestByTheBudgetWhileNobodyHasSaidWhatToMake() {
+    ModelWorld world = on("users-1");
+    DbInstance was =
+        Altered.of(world.primary().orElseThrow()).set(Setting.STORAGE, "2000").instance();
+    vanish(world);
+    snapshotOf(world, was, "large", 2);
+
+    Plan plan =
+        world.plan(
+            Policy.FREE.within(
+                new Spending(
+                    PriceTable::bundled,
+                    Optional.empty(),
+                    List.of(new Spending.Limit(BigDecimal.valueOf(100), "spec.change.budget")))));
+
+    assertThat(plan.cost().orElseThrow().after().known()).isGreaterThan(BigDecimal.valueOf(100));
+    assertThat(plan.objection()).isEmpty();
+    assertHeld(plan, "DatabaseVanished");
   }
 
   @Nested

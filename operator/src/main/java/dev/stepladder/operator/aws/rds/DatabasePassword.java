@@ -93,12 +93,16 @@ final class DatabasePassword {
         .on(name, id, 0);
   }
 
-  /** The same of one that is being made from a backup, and comes with the password of that. */
-  Assessment onceRestored() {
+  /**
+   * The same of one that is being made from a backup, and comes with the password of that.
+   *
+   * @param id that it has in AWS; empty while it does not show
+   */
+  Assessment onceRestored(String id) {
     Step step =
         database.passwordMode() == Part.PasswordMode.RDS_MANAGED
-            ? keep(database.identifier(), "")
-            : set(database.identifier(), "", false);
+            ? keep(database.identifier(), id)
+            : set(database.identifier(), id, false);
     return Assessment.of(step.needing(new Need.Done(database.id(), database.id().toString())));
   }
 }

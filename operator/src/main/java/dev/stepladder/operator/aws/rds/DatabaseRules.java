@@ -156,7 +156,7 @@ final class DatabaseRules {
     }
     Optional<InFlight> going = InFlightReading.of(database.id(), entry, now);
     if (going.isPresent() && going.get().key().equals(database.id().toString())) {
-      return Assessment.of(going.get()).and(restoration().following());
+      return Assessment.of(going.get()).and(restoration().following(instance));
     }
     Assessment changes = changes(entry, false);
     return going

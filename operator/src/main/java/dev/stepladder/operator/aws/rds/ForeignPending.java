@@ -54,10 +54,15 @@ final class ForeignPending {
             .findFirst();
     List<Step> first = own.map(List::of).orElseGet(() -> either(applying, waits, beside));
     var steps = new ArrayList<>(own.isEmpty() ? first : List.of());
+    // It comes in the maintenance window, whatever holds the step that makes it so.
+    List<FieldChange> due = own.isEmpty() ? List.of() : forecast().due();
     Need[] over =
         first.stream().map(step -> new Need.Done(rules.part(), step.key())).toArray(Need[]::new);
     changes.stream()
-        .map(step -> first.contains(step) || leavesItPending(step) ? step : step.needing(over))
+        .map(step ->
+            first.contains(step)
+                ? also(step, due)
+                : leavesItPending(step) ? step : step.needing(over))
         .forEach(steps::add);
     return steps;
   }

@@ -68,7 +68,7 @@ final class QuotaRules {
     switch (action) {
       case RdsAction.CreateInstance create -> {
         add(Quota.INSTANCES, 1);
-        add(Quota.STORAGE, create.storage());
+        add(Quota.STORAGE, create.database().storage());
       }
       case RdsAction.Restore restore -> {
         add(Quota.INSTANCES, 1);

@@ -178,10 +178,23 @@ public sealed interface RdsAction extends Action {
    * @param managed whether it is there, and whatever is pending is applied with that
    */
   record SetPassword(String name, String resourceId, String secretName, boolean managed)
-      implements RdsAction {}
+      implements RdsAction {
+
+    /** Of which database it is to be shows only once that is there. */
+    @Override
+    public boolean decided() {
+      return !resourceId.isEmpty();
+    }
+  }
 
   /** ModifyDBInstance that lets RDS make and keep the password, in Secrets Manager. */
-  record KeepPassword(String name, String resourceId) implements RdsAction {}
+  record KeepPassword(String name, String resourceId) implements RdsAction {
+
+    @Override
+    public boolean decided() {
+      return !resourceId.isEmpty();
+    }
+  }
 
   /** RebootDBInstance. */
   record Reboot(String name, String resourceId, boolean failover) implements RdsAction {}

@@ -87,23 +87,25 @@ final class Restoration {
     return owed ? ledger : ledger.withoutPasswordOwed(part);
   }
 
-  /** What follows once a database is there that is being made, if it is made from a backup. */
+  /** What follows once a database shows that was asked for, if it is made from a backup. */
   Assessment following() {
+    return wanted(database, view.ledger()).isPresent()
+        ? new DatabasePassword(database, view).onceRestored("")
+        : Assessment.NOTHING;
+  }
+
+  /** The same of one that shows, and is being made. */
+  Assessment following(DbInstance instance) {
     var password = new DatabasePassword(database, view);
-    boolean used =
-        database
-            .restore()
-            .filter(restore ->
-                view.ledger()
-                    .restored(database.id().toString())
-                    .equals(Optional.of(restore.word())))
-            .isPresent();
+    String id = instance.resourceId();
+    boolean restored =
+        wanted(database, view.ledger()).isPresent() && !ignored(database, instance, view.ledger());
     // One that begins empty is given the password of its Secret with the call that makes it.
     boolean other =
-        database.passwordMode() == Part.PasswordMode.RDS_MANAGED || password.unconfirmed();
-    return wanted(database, view.ledger()).isPresent() || (used && other)
-        ? password.onceRestored()
-        : Assessment.NOTHING;
+        database.passwordMode() == Part.PasswordMode.RDS_MANAGED
+            ? view.ledger().passwordOwed(database.id().toString()).equals(Optional.of(id))
+            : database.restore().isPresent() && password.unconfirmed();
+    return restored || other ? password.onceRestored(id) : Assessment.NOTHING;
   }
 
   /** The version that the database comes with, if it is made from a backup. */
@@ -156,7 +158,7 @@ final class Restoration {
       case RestoreSource.None(Finding finding) -> held.apply(finding);
       case RestoreSource.Ready ready ->
           Assessment.of(step(ready, needs))
-              .and(new DatabasePassword(database, view).onceRestored())
+              .and(new DatabasePassword(database, view).onceRestored(""))
               .and(notices(ready));
     };
   }

@@ -111,7 +111,13 @@ record Roster(
     List<Member> keep = healthy.subList(0, Math.min(count, healthy.size()));
     var remove = new ArrayList<>(broken);
     remove.addAll(healthy.subList(keep.size(), healthy.size()));
-    long missing = (long) count - keep.size() - coming.size();
+    // Those of the same app in another cluster are about to be taken over, and no other is needed.
+    long held =
+        foreign.stream()
+            .filter(member ->
+                blueprint.owner().claim(member.instance().tags()) == Owner.Claim.OTHER_CLUSTER)
+            .count();
+    long missing = count - keep.size() - coming.size() - held;
     List<PartId> create = free.subList(0, Math.clamp(missing, 0, free.size()));
     return new Roster(
         List.copyOf(keep),

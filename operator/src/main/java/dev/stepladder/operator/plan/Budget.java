@@ -61,7 +61,7 @@ final class Budget {
         .filter(limit -> after.exceeds(limit.monthly()))
         .findFirst()
         .map(limit ->
-            Cost.blind(now)
+            Cost.blind(now) || Cost.blind(then)
                 ? new Objection(NOT_SEEN, notSeen(after, limit), false, spared)
                 : new Objection(
                     Objection.BUDGET_EXCEEDED,

@@ -8,6 +8,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.inventory.Ledger;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.prices.Bill;
+import dev.stepladder.operator.prices.BillChange;
 import dev.stepladder.operator.prices.Prices;
 import java.time.Instant;
 import java.util.HashMap;
@@ -103,12 +104,9 @@ public final class Planner {
     return Unplanned.among(assessment.findings(), planned).isEmpty();
   }
 
+  /** Taken together: one step may take what another adds that is planned after it. */
   private static Bill settled(Bill now, List<Step> steps) {
-    Bill then = now;
-    for (Step step : steps) {
-      then = then.after(step.charges());
-    }
-    return then;
+    return now.after(steps.stream().map(Step::charges).reduce(BillChange.NONE, BillChange::and));
   }
 
   /** What goes is taken down whatever else may be wrong. */

@@ -37,7 +37,7 @@ public record Bill(List<Charge> charges) {
     return new Bill(left);
   }
 
-  /** What it is once a step has been taken. */
+  /** What it is once that has come about. */
   public Bill after(BillChange change) {
     return and(change.added()).without(change.taken());
   }

@@ -289,14 +289,18 @@ public final class ModelWorld {
 
   /** What would be to be done if less could be seen. */
   public Plan plan(UnaryOperator<Sight> blinkers) {
+    return plan(blinkers, policy());
+  }
+
+  /** The same as other people see it. */
+  public Plan plan(UnaryOperator<Sight> blinkers, Policy policy) {
     plan();
-    return planner.plan(blueprint(), blinkers.apply(ground.sight(ledger)), policy(), ground.now());
+    return planner.plan(blueprint(), blinkers.apply(ground.sight(ledger)), policy, ground.now());
   }
 
   /** What is to be done as other people see it. */
   public Plan plan(Policy policy) {
-    plan();
-    return planner.plan(blueprint(), ground.sight(ledger), policy, ground.now());
+    return plan(UnaryOperator.identity(), policy);
   }
 
   private Policy policy() {

@@ -714,6 +714,84 @@ class PendingRulesTest {
     }
 
     @Test
+    void whoApprovesItIsToldOfTheReplicasThatGrowToo() {
+      ModelWorld world = on("users-10k").settles();
+      primary(world, primary -> primary.pending(Setting.STORAGE, "400"));
+
+      assertThat(step(world.plan(), "database/pending").why())
+          .contains(FieldChange.then("replica ro1 grows as well, which the cost has in it"));
+    }
+
+    @Test
+    void aBudgetThatWhatFollowsInReplicasExceedsHoldsIt() {
+      ModelWorld world = on("users-10k").settles();
+      primary(world, primary -> primary.pending(Setting.STORAGE, "400"));
+      Cost planned = world.plan().cost().orElseThrow();
+      // Less than all of it by a dollar, of which the replica's part is more.
+      var limit =
+          new Spending.Limit(
+              planned.after().known().subtract(BigDecimal.ONE), "spec.change.budget");
+
+      Plan plan =
+          world.plan(
+              new Policy(Approval.OUTAGE, Set.of(), Optional.empty())
+                  .within(new Spending(PriceTable::bundled, Optional.empty(), List.of(limit))));
+
+      assertThat(plan.objection()).map(Objection::reason).hasValue(Objection.BUDGET_EXCEEDED);
+    }
+
+    @Test
+    void replicasThatAreMadeInTheSamePlanFollowToo() {
+      ModelWorld world = on("users-1k").settles();
+      primary(world, primary -> primary.pending(Setting.STORAGE, "400"));
+      world.to(Example.rung("users-10k"));
+      Cost planned = world.plan().cost().orElseThrow();
+
+      world.converge();
+
+      assertThat(world.replicas())
+          .isNotEmpty()
+          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
+      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+    }
+
+    /** Else the app would be told less while it goes on than before and after. */
+    @Test
+    void replicasFollowAPrimaryThatIsOnItsWay() {
+      ModelWorld world = on("users-10k").settles();
+      world
+          .primary()
+          .map(primary -> Altered.of(primary).pending(Setting.STORAGE, "400").instance())
+          .ifPresent(world.ground()::put);
+      Plan plan = world.plan();
+      assertThat(step(plan, "database/settings").state()).isInstanceOf(State.Running.class);
+      Cost planned = plan.cost().orElseThrow();
+
+      world.converge();
+
+      assertThat(keys(plan)).contains("replica/ro1/settings");
+      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+    }
+
+    /** Their own step brings them less far than the primary comes. */
+    @Test
+    void replicasThatGrowAnywayFollowForTheRest() {
+      ModelWorld world = on("users-10k").settles();
+      primary(world, primary -> primary.pending(Setting.STORAGE, "400"));
+      world.app(Example.shop().noCache().storage("300Gi"));
+      Plan plan = world.plan();
+      assertThat(keys(plan)).contains("replica/ro1/settings", "database/pending");
+      Cost planned = plan.cost().orElseThrow();
+
+      world.converge();
+
+      assertThat(world.replicas())
+          .isNotEmpty()
+          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
+      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+    }
+
+    @Test
     void allOfItIsAppliedWhereItWouldBeLeftAsItIs() {
       ModelWorld world = halfOfItUnwanted();
 

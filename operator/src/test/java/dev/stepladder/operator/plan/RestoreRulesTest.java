@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -247,6 +248,38 @@ class RestoreRulesTest {
 
       assertThat(after).isNotEmpty().allMatch(promised.after()::equals);
       assertThat(world.primary().orElseThrow().is(Setting.STORAGE)).isEqualTo("200");
+    }
+
+    @Test
+    void areHeldAgainstTheBudget() {
+      ModelWorld world = fresh(SHOP.restoring("large"));
+      var _ = snapshot(world, "large", forUs(), LARGE);
+      Amount all = world.plan().cost().orElseThrow().after();
+      var limit = new Spending.Limit(all.known().subtract(BigDecimal.ONE), "spec.change.budget");
+
+      Plan plan = world.plan(within(limit));
+
+      assertThat(plan.objection()).map(Objection::reason).hasValue(Objection.BUDGET_EXCEEDED);
+      assertThat(create(plan).why()).contains(new FieldChange("storage", "", "200 GiB"));
+    }
+
+    @Test
+    void areNotKnownBeforeTheBackupIsSeen() {
+      ModelWorld world = fresh(SHOP.restoring("large"));
+      var _ = snapshot(world, "large", forUs(), LARGE);
+
+      Plan plan =
+          world.plan(
+              sight -> sight.unreadable(Map.of(DbSnapshot.class, "throttled")),
+              within(new Spending.Limit(BigDecimal.valueOf(1000), "spec.change.budget")));
+
+      assertThat(plan.cost().orElseThrow().after().isKnown()).isFalse();
+      assertThat(plan.objection()).map(Objection::reason).hasValue("CostNotSeen");
+    }
+
+    private static Policy within(Spending.Limit limit) {
+      return new Policy(Approval.OUTAGE, Set.of(), Optional.empty())
+          .within(new Spending(PriceTable::bundled, Optional.empty(), List.of(limit)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.stepladder.operator.prices.Charge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +39,13 @@ final class DbCharges {
   /** Replicas that grow once their primary has: a replica is never smaller for long. */
   private final Set<String> following = new HashSet<>();
 
+  /** To how many GiB steps of their own grow instances. */
+  private final Map<String, Integer> growing = new HashMap<>();
+
   /**
    * What an instance is charged by.
    *
-   * @param storage whole GiB
+   * @param storage whole GiB; 0 while nobody knows
    */
   private record Size(
       Engine engine,
@@ -53,30 +57,34 @@ final class DbCharges {
 
     /** A stopped one is charged for its storage only. */
     Bill bill() {
-      var storageOnly =
-          Bill.of(
-              storageType.equals(DbInstance.STORAGE_TYPE)
-                  ? new Charge.DatabaseStorage(engine.rdsName(), storage, multiAz)
-                  : new Charge.OtherStorage(engine.rdsName(), storageType, storage, multiAz));
+      var storageOnly = Bill.of(stored());
       return stopped
           ? storageOnly
           : storageOnly.and(Bill.of(new Charge.Database(engine.rdsName(), instanceClass, multiAz)));
     }
 
+    private Charge stored() {
+      if (storage == 0) {
+        return new Charge.Unseen("storage of a database whose backup is not seen yet");
+      }
+      return storageType.equals(DbInstance.STORAGE_TYPE)
+          ? new Charge.DatabaseStorage(engine.rdsName(), storage, multiAz)
+          : new Charge.OtherStorage(engine.rdsName(), storageType, storage, multiAz);
+    }
+
+    /** Storage never shrinks, whatever order its changes come in. */
     Size with(Map<Setting, String> change) {
       return new Size(
           engine,
           change.getOrDefault(Setting.INSTANCE_CLASS, instanceClass),
           Boolean.parseBoolean(change.getOrDefault(Setting.MULTI_AZ, Boolean.toString(multiAz))),
-          change.containsKey(Setting.STORAGE)
-              ? InstanceRules.number(change.get(Setting.STORAGE))
-              : storage,
+          Math.max(storage, InstanceRules.number(change.getOrDefault(Setting.STORAGE, ""))),
           storageType,
           stopped);
     }
 
     Size with(int gibibytes) {
-      return with(Map.of(Setting.STORAGE, Integer.toString(gibibytes)));
+      return new Size(engine, instanceClass, multiAz, gibibytes, storageType, stopped);
     }
   }
 
@@ -104,8 +112,9 @@ final class DbCharges {
         .filter(RdsAction.ModifyInstance.class::isInstance)
         .map(RdsAction.ModifyInstance.class::cast)
         .filter(modify -> modify.to().containsKey(Setting.STORAGE))
-        .map(RdsAction.ModifyInstance::name)
-        .forEach(following::remove);
+        .forEach(modify ->
+            growing.merge(
+                modify.name(), InstanceRules.number(modify.to().get(Setting.STORAGE)), Math::max));
     return assessment.charging(this::change);
   }
 
@@ -146,7 +155,9 @@ final class DbCharges {
     }
     roster.keep().forEach(member -> following.add(member.instance().name()));
     for (Roster.Coming coming : roster.coming()) {
-      wanted().ifPresent(size -> sizes.put(blueprint.owner().identifier(coming.part()), size));
+      String name = blueprint.owner().identifier(coming.part());
+      wanted().ifPresent(size -> sizes.put(name, size));
+      following.add(name);
     }
   }
 
@@ -223,11 +234,13 @@ final class DbCharges {
     }
     return switch (action) {
       case RdsAction.CreateInstance create ->
-          becomes(create.name(), Optional.of(size(create.database()).with(create.storage())));
+          becomes(create.name(), Optional.of(size(create.database()).with(storage(create))));
       case RdsAction.Restore restore ->
-          becomes(restore.name(), Optional.of(size(restore.database()).with(restore.storage())));
-      case RdsAction.CreateReplica create ->
-          becomes(create.name(), Optional.of(replica(create.instanceClass())));
+          becomes(restore.name(), Optional.of(size(restore.database()).with(storage(restore))));
+      case RdsAction.CreateReplica create -> {
+        following.add(create.name());
+        yield becomes(create.name(), Optional.of(replica(create.instanceClass())));
+      }
       case RdsAction.DeleteReplica delete -> becomes(delete.name(), Optional.empty());
       case RdsAction.DeleteInstance delete -> becomes(delete.name(), Optional.empty());
       case RdsAction.ModifyInstance modify ->
@@ -258,12 +271,32 @@ final class DbCharges {
     Bill before = now();
     sizes.computeIfPresent(changed, (_, size) -> size.with(to));
     if (changed.equals(name()) && to.containsKey(Setting.STORAGE)) {
-      int grown = InstanceRules.number(to.get(Setting.STORAGE));
-      following.forEach(replica ->
-          sizes.computeIfPresent(
-              replica, (_, size) -> size.with(InstanceRules.grown(size.storage(), grown))));
+      following.forEach(this::follow);
     }
     return BillChange.between(before, now());
+  }
+
+  /** What a step of its own brings a replica to is charged to that; what is beyond it, here. */
+  private void follow(String replica) {
+    int primary = Optional.ofNullable(sizes.get(name())).map(Size::storage).orElse(0);
+    sizes.computeIfPresent(
+        replica,
+        (name, size) -> {
+          int own = Math.max(size.storage(), growing.getOrDefault(name, 0));
+          return primary > own ? size.with(InstanceRules.grown(own, primary)) : size;
+        });
+  }
+
+  /** The most that it may come to; while not all backups are seen nobody knows that. */
+  private int storage(RdsAction.CreateInstance create) {
+    boolean seen =
+        view.unknown(DbSnapshot.class).or(() -> view.unknown(DbBackup.class)).isEmpty()
+            && !new Restoration(blueprint, create.database(), view, now).unseen();
+    return create.decided() || seen ? create.storage() : 0;
+  }
+
+  private static int storage(RdsAction.Restore restore) {
+    return restore.contents().storage() > 0 ? restore.storage() : 0;
   }
 
   private BillChange becomes(String name, Optional<Size> size) {

@@ -233,7 +233,7 @@ final class ForeignPending {
             ? withoutSnapshot(held, overtaken)
             : behindWhatItsOwnWouldBe(held, changes, waits, overtaken);
     return failed.counted(
-        also(next, overtaken.smaller(next)),
+        also(also(next, overtaken.growing()), overtaken.smaller(next)),
         rules.instance().name(),
         rules.instance().resourceId());
   }

@@ -65,6 +65,22 @@ record Overtaken(DbInstance primary, Map<Setting, String> to, List<Roster.Member
         : Stream.concat(smaller.stream(), Stream.of(STOPS)).toList();
   }
 
+  /** The same of those that have to grow after it: none is left smaller than its primary. */
+  List<FieldChange> growing() {
+    int grown = InstanceRules.number(to.getOrDefault(Setting.STORAGE, ""));
+    List<String> smaller =
+        replicas.stream()
+            .filter(member -> InstanceRules.number(member.instance().is(Setting.STORAGE)) < grown)
+            .map(Overtaken::named)
+            .toList();
+    return smaller.isEmpty()
+        ? List.of()
+        : List.of(
+            FieldChange.then(
+                "%s grow%s as well, which the cost has in it"
+                    .formatted(String.join(" and ", smaller), smaller.size() == 1 ? "s" : "")));
+  }
+
   /** The same of those that it makes the older ones. */
   List<FieldChange> older(Step step) {
     return older(step.needs()).stream()

@@ -7,6 +7,7 @@ import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Engine;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.blueprint.PartId;
+import dev.stepladder.operator.inventory.Entry;
 import dev.stepladder.operator.inventory.View;
 import dev.stepladder.operator.plan.Assessment;
 import dev.stepladder.operator.plan.FieldChange;
@@ -107,15 +108,19 @@ final class ReplicaChanges {
     var wanted = new EnumMap<Setting, String>(Setting.class);
     wanted.put(Setting.INSIGHTS, database.insights().name());
     wanted.put(Setting.SECURITY_GROUPS, InstanceRules.securityGroups(database.securityGroups()));
-    int primary =
-        view.entry(DbInstance.class, database.identifier())
-            .known()
-            .map(instance -> InstanceRules.number(instance.is(Setting.STORAGE)))
-            .orElse(0);
     // As the primary will be once it has grown, not as it is now.
-    int grown = InstanceRules.grown(primary, database.storage());
+    int grown = InstanceRules.grown(primaryStorage(), database.storage());
     wanted.put(Setting.STORAGE, Integer.toString(grown));
     return wanted;
+  }
+
+  /** GiB that the primary has or is on its way to have. */
+  private int primaryStorage() {
+    return view.entry(DbInstance.class, database.identifier())
+            instanceof Entry.Present<DbInstance> primary
+        ? InstanceRules.number(
+            new InstanceRules(database.id(), primary, rules.situation()).current(Setting.STORAGE))
+        : 0;
   }
 
   private Optional<Step> settings(Map<Setting, String> wanted) {

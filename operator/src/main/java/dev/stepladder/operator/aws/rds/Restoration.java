@@ -118,6 +118,14 @@ final class Restoration {
     return action().map(RdsAction.Restore::storage);
   }
 
+  /** Whether what the spec names cannot be seen, so that nobody knows how large it is. */
+  boolean unseen() {
+    return wanted(database, view.ledger())
+        .map(this::find)
+        .filter(found -> found instanceof RestoreSource.None(Finding.Unseen _))
+        .isPresent();
+  }
+
   private Optional<RdsAction.Restore> action() {
     return wanted(database, view.ledger())
         .map(this::find)

@@ -47,12 +47,10 @@ public final class Planner {
     Bill current = charges(blueprint, view, situation);
     List<Step> planned = withoutAlternatives(known.steps());
     Bill then = settled(current, planned);
-    List<Step> decided = planned.stream().filter(step -> step.action().decided()).toList();
     Prices prices = policy.spending().in(blueprint.region());
     Optional<Objection> objection =
         new Budget(policy.spending(), prices, !whole(known))
-            // What nobody has decided yet holds itself, and not the rest by what it may come to.
-            .objection(current, settled(current, decided), decided, preflight.urgent());
+            .objection(current, then, planned, preflight.urgent());
     var gates = new Gates(blueprint.owner(), known, policy, now, prices, objection);
     return preflight.on(
         new Plan(

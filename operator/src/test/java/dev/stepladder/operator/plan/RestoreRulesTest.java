@@ -209,28 +209,6 @@ class RestoreRulesTest {
     assertThat(world.plan().settled()).isTrue();
   }
 
-  /** What it may come to says nothing of what the app may have. */
-  @Test
-  void aLargeBackupDoesNotHoldTheRestByTheBudgetWhileNobodyHasSaidWhatToMake() {
-    ModelWorld world = on("users-1");
-    DbInstance was =
-        Altered.of(world.primary().orElseThrow()).set(Setting.STORAGE, "2000").instance();
-    vanish(world);
-    snapshotOf(world, was, "large", 2);
-
-    Plan plan =
-        world.plan(
-            Policy.FREE.within(
-                new Spending(
-                    PriceTable::bundled,
-                    Optional.empty(),
-                    List.of(new Spending.Limit(BigDecimal.valueOf(100), "spec.change.budget")))));
-
-    assertThat(plan.cost().orElseThrow().after().known()).isGreaterThan(BigDecimal.valueOf(100));
-    assertThat(plan.objection()).isEmpty();
-    assertHeld(plan, "DatabaseVanished");
-  }
-
   @Nested
   class Costs {
 

@@ -1,5 +1,7 @@
 package dev.stepladder.operator.cli;
 
+import dev.stepladder.operator.aws.rds.DbBackup;
+import dev.stepladder.operator.aws.rds.DbSnapshot;
 import dev.stepladder.operator.blueprint.Blueprint;
 import dev.stepladder.operator.blueprint.Part;
 import dev.stepladder.operator.inventory.Entry;
@@ -21,9 +23,17 @@ import java.util.Set;
  *
  * @param resources all that exists
  * @param adopted names of what somebody else made, of which nothing can be drawn
+ * @param restores whether the app begins with a backup, of which nothing can be drawn either
  * @param ledger what is remembered of it
  */
-record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) implements View {
+record Drawn(List<Resource> resources, Set<String> adopted, boolean restores, Ledger ledger)
+    implements View {
+
+  private static final Set<Class<? extends Resource>> BACKUPS =
+      Set.of(DbSnapshot.class, DbBackup.class);
+
+  private static final String NOT_HERE =
+      "in AWS, where a plan of a file does not look: ask for the plan of the app in the cluster";
 
   /** Nothing of an app exists yet but what it takes over. */
   static Drawn nothing(Blueprint blueprint) {
@@ -37,7 +47,9 @@ record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) imple
     blueprint.parts(Part.Bucket.class).stream()
         .filter(Part.Bucket::adopted)
         .forEach(part -> adopted.add(part.name()));
-    return new Drawn(List.of(), adopted, Ledger.EMPTY);
+    boolean restores =
+        blueprint.parts(Part.Database.class).stream().anyMatch(part -> part.restore().isPresent());
+    return new Drawn(List.of(), adopted, restores, Ledger.EMPTY);
   }
 
   /** Copies what must not change. */
@@ -52,7 +64,7 @@ record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) imple
     var planner = new Planner(providers);
     Drawn unconnected = draw(providers, blueprint, new Situation(now, Map.of()));
     Drawn drawn = draw(providers, blueprint, planner.situation(blueprint, unconnected, now));
-    return new Drawn(drawn.resources(), Set.of(), planner.remember(blueprint, drawn));
+    return new Drawn(drawn.resources(), Set.of(), false, planner.remember(blueprint, drawn));
   }
 
   private static Drawn draw(List<Provider> providers, Blueprint blueprint, Situation situation) {
@@ -61,6 +73,7 @@ record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) imple
             .flatMap(provider -> provider.settled(blueprint, situation).stream())
             .toList(),
         Set.of(),
+        false,
         Ledger.EMPTY);
   }
 
@@ -72,9 +85,7 @@ record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) imple
         .findFirst()
         .orElseGet(() ->
             adopted.contains(name)
-                ? new Entry.Unknown<>(
-                    "%s is in AWS, where a plan of a file does not look: ask for the plan of the app in the cluster"
-                        .formatted(name))
+                ? new Entry.Unknown<>("%s is %s".formatted(name, NOT_HERE))
                 : new Entry.Absent<>());
   }
 
@@ -89,6 +100,8 @@ record Drawn(List<Resource> resources, Set<String> adopted, Ledger ledger) imple
 
   @Override
   public Optional<String> unknown(Class<? extends Resource> kind) {
-    return Optional.empty();
+    return restores && BACKUPS.contains(kind)
+        ? Optional.of("they are " + NOT_HERE)
+        : Optional.empty();
   }
 }

@@ -75,6 +75,23 @@ class PlanCommandTest {
     assertThat(answer).isEqualTo(Answers.CHANGES);
   }
 
+  /** Whether the snapshot exists, and how large it is, nobody has looked up. */
+  @Test
+  void tellsNothingOfASnapshotThatADatabaseIsMadeFrom() throws IOException {
+    shop =
+        write(
+            "shop.yaml",
+            Manifests.example("shop")
+                .replaceFirst(
+                    "(?m)^  database:\n", "  database:\n    restoreFrom: {snapshot: before}\n"));
+
+    plan();
+
+    assertThat(out.toString())
+        .contains("they are in AWS, where a plan of a file does not look")
+        .doesNotContain("there is no manual snapshot");
+  }
+
   @Test
   void plansANewAppWithoutAnyInterruption() {
     plan("--to", "users-10k");

@@ -7,6 +7,7 @@ import dev.stepladder.operator.blueprint.PartId;
 import dev.stepladder.operator.plan.Finding;
 import dev.stepladder.operator.plan.PlannedStep;
 import dev.stepladder.operator.plan.State;
+import dev.stepladder.operator.report.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,9 @@ import java.util.stream.Collectors;
  *
  * @param part what is stopped
  * @param reason a word for conditions, in CamelCase
- * @param shortly the same for a person, beside another
  * @param message what is stopped, and what takes it back
  */
-record Stop(PartId part, String reason, String shortly, String message) {
+record Stop(PartId part, String reason, String message) {
 
   private static final String PAUSED = "Paused";
   private static final String OBSERVES = "ObserveOnly";
@@ -40,7 +40,6 @@ record Stop(PartId part, String reason, String shortly, String message) {
           new Stop(
               PartId.of(Finding.APP),
               PAUSED,
-              "paused",
               "the app is paused: nothing is started until the annotation %s is removed"
                   .formatted(Names.PAUSED)));
     }
@@ -50,7 +49,6 @@ record Stop(PartId part, String reason, String shortly, String message) {
             new Stop(
                 Scene.PLACE,
                 FROZEN,
-                "environment frozen",
                 "the environment %s is frozen: nothing is started until its spec.freeze is taken back"
                     .formatted(it.getMetadata().getName())))
         .ifPresent(stops::add);
@@ -59,7 +57,6 @@ record Stop(PartId part, String reason, String shortly, String message) {
           new Stop(
               PartId.of("operator"),
               OBSERVES,
-              "operator only observes",
               "this operator only observes: nothing is started; run one without --observe-only to have it carried out"));
     }
     return List.copyOf(stops);
@@ -93,7 +90,9 @@ record Stop(PartId part, String reason, String shortly, String message) {
   private static String said(List<Stop> stops) {
     return stops.size() == 1
         ? stops.getFirst().message()
-        : stops.stream().map(Stop::shortly).collect(Collectors.joining(" and "));
+        : stops.stream()
+            .map(stop -> Why.shortly(stop.reason()))
+            .collect(Collectors.joining(" and "));
   }
 
   private static boolean goesOn(List<Stop> stops, PlannedStep step) {

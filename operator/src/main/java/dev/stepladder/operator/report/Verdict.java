@@ -87,7 +87,7 @@ record Verdict(Observation seen, StepList steps, List<Observation.Refusal> obsta
     List<String> stops =
         Waits.stop(reason(step))
             ? List.of()
-            : Waits.stops(seen).stream().map(stop -> Waits.shortly(stop.reason())).toList();
+            : Waits.stops(seen).stream().map(stop -> Why.shortly(stop.reason())).toList();
     return stops.isEmpty() || step.state() == StepState.RUNNING
         ? ""
         : String.join(", ", stops) + "; ";

@@ -80,15 +80,6 @@ final class Waits {
     return STOPS.contains(reason);
   }
 
-  /** Who has stopped the app, in a word or two. */
-  static String shortly(String stop) {
-    return switch (stop) {
-      case FROZEN -> "environment frozen";
-      case OBSERVES -> "operator only observes";
-      default -> "paused";
-    };
-  }
-
   /** Steps that something outside their plan holds: a window, a freeze, a retry. */
   static List<PlannedStep> held(Observation seen) {
     Set<String> findings =

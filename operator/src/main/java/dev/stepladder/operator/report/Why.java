@@ -81,6 +81,16 @@ public final class Why {
     return answer(app, now).sentence();
   }
 
+  /** Who has stopped an app, in a word or two, for where there is no room for more. */
+  public static String shortly(String stop) {
+    return switch (stop) {
+      case PAUSED -> "paused";
+      case Waits.FROZEN -> "environment frozen";
+      case Waits.OBSERVES -> "operator only observes";
+      default -> throw new IllegalArgumentException(stop);
+    };
+  }
+
   /** What holds an app beside a pause: nothing of it starts before that is taken back too. */
   public static List<String> stopsBesidePause(StagedApp app) {
     return Optional.ofNullable(app.getStatus()).stream()

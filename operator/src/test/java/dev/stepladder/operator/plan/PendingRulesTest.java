@@ -695,6 +695,15 @@ class PendingRulesTest {
               FieldChange.due("class", "Sun 23:45 to Mon 00:15 UTC", "downtime, ~15m of outage"));
     }
 
+    private static void assertReplicasGrowTo400AsPlanned(ModelWorld world, Cost planned) {
+      world.converge();
+
+      assertThat(world.replicas())
+          .isNotEmpty()
+          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
+      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+    }
+
     /** A budget between the two amounts would be passed else. */
     @Test
     void whatFollowsInReplicasIsCountedWithWhatBringsItAbout() {
@@ -703,12 +712,7 @@ class PendingRulesTest {
       Cost planned = world.plan().cost().orElseThrow();
       PlannedStep pending = step(world.plan(), "database/pending");
 
-      world.converge();
-
-      assertThat(world.replicas())
-          .isNotEmpty()
-          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
-      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+      assertReplicasGrowTo400AsPlanned(world, planned);
       assertThat(pending.cost().difference().orElseThrow())
           .isEqualByComparingTo(planned.after().known().subtract(planned.before().known()));
     }
@@ -747,12 +751,7 @@ class PendingRulesTest {
       world.to(Example.rung("users-10k"));
       Cost planned = world.plan().cost().orElseThrow();
 
-      world.converge();
-
-      assertThat(world.replicas())
-          .isNotEmpty()
-          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
-      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+      assertReplicasGrowTo400AsPlanned(world, planned);
     }
 
     /** Else the app would be told less while it goes on than before and after. */
@@ -783,12 +782,7 @@ class PendingRulesTest {
       assertThat(keys(plan)).contains("replica/ro1/settings", "database/pending");
       Cost planned = plan.cost().orElseThrow();
 
-      world.converge();
-
-      assertThat(world.replicas())
-          .isNotEmpty()
-          .allMatch(replica -> replica.is(Setting.STORAGE).equals("400"));
-      assertThat(planned.after()).isEqualTo(world.plan().cost().orElseThrow().before());
+      assertReplicasGrowTo400AsPlanned(world, planned);
     }
 
     @Test

@@ -17,7 +17,8 @@ import java.util.List;
 /** The steps by which a database gets the password that its app has. */
 final class DatabasePassword {
 
-  private static final PartId CREDENTIALS = PartId.of("credentials", "database");
+  /** What makes the password and keeps it. */
+  static final PartId CREDENTIALS = PartId.of("credentials", "database");
 
   /** RDS changes the password at once and ends no connection (ModifyDBInstance). */
   private static final String FORMER_CLIENTS =

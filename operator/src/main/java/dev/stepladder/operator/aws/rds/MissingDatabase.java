@@ -23,11 +23,12 @@ import java.util.Optional;
 final class MissingDatabase {
 
   private static final PartId SUBNETS = PartId.of("subnets");
-  private static final PartId CREDENTIALS = PartId.of("credentials", "database");
 
   /** What there has to be before there can be a database. */
   private static final Need[] NEEDS = {
-    new Need.Finished(SUBNETS), new Need.Finished(Groups.PARAMETERS), new Need.Finished(CREDENTIALS)
+    new Need.Finished(SUBNETS),
+    new Need.Finished(Groups.PARAMETERS),
+    new Need.Finished(DatabasePassword.CREDENTIALS)
   };
 
   private final Blueprint blueprint;
@@ -171,11 +172,11 @@ final class MissingDatabase {
         restoration
             .largest()
             .map(backup -> InstanceRules.grown(backup, database.storage()))
-            .orElse(0);
+            .orElse(database.storage());
     Step step =
         create(
             title,
-            Math.max(most, database.storage()),
+            most,
             false,
             List.of(new FieldChange("made from", "", "what is not known yet")),
             takes);
